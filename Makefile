@@ -1,0 +1,43 @@
+# Everything runs from .venv; each target is one line of what to do.
+PYTHON ?= python3.11
+BIN = .venv/bin
+
+.PHONY: install lock demo test lint benchmark docs wheel screenshots clean
+
+install: .venv/installed
+
+.venv/installed: requirements-dev.lock pyproject.toml
+	sh scripts/install.sh $(PYTHON)
+	touch $@
+
+lock:
+	sh scripts/lock.sh
+
+demo: install
+	$(BIN)/testigo demo
+
+test: install lint
+	sh scripts/system-packages.sh
+	$(BIN)/pytest -n 2
+	$(MAKE) docs
+
+lint: install
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/vulture
+	$(BIN)/deptry src
+
+docs: install
+	$(BIN)/sphinx-build -q -W -n -E -b html docs docs/_build/html
+	$(BIN)/python scripts/check_links.py
+
+benchmark: install
+	$(BIN)/python -m benchmarks
+
+wheel: install
+	$(BIN)/uv build --wheel --out-dir dist
+
+clean:
+	rm -rf .venv dist docs/_build

@@ -1,0 +1,1 @@
+"""Testigo: prove an election result with paper."""

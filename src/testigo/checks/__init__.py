@@ -1,0 +1,1 @@
+"""Stage 4: readings to findings, one rule a function."""

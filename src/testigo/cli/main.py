@@ -1,0 +1,99 @@
+"""`testigo`: the way in. Commands are loaded when they are called, so that help is quick."""
+
+import importlib
+import sys
+from collections.abc import Sequence
+
+import click
+
+from testigo.errors import InputError, TestigoError
+
+COMMANDS = {
+    # command: (module of testigo.cli, one line of help)
+    "new": ("new", "Make a new operation, empty or from an example."),
+    "election": ("election", "Check, show and seal the election definition."),
+    "key": ("key", "Make and show signing keys."),
+    "import": ("imports", "Take a table of results by polling station."),
+    "claim": ("claim", "Record what the authority claims."),
+    "status": ("status", "Say how far the operation is."),
+    "tally": ("tally", "Add up the accepted results."),
+    "compare": ("compare", "Hold the official claims against the paper."),
+    "missing": ("missing", "List what is missing, pending or disputed, by place."),
+    "publish": ("publish", "Write and sign the public site and dataset."),
+    "verify": ("verify", "Check a publication, as a stranger."),
+    "serve": ("serve", "Show a publication on a local port."),
+    "evidence": ("evidence", "Check the evidence store."),
+    "backup": ("backup", "Copy an operation into one file."),
+    "restore": ("restore", "Bring an operation back from a backup."),
+    "demo": ("demo", "Run a real election from table to verified publication."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order of the way."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command's module; each has its command as `command`."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"testigo.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.group(
+    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@click.version_option(package_name="testigo")
+def testigo() -> None:
+    """Prove an election result with paper.
+
+    \b
+    A first look, with the real election of Venezuela 2024:
+        testigo demo
+    Your own operation:
+        testigo new my-operation
+        testigo election check my-operation
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command; errors become lines for people on stderr and exit code 2, never a stack."""
+    try:
+        testigo.main(args=None if arguments is None else list(arguments), standalone_mode=False)
+    except click.exceptions.Exit as end:
+        sys.exit(end.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except click.Abort:
+        click.echo("Stopped. What was acknowledged is kept; run the command again to go on.", err=True)
+        sys.exit(130)
+    except TestigoError as error:
+        show_error(error)
+        sys.exit(error.exit_code)
+
+
+MOST_PROBLEMS = 20
+
+
+def show_error(error: TestigoError) -> None:
+    """Print an error for people: every problem with its place, value and remedy, the first twenty whole."""
+    if not isinstance(error, InputError):
+        click.echo(f"Error: {error}", err=True)
+        return
+    for problem in error.problems[:MOST_PROBLEMS]:
+        click.echo(f"Error: {problem}", err=True)
+    left = len(error.problems) - MOST_PROBLEMS
+    if left > 0:
+        click.echo(f"... and {left} more problems of the same file.", err=True)
+    click.echo("Nothing was changed.", err=True)

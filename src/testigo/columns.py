@@ -1,0 +1,304 @@
+"""Every table's columns and units: the frames that pass between the rooms.
+
+Counts are Int64 everywhere (a 32-bit sum wraps in silence) and null where nobody read them: never 0,
+never NaN. Ratios are Int64 too, in hundredths of a percent (6714 = 67.14 %), rounded half up by whole
+numbers, so that every machine gets the same. Text is Unicode NFC. Wide frames have a column an option:
+`votes_<option>`, `line_<line>`, `other_<field>`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+
+import polars as pl
+
+Schema = dict[str, pl.DataType]
+
+COUNT = pl.Int64()
+TEXT = pl.String()
+
+HUNDREDTHS_OF_A_PERCENT = 10_000
+"""The ratio 1, in the unit of every ratio column."""
+
+
+class Status(StrEnum):
+    """What a polling station's result is: exactly one of five (model.md, section 3)."""
+
+    MISSING = "missing"
+    PENDING = "pending"
+    DISPUTED = "disputed"
+    QUARANTINED = "quarantined"
+    ACCEPTED = "accepted"
+
+
+class Method(StrEnum):
+    """How a reading was made."""
+
+    MACHINE_CODE = "machine code"
+    MACHINE_READING = "machine reading"
+    PERSON = "person"
+    PUBLISHED_TABLE = "published table"
+
+
+class Provenance(StrEnum):
+    """How we have the form that was read."""
+
+    PAPER = "paper seen by us"
+    PHOTO = "photo only"
+    THIRD_PARTY = "third party"
+
+
+class DocumentClass(StrEnum):
+    """What the paper is, where somebody declared it; a declared class beats any guess from figures."""
+
+    RESULT = "result"
+    ZERO_REPORT = "zero report"
+    ANNULLED = "annulled"
+    NOT_INSTALLED = "not installed"
+    DUPLICATE = "duplicate"
+    OTHER_CONTEST = "other contest"
+    UNREADABLE = "unreadable"
+    NOT_A_FORM = "not a form"
+
+
+class FrameKind(StrEnum):
+    """What is known of how many polling stations a jurisdiction has (jurisdictions.csv, `frame`)."""
+
+    LISTED = "listed"
+    DECLARED = "declared"
+    SUM_OF_PARTS = "sum of parts"
+    UNKNOWN = "unknown"
+
+
+class Decision(StrEnum):
+    """What people decided of a station's form."""
+
+    ACCEPT = "accept"
+    EXCLUDE = "exclude"
+    CORRECT = "correct"
+
+
+BASIS_OF_PEOPLE = "decision of people"
+"""The basis of a result that a standing decision made."""
+
+JURISDICTIONS: Schema = {
+    "jurisdiction": TEXT,
+    "parent": TEXT,  # null for the root
+    "level": COUNT,  # 1 = country
+    "name": TEXT,
+    "frame": TEXT,  # FrameKind
+    "stations": COUNT,  # as declared, else null
+    "registered_voters": COUNT,  # as declared, else null
+    "source": TEXT,
+}
+POLLING_PLACES: Schema = {"polling_place": TEXT, "name": TEXT}
+STATIONS: Schema = {
+    "station": TEXT,
+    "polling_place": TEXT,  # null where unknown
+    "jurisdiction": TEXT,  # the lowest known one; the root where the place is unknown
+    "stratum": TEXT,
+    "registered_voters": COUNT,
+}  # and level_1 ... level_n: the jurisdiction at each level, null below the one it hangs on
+BALLOTS: Schema = {"contest": TEXT, "place": TEXT, "stratum": TEXT}
+
+FINDING_FIGURE = pl.Struct({"name": pl.String, "value": pl.Int64})
+FINDINGS: Schema = {
+    "code": TEXT,
+    "version": COUNT,
+    "severity": TEXT,  # Severity, as the policy has it
+    "station": TEXT,
+    "contest": TEXT,
+    "reading": TEXT,  # null where the finding is of the station
+    "figures": pl.List(FINDING_FIGURE),  # the numbers involved, in the order the rule names them
+    "related": TEXT,  # another station that the finding names, else null
+}
+IMPORTED: Schema = {
+    "part": COUNT,  # which [[reading]] of the mapping, 0 = first
+    "station": TEXT,
+    "contest": TEXT,
+    "document_class": TEXT,
+    "figure": TEXT,  # a figure column of READINGS
+    "value": COUNT,  # null = an empty cell: the reader did not say
+}  # one long Parquet exhibit an import; (part, station, contest, figure) is unique
+LEADS: Schema = {
+    "jurisdiction": TEXT,
+    "level": COUNT,  # of the jurisdictions counted: below `jurisdiction`
+    "option": TEXT,
+    "jurisdictions": COUNT,  # how many of that level the option leads; a tie counts for nobody
+}
+GROUPS: Schema = {
+    "group": TEXT,  # a basis, or a provenance class
+    "stations": COUNT,
+    "valid_votes": COUNT,
+}
+CONTRADICTIONS: Schema = {
+    "kind": TEXT,  # official.contradiction.Kind
+    "claim": TEXT,
+    "contest": TEXT,
+    "place": TEXT,
+    "figure": TEXT,
+    "ours": COUNT,
+    "theirs": COUNT,
+    "votes": COUNT,  # by how many votes it is impossible
+    "stations": COUNT,  # stations that the argument needs (outside the claim, or false), else null
+}
+CLAIMS: Schema = {
+    "claim": TEXT,
+    "source": TEXT,
+    "date": TEXT,  # ISO
+    "place": TEXT,  # jurisdiction, or station
+    "contest": TEXT,
+    "figure": TEXT,  # a column of READINGS or TALLY, share_<option>, votes_<name>:A+B+C, ...
+    "value": TEXT,  # as printed
+    "thousands": TEXT,  # the thousands mark of `value`, else null
+}
+DISCREPANCIES: Schema = {
+    "claim": TEXT,
+    "place": TEXT,
+    "contest": TEXT,
+    "figure": TEXT,
+    "ours": COUNT,  # null where we have none
+    "theirs_lowest": COUNT,  # a printed share is an interval: its two ends; equal for a count
+    "theirs_highest": COUNT,
+    "difference": COUNT,  # theirs - ours; to the nearest end, 0 inside the interval
+    "unit": TEXT,  # "count" or "hundredths of a percent"
+}
+BOUNDS: Schema = {
+    "jurisdiction": TEXT,
+    "first": TEXT,  # option with most votes (the last that wins, for `first n`); null where nobody has a vote
+    "second": TEXT,  # the next one; on equal votes ballot order speaks, and `lead` is 0
+    "first_votes": COUNT,
+    "second_votes": COUNT,
+    "rest_votes": COUNT,  # all other options together
+    "rest_options": COUNT,  # how many they are
+    "share_first": COUNT,  # of valid votes, hundredths of a percent
+    "share_second": COUNT,
+    "share_rest": COUNT,
+    "share_lead": COUNT,  # lead over valid votes
+    "lead": COUNT,  # votes
+    "outstanding_registered_voters": COUNT,  # M: the roll of all that is not accepted; null = unknown
+    "outstanding_at_most": pl.Boolean(),  # M is an upper bound (a roll is missing, its ballots stand in)
+    "decided": pl.Boolean(),  # null where the contest has no such answer or M is unknown
+    "margin_if_all_outstanding": COUNT,  # lead - M (votes)
+    "forms_to_undo": COUNT,  # wholly false forms that it would take at least; null unless decided
+}  # and share_lowest_<option>, share_highest_<option> (hundredths of a percent)
+
+
+READING_KEYS: Schema = {
+    "reading": TEXT,
+    "station": TEXT,
+    "exhibit": TEXT,
+    "form": TEXT,  # the paper's name; null for a row of a table
+    "reader": TEXT,  # person or publisher
+    "method": TEXT,  # Method
+    "provenance_class": TEXT,  # Provenance
+    "document_class": TEXT,  # DocumentClass; null where nobody declared it
+    "confidence": pl.Float64(),  # 0 to 1; null where none is given
+}
+COUNTERS = ("registered_voters", "valid_votes", "blank_votes", "null_votes", "total_votes")
+"""Figures of every form; `total_votes` is ballots cast."""
+
+
+def votes_column(option: str) -> str:
+    """Return the column of an option's votes."""
+    return f"votes_{option}"
+
+
+def line_column(line: str) -> str:
+    """Return the column of a party line's votes."""
+    return f"line_{line}"
+
+
+def figure_columns(votes: Sequence[str], lines: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
+    """Return the figure columns of a contest in their fixed order; arguments are column names."""
+    first, *rest = COUNTERS
+    *middle, last = rest
+    return (first, *votes, *lines, *middle, *others, last)
+
+
+def readings_schema(figures: Iterable[str]) -> Schema:
+    """READINGS of a contest: a row a reading that stands."""
+    return {**READING_KEYS, **dict.fromkeys(figures, COUNT)}
+
+
+def decisions_schema(figures: Iterable[str]) -> Schema:
+    """DECISIONS of a contest: a row a decision of people that stands."""
+    return {
+        "station": TEXT,
+        "decision": TEXT,  # Decision
+        "reason": TEXT,
+        "knew": pl.List(pl.String),  # the readings that stood when it was taken, sorted
+        "persons": COUNT,
+        "organisations": COUNT,
+        "document_class": TEXT,
+        **dict.fromkeys(figures, COUNT),  # as decided; null for `exclude`
+    }
+
+
+def results_schema(figures: Iterable[str]) -> Schema:
+    """RESULTS of a contest: a row for every station that votes in it; figures null unless accepted."""
+    return {
+        "station": TEXT,
+        "status": TEXT,  # Status
+        "basis": TEXT,  # name of the policy's combination, or BASIS_OF_PEOPLE; null unless accepted
+        "document_class": TEXT,
+        "provenance_class": TEXT,  # the best among the readings that count
+        "readings": COUNT,  # that stand
+        **dict.fromkeys(figures, COUNT),
+    }
+
+
+def tally_schema(figures: Sequence[str], votes: Sequence[str]) -> Schema:
+    """TALLY of a contest: a row a jurisdiction."""
+    statuses = [status.value for status in Status]
+    return {
+        "jurisdiction": TEXT,
+        "level": COUNT,
+        "frame": TEXT,
+        "stations": COUNT,  # expected; null where the frame is unknown
+        "stations_listed": COUNT,
+        **{f"stations_{status}": COUNT for status in statuses},  # missing: null where the frame is unknown
+        **{f"stations_won_{column.removeprefix('votes_')}": COUNT for column in votes},
+        "stations_tied": COUNT,  # accepted stations where no option is alone in front
+        "stations_not_installed": COUNT,
+        "stations_without_roll": COUNT,  # listed ones
+        "registered_voters_of_frame": COUNT,  # null where unknown
+        **{f"registered_voters_{status}": COUNT for status in statuses},
+        **dict.fromkeys(figures, COUNT),  # accepted; null where no accepted station has it
+        **{f"{figure}_stations": COUNT for figure in figures},  # accepted stations that have it
+        "turnout_ballots": COUNT,
+        "turnout_registered_voters": COUNT,
+        "turnout_stations": COUNT,  # accepted ones with both a roll and ballots cast
+        "turnout": COUNT,  # hundredths of a percent
+        "coverage_of_stations": COUNT,  # hundredths of a percent; null where the frame is unknown
+        "coverage_of_registered_voters": COUNT,
+        **{f"share_{column.removeprefix('votes_')}": COUNT for column in votes},  # of valid votes
+    }
+
+
+def bounds_schema(options: Sequence[str]) -> Schema:
+    """BOUNDS of a contest: a row a jurisdiction; shares in hundredths of a percent."""
+    shares = {f"share_{end}_{option}": COUNT for option in options for end in ("lowest", "highest")}
+    return {**BOUNDS, **shares}
+
+
+def conform(frame: pl.DataFrame, schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
+    """Return `frame` with exactly the columns of `schema`, in its order; absent ones are null."""
+    present = set(frame.columns)
+    return frame.select(
+        (pl.col(name) if name in present else pl.lit(None)).cast(kind).alias(name)
+        for name, kind in schema.items()
+    )
+
+
+def empty(schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
+    """Return a frame of `schema` without rows."""
+    return pl.DataFrame(schema=dict(schema))
+
+
+def ratio(numerator: pl.Expr, denominator: pl.Expr) -> pl.Expr:
+    """Return numerator / denominator in hundredths of a percent, rounded half up; null over 0.
+
+    Whole numbers only: exact up to 4.6e14 votes, and the same on every machine.
+    """
+    doubled = numerator * (2 * HUNDREDTHS_OF_A_PERCENT) + denominator
+    return pl.when(denominator > 0).then(doubled // (2 * denominator)).otherwise(None).cast(COUNT)

@@ -1,0 +1,1 @@
+"""Stage 0: what is counted, sealed before the vote."""

@@ -1,0 +1,1 @@
+"""The one truth: exhibits and statements, append-only and private."""

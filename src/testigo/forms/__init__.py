@@ -1,0 +1,1 @@
+"""What the paper looks like: fields, sums, machine code."""

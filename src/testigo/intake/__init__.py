@@ -1,0 +1,1 @@
+"""Stage 2: bytes from outside become exhibits and readings."""

@@ -1,0 +1,1 @@
+"""Stage 7: what the authority claims, and where it contradicts the paper."""

@@ -1,0 +1,1 @@
+"""Stage 10: snapshot to the files that anyone can take away."""

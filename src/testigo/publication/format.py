@@ -1,0 +1,201 @@
+"""What a publication looks like from outside: file names, manifest, note, and how a figure is marked.
+
+This is the one file of the room that `verification` reads: a stranger's program needs these rules and
+nothing else of how the pages are made. In words: spec/publication.md.
+"""
+
+import datetime
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import quote, unquote
+
+from testigo.errors import ProofError
+
+MANIFEST = "manifest.txt"
+NOTE = "manifest.note"
+VERIFIER_KEY = "signing-key.txt"
+NOT_IN_MANIFEST = frozenset({MANIFEST, NOTE})
+
+MANIFEST_LINE = re.compile(r"(?P<sha256>[0-9a-f]{64})  (?P<path>[0-9A-Za-z._-]+(?:/[0-9A-Za-z._-]+)*)")
+SHA256 = re.compile(r"[0-9a-f]{64}")
+NONE = "none"
+
+
+def safe_name(code: str) -> str:
+    """Return a file name for a code: letters, digits and inner dots and dashes stay, all else is _hh.
+
+    Injective, also where file names ignore case: capitals of codes that mix cases are written _hh too
+    when the code has small letters. The empty code is "_".
+    """
+    mixed = code != code.upper()
+    keep = "abcdefghijklmnopqrstuvwxyz0123456789-" + ("" if mixed else "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    last = len(code) - 1
+    kept = [
+        character
+        if character in keep or (character == "." and 0 < position < last)
+        else "".join(f"_{byte:02x}" for byte in character.encode())
+        for position, character in enumerate(code)
+    ]
+    return "".join(kept) or "_"
+
+
+def write_manifest(hashes: Mapping[str, str]) -> bytes:
+    """Write path -> SHA-256 (hex) as `sha256sum -c` reads it, sorted by path."""
+    lines = [f"{sha256}  {path}\n" for path, sha256 in sorted(hashes.items())]
+    return "".join(lines).encode("ascii")
+
+
+def parse_manifest(manifest: bytes) -> dict[str, str]:
+    """Read a manifest; ProofError unless it is exactly what `write_manifest` writes.
+
+    A path holds only [0-9A-Za-z._-] between slashes and no part of it is `.` or `..`, so it cannot
+    leave the folder.
+    """
+    try:
+        text = manifest.decode("ascii")
+    except UnicodeDecodeError:
+        raise ProofError(f"{MANIFEST}: not plain ASCII") from None
+    hashes: dict[str, str] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        parsed = MANIFEST_LINE.fullmatch(line)
+        if parsed is None or {".", ".."} & set(parsed["path"].split("/")):
+            raise ProofError(f"{MANIFEST}, row {number}: not `sha256  path`")
+        hashes[parsed["path"]] = parsed["sha256"]
+    if write_manifest(hashes) != manifest:
+        raise ProofError(f"{MANIFEST}: rows are repeated, unsorted or badly ended")
+    return hashes
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """What the signature of a publication is over.
+
+    origin    who publishes what, such as "testigo.example/venezuela-2024"
+    number    1 for the first publication of the operation
+    day       UTC
+    manifest  SHA-256 (hex) of manifest.txt
+    previous  SHA-256 (hex) of the previous publication's manifest.txt; None for the first
+    drill     True: an exercise, no election
+    """
+
+    origin: str
+    number: int
+    day: datetime.date
+    manifest: str
+    previous: str | None
+    drill: bool
+
+
+def write_announcement(announcement: Announcement) -> str:
+    """Write the text of `manifest.note`, without its signatures."""
+    return (
+        f"{announcement.origin}\n"
+        f"publication {announcement.number}\n"
+        f"day {announcement.day.isoformat()}\n"
+        f"manifest {announcement.manifest}\n"
+        f"previous {announcement.previous or NONE}\n" + ("drill\n" if announcement.drill else "")
+    )
+
+
+ANNOUNCEMENT = re.compile(
+    r"(?P<origin>[^\n]+)\n"
+    r"publication (?P<number>[1-9][0-9]{0,8})\n"
+    r"day (?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})\n"
+    r"manifest (?P<manifest>[0-9a-f]{64})\n"
+    r"previous (?P<previous>[0-9a-f]{64}|none)\n"
+    r"(?P<drill>drill\n)?"
+)
+
+
+def parse_announcement(text: str) -> Announcement:
+    """Read the text of `manifest.note`; ProofError unless it is exactly what is written."""
+    parsed = ANNOUNCEMENT.fullmatch(text)
+    if parsed is None:
+        raise ProofError(f"{NOTE}: the signed text is not that of a publication")
+    try:
+        day = datetime.date.fromisoformat(parsed["day"])
+    except ValueError:
+        raise ProofError(f"{NOTE}: {parsed['day']} is no day") from None
+    previous = None if parsed["previous"] == NONE else parsed["previous"]
+    return Announcement(
+        parsed["origin"],
+        int(parsed["number"]),
+        day,
+        parsed["manifest"],
+        previous,
+        parsed["drill"] is not None,
+    )
+
+
+class Unit(StrEnum):
+    """What a figure in a page counts."""
+
+    COUNT = "count"
+    HUNDREDTHS = "hundredths of a percent"
+
+
+@dataclass(frozen=True)
+class NumberStyle:
+    """How a language writes numbers (CLDR); digits are always 0-9, so that figures can be compared."""
+
+    thousands: str
+    decimal: str
+    percent: str  # what follows the number
+
+
+STYLES = {
+    "es": NumberStyle(".", ",", "\N{NO-BREAK SPACE}%"),  # es-VE
+    "en": NumberStyle(",", ".", "%"),
+}
+MINUS = "\N{MINUS SIGN}"
+
+
+def shown(value: int, unit: Unit, language: str, *, signed: bool = False) -> str:
+    """Return a figure as the pages of `language` show it; `signed` puts a plus before gains."""
+    style = STYLES[language]
+    sign = MINUS if value < 0 else "+" if signed and value > 0 else ""
+    if unit is Unit.COUNT:
+        return sign + f"{abs(value):,}".replace(",", style.thousands)
+    whole, hundredths = divmod(abs(value), 100)
+    return (
+        f"{sign}{whole:,}".replace(",", style.thousands) + f"{style.decimal}{hundredths:02d}{style.percent}"
+    )
+
+
+def plain(value: int, unit: Unit) -> str:
+    """Return a figure for machines: `7156462`, or `67.14` for a ratio in percent."""
+    if unit is Unit.COUNT:
+        return str(value)
+    whole, hundredths = divmod(abs(value), 100)
+    return f"{'-' if value < 0 else ''}{whole}.{hundredths:02d}"
+
+
+def cell_address(table: str, *keys: str) -> str:
+    """Return the address of a cell: table, its row's keys, its column, each with / and % escaped."""
+    return "/".join([table, *(quote(key, safe=" :+|,()'") for key in keys)])
+
+
+def cell_keys(address: str) -> tuple[str, ...]:
+    """Return the parts of a cell's address."""
+    return tuple(unquote(part) for part in address.split("/"))
+
+
+def mark(value: int, unit: Unit, address: str, language: str, *, signed: bool = False) -> str:
+    """Return the HTML of one figure, with the cell it comes from."""
+    text = shown(value, unit, language, signed=signed)
+    return f'<data value="{plain(value, unit)}" data-cell="{html.escape(address)}">{text}</data>'
+
+
+MARK = re.compile(r'<data value="(?P<value>[^"]*)" data-cell="(?P<cell>[^"]*)">(?P<text>[^<]*)</data>')
+"""Finds every figure of a page; a `<data` that it does not match is a forged mark."""
+
+PERCENT_PREFIXES = ("share_", "coverage_")
+
+
+def unit_of(column: str) -> Unit:
+    """Return the unit of a column: shares, coverages and turnout are ratios, all else counts."""
+    ratio = column.startswith(PERCENT_PREFIXES) or column == "turnout"
+    return Unit.HUNDREDTHS if ratio else Unit.COUNT

@@ -1,0 +1,1 @@
+"""Stage 9: evidence to what is public."""

@@ -1,0 +1,1 @@
+"""Stage 6: readings, findings and decisions to results."""

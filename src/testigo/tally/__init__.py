@@ -1,0 +1,1 @@
+"""Stage 7: results to sums, coverage and bounds."""

@@ -1,0 +1,1 @@
+"""Stage 11: files to a report, by a stranger."""

@@ -17,6 +17,9 @@ from testigo.errors import ProofError
 MANIFEST = "manifest.txt"
 NOTE = "manifest.note"
 VERIFIER_KEY = "signing-key.txt"
+DATA = "data"
+DEFINITION = "definition"
+DRILL_PREFIX = "DRILL-"
 NOT_IN_MANIFEST = frozenset({MANIFEST, NOTE})
 
 MANIFEST_LINE = re.compile(r"(?P<sha256>[0-9a-f]{64})  (?P<path>[0-9A-Za-z._-]+(?:/[0-9A-Za-z._-]+)*)")
@@ -40,6 +43,17 @@ def safe_name(code: str) -> str:
         for position, character in enumerate(code)
     ]
     return "".join(kept) or "_"
+
+
+def data_path(name: str, *, drill: bool) -> str:
+    """Return the path of a data file in a publication; a drill's say so in their names.
+
+    `name` is relative to the folder `data`, such as "results-president.csv" or "evidence/claims.parquet";
+    the files of the definition keep the names under which they were sealed.
+    """
+    folder, _, file = f"{DATA}/{name}".rpartition("/")
+    sealed = name.startswith(f"{DEFINITION}/")
+    return f"{folder}/{DRILL_PREFIX if drill and not sealed else ''}{file}"
 
 
 def write_manifest(hashes: Mapping[str, str]) -> bytes:

@@ -1,0 +1,37 @@
+"""Asking for a passphrase: from a file or on the terminal, never in the arguments or the environment."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from testigo.errors import InputError, Place, Problem
+
+MOST_BYTES = 10_000
+
+
+def ask_passphrase(file: Path | None, *, twice: bool = False) -> str:
+    """Return the first line of `file`, or what a person types unseen; `twice` for a new one."""
+    if file is not None:
+        return read_passphrase(file)
+    if not sys.stdin.isatty():
+        remedy = "Run it on a terminal, or write the passphrase into a file and name it by --passphrase-file."
+        raise InputError([Problem(Place("passphrase"), None, "there is no terminal to ask on", remedy)])
+    answer: str = click.prompt("Passphrase", hide_input=True, confirmation_prompt=twice, err=True)
+    return answer
+
+
+def read_passphrase(file: Path) -> str:
+    """Return the first line of a file, without its end."""
+    try:
+        with file.open("rb") as opened:
+            text = opened.read(MOST_BYTES).decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise InputError(
+            [
+                Problem(
+                    Place(str(file)), None, "cannot be read as text", "Name a file that holds the passphrase."
+                )
+            ]
+        ) from None
+    return text.split("\n", 1)[0].removesuffix("\r")

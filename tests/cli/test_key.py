@@ -1,0 +1,132 @@
+"""`testigo key`: what a coordinator does once, before everything else."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from testigo.cli.key import command
+from testigo.cli.key_folder import load_disclosure_key, load_signer, make_key_folder, read_verifier_key
+from testigo.cli.passphrase import ask_passphrase
+from testigo.errors import InputError, RefusedError
+from testigo.record.keys import fingerprint, spoken
+from testigo.record.note import open_note, sign_note
+
+PASSPHRASE = "cuatro palabras sin sentido"
+NAME = "testigo.example/prueba-2030"
+
+
+@pytest.fixture(scope="module")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("outside") / "keys"
+    make_key_folder(folder, NAME, PASSPHRASE)
+    return folder
+
+
+def test_a_new_key_is_made_and_its_fingerprint_printed_for_the_radio(tmp_path: Path) -> None:
+    passphrase = tmp_path / "passphrase"
+    passphrase.write_text(PASSPHRASE + "\n")
+    arguments = ["new", str(tmp_path / "keys"), "--name", NAME, "--passphrase-file", str(passphrase)]
+    result = CliRunner().invoke(command, arguments)
+    assert result.exit_code == 0
+    key = load_signer(tmp_path / "keys", PASSPHRASE).verifier_key
+    assert key.name == NAME
+    assert spoken(fingerprint(key.public_key)) in result.output
+    assert PASSPHRASE not in result.output
+
+
+def test_show_prints_the_same_fingerprint_without_a_passphrase(keys: Path) -> None:
+    result = CliRunner().invoke(command, ["show", str(keys)])
+    assert result.exit_code == 0
+    assert fingerprint(read_verifier_key(keys).public_key) in result.output
+
+
+def test_the_signer_of_a_folder_signs_what_its_verifier_key_opens(keys: Path) -> None:
+    note = sign_note("hello\n", load_signer(keys, PASSPHRASE))
+    assert open_note(note, [read_verifier_key(keys)]).text == "hello\n"
+
+
+def test_the_disclosure_key_is_32_bytes_and_another_key(keys: Path) -> None:
+    disclosure = load_disclosure_key(keys, PASSPHRASE)
+    assert len(disclosure) == 32
+    assert disclosure != load_signer(keys, PASSPHRASE).private_key.private_bytes_raw()
+
+
+def test_only_the_owner_can_read_the_keys(keys: Path) -> None:
+    assert {stat.S_IMODE(file.stat().st_mode) for file in keys.iterdir()} == {0o600}
+    assert stat.S_IMODE(keys.stat().st_mode) == 0o700
+
+
+def test_no_file_holds_a_key_in_the_clear(keys: Path) -> None:
+    secrets = (
+        load_signer(keys, PASSPHRASE).private_key.private_bytes_raw(),
+        load_disclosure_key(keys, PASSPHRASE),
+    )
+    stored = b"".join(file.read_bytes() for file in keys.iterdir())
+    assert not [secret for secret in secrets if secret in stored]
+
+
+def test_a_wrong_passphrase_opens_nothing(keys: Path) -> None:
+    with pytest.raises(InputError, match="does not open"):
+        load_signer(keys, PASSPHRASE + "!")
+
+
+def test_keys_are_never_overwritten(keys: Path) -> None:
+    before = (keys / "signing.key").read_bytes()
+    with pytest.raises(RefusedError, match="never overwritten"):
+        make_key_folder(keys, NAME, PASSPHRASE)
+    assert (keys / "signing.key").read_bytes() == before
+
+
+@pytest.mark.parametrize("inside", ["", "keys", "public/data/keys"])
+def test_keys_are_not_made_inside_an_operation(tmp_path: Path, inside: str) -> None:
+    (tmp_path / "election").mkdir()
+    (tmp_path / "evidence.sqlite").touch()
+    with pytest.raises(RefusedError, match="outside every operation"):
+        make_key_folder(tmp_path / inside, NAME, PASSPHRASE)
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["election", "evidence.sqlite"]
+
+
+def test_a_link_into_an_operation_is_inside_it(tmp_path: Path) -> None:
+    operation = tmp_path / "operation"
+    (operation / "election").mkdir(parents=True)
+    (operation / "evidence.sqlite").touch()
+    (tmp_path / "link").symlink_to(operation)
+    with pytest.raises(RefusedError, match="outside every operation"):
+        make_key_folder(tmp_path / "link" / "keys", NAME, PASSPHRASE)
+
+
+def test_a_passphrase_of_eleven_characters_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RefusedError, match="at least 12"):
+        make_key_folder(tmp_path / "keys", NAME, "a" * 11)
+
+
+@pytest.mark.parametrize("name", ["", "two words", "a+b", "line\nline", "n" * 201])
+def test_a_name_that_no_note_can_carry_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(RefusedError, match="cannot name a key"):
+        make_key_folder(tmp_path / "keys", name, PASSPHRASE)
+
+
+def test_without_a_terminal_the_remedy_is_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    read_end, write_end = os.pipe()
+    os.close(write_end)
+    with os.fdopen(read_end) as no_terminal:
+        monkeypatch.setattr("sys.stdin", no_terminal)
+        with pytest.raises(InputError, match="--passphrase-file"):
+            ask_passphrase(None)
+
+
+def test_only_the_first_line_of_the_file_is_the_passphrase(tmp_path: Path) -> None:
+    file = tmp_path / "passphrase"
+    file.write_bytes(PASSPHRASE.encode() + b"\r\nsecond line\n")
+    assert ask_passphrase(file) == PASSPHRASE
+
+
+def test_a_folder_whose_public_half_was_swapped_does_not_sign(keys: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    make_key_folder(other, NAME, PASSPHRASE)
+    (other / "signing.pub.txt").write_bytes((keys / "signing.pub.txt").read_bytes())
+    with pytest.raises(InputError, match="not the public half"):
+        load_signer(other, PASSPHRASE)

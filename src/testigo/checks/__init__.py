@@ -1,1 +1,8 @@
-"""Stage 4: readings to findings, one rule a function."""
+"""Stage 4 of the life of a form: from readings to findings, one rule a function.
+
+Each file of rules registers its own when it loads, so all load with the room: `registry.RULES` is whole.
+"""
+
+from testigo.checks import copies, decisions, identity, neighbours, sums, turnout, unread
+
+__all__ = ["copies", "decisions", "identity", "neighbours", "sums", "turnout", "unread"]

@@ -1,0 +1,41 @@
+"""Rules I.1xx: is the form one of this election at all?"""
+
+import polars as pl
+
+from testigo.checks.registry import Context, found, rule
+from testigo.findings import Severity
+
+CAST = ("valid_votes", "blank_votes", "null_votes", "total_votes")
+
+
+@rule("I.101", Severity.BLOCKING, source="stations.csv: the stations of the election")
+def station_is_unknown(readings: pl.DataFrame, context: Context) -> pl.DataFrame:
+    """The form names a station that the definition does not have.
+
+    Such readings reach this rule only, since the others could not say of whom they speak. The form is
+    kept: a station that was found later is added to the definition by an amendment.
+    """
+    return found(readings, pl.lit(value=True), {"readings": pl.len().over("station").cast(pl.Int64)})
+
+
+@rule("I.102", Severity.BLOCKING, source="ballots.csv: who votes in what")
+def station_does_not_vote_in_the_contest(readings: pl.DataFrame, context: Context) -> pl.DataFrame:
+    """The station exists, but its voters have no ballot in this contest."""
+    votes = pl.col("station").is_in(context.voting.implode())
+    return found(readings, votes.not_(), {"readings": pl.len().over("station").cast(pl.Int64)})
+
+
+@rule("I.103", Severity.BLOCKING, source="the form: a zero report is printed before the vote opens")
+def zero_report_is_undeclared(readings: pl.DataFrame, context: Context) -> pl.DataFrame:
+    """Every figure of votes that was read is 0, and nobody said what kind of document it is.
+
+    Voting machines print such a report before the vote to show that they are empty; taken for a result
+    it would erase a station. Where truly nobody voted, a person declares the class and the rule is silent.
+    """
+    contest = context.contest
+    cast = [*contest.vote_columns, *contest.line_columns, *CAST]
+    some = pl.any_horizontal(pl.col(cast).is_not_null())
+    nothing = pl.all_horizontal(pl.col(cast).fill_null(0) == 0)
+    undeclared = pl.col("document_class").is_null()
+    zeros = pl.sum_horizontal(pl.col(cast).is_not_null().cast(pl.Int64))
+    return found(readings, undeclared & some & nothing, {"zeros": zeros})

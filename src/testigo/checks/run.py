@@ -1,0 +1,68 @@
+"""Stage 4 of the life of a form: every rule over every reading.
+
+In   READINGS of every contest, the definition, the form profiles.
+Out  FINDINGS, sorted by contest, station, rule and reading.
+
+A finding never changes a figure, and no reading is dropped for one: what a blocking finding means is for
+settlement to say. The same readings give the same findings, whatever their order.
+"""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from testigo.checks.registry import RULES, Context, Rule, severity_of
+from testigo.columns import FINDINGS, conform, empty
+from testigo.election.contests import Contest
+from testigo.election.definition import Election
+from testigo.election.policy import Policy
+from testigo.election.stations import stations_of
+from testigo.forms.profile import FormProfile
+
+UNKNOWN_STATION = "I.101"
+
+
+def run(
+    readings: Mapping[str, pl.DataFrame], election: Election, profiles: Mapping[str, FormProfile]
+) -> pl.DataFrame:
+    """Return the findings on all readings (columns.FINDINGS).
+
+    readings   contest -> READINGS of that contest
+    profiles   name of a form -> its profile
+
+    A reading of an unknown station gets I.101 and reaches no other rule.
+    """
+    found = [
+        _findings(frame, election.contest(contest), election, profiles)
+        for contest, frame in readings.items()
+        if not frame.is_empty()
+    ]
+    if not found:
+        return empty(FINDINGS)
+    order = ["contest", "station", "code", "reading"]
+    return pl.concat(found).sort(order, maintain_order=True, nulls_last=True)
+
+
+def _findings(
+    readings: pl.DataFrame, contest: Contest, election: Election, profiles: Mapping[str, FormProfile]
+) -> pl.DataFrame:
+    context = Context(contest, profiles[contest.form], stations_of(election, contest)["station"])
+    definition = election.stations.select("station", "polling_place", roll="registered_voters")
+    known = readings.join(definition, on="station", how="inner", maintain_order="left")
+    unknown = readings.join(definition, on="station", how="anti", maintain_order="left")
+    return pl.concat(
+        _apply(rule, unknown if code == UNKNOWN_STATION else known, context, election.policy)
+        for code, rule in RULES.items()
+    )
+
+
+def _apply(rule: Rule, readings: pl.DataFrame, context: Context, policy: Policy) -> pl.DataFrame:
+    if rule.find is None or readings.is_empty():
+        return empty(FINDINGS)
+    said = rule.find(readings, context).with_columns(
+        code=pl.lit(rule.code),
+        version=pl.lit(rule.version),
+        severity=pl.lit(severity_of(rule.code, policy).value),
+        contest=pl.lit(context.contest.contest),
+    )
+    return conform(said, FINDINGS)

@@ -1,0 +1,32 @@
+"""Rule R.6xx: does the form print a figure that this reading does not have?"""
+
+import polars as pl
+
+from testigo.checks.registry import Context, found, named, rule
+from testigo.findings import Severity
+
+
+@rule("R.601", Severity.WARNING, source="form profile, [fields] and [sums]; options.csv, required")
+def figure_is_missing(readings: pl.DataFrame, context: Context) -> pl.DataFrame:
+    """The form prints figures that were not read: how many, then each by its name without a value.
+
+    Options that some forms lack (`required = no`) are not missed; nor is a field of this form alone
+    (`other_...`) that no sum adds. Lines are missed only where the reading has some of them, since many
+    sources give totals only. An unread figure is unknown, never 0.
+    """
+    missing = _missing(context)
+    count = pl.sum_horizontal(missing.values()).cast(pl.Int64)
+    names = [pl.when(unread).then(named(figure, pl.lit(None))) for figure, unread in missing.items()]
+    figures = pl.concat_list(named("missing", count), *names).list.drop_nulls()
+    return found(readings, pl.any_horizontal(missing.values()), figures)
+
+
+def _missing(context: Context) -> dict[str, pl.Expr]:
+    contest, profile = context.contest, context.profile
+    added = {part for each in profile.sums for part in each.parts}
+    counters = [name for name in profile.counters if not name.startswith("other_") or name in added]
+    missing = {column: pl.col(column).is_null() for column in (*contest.required_columns, *counters)}
+    if contest.line_columns:
+        has_lines = pl.any_horizontal(pl.col(contest.line_columns).is_not_null())
+        missing |= {column: pl.col(column).is_null() & has_lines for column in contest.line_columns}
+    return missing

@@ -28,6 +28,9 @@ class Catalogue:
         compiled.seek(0)
         self._messages = gettext.GNUTranslations(compiled)
 
+    def __contains__(self, key: str) -> bool:
+        return self._messages.gettext(key) != key
+
     def text(self, key: str, /, **values: object) -> str:
         """Return a message with its placeholders filled; KeyError where the catalogue has none."""
         message = self._messages.gettext(key)

@@ -1,0 +1,149 @@
+"""Stage 10 of the way of a form: the published data files.
+
+In   a Snapshot derived from disclosed evidence, the files of the definition as sealed, the imprint.
+Out  (path, bytes) of every file under `data/`: what a stranger needs to derive everything again
+     (definition/, evidence/) and what was derived (results, tallies, bounds, discrepancies, findings).
+
+The same input gives the same bytes. CSV is UTF-8 without BOM, comma, LF; codes are text; an unread count is
+an empty cell. Nothing here names a person, device, batch, order, or a time finer than a day. Never written
+here: the manifest and its note, which come last.
+"""
+
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+import rfc8785
+
+from testigo.publication.dictionary import dictionary
+from testigo.publication.format import DEFINITION, VERIFIER_KEY, data_path, safe_name
+from testigo.publication.imprint import Imprint
+from testigo.snapshot import Snapshot
+
+Files = Iterator[tuple[str, bytes]]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One published table: its name below `data/`, without the end that says the format."""
+
+    name: str
+    frame: pl.DataFrame
+    formats: tuple[str, ...]
+
+
+def dataset(snapshot: Snapshot, definition: Mapping[str, bytes], imprint: Imprint) -> Files:
+    """Yield every data file of a publication as (path, bytes), and the key that signs it.
+
+    definition  path below `election/` -> bytes, exactly as sealed
+    """
+    for name, content in (
+        *((f"{DEFINITION}/{path}", content) for path, content in sorted(definition.items())),
+        *evidence_files(snapshot),
+        *derived_files(snapshot),
+        ("dictionary.csv", csv(dictionary_of(snapshot, definition))),
+        ("publication.json", publication_json(snapshot, imprint)),
+    ):
+        yield data_path(name, drill=snapshot.election.drill), content
+    yield VERIFIER_KEY, f"{imprint.signing_key}\n".encode()
+
+
+def evidence_files(snapshot: Snapshot) -> Files:
+    """Yield the disclosed evidence: with the definition, all that `snapshot.derive` needs."""
+    yield from written(evidence_tables(snapshot))
+    yield "evidence/evidence.json", canonical_json({"unknown_readings": snapshot.evidence.unknown_readings})
+
+
+def derived_files(snapshot: Snapshot) -> Files:
+    """Yield what was derived, in the formats of spreadsheets and of programs."""
+    yield from written(derived_tables(snapshot))
+
+
+def evidence_tables(snapshot: Snapshot) -> Iterator[Table]:
+    """Yield the frames of the disclosed evidence."""
+    evidence = snapshot.evidence
+    for contest, readings in sorted(evidence.readings.items()):
+        yield Table(f"evidence/readings-{safe_name(contest)}", readings, ("parquet",))
+    for contest, decisions in sorted(evidence.decisions.items()):
+        yield Table(f"evidence/decisions-{safe_name(contest)}", decisions, ("parquet",))
+    yield Table("evidence/claims", evidence.claims, ("parquet",))
+    yield Table("evidence/pixel-findings", evidence.pixel_findings, ("parquet",))
+
+
+def derived_tables(snapshot: Snapshot) -> Iterator[Table]:
+    """Yield the frames that were derived from the evidence."""
+    for contest in snapshot.election.contests:
+        name = safe_name(contest.contest)
+        yield Table(f"results-{name}", snapshot.results[contest.contest], ("csv", "parquet", "json"))
+        yield Table(f"tally-{name}", snapshot.tallies[contest.contest], ("csv", "parquet", "json"))
+        yield Table(f"bounds-{name}", snapshot.bounds[contest.contest], ("csv",))
+    yield Table("discrepancies", snapshot.discrepancies, ("csv",))
+    yield Table("contradictions", snapshot.contradictions, ("csv",))
+    yield Table("findings", flat_findings(snapshot.findings), ("csv",))
+
+
+def written(tables: Iterator[Table]) -> Files:
+    """Yield each table in each of its formats."""
+    writers = {"csv": csv, "parquet": parquet, "json": rows_json}
+    for table in tables:
+        for form in table.formats:
+            yield f"{table.name}.{form}", writers[form](table.frame)
+
+
+def dictionary_of(snapshot: Snapshot, definition: Mapping[str, bytes]) -> pl.DataFrame:
+    """Return the data dictionary: a row a column of each file."""
+    tables = [*evidence_tables(snapshot), *derived_tables(snapshot)]
+    schemas = {f"{table.name}.{form}": table.frame.schema for table in tables for form in table.formats}
+    return dictionary(schemas, definition, snapshot.election.contests)
+
+
+def flat_findings(findings: pl.DataFrame) -> pl.DataFrame:
+    """Return FINDINGS with the numbers involved as one text, such as "printed=548 summed=547"."""
+    figure = pl.element().struct
+    pair = pl.concat_str(
+        figure.field("name"), pl.lit("="), figure.field("value").cast(pl.String).fill_null("")
+    )
+    return findings.with_columns(pl.col("figures").list.eval(pair).list.join(" "))
+
+
+def publication_json(snapshot: Snapshot, imprint: Imprint) -> bytes:
+    """Return what the publication is, for programs."""
+    election = snapshot.election
+    return canonical_json(
+        {
+            "date": election.date.isoformat(),
+            "day": imprint.day.isoformat(),
+            "drill": election.drill,
+            "name": dict(election.name),
+            "number": imprint.number,
+            "origin": election.origin,
+            "place": dict(election.place),
+            "previous": imprint.previous,
+            "seal": election.seal,
+            "software": imprint.software,
+        }
+    )
+
+
+def csv(frame: pl.DataFrame) -> bytes:
+    """Write a frame as CSV; truth values are `true` and `false`, null is empty."""
+    return frame.write_csv().encode()
+
+
+def parquet(frame: pl.DataFrame) -> bytes:
+    """Write a frame as Parquet in one piece, so that the bytes do not depend on the machine's cores."""
+    buffer = io.BytesIO()
+    frame.rechunk().write_parquet(buffer, compression="zstd", row_group_size=max(1, frame.height))
+    return buffer.getvalue()
+
+
+def rows_json(frame: pl.DataFrame) -> bytes:
+    """Write a frame as a JSON list, an object a row."""
+    return frame.write_json().encode() + b"\n"
+
+
+def canonical_json(value: dict[str, object]) -> bytes:
+    """Write RFC 8785 JSON and a line end."""
+    written: bytes = rfc8785.dumps(value)  # type: ignore[arg-type]
+    return written + b"\n"

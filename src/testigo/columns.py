@@ -180,6 +180,9 @@ BOUNDS: Schema = {
     "decided": pl.Boolean(),  # null where the contest has no such answer or M is unknown
     "margin_if_all_outstanding": COUNT,  # lead - M (votes)
     "forms_to_undo": COUNT,  # wholly false forms that it would take at least; null unless decided
+    "unsettled_forms": COUNT,  # stations pending, disputed or quarantined
+    "unsettled_registered_voters": COUNT,  # their roll, as far as known
+    "unsettled_could_change": pl.Boolean(),  # whether they alone could change who is in front
 }  # and share_lowest_<option>, share_highest_<option> (hundredths of a percent)
 
 

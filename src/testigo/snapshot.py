@@ -9,22 +9,35 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from testigo.checks.run import run
+from testigo.columns import FINDINGS, conform, decisions_schema, empty, readings_schema, tally_schema
+from testigo.election.contests import Contest
 from testigo.election.definition import Election
+from testigo.election.stations import stations_of
 from testigo.evidence.gather import Evidence
+from testigo.forms.arithmetic import figures
 from testigo.forms.profile import FormProfile
+from testigo.official.compare import compare
+from testigo.official.contradiction import contradictions
+from testigo.review.settlement import settle
+from testigo.tally.add_up import add_up
+from testigo.tally.bounds import bounds
+from testigo.tally.coverage import cover
+from testigo.tally.groups import by, leads
+from testigo.tally.undo import forms_to_undo
 
 
 @dataclass(frozen=True)
 class Snapshot:
     """The whole state at one statement.
 
-    findings      columns.FINDINGS, of checks, of pixels and of settlement
-    results       contest -> RESULTS, a row a station that votes in it
-    tallies       contest -> TALLY, a row a jurisdiction
-    bounds        contest -> BOUNDS, a row a jurisdiction
-    leads         contest -> LEADS
-    by_basis      contest -> GROUPS; by_provenance the same
-    discrepancies columns.DISCREPANCIES
+    findings       columns.FINDINGS, of checks, of pixels and of settlement
+    results        contest -> RESULTS, a row a station that votes in it
+    tallies        contest -> TALLY, a row a jurisdiction
+    bounds         contest -> BOUNDS, a row a jurisdiction
+    leads          contest -> LEADS
+    by_basis       contest -> GROUPS; by_provenance the same
+    discrepancies  columns.DISCREPANCIES
     contradictions columns.CONTRADICTIONS
     """
 
@@ -41,3 +54,70 @@ class Snapshot:
     discrepancies: pl.DataFrame
     contradictions: pl.DataFrame
     unknown_readings: int
+
+
+@dataclass(frozen=True)
+class ContestState:
+    """What is derived of one contest."""
+
+    findings: pl.DataFrame
+    results: pl.DataFrame
+    tally: pl.DataFrame
+    bounds: pl.DataFrame
+
+
+def derive(election: Election, profiles: Mapping[str, FormProfile], evidence: Evidence) -> Snapshot:
+    """Derive the whole state from what stands in the evidence."""
+    checked = pl.concat([run(evidence.readings, election, profiles), evidence.pixel_findings])
+    states = {
+        contest.contest: _derive_contest(election, profiles[contest.form], contest, evidence, checked)
+        for contest in election.contests
+    }
+    results = {code: state.results for code, state in states.items()}
+    tallies = {code: state.tally for code, state in states.items()}
+    found = pl.concat([checked, *(state.findings for state in states.values())])
+    known = election.stations["station"].implode()
+    unknown = sum(
+        frame.filter(~pl.col("station").is_in(known)).height for frame in evidence.readings.values()
+    )
+    return Snapshot(
+        election=election,
+        profiles=profiles,
+        evidence=evidence,
+        findings=conform(found, FINDINGS).sort("contest", "station", "code", "reading", "related"),
+        results=results,
+        tallies=tallies,
+        bounds={code: state.bounds for code, state in states.items()},
+        leads={code: leads(state.bounds, election.jurisdictions) for code, state in states.items()},
+        by_basis={code: by(frame, "basis") for code, frame in results.items()},
+        by_provenance={code: by(frame, "provenance_class") for code, frame in results.items()},
+        discrepancies=compare(evidence.claims, tallies, election),
+        contradictions=contradictions(evidence.claims, tallies, results, election),
+        unknown_readings=unknown + evidence.unknown_readings,
+    )
+
+
+def _derive_contest(
+    election: Election, profile: FormProfile, contest: Contest, evidence: Evidence, checked: pl.DataFrame
+) -> ContestState:
+    columns = figures(contest, profile)
+    stations = stations_of(election, contest)
+    readings = evidence.readings.get(contest.contest, empty(readings_schema(columns)))
+    decisions = evidence.decisions.get(contest.contest, empty(decisions_schema(columns)))
+    settled = settle(readings, checked, decisions, stations, contest, profile, election.policy)
+    tally, bounded = _tally(election, contest, columns, settled.results, stations)
+    return ContestState(settled.findings, settled.results, tally, bounded)
+
+
+def _tally(
+    election: Election,
+    contest: Contest,
+    columns: tuple[str, ...],
+    results: pl.DataFrame,
+    stations: pl.DataFrame,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    levels, votes = election.level_columns, contest.vote_columns
+    sums = add_up(results, stations, election.jurisdictions, levels, columns, votes)
+    whole = cover(sums, election.jurisdictions, columns, votes)
+    bounded = forms_to_undo(bounds(whole, contest), results, stations, levels)
+    return conform(whole, tally_schema(columns, votes)), bounded

@@ -1,0 +1,141 @@
+"""Every figure that a page may show, by the address of the cell it comes from.
+
+In   a Snapshot.
+Out  `Cells.value(address)`: the figure and its unit, or KeyError where there is no such cell.
+
+The pages print an address beside each figure (`data-cell`), and a stranger's verifier looks the same address
+up in the snapshot that it derived itself. An address is a table, the keys of a row, and a column, such as
+`tally/president/VE/votes_EG`; spec/publication.md lists the tables.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from testigo.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of cells: rows by their keys; only whole-number columns are figures."""
+
+    keys: tuple[str, ...]
+    frame: pl.DataFrame
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that hold figures."""
+        schema = self.frame.schema
+        return tuple(name for name, kind in schema.items() if kind == pl.Int64 and name not in self.keys)
+
+
+class Cells:
+    """The figures of a snapshot, found by address; a table is indexed when it is first asked for."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._tables = dict(tables(snapshot))
+        self._rows: dict[str, dict[tuple[str, ...], tuple[int | None, ...]]] = {}
+        self._columns = {name: {c: n for n, c in enumerate(t.columns)} for name, t in self._tables.items()}
+
+    def value(self, keys: Sequence[str]) -> int | None:
+        """Return the figure at an address given as its parts (format.cell_keys); KeyError if none."""
+        table, *middle, column = keys
+        row = self._index(table)[tuple(middle)]
+        return row[self._columns[table][column]]
+
+    def __contains__(self, keys: Sequence[str]) -> bool:
+        """Whether there is such a cell."""
+        try:
+            self.value(keys)
+        except (KeyError, ValueError):
+            return False
+        return True
+
+    def _index(self, name: str) -> dict[tuple[str, ...], tuple[int | None, ...]]:
+        if name not in self._rows:
+            table = self._tables[name]
+            keys = table.frame.select(pl.col(table.keys).cast(pl.String)).rows()
+            values = table.frame.select(table.columns).rows()
+            self._rows[name] = dict(zip(keys, values, strict=True))
+        return self._rows[name]
+
+
+def tables(snapshot: Snapshot) -> Iterator[tuple[str, Table]]:
+    """Yield every table of cells of a snapshot."""
+    by_contest: dict[str, tuple[tuple[str, ...], Mapping[str, pl.DataFrame]]] = {
+        "results": (("contest", "station"), snapshot.results),
+        "readings": (("contest", "reading"), snapshot.evidence.readings),
+        "tally": (("contest", "jurisdiction"), snapshot.tallies),
+        "bounds": (("contest", "jurisdiction"), snapshot.bounds),
+        "leads": (("contest", "jurisdiction", "level", "option"), snapshot.leads),
+        "basis": (("contest", "group"), snapshot.by_basis),
+        "provenance": (("contest", "group"), snapshot.by_provenance),
+    }
+    for name, (keys, frames) in by_contest.items():
+        yield name, Table(keys, _all_contests(frames))
+    yield "discrepancies", Table(("claim", "contest", "place", "figure"), snapshot.discrepancies)
+    yield (
+        "contradictions",
+        Table(("kind", "claim", "contest", "place", "figure"), contradiction_keys(snapshot)),
+    )
+    yield "stations", Table(("station",), snapshot.election.stations)
+    yield "jurisdictions", Table(("jurisdiction",), snapshot.election.jurisdictions)
+    yield "findings", Table(("contest", "station", "code", "nth", "name"), finding_figures(snapshot.findings))
+    yield "finding_counts", Table(("code",), finding_counts(snapshot.findings))
+    yield "totals", Table(("name",), totals(snapshot))
+
+
+def _all_contests(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    named = [frame.with_columns(contest=pl.lit(code)) for code, frame in frames.items()]
+    return pl.concat(named, how="diagonal")
+
+
+def contradiction_keys(snapshot: Snapshot) -> pl.DataFrame:
+    """Return CONTRADICTIONS with an empty figure where the argument is about no single one."""
+    return snapshot.contradictions.with_columns(pl.col("figure").fill_null(""))
+
+
+def finding_figures(findings: pl.DataFrame) -> pl.DataFrame:
+    """Return one row a figure of a finding: contest, station, code, nth (of that code there, 1 =
+    first in the order of FINDINGS), name, value."""
+    numbered = findings.with_columns(
+        nth=pl.int_range(1, pl.len() + 1).over("contest", "station", "code"), figures=pl.col("figures")
+    )
+    return (
+        numbered.select("contest", "station", "code", "nth", "figures")
+        .explode("figures")
+        .filter(pl.col("figures").is_not_null())
+        .unnest("figures")
+    )
+
+
+def finding_counts(findings: pl.DataFrame) -> pl.DataFrame:
+    """Return how many findings each rule made: code, findings, stations."""
+    return (
+        findings.group_by("code")
+        .agg(findings=pl.len().cast(pl.Int64), stations=pl.col("station").n_unique().cast(pl.Int64))
+        .sort("code")
+    )
+
+
+def totals(snapshot: Snapshot) -> pl.DataFrame:
+    """Return counts of the whole publication that no other table has: name, value."""
+    election = snapshot.election
+    numbers = {
+        "unknown_readings": snapshot.unknown_readings,
+        "findings": snapshot.findings.height,
+        "readings": sum(frame.height for frame in snapshot.evidence.readings.values()),
+        "claims": snapshot.evidence.claims["claim"].n_unique() if snapshot.evidence.claims.height else 0,
+        "stations": election.stations.height,
+        "polling_places": election.stations["polling_place"].drop_nulls().n_unique(),
+        "contests": len(election.contests),
+        **{
+            f"jurisdictions_level_{level}": election.jurisdictions.filter(pl.col("level") == level).height
+            for level in range(1, len(election.levels) + 1)
+        },
+    }
+    return pl.DataFrame(
+        {"name": list(numbers), "value": list(numbers.values())},
+        schema={"name": pl.String, "value": pl.Int64},
+    )

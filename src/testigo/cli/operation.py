@@ -1,0 +1,99 @@
+"""An operation's folder, opened: what every command of an operation begins with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from testigo.election.definition import Election
+from testigo.election.load import load, read_folder
+from testigo.errors import StoreError
+from testigo.evidence.connect import open_journal
+from testigo.evidence.exhibits import FolderStore
+from testigo.evidence.gather import Evidence, gather
+from testigo.evidence.journal import Journal
+from testigo.forms.arithmetic import figures
+from testigo.forms.load import load_profiles
+from testigo.forms.profile import FormProfile
+from testigo.snapshot import Snapshot, derive
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One election as one organisation works on it: definition, evidence, publications, in one folder."""
+
+    folder: Path
+
+    def __post_init__(self) -> None:
+        if not self.definition_folder.is_dir():
+            raise StoreError(
+                f"{self.folder}: not an operation (it has no folder `election`). "
+                f"Make one with: testigo new {self.folder}"
+            )
+
+    @property
+    def definition_folder(self) -> Path:
+        """Where the definition's plain files are."""
+        return self.folder / "election"
+
+    @property
+    def public_folder(self) -> Path:
+        """The current publication."""
+        return self.folder / "public"
+
+    @property
+    def publications_folder(self) -> Path:
+        """What is kept of every publication."""
+        return self.folder / "publications"
+
+    @cached_property
+    def definition_files(self) -> Mapping[str, bytes]:
+        """The definition's files: path -> bytes."""
+        return read_folder(self.definition_folder)
+
+    @cached_property
+    def election(self) -> Election:
+        """The definition, parsed and checked."""
+        return load(self.definition_files)
+
+    @cached_property
+    def profiles(self) -> Mapping[str, FormProfile]:
+        """The form profiles that the contests name."""
+        return load_profiles(self.definition_files, self.election)
+
+    @cached_property
+    def journal(self) -> Journal:
+        """The statements; StoreError where the operation was never sealed."""
+        path = self.folder / "evidence.sqlite"
+        if not path.exists():
+            raise StoreError(
+                f"{self.folder}: the definition is not sealed yet. Run: testigo election seal {self.folder}"
+            )
+        return open_journal(path)
+
+    @cached_property
+    def exhibits(self) -> FolderStore:
+        """The exhibits."""
+        return FolderStore(self.folder / "exhibits")
+
+    def evidence(self) -> Evidence:
+        """What stands in the evidence now."""
+        self.refuse_a_changed_definition()
+        columns = {
+            contest.contest: figures(contest, self.profiles[contest.form])
+            for contest in self.election.contests
+        }
+        return gather(self.journal.statements(), self.exhibits.get, columns)
+
+    def snapshot(self) -> Snapshot:
+        """The whole state now."""
+        return derive(self.election, self.profiles, self.evidence())
+
+    def refuse_a_changed_definition(self) -> None:
+        """Raise StoreError where the definition is not the one that statement 0 sealed."""
+        opened = next(iter(self.journal.statements()), None)
+        if opened is None or opened.body.get("seal") != self.election.seal:
+            raise StoreError(
+                f"{self.definition_folder}: not the definition that was sealed. "
+                f"See what changed with: testigo election check {self.folder}"
+            )

@@ -1,0 +1,107 @@
+"""Stage 9, the only door out: from what stands in the evidence to what anyone may see.
+
+In   Evidence (private), the stations of the election, the disclosure key.
+Out  Evidence (public), such that `derive(disclose(evidence)) == derive(evidence)` in every status and figure.
+
+An allow-list: what is not named here stays inside (model.md, section 7). Names are keyed (HMAC-SHA256), so
+that nobody can try a photo or a person against them; they stay the same from publication to publication.
+
+* a reading, a form, an exhibit: one public name each, the same for all readings of that form;
+  the exhibit of a table's row is named for its station, since a shared name would tell a batch
+* a reader: a pseudonym for one station and contest
+* persons of decisions: how many persons and organisations, and the public names of the readings they knew
+* readings of unknown stations: only how many
+* never: sender, device, organisation, statement number, day, hour, order
+"""
+
+import hmac
+from collections.abc import Mapping
+
+import polars as pl
+
+from testigo.columns import CLAIMS, FINDINGS, READING_KEYS, conform
+from testigo.evidence.gather import Evidence
+
+NAME_LENGTH = 32
+"""Hexadecimal digits of a public name: 128 bits."""
+
+
+def disclose(evidence: Evidence, stations: pl.Series, key: bytes) -> Evidence:
+    """Return the public evidence.
+
+    stations  the codes of the definition's stations
+    key       the disclosure key, 32 bytes, kept with the signing keys
+    """
+    known = pl.col("station").is_in(stations.implode())
+    readings = {
+        contest: _public_readings(frame.filter(known), contest, key)
+        for contest, frame in evidence.readings.items()
+    }
+    unknown = sum(frame.height - frame.filter(known).height for frame in evidence.readings.values())
+    return Evidence(
+        last_statement=0,
+        chain="",
+        readings=readings,
+        decisions={
+            contest: _public_decisions(frame.filter(known), contest, key)
+            for contest, frame in evidence.decisions.items()
+        },
+        claims=conform(evidence.claims, CLAIMS).sort(list(CLAIMS)),
+        pixel_findings=_public_findings(evidence.pixel_findings.filter(known), key),
+        unknown_readings=evidence.unknown_readings + unknown,
+    )
+
+
+def public_name(key: bytes, kind: str, *parts: str) -> str:
+    """Return the public name of a private thing: HMAC-SHA256 over its kind and parts, 32 hex digits.
+
+    Parts are joined by a line feed, which no code or name of ours can hold.
+    """
+    return hmac.digest(key, "\n".join((kind, *parts)).encode(), "sha256").hex()[:NAME_LENGTH]
+
+
+def _public_readings(frame: pl.DataFrame, contest: str, key: bytes) -> pl.DataFrame:
+    names = [
+        {
+            "reading": public_name(key, "reading", contest, row["reading"]),
+            "exhibit": _exhibit(row, key),
+            "form": None if row["form"] is None else public_name(key, "form", row["form"]),
+            "reader": None if row["reader"] is None else _reader(row, contest, key),
+        }
+        for row in frame.select("reading", "station", "exhibit", "form", "reader").iter_rows(named=True)
+    ]
+    schema = {name: READING_KEYS[name] for name in ("reading", "exhibit", "form", "reader")}
+    public = frame.with_columns(pl.DataFrame(names, schema=schema).get_columns())
+    return public.sort("station", "reading")
+
+
+def _exhibit(row: Mapping[str, str | None], key: bytes) -> str | None:
+    exhibit, station = row["exhibit"], row["station"]
+    if exhibit is None or station is None:
+        return None
+    return public_name(key, "exhibit", exhibit, *([] if row["form"] else [station]))
+
+
+def _reader(row: Mapping[str, str | None], contest: str, key: bytes) -> str:
+    return public_name(key, "reader", str(row["reader"]), str(row["station"]), contest)
+
+
+def _public_decisions(frame: pl.DataFrame, contest: str, key: bytes) -> pl.DataFrame:
+    knew = pl.Series(
+        "knew",
+        [sorted(public_name(key, "reading", contest, name) for name in names) for names in frame["knew"]],
+        dtype=pl.List(pl.String),
+    )
+    return frame.with_columns(knew).sort("station")
+
+
+def _public_findings(frame: pl.DataFrame, key: bytes) -> pl.DataFrame:
+    reading = pl.Series(
+        "reading",
+        [
+            None if name is None else public_name(key, "reading", contest, name)
+            for contest, name in frame.select("contest", "reading").iter_rows()
+        ],
+        dtype=pl.String,
+    )
+    return conform(frame.with_columns(reading), FINDINGS).sort("contest", "station", "code", "reading")

@@ -1,0 +1,237 @@
+"""Stage 6 of the life of a form: from readings to the result of a polling station.
+
+In   READINGS and FINDINGS of every form, DECISIONS of people, the election's policy.
+Out  RESULTS: one row for every polling station that votes in the contest, with one of five statuses.
+
+A result is what independent readings agree on and no blocking finding or open dispute stands against. No
+source wins by its type: a QR code, a table and a person give readings. An official figure is a claim and
+never enters here. Nothing is repaired, guessed or dropped; nobody is asked and no clock is read, so a
+stranger who has the same readings gets the same results. The rule in words: spec/settlement.md.
+"""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from testigo.columns import (
+    BASIS_OF_PEOPLE,
+    FINDINGS,
+    Decision,
+    DocumentClass,
+    Provenance,
+    Status,
+    conform,
+    results_schema,
+)
+from testigo.election.contests import Contest
+from testigo.election.policy import Policy
+from testigo.findings import Severity
+from testigo.forms.arithmetic import completed, figures
+from testigo.forms.profile import FormProfile
+from testigo.review.agreement import HIGHEST, LOWEST, agreed, differs, spread
+from testigo.review.independence import sufficient
+
+NO_RESULT = (
+    DocumentClass.ZERO_REPORT,
+    DocumentClass.DUPLICATE,
+    DocumentClass.OTHER_CONTEST,
+    DocumentClass.UNREADABLE,
+    DocumentClass.NOT_A_FORM,
+)
+"""Papers that say nothing of the result: they neither suffice nor dispute."""
+
+WITHOUT_OPTIONS = (DocumentClass.ANNULLED, DocumentClass.NOT_INSTALLED)
+"""Results that need no votes of options."""
+
+DIFFERING_FIGURE = "D.701"
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """RESULTS of a contest, and the findings that settling made (D.701)."""
+
+    results: pl.DataFrame
+    findings: pl.DataFrame
+
+
+def settle(
+    readings: pl.DataFrame,
+    findings: pl.DataFrame,
+    decisions: pl.DataFrame,
+    stations: pl.DataFrame,
+    contest: Contest,
+    profile: FormProfile,
+    policy: Policy,
+) -> Settlement:
+    """Give every station of a contest its status and, where accepted, its figures.
+
+    readings   READINGS of the contest, of any station; those of other stations change nothing
+    findings   FINDINGS that checks and pixels made
+    decisions  DECISIONS of the contest
+    stations   the stations that vote in the contest (election.stations.stations_of)
+
+    The order is that of model.md section 3; the first that holds: a standing decision, disputed,
+    quarantined, pending, accepted; missing where there is no reading.
+    """
+    columns = figures(contest, profile)
+    standing = readings.join(stations.select("station"), on="station", how="semi")
+    say_something = standing.filter(~_is_class(NO_RESULT))
+    marked = _mark(say_something, findings, contest)
+    counting = marked.filter(~pl.col("blocked"))
+    settled = (
+        stations.select("station", pl.col("registered_voters").alias("roll"))
+        .join(_numbers(standing), on="station", how="left", maintain_order="left")
+        .join(_disputes(say_something, contest), on="station", how="left", maintain_order="left")
+        .join(_would_suffice(marked, policy), on="station", how="left", maintain_order="left")
+        .join(sufficient(counting, policy), on="station", how="left", maintain_order="left")
+        .join(_agreed(counting, columns), on="station", how="left", maintain_order="left")
+        .join(_decided(decisions, standing, columns), on="station", how="left", maintain_order="left")
+    )
+    settled = settled.with_columns(status=_status())
+    accepted = pl.col("status") == Status.ACCEPTED.value
+    decided = accepted & pl.col("decision").is_not_null()
+    results = settled.with_columns(
+        basis=pl.when(decided).then(pl.lit(BASIS_OF_PEOPLE)).when(accepted).then("basis"),
+        document_class=pl.when(decided).then("decided_class").when(accepted).then("document_class"),
+        provenance_class=pl.when(accepted).then("provenance_class"),
+        readings=pl.col("readings").fill_null(0),
+        **{
+            figure: pl.when(decided).then(f"decided_{figure}").when(accepted).then(figure)
+            for figure in columns
+        },
+    )
+    results = results.with_columns(_roll_that_counts(accepted), _annulled_has_no_valid_votes(accepted))
+    results = results.with_columns(completed(contest, profile)) if results.height else results
+    return Settlement(
+        conform(results, results_schema(columns)),
+        _differing(settled.filter(accepted & ~decided), contest, columns, policy),
+    )
+
+
+def _status() -> pl.Expr:
+    """The first that holds."""
+    return (
+        pl.when(pl.col("decision") == Decision.EXCLUDE.value)
+        .then(pl.lit(Status.QUARANTINED.value))
+        .when(pl.col("decision").is_not_null())
+        .then(pl.lit(Status.ACCEPTED.value))
+        .when(pl.col("readings").is_null())
+        .then(pl.lit(Status.MISSING.value))
+        .when("disputed")
+        .then(pl.lit(Status.DISPUTED.value))
+        .when(pl.col("basis").is_not_null())
+        .then(pl.lit(Status.ACCEPTED.value))
+        .when("would_suffice")
+        .then(pl.lit(Status.QUARANTINED.value))
+        .otherwise(pl.lit(Status.PENDING.value))
+    )
+
+
+def _is_class(classes: tuple[DocumentClass, ...]) -> pl.Expr:
+    return pl.col("document_class").is_in([kind.value for kind in classes]).fill_null(value=False)
+
+
+def _mark(readings: pl.DataFrame, findings: pl.DataFrame, contest: Contest) -> pl.DataFrame:
+    """Add `blocked`, `complete` and `sums_hold` to each reading.
+
+    A blocking finding takes its own reading out of what suffices, no more: a stranger's bad sum must not
+    stop a good form, yet it still disputes it.
+    """
+    of_readings = findings.filter(pl.col("reading").is_not_null() & (pl.col("contest") == contest.contest))
+    blocking = of_readings.filter(pl.col("severity") == Severity.BLOCKING.value)["reading"].implode()
+    sums = of_readings.filter(pl.col("code").str.starts_with("S."))["reading"].implode()
+    complete = [pl.col(column).is_not_null() for column in contest.required_columns]
+    return readings.with_columns(
+        blocked=pl.col("reading").is_in(blocking),
+        complete=pl.all_horizontal(complete) | _is_class(WITHOUT_OPTIONS),
+        sums_hold=~pl.col("reading").is_in(sums),
+    ).filter("complete")
+
+
+def _numbers(standing: pl.DataFrame) -> pl.DataFrame:
+    return standing.group_by("station").agg(readings=pl.len().cast(pl.Int64))
+
+
+def _disputes(readings: pl.DataFrame, contest: Contest) -> pl.DataFrame:
+    columns = (*contest.vote_columns, *contest.line_columns)
+    disputed = pl.any_horizontal([differs(column) for column in columns])
+    return spread(readings, columns).select("station", disputed=disputed)
+
+
+def _would_suffice(marked: pl.DataFrame, policy: Policy) -> pl.DataFrame:
+    whole = sufficient(marked.with_columns(sums_hold=pl.lit(value=True)), policy)
+    return whole.select("station", would_suffice=pl.lit(value=True))
+
+
+PROVENANCE_ORDER = [Provenance.PAPER.value, Provenance.PHOTO.value, Provenance.THIRD_PARTY.value]
+
+
+def _agreed(counting: pl.DataFrame, columns: tuple[str, ...]) -> pl.DataFrame:
+    """What the readings that count agree on, with the spread of each figure beside it."""
+    classes = counting.group_by("station").agg(
+        document_class=pl.when(pl.col("document_class").n_unique() == 1).then(
+            pl.col("document_class").first()
+        ),
+        provenance_class=pl.col("provenance_class").cast(pl.Enum(PROVENANCE_ORDER)).min().cast(pl.String),
+    )
+    ranges = spread(counting, columns)
+    return ranges.with_columns(agreed(column) for column in columns).join(classes, on="station")
+
+
+def _decided(decisions: pl.DataFrame, standing: pl.DataFrame, columns: tuple[str, ...]) -> pl.DataFrame:
+    """Decisions that knew every reading that now stands; a new reading reopens its station."""
+    now = (
+        standing.join(decisions.select("station"), on="station", how="semi")
+        .group_by("station")
+        .agg(now=pl.col("reading"))
+    )
+    known = decisions.join(now, on="station", how="left").filter(
+        pl.col("now").list.set_difference("knew").list.len().fill_null(0) == 0
+    )
+    return known.select(
+        "station",
+        "decision",
+        decided_class="document_class",
+        **{f"decided_{column}": pl.col(column) for column in columns},
+    )
+
+
+def _roll_that_counts(accepted: pl.Expr) -> pl.Expr:
+    """The definition's roll; a reading's only where the definition has none."""
+    return pl.when(accepted).then(pl.coalesce("roll", "registered_voters")).alias("registered_voters")
+
+
+def _annulled_has_no_valid_votes(accepted: pl.Expr) -> pl.Expr:
+    annulled = accepted & (pl.col("document_class") == DocumentClass.ANNULLED.value)
+    return (
+        pl.when(annulled)
+        .then(pl.col("valid_votes").fill_null(0))
+        .otherwise("valid_votes")
+        .alias("valid_votes")
+    )
+
+
+def _differing(
+    settled: pl.DataFrame, contest: Contest, columns: tuple[str, ...], policy: Policy
+) -> pl.DataFrame:
+    """Accepted stations whose readings differ on a figure other than votes: the figure is null there."""
+    votes = {*contest.vote_columns, *contest.line_columns}
+    others = [column for column in columns if column not in votes]
+    rows = settled.filter(pl.any_horizontal([differs(column) for column in others]))
+    by_how_much = [
+        pl.when(differs(column)).then(
+            pl.struct(name=pl.lit(column), value=pl.col(HIGHEST + column) - pl.col(LOWEST + column))
+        )
+        for column in others
+    ]
+    return conform(
+        rows.select(
+            "station",
+            code=pl.lit(DIFFERING_FIGURE),
+            version=pl.lit(1),
+            severity=pl.lit(policy.severity.get(DIFFERING_FIGURE, Severity.WARNING).value),
+            contest=pl.lit(contest.contest),
+            figures=pl.concat_list(by_how_much).list.drop_nulls(),
+        ),
+        FINDINGS,
+    )

@@ -1,0 +1,109 @@
+"""Stage 7: how much of each jurisdiction the sums cover, as far as its frame is known.
+
+A jurisdiction's frame is listed (the list of stations is complete), declared (two numbers with their
+source), the sum of its parts, or unknown: then nothing is claimed, and the columns that would need it are
+null. Declared minus listed counts as missing, at the jurisdiction that declares (model.md section 4).
+"""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from testigo.columns import FrameKind, Status, conform, ratio, tally_schema
+
+HERE = [status.value for status in Status if status is not Status.MISSING]
+
+
+def cover(
+    sums: pl.DataFrame, jurisdictions: pl.DataFrame, figures: Sequence[str], votes: Sequence[str]
+) -> pl.DataFrame:
+    """Add the frame, what is missing, coverage, turnout and shares to the sums of `add_up`.
+
+    returns  columns.tally_schema, and the columns that `bounds` needs behind it
+    """
+    framed = sums.join(frames(sums, jurisdictions), on="jurisdiction", maintain_order="left")
+    whole = framed.with_columns(
+        stations_missing=pl.col("stations") - pl.sum_horizontal(f"stations_{status}" for status in HERE),
+        registered_voters_missing=pl.col("registered_voters_of_frame")
+        - pl.sum_horizontal(f"registered_voters_{status}" for status in HERE),
+    ).with_columns(
+        turnout=ratio(pl.col("turnout_ballots"), pl.col("turnout_registered_voters")),
+        coverage_of_stations=ratio(
+            pl.col("stations_accepted") - pl.col("stations_not_installed"),
+            pl.col("stations") - pl.col("stations_not_installed"),
+        ),
+        coverage_of_registered_voters=ratio(
+            pl.col("registered_voters_accepted"), pl.col("registered_voters_of_frame")
+        ),
+        **{
+            f"share_{column.removeprefix('votes_')}": ratio(pl.col(column), pl.col("valid_votes"))
+            for column in votes
+        },
+    )
+    behind = whole.select(
+        "accepted_voters_at_least", "accepted_without_roll", "outstanding_without_roll", "outstanding_listed"
+    )
+    return pl.concat([conform(whole, tally_schema(figures, votes)), behind], how="horizontal", strict=True)
+
+
+def frames(sums: pl.DataFrame, jurisdictions: pl.DataFrame) -> pl.DataFrame:
+    """Return what is expected of each jurisdiction: jurisdiction, stations, registered_voters_of_frame.
+
+    A listed frame without the roll of one of its stations has no number of registered voters.
+    """
+    outstanding = pl.sum_horizontal(f"registered_voters_{status.value}" for status in Status) - pl.col(
+        "registered_voters_accepted"
+    )
+    own = sums.join(
+        jurisdictions.select(
+            "jurisdiction", "parent", declared="stations", declared_voters="registered_voters"
+        ),
+        on="jurisdiction",
+        maintain_order="left",
+    ).select(
+        "jurisdiction",
+        "parent",
+        "level",
+        "frame",
+        stations=_by_kind(pl.col("stations_listed"), pl.col("declared")),
+        voters=_by_kind(
+            pl.when(pl.col("stations_without_roll") == 0).then("registered_voters_listed"),
+            pl.col("declared_voters"),
+        ),
+        outstanding_listed=outstanding,
+    )
+    for level in range(own["level"].max() or 1, 1, -1):  # type: ignore[call-overload]
+        own = _with_sums_of_parts(own, level)
+    return own.select("jurisdiction", "stations", "outstanding_listed", registered_voters_of_frame="voters")
+
+
+def _by_kind(listed: pl.Expr, declared: pl.Expr) -> pl.Expr:
+    kind = pl.col("frame")
+    return (
+        pl.when(kind == FrameKind.LISTED.value)
+        .then(listed)
+        .when(kind == FrameKind.DECLARED.value)
+        .then(declared)
+        .otherwise(None)
+    )
+
+
+def _with_sums_of_parts(own: pl.DataFrame, level: int) -> pl.DataFrame:
+    """Fill the frames of `sum of parts` one level above: null as soon as one part is unknown."""
+    parts = (
+        own.filter(pl.col("level") == level)
+        .group_by("parent")
+        .agg(
+            pl.when(pl.col(name).null_count() == 0).then(pl.col(name).sum()).alias(f"parts_{name}")
+            for name in ("stations", "voters")
+        )
+    )
+    is_sum = pl.col("frame") == FrameKind.SUM_OF_PARTS.value
+    return (
+        own.join(parts, left_on="jurisdiction", right_on="parent", how="left", maintain_order="left")
+        .with_columns(
+            pl.when(is_sum & (pl.col("level") == level - 1)).then(f"parts_{name}").otherwise(name).alias(name)
+            for name in ("stations", "voters")
+        )
+        .drop("parts_stations", "parts_voters")
+    )

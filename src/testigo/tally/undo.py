@@ -1,0 +1,68 @@
+"""Stage 7: how many forms at least would have to be wholly false to undo a decided lead.
+
+A wholly false form would take its lead away and add its registered voters to what is outstanding: the worst
+case loses (lead at the station + roll). Forms are taken greedily, the heaviest first, so no smaller number
+can do it (statistics.md section 1).
+"""
+
+import polars as pl
+
+
+def forms_to_undo(
+    bounds: pl.DataFrame, results: pl.DataFrame, stations: pl.DataFrame, levels: tuple[str, ...]
+) -> pl.DataFrame:
+    """Fill `forms_to_undo` of every decided jurisdiction in BOUNDS.
+
+    results, stations  the same stations in the same order, as in `tally.add_up`
+    """
+    decided = bounds.filter(pl.col("decided")).select(
+        "jurisdiction", "first", "second", "margin_if_all_outstanding"
+    )
+    if decided.is_empty():
+        return bounds
+    placed = pl.concat([results, stations.select(*levels)], how="horizontal", strict=True)
+    accepted = placed.filter(pl.col("status") == "accepted")
+    numbers = pl.concat(_in_level(accepted, decided, level) for level in levels)
+    return (
+        bounds.drop("forms_to_undo")
+        .join(numbers, on="jurisdiction", how="left", maintain_order="left")
+        .select(bounds.columns)
+    )
+
+
+def _in_level(accepted: pl.DataFrame, decided: pl.DataFrame, level: str) -> pl.DataFrame:
+    placed = accepted.join(decided, left_on=level, right_on="jurisdiction")
+    weight = _votes_of(placed, "first") - _votes_of(placed, "second") + _roll()
+    heaviest_first = placed.select(
+        pl.col(level).alias("jurisdiction"), "margin_if_all_outstanding", weight=weight
+    ).sort("jurisdiction", "weight", descending=[False, True])
+    still_decided = pl.col("weight").cum_sum().over("jurisdiction") < pl.col("margin_if_all_outstanding")
+    return (
+        heaviest_first.with_columns(still_decided=still_decided)
+        .group_by("jurisdiction")
+        .agg(forms_to_undo=pl.col("still_decided").sum().cast(pl.Int64) + 1)
+    )
+
+
+def _votes_of(placed: pl.DataFrame, which: str) -> pl.Expr:
+    options = placed[which].unique().drop_nulls().to_list()
+    votes = [pl.when(pl.col(which) == option).then(f"votes_{option}").otherwise(0) for option in options]
+    return pl.sum_horizontal(pl.lit(0), *votes)
+
+
+def _roll() -> pl.Expr:
+    return pl.coalesce("registered_voters", "total_votes", pl.lit(0))
+
+
+def most_favourable(results: pl.DataFrame, column: str, forms: int) -> int:
+    """Return the votes that the `forms` best accepted stations of a vote column hold together."""
+    return int(_best_first(results, column).head(forms).sum())
+
+
+def fewest_forms(results: pl.DataFrame, column: str, votes: int) -> int:
+    """Return how many accepted forms at least hold `votes` votes of a column (votes > 0)."""
+    return int((_best_first(results, column).cum_sum() < votes).sum()) + 1
+
+
+def _best_first(results: pl.DataFrame, column: str) -> pl.Series:
+    return results[column].drop_nulls().sort(descending=True)

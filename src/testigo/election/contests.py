@@ -1,9 +1,53 @@
-"""Contests, their options and party lines: what can be won, and how the paper writes it."""
+"""Contests, their options and party lines: what can be won, and how the paper writes it.
 
+In   contests.csv, options.csv and lines.csv as tables.
+Out  `Contest`s with their options and lines in ballot order, and the problems between the files.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
+from typing import Any
+
+import polars as pl
 
 from testigo.columns import line_column, votes_column
+from testigo.election import colour
+from testigo.election.table import Column, Kind, Rule, broken, repeated
+from testigo.errors import Place, Problem
+
+FILE, OPTIONS_FILE, LINES_FILE = "contests.csv", "options.csv", "lines.csv"
+IN_THE_COUNT = ("valid", "not valid", "not on the form")
+COLUMNS = (
+    Column("contest", Kind.CODE, filled=True),
+    Column("name", filled=True),
+    Column("form", Kind.CODE, filled=True),
+    Column("decides", optional=True),
+    Column("blank_votes", filled=True, words=IN_THE_COUNT),
+    Column("null_votes", filled=True, words=IN_THE_COUNT),
+)
+OPTIONS_COLUMNS = (
+    Column("contest", Kind.CODE, filled=True),
+    Column("option", Kind.CODE, filled=True),
+    Column("name", filled=True),
+    Column("short_name", optional=True),
+    Column("position", Kind.COUNT, optional=True),
+    Column("colour", optional=True),
+    Column("dark_colour", optional=True),
+    Column("required", optional=True, words=("yes", "no")),
+)
+LINES_COLUMNS = (
+    Column("contest", Kind.CODE, filled=True),
+    Column("line", Kind.CODE, filled=True),
+    Column("option", Kind.CODE, filled=True),
+    Column("party", filled=True),
+    Column("position", Kind.COUNT, optional=True),
+)
+DECIDES = re.compile(r"(?P<rule>plurality|majority|seats|other)|first (?P<winners>[1-9][0-9]{0,2})")
+FORBIDDEN_IN_OPTIONS = r"[:+]|_stations$"
+"""A claim names a group as `votes_others:A+B`, and a tally has `votes_A_stations` beside `votes_A`."""
 
 
 @dataclass(frozen=True)
@@ -13,8 +57,14 @@ class Option:
     option: str
     name: str
     position: int | None  # in ballot order, 1 = first
-    colour: str | None  # "#rrggbb", after the colour check of the screens
+    colour: str | None  # "#rrggbb", legible on the pages' paper and panel (election.colour)
     required: bool  # False for write-ins that some forms lack
+    short_name: str = ""  # for headings; the name where none is given
+    dark_colour: str | None = None  # the same, on the pages' dark paper and panel
+
+    def __post_init__(self) -> None:
+        if not self.short_name:
+            object.__setattr__(self, "short_name", self.name)
 
 
 @dataclass(frozen=True)
@@ -70,3 +120,146 @@ class Contest:
     def lines_of(self, option: str) -> tuple[str, ...]:
         """Return the line columns of one option; empty where the ballot has no lines for it."""
         return tuple(line_column(line.line) for line in self.lines if line.option == option)
+
+
+def parse_decides(text: str) -> Decides | None:
+    """Read how a contest is won; None where the words are not known."""
+    found = DECIDES.fullmatch(text)
+    if found is None:
+        return None
+    if found["winners"]:
+        return Decides("first n", int(found["winners"]))
+    return Decides(found["rule"], 1 if found["rule"] == "plurality" else None)
+
+
+def contests_of(contests: pl.DataFrame, options: pl.DataFrame, lines: pl.DataFrame) -> tuple[Contest, ...]:
+    """Return the contests in the order of their file; the tables have no problems."""
+    options_by = _by_contest(options)
+    lines_by = _by_contest(lines)
+    return tuple(
+        Contest(
+            contest=row["contest"],
+            name=row["name"],
+            form=row["form"],
+            decides=parse_decides(row["decides"] or "plurality") or Decides("other", None),
+            blank_votes=row["blank_votes"],
+            null_votes=row["null_votes"],
+            options=tuple(_options(options_by.get(row["contest"], ()))),
+            lines=tuple(
+                Line(line["line"], line["option"], line["party"], line["position"])
+                for line in lines_by.get(row["contest"], ())
+            ),
+        )
+        for row in contests.iter_rows(named=True)
+    )
+
+
+def contest_problems(contests: pl.DataFrame, options: pl.DataFrame, lines: pl.DataFrame) -> list[Problem]:
+    """Return what is wrong in the three files and between them."""
+    known = pl.col("contest").is_in(contests["contest"].implode())
+    no_contest = Rule(
+        "contest", ~known, "There is no contest of this code", "Mend the code, or add it to contests.csv."
+    )
+    return [
+        *broken(FILE, contests, _contest_rules(options)),
+        *_unknown_ways_to_decide(contests),
+        *broken(OPTIONS_FILE, options, [no_contest, *_option_rules()]),
+        *broken(LINES_FILE, lines, [no_contest, *_line_rules(options)]),
+    ]
+
+
+def colour_warnings(options: pl.DataFrame) -> list[Problem]:
+    """Return the colours that do not have the contrast that a page needs, and by what they are replaced."""
+    warnings = []
+    for column, mode in (("colour", colour.Mode.LIGHT), ("dark_colour", colour.Mode.DARK)):
+        given = options.filter(pl.col(column).str.contains(f"^{colour.COLOUR.pattern}$"))
+        for row, value in given.select("row", column).iter_rows():
+            moved = colour.legible(value, mode)
+            if moved != value:
+                message = f"The contrast on our {mode.name.lower()} pages is under 3:1; they use {moved}"
+                place = Place(OPTIONS_FILE, row, column)
+                warnings.append(Problem(place, value, message, f"Write {moved}, or a colour of your own."))
+    return warnings
+
+
+def _by_contest(table: pl.DataFrame) -> Mapping[str, list[dict[str, Any]]]:
+    """Return the rows of each contest in ballot order; those without a position last, in the file's order."""
+    ordered = table.sort("contest", "position", nulls_last=True, maintain_order=True)
+    rows = ordered.iter_rows(named=True)
+    return {contest: list(group) for contest, group in groupby(rows, key=lambda row: str(row["contest"]))}
+
+
+def _options(rows: Iterable[Mapping[str, Any]]) -> Iterator[Option]:
+    for index, row in enumerate(rows):
+        given = row["colour"] or colour.from_palette(index)
+        yield Option(
+            option=row["option"],
+            name=row["name"],
+            position=row["position"],
+            colour=colour.legible(given, colour.Mode.LIGHT),
+            required=row["required"] != "no",
+            short_name=row["short_name"] or "",
+            dark_colour=colour.legible(row["dark_colour"] or given, colour.Mode.DARK),
+        )
+
+
+def _contest_rules(options: pl.DataFrame) -> tuple[Rule, ...]:
+    without = ~pl.col("contest").is_in(options["contest"].implode())
+    return (
+        Rule("contest", repeated("contest"), "The code is repeated", "Give each contest one row."),
+        Rule("contest", without, "The contest has no options", "Add its options to options.csv."),
+    )
+
+
+def _unknown_ways_to_decide(contests: pl.DataFrame) -> list[Problem]:
+    remedy = "Write `plurality`, `majority`, `seats`, `other`, or `first 3` where three win."
+    return [
+        Problem(Place(FILE, row, "decides"), words, "This way to decide a contest is not known", remedy)
+        for row, words in contests.select("row", "decides").drop_nulls().iter_rows()
+        if parse_decides(words) is None
+    ]
+
+
+def _option_rules() -> Iterator[Rule]:
+    yield Rule(
+        "option",
+        repeated("contest", "option"),
+        "The code is repeated in this contest",
+        "Give each option one row.",
+    )
+    yield Rule(
+        "option",
+        pl.col("option").str.contains(FORBIDDEN_IN_OPTIONS),
+        "An option's code has no `:` and no `+`, and does not end in `_stations`",
+        "Choose another code.",
+    )
+    yield _repeated_position()
+    for column in ("colour", "dark_colour"):
+        wrong = ~pl.col(column).str.contains(f"^{colour.COLOUR.pattern}$")
+        yield Rule(column, wrong, "This is not a colour", "Write # and six digits 0-9 a-f, such as #1b5795.")
+
+
+def _line_rules(options: pl.DataFrame) -> Iterator[Rule]:
+    yield Rule(
+        "line", repeated("contest", "line"), "The code is repeated in this contest", "Give each line one row."
+    )
+    yield Rule(
+        "line",
+        pl.col("line").str.ends_with("_stations"),
+        "A line's code does not end in `_stations`",
+        "Choose another code.",
+    )
+    yield Rule(
+        "option",
+        ~pl.struct("contest", "option").is_in(options.select("contest", "option").to_struct().implode()),
+        "There is no option of this code in this contest",
+        "Mend the code, or add the option to options.csv.",
+    )
+    yield _repeated_position()
+
+
+def _repeated_position() -> Rule:
+    wrong = repeated("contest", "position")
+    return Rule(
+        "position", wrong, "The position is repeated in this contest", "Number them from 1 in ballot order."
+    )

@@ -10,10 +10,15 @@ printed as the basis of every result that it made:
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from testigo.errors import Place, Problem
 from testigo.findings import Severity
+
+RULE_CODE = re.compile(
+    r"I\.1[0-9]{2}|S\.2[0-9]{2}|T\.3[0-9]{2}|C\.4[0-9]{2}|N\.5[0-9]{2}|R\.6[0-9]{2}|D\.7[0-9]{2}"
+)
 
 NUMBERS = {"one": 1, "two": 2, "three": 3}
 PART = re.compile(
@@ -41,6 +46,32 @@ class Policy:
 
     sufficient: tuple[Combination, ...]  # the first that holds is the basis
     severity: Mapping[str, Severity]  # rule code -> severity where it differs from the shipped one
+
+
+def parse_policy(sufficient: Sequence[str], severity: Mapping[str, str]) -> tuple[Policy, list[Problem]]:
+    """Read `[policy]` of election.toml: what can be read of it, and a problem for all else."""
+    problems: list[Problem] = []
+    combinations: list[Combination] = []
+    for sentence in sufficient:
+        combination = parse_combination(sentence)
+        if combination is not None:
+            combinations.append(combination)
+            continue
+        remedy = 'Write for example "two persons", "one machine code whose sums hold".'
+        place = Place("election.toml", None, "policy.sufficient")
+        problems.append(Problem(place, sentence, "This combination of readings is not known", remedy))
+    severities: dict[str, Severity] = {}
+    for code, word in severity.items():
+        place = Place("election.toml", None, f"policy.severity.{code}")
+        if not RULE_CODE.fullmatch(code):
+            problems.append(
+                Problem(place, code, "This is not the code of a rule", 'Write for example "S.202".')
+            )
+        elif word not in set(Severity):
+            problems.append(Problem(place, word, "The word is not known", "Write `blocking` or `warning`."))
+        else:
+            severities[code] = Severity(word)
+    return Policy(tuple(combinations), severities), problems
 
 
 def parse_combination(sentence: str) -> Combination | None:

@@ -1,9 +1,148 @@
-"""Which polling stations vote in a contest."""
+"""Polling stations: where each one is, and which ones vote in a contest.
+
+In   stations.csv, polling_places.csv and ballots.csv as tables, and the tree of jurisdictions.
+Out  columns.STATIONS with level_1 ... level_n, and the problems between the files.
+"""
 
 import polars as pl
 
+from testigo.columns import STATIONS, FrameKind
+from testigo.election import geography
 from testigo.election.contests import Contest
 from testigo.election.definition import Election
+from testigo.election.table import Column, Kind, Rule, broken, repeated
+from testigo.errors import Problem
+
+FILE = "stations.csv"
+COLUMNS = (
+    Column("station", Kind.CODE, filled=True),
+    Column("polling_place", Kind.CODE, optional=True),
+    Column("jurisdiction", Kind.CODE, filled=True),
+    Column("stratum", optional=True),
+    Column("registered_voters", Kind.COUNT, optional=True),
+)
+PLACES_FILE = "polling_places.csv"
+PLACES_COLUMNS = (Column("polling_place", Kind.CODE, filled=True), Column("name", optional=True))
+BALLOTS_FILE = "ballots.csv"
+BALLOTS_COLUMNS = (
+    Column("contest", Kind.CODE, filled=True),
+    Column("place", Kind.CODE, filled=True),
+    Column("stratum", optional=True),
+)
+
+
+def stations_with_levels(table: pl.DataFrame, jurisdictions: pl.DataFrame, levels: int) -> pl.DataFrame:
+    """Return columns.STATIONS with level_1 ... level_n, in the order of the file."""
+    placed = table.select(*STATIONS)
+    return placed.join(
+        geography.paths(jurisdictions, levels), on="jurisdiction", how="left", maintain_order="left"
+    )
+
+
+def station_problems(table: pl.DataFrame, jurisdictions: pl.DataFrame) -> list[Problem]:
+    """Return what is wrong with stations.csv beside the jurisdictions."""
+    places = jurisdictions["jurisdiction"].implode()
+    rules = (
+        Rule("station", repeated("station"), "The code is repeated", "Give each station one row."),
+        Rule(
+            "station",
+            pl.col("station").is_in(places),
+            "A jurisdiction has the same code",
+            "Change one of them: ballots.csv and claims name places by their code alone.",
+        ),
+        Rule(
+            "jurisdiction",
+            ~pl.col("jurisdiction").is_in(places),
+            "There is no jurisdiction of this code",
+            "Mend the code; where the place is unknown write the root's.",
+        ),
+    )
+    return broken(FILE, table, rules)
+
+
+def frame_problems(stations: pl.DataFrame, jurisdictions: pl.DataFrame, levels: int) -> list[Problem]:
+    """Return where the list of stations contradicts the numbers of a declared or listed jurisdiction."""
+    columns = [f"level_{number}" for number in range(1, levels + 1)]
+    listed = pl.concat(
+        stations.group_by(pl.col(column).alias("jurisdiction")).agg(
+            listed=pl.len().cast(pl.Int64), listed_voters=pl.col("registered_voters").sum()
+        )
+        for column in columns
+    ).drop_nulls("jurisdiction")
+    compared = jurisdictions.join(listed, on="jurisdiction", how="left", maintain_order="left").with_columns(
+        pl.col("listed", "listed_voters").fill_null(0)
+    )
+    said = pl.col("stations")
+    complete = pl.col("frame") == FrameKind.LISTED
+    rules = (
+        Rule(
+            "stations",
+            pl.col("listed") > said,
+            "stations.csv lists more stations here than this number",
+            "Mend the number, or the jurisdiction of the stations that are not of this place.",
+        ),
+        Rule(
+            "stations",
+            complete & (pl.col("listed") < said),
+            "stations.csv lists fewer stations here, yet the list is said to be complete",
+            "Write `declared` as the frame, or add the stations.",
+        ),
+        Rule(
+            "registered_voters",
+            pl.col("listed_voters") > pl.col("registered_voters"),
+            "The stations listed here have more registered voters than this number",
+            "Mend the number, or the rolls in stations.csv.",
+        ),
+    )
+    return broken(geography.FILE, compared, rules)
+
+
+def polling_place_problems(places: pl.DataFrame) -> list[Problem]:
+    """Return what is wrong with polling_places.csv itself."""
+    rule = Rule(
+        "polling_place", repeated("polling_place"), "The code is repeated", "Give each place one row."
+    )
+    return broken(PLACES_FILE, places, [rule])
+
+
+def polling_place_warnings(places: pl.DataFrame, stations: pl.DataFrame) -> list[Problem]:
+    """Return the stations whose polling place has no row, where there is a list of polling places."""
+    if places.is_empty():
+        return []
+    unknown = ~pl.col("polling_place").is_in(places["polling_place"].implode())
+    message = "polling_places.csv has no row for this polling place"
+    return broken(
+        FILE, stations, [Rule("polling_place", unknown, message, "Add it there, or mend the code.")]
+    )
+
+
+def ballot_problems(
+    ballots: pl.DataFrame, contests: pl.DataFrame, stations: pl.DataFrame, jurisdictions: pl.DataFrame
+) -> list[Problem]:
+    """Return what is wrong with ballots.csv beside the contests and places."""
+    places = pl.concat([stations["station"], jurisdictions["jurisdiction"]]).implode()
+    strata = stations["stratum"].unique().implode()
+    rules = (
+        Rule(
+            "contest",
+            ~pl.col("contest").is_in(contests["contest"].implode()),
+            "There is no contest of this code",
+            "Mend the code, or add the contest to contests.csv.",
+        ),
+        Rule(
+            "place",
+            ~pl.col("place").is_in(places),
+            "There is no station and no jurisdiction of this code",
+            "Mend the code.",
+        ),
+        Rule(
+            "stratum",
+            ~pl.col("stratum").is_in(strata),
+            "No station has this stratum",
+            "Mend it, or leave it empty where all stations of the place vote.",
+        ),
+    )
+    return broken(BALLOTS_FILE, ballots, rules)
 
 
 def stations_of(election: Election, contest: Contest) -> pl.DataFrame:
@@ -26,3 +165,14 @@ def stations_of(election: Election, contest: Contest) -> pl.DataFrame:
 def _is_in_place(election: Election, places: pl.Series) -> pl.Expr:
     inside = [pl.col(level).is_in(places) for level in election.level_columns]
     return pl.any_horizontal(pl.col("station").is_in(places), *inside)
+
+
+def idle_station_warnings(election: Election, table: pl.DataFrame) -> list[Problem]:
+    """Return the stations that vote in no contest: no form is expected of them."""
+    if election.ballots.is_empty():
+        return []
+    voting = pl.concat(stations_of(election, contest)["station"] for contest in election.contests)
+    idle = ~pl.col("station").is_in(voting.implode())
+    message = "This station votes in no contest"
+    remedy = "Add it, or a jurisdiction above it, to ballots.csv."
+    return broken(FILE, table, [Rule("station", idle, message, remedy)])

@@ -1,0 +1,203 @@
+"""Stage 0: the files of `election/` become one `Election`, or one error with every problem in them.
+
+In   path -> bytes: everything that the seal is over. A stranger calls `load` on the definition files of a
+     publication, so nothing else is needed: no disk, no clock, no network.
+Out  `definition.Election`; beside it warnings, for the coordinator.
+
+Only `read_folder` touches the disk. The rules are in the file of their subject; here they are called.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from testigo.columns import BALLOTS, POLLING_PLACES
+from testigo.election import contests, geography, settings, stations
+from testigo.election.definition import Election
+from testigo.election.seal import seal
+from testigo.election.settings import Settings, parse_settings
+from testigo.election.table import Column, empty_table, read_table
+from testigo.errors import InputError, Place, Problem, StoreError
+
+GEOMETRY = "geometry.geojson"
+FORMS = "forms/"
+TABLES: dict[str, tuple[Column, ...]] = {
+    geography.FILE: geography.COLUMNS,
+    stations.PLACES_FILE: stations.PLACES_COLUMNS,
+    stations.FILE: stations.COLUMNS,
+    contests.FILE: contests.COLUMNS,
+    stations.BALLOTS_FILE: stations.BALLOTS_COLUMNS,
+    contests.OPTIONS_FILE: contests.OPTIONS_COLUMNS,
+    contests.LINES_FILE: contests.LINES_COLUMNS,
+}
+MAY_BE_ABSENT = frozenset({stations.PLACES_FILE, stations.BALLOTS_FILE, contests.LINES_FILE})
+
+
+def read_folder(folder: Path) -> dict[str, bytes]:
+    """Return path (with /, relative to `folder`) -> bytes of every file below it, sorted by path."""
+    if not folder.is_dir():
+        raise StoreError(f"{folder.name}: there is no such folder. Make an operation with `testigo new`.")
+    try:
+        files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+        return {name: files[name].read_bytes() for name in sorted(files)}
+    except OSError as error:
+        raise StoreError(f"{folder.name} cannot be read: {error.strerror}.") from None
+
+
+def load(files: Mapping[str, bytes]) -> Election:
+    """Return the election that the files define; InputError with every problem where they do not."""
+    return check(files)[0]
+
+
+def check(files: Mapping[str, bytes]) -> tuple[Election, tuple[Problem, ...]]:
+    """Return the election and what a coordinator should look at again; InputError as `load`."""
+    known, problems = _settings(files)
+    tables, found = _tables(files)
+    problems += found + _unknown_files(files) + tables.problems(len(known.levels) if known else None)
+    problems += _geometry_problems(files.get(GEOMETRY), tables)
+    if problems or known is None:
+        raise InputError(problems)
+    election = _election(files, known, tables)
+    return election, tuple(_warnings(election, tables))
+
+
+@dataclass(frozen=True)
+class _Tables:
+    """The tables of the definition; one that could not be read is empty and in `unreadable`."""
+
+    frames: Mapping[str, pl.DataFrame]
+    unreadable: frozenset[str]
+
+    def __getitem__(self, file: str) -> pl.DataFrame:
+        return self.frames[file]
+
+    def problems(self, levels: int | None) -> list[Problem]:
+        """Return what is wrong within and between the tables; an unreadable one is held against nothing."""
+        problems = []
+        for needs, rule in _rules(self, settings.MOST_LEVELS if levels is None else levels):
+            if not self.unreadable & needs:
+                problems += rule()
+        return problems
+
+
+def _rules(tables: _Tables, levels: int) -> list[tuple[frozenset[str], Callable[[], list[Problem]]]]:
+    places, listed, ballots = geography.FILE, stations.FILE, stations.BALLOTS_FILE
+    what, options, lines = contests.FILE, contests.OPTIONS_FILE, contests.LINES_FILE
+    buildings = stations.PLACES_FILE
+
+    def rule(
+        check: Callable[..., list[Problem]], *needs: str
+    ) -> tuple[frozenset[str], Callable[[], list[Problem]]]:
+        return frozenset(needs), lambda: check(*(tables[name] for name in needs))
+
+    return [
+        rule(lambda tree: geography.jurisdiction_problems(tree, levels), places),
+        rule(stations.polling_place_problems, buildings),
+        rule(stations.station_problems, listed, places),
+        rule(lambda here, tree: _frame_problems(here, tree, levels), listed, places),
+        rule(contests.contest_problems, what, options, lines),
+        rule(stations.ballot_problems, ballots, what, listed, places),
+    ]
+
+
+def _frame_problems(listed: pl.DataFrame, tree: pl.DataFrame, levels: int) -> list[Problem]:
+    return stations.frame_problems(stations.stations_with_levels(listed, tree, levels), tree, levels)
+
+
+def _settings(files: Mapping[str, bytes]) -> tuple[Settings | None, list[Problem]]:
+    if settings.FILE not in files:
+        return None, [_missing(settings.FILE)]
+    return parse_settings(files[settings.FILE])
+
+
+def _tables(files: Mapping[str, bytes]) -> tuple[_Tables, list[Problem]]:
+    frames: dict[str, pl.DataFrame] = {}
+    unreadable: set[str] = set()
+    problems: list[Problem] = []
+    for file, columns in TABLES.items():
+        frame: pl.DataFrame | None = None
+        if file in files:
+            frame, found = read_table(file, files[file], columns)
+            problems += found
+        elif file in MAY_BE_ABSENT:
+            frame = empty_table(columns)
+        else:
+            problems.append(_missing(file))
+        if frame is None:
+            unreadable.add(file)
+        frames[file] = empty_table(columns) if frame is None else frame
+    return _Tables(frames, frozenset(unreadable)), problems
+
+
+def _missing(file: str) -> Problem:
+    return Problem(Place(file), None, "The file is missing", "Write it; `testigo new` makes an empty one.")
+
+
+def _unknown_files(files: Mapping[str, bytes]) -> list[Problem]:
+    known = {settings.FILE, GEOMETRY, *TABLES}
+    remedy = "Delete it, or mend its name: the seal is over every file of the folder."
+    return [
+        Problem(Place(file), None, "The file is none of a definition", remedy)
+        for file in files
+        if file not in known and not file.startswith(FORMS)
+    ]
+
+
+def _geometry_problems(geometry: bytes | None, tables: _Tables) -> list[Problem]:
+    """Hold the shapes against the jurisdictions: each feature's property `code` is one, and is there once."""
+    if geometry is None:
+        return []
+    place = Place(GEOMETRY)
+    try:
+        features = json.loads(geometry)["features"]
+        codes = [feature["properties"]["code"] for feature in features]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        message = "This is not a GeoJSON collection whose features have a property `code`"
+        return [Problem(place, None, message, "Export it as a FeatureCollection (RFC 7946).")]
+    if geography.FILE in tables.unreadable:
+        return []
+    known = set(tables[geography.FILE]["jurisdiction"])
+    remedy = "Each feature carries the code of one jurisdiction, in its property `code`."
+    return [
+        Problem(place, str(code), "The code is not that of a jurisdiction, or is there twice", remedy)
+        for number, code in enumerate(codes)
+        if not isinstance(code, str) or code not in known or code in codes[:number]
+    ]
+
+
+def _election(files: Mapping[str, bytes], known: Settings, tables: _Tables) -> Election:
+    jurisdictions = geography.jurisdictions_of(tables[geography.FILE])
+    return Election(
+        name=known.name,
+        place=known.place,
+        date=known.date,
+        time_zone=known.time_zone,
+        languages=known.languages,
+        levels=known.levels,
+        drill=known.drill,
+        key_fingerprints=known.key_fingerprints,
+        origin=known.origin,
+        sources=known.sources,
+        policy=known.policy,
+        contests=contests.contests_of(
+            tables[contests.FILE], tables[contests.OPTIONS_FILE], tables[contests.LINES_FILE]
+        ),
+        jurisdictions=jurisdictions,
+        polling_places=tables[stations.PLACES_FILE].select(*POLLING_PLACES),
+        stations=stations.stations_with_levels(tables[stations.FILE], jurisdictions, len(known.levels)),
+        ballots=tables[stations.BALLOTS_FILE].select(*BALLOTS),
+        geometry=files.get(GEOMETRY),
+        seal=seal(files),
+    )
+
+
+def _warnings(election: Election, tables: _Tables) -> list[Problem]:
+    listed = tables[stations.FILE]
+    return [
+        *contests.colour_warnings(tables[contests.OPTIONS_FILE]),
+        *stations.polling_place_warnings(tables[stations.PLACES_FILE], listed),
+        *stations.idle_station_warnings(election, listed),
+    ]

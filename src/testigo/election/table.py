@@ -1,0 +1,242 @@
+"""One CSV file of the definition: from bytes to a frame of typed columns, with every problem in it.
+
+In   the bytes that a coordinator saved from a spreadsheet, and the columns that the file may have.
+Out  a frame with those columns and `row` (1 = the header), and the problems; or None where the file
+     cannot be read as a table at all.
+
+UTF-8 with or without a byte order mark, LF or CRLF, comma, `"` around cells where needed. A cell holds one
+line of Unicode NFC text without control characters; so a row is always a line, and two programs cannot see
+two tables in one file. An empty cell is null. Nothing is repaired.
+"""
+
+import csv
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+import polars as pl
+
+from testigo.columns import COUNT, TEXT
+from testigo.errors import Place, Problem
+
+MOST_PROBLEMS_OF_A_RULE = 1_000
+"""More rows than that with the same fault are counted, not listed: a million lines help nobody."""
+
+COUNT_PATTERN = r"^[0-9]{1,12}$"
+CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+class Kind(Enum):
+    """What the cells of a column hold."""
+
+    CODE = "code"
+    TEXT = "text"
+    COUNT = "count"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a file: optional ones may be absent; `filled` ones have no empty cell."""
+
+    name: str
+    kind: Kind = Kind.TEXT
+    filled: bool = False
+    optional: bool = False
+    words: tuple[str, ...] = ()  # where not empty, the only values allowed
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One thing that no row may be: `wrong` is true in the rows that break it."""
+
+    column: str
+    wrong: pl.Expr
+    message: str
+    remedy: str
+
+
+def read_table(
+    file: str, content: bytes, columns: Sequence[Column]
+) -> tuple[pl.DataFrame | None, list[Problem]]:
+    """Read a CSV file; cells that are not of their column's kind are null in the frame and a problem each."""
+    text, problems = _decode(file, content)
+    if text is None:
+        return None, problems
+    problems = [*_control_characters(file, text), *_not_normalised(file, text)]
+    header, headers_wrong = _header(file, text, columns)
+    if headers_wrong or problems:
+        return None, [*problems, *headers_wrong]
+    cells, ragged = _cells(file, text, header)
+    if cells is None:
+        return None, ragged
+    frame = cells.with_columns(pl.lit(None, TEXT).alias(c.name) for c in columns if c.name not in header)
+    found = broken(file, frame, [rule for column in columns for rule in _cell_rules(column)])
+    return frame.select("row", *(_typed(column) for column in columns)), found
+
+
+def empty_table(columns: Sequence[Column]) -> pl.DataFrame:
+    """Return the frame of a file that is not there."""
+    return pl.DataFrame(
+        schema={"row": COUNT, **{c.name: COUNT if c.kind is Kind.COUNT else TEXT for c in columns}}
+    )
+
+
+def broken(file: str, frame: pl.DataFrame, rules: Iterable[Rule]) -> list[Problem]:
+    """Return a problem for every row of `frame` that breaks a rule; `frame` has `row` and the columns."""
+    problems: list[Problem] = []
+    for rule in rules:
+        rows = frame.filter(rule.wrong.fill_null(value=False)).select(
+            "row", pl.col(rule.column).cast(TEXT).alias("value")
+        )
+        for row, value in rows.head(MOST_PROBLEMS_OF_A_RULE).iter_rows():
+            problems.append(Problem(Place(file, row, rule.column), value, rule.message, rule.remedy))
+        if rows.height > MOST_PROBLEMS_OF_A_RULE:
+            more = f"{rows.height - MOST_PROBLEMS_OF_A_RULE} more rows: {rule.message}"
+            problems.append(Problem(Place(file, None, rule.column), None, more, rule.remedy))
+    return problems
+
+
+def repeated(*columns: str) -> pl.Expr:
+    """True in the second and later rows of the same values; a null is never a repetition."""
+    key = pl.struct(*columns)
+    known = pl.all_horizontal(pl.col(column).is_not_null() for column in columns)
+    return known & ~key.is_first_distinct()
+
+
+def _decode(file: str, content: bytes) -> tuple[str | None, list[Problem]]:
+    remedy = "Save the file as CSV UTF-8."
+    try:
+        text = content.removeprefix(BYTE_ORDER_MARK).decode("utf-8")
+    except UnicodeDecodeError as error:
+        row = content.count(b"\n", 0, error.start) + 1
+        shown = content[max(0, error.start - 10) : error.start + 10].decode("latin-1")
+        return None, [Problem(Place(file, row), shown, "This is not UTF-8 text", remedy)]
+    if not text.strip():
+        return None, [Problem(Place(file), None, "The file is empty", "Write at least the header row.")]
+    return text.replace("\r\n", "\n"), []
+
+
+def _control_characters(file: str, text: str) -> list[Problem]:
+    problems = []
+    for number, line in _lines_with(text, CONTROL.search(text) is not None):
+        found = CONTROL.search(line)
+        if found:
+            name = f"U+{ord(found.group()):04X}"
+            message = f"The control character {name} is in this row"
+            problems.append(Problem(Place(file, number), line, message, "Delete it and type the cell again."))
+    return problems[:MOST_PROBLEMS_OF_A_RULE]
+
+
+def _not_normalised(file: str, text: str) -> list[Problem]:
+    problems = []
+    for number, line in _lines_with(text, not unicodedata.is_normalized("NFC", text)):
+        proper = unicodedata.normalize("NFC", line)
+        if proper != line:
+            message = "Letters and their accents are written apart (not Unicode NFC)"
+            problems.append(Problem(Place(file, number), line, message, f"Write {proper!r}."))
+    return problems[:MOST_PROBLEMS_OF_A_RULE]
+
+
+def _lines_with(text: str, needed: bool) -> Iterable[tuple[int, str]]:
+    return enumerate(text.split("\n"), start=1) if needed else ()
+
+
+def _header(file: str, text: str, columns: Sequence[Column]) -> tuple[list[str], list[Problem]]:
+    header = next(csv.reader([text.partition("\n")[0]]), [])
+    names = [column.name for column in columns]
+    problems = []
+    for name in sorted({name for name in header if header.count(name) > 1}):
+        problems.append(
+            Problem(Place(file, 1, name), None, "The column is there twice", "Delete one of them.")
+        )
+    for name in (name for name in dict.fromkeys(header) if name not in names):
+        near = difflib.get_close_matches(name, names, n=1)
+        remedy = f"Write `{near[0]}`, or delete it." if near else f"The columns are: {', '.join(names)}."
+        problems.append(Problem(Place(file, 1, name or "(no name)"), None, "The column is not known", remedy))
+    for column in columns:
+        if column.name not in header and not column.optional:
+            message = f"The column `{column.name}` is missing"
+            remedy = f"Add it; the columns are: {', '.join(names)}, with commas between."
+            problems.append(Problem(Place(file, 1, column.name), None, message, remedy))
+    return header, problems
+
+
+def _cells(file: str, text: str, header: Sequence[str]) -> tuple[pl.DataFrame | None, list[Problem]]:
+    """Return the cells as text, with `row`; files without quotes take the quick way, to the same frame."""
+    if '"' in text:
+        return _quoted_cells(file, text, header)
+    lines = pl.Series("line", text.removesuffix("\n").split("\n"), TEXT)[1:]
+    fields = pl.DataFrame(
+        {"row": pl.int_range(2, lines.len() + 2, eager=True), "fields": lines.str.count_matches(",") + 1}
+    )
+    ragged = [
+        _ragged(file, row, count, header)
+        for row, count in fields.filter(pl.col("fields") != len(header)).iter_rows()
+    ]
+    if ragged:
+        return None, ragged[:MOST_PROBLEMS_OF_A_RULE]
+    if lines.is_empty():
+        return pl.DataFrame(schema={"row": COUNT, **dict.fromkeys(header, TEXT)}), []
+    cells = pl.read_csv(
+        text.encode(), infer_schema=False, quote_char=None, row_index_name="row", row_index_offset=2
+    )
+    return cells.with_columns(pl.col("row").cast(COUNT)), []
+
+
+def _quoted_cells(file: str, text: str, header: Sequence[str]) -> tuple[pl.DataFrame | None, list[Problem]]:
+    reader = csv.reader(text.removesuffix("\n").split("\n"), strict=True)
+    rows: list[list[str]] = []
+    try:
+        for row in reader:
+            rows.append(row)
+            if reader.line_num != len(rows):
+                message = "A quoted cell goes over several lines"
+                return None, [Problem(Place(file, len(rows)), None, message, "Write the cell in one line.")]
+    except csv.Error as error:
+        place = Place(file, reader.line_num)
+        return None, [Problem(place, None, f"The quotes are wrong: {error}", 'Close every " that is opened.')]
+    ragged = [
+        _ragged(file, number, len(row), header)
+        for number, row in enumerate(rows, start=1)
+        if len(row) != len(header)
+    ]
+    if ragged:
+        return None, ragged[:MOST_PROBLEMS_OF_A_RULE]
+    frame = pl.DataFrame(rows[1:], schema=dict.fromkeys(header, TEXT), orient="row")
+    emptied = frame.with_columns(pl.when(pl.all() != "").then(pl.all()))
+    return emptied.with_row_index("row", offset=2).with_columns(pl.col("row").cast(COUNT)), []
+
+
+def _ragged(file: str, row: int, fields: int, header: Sequence[str]) -> Problem:
+    message = f"The row has {fields} cells, the header has {len(header)}"
+    remedy = 'Give the row as many commas as the header; a cell with a comma in it stands between ".'
+    return Problem(Place(file, row), None, message, remedy)
+
+
+def _cell_rules(column: Column) -> Iterable[Rule]:
+    cell = pl.col(column.name)
+    if column.filled:
+        yield Rule(column.name, cell.is_null(), "The cell is empty", f"Write the {column.name}.")
+    yield Rule(
+        column.name,
+        cell.str.contains(r"^\s|\s$"),
+        "The cell begins or ends with a space",
+        "Delete the space.",
+    )
+    if column.kind is Kind.COUNT:
+        remedy = "Write digits only, without thousands marks, decimals or sign; leave it empty if unknown."
+        yield Rule(column.name, ~cell.str.contains(COUNT_PATTERN), "This is not a count", remedy)
+    if column.words:
+        words = ", ".join(f"`{word}`" for word in column.words)
+        yield Rule(column.name, ~cell.is_in(column.words), "The word is not known", f"Write one of {words}.")
+
+
+def _typed(column: Column) -> pl.Expr:
+    cell = pl.col(column.name)
+    if column.kind is not Kind.COUNT:
+        return cell.cast(TEXT)
+    return pl.when(cell.str.contains(COUNT_PATTERN)).then(cell).cast(COUNT).alias(column.name)

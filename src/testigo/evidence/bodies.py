@@ -1,0 +1,188 @@
+"""Stage 2: what the body of each kind of statement holds.
+
+In   a statement whose columns have their form.
+Out  its body as a frozen value, or a refusal with every problem in it.
+
+The evidence cannot be mended afterwards, so a body that later stages could not read is refused before it
+is written. Kinds that nothing is derived from (opened, announced, published, ...) have free bodies.
+In words, with examples: spec/evidence.md.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from testigo.columns import Decision, DocumentClass, Method, Provenance
+from testigo.errors import RefusedError, shorten
+from testigo.evidence.statements import Kind, Statement
+
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Text = Annotated[str, Field(min_length=1)]
+Count = Annotated[int, Field(ge=0, le=999_999_999)]
+
+
+class Body(BaseModel):
+    """What every body has in common."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def exhibits(self) -> tuple[str, ...]:
+        """Return the names of the exhibits that the body needs, besides the statement's subject."""
+        return ()
+
+
+class Part(Body):
+    """One `[[reading]]` of a mapping: who read the rows of a table, and how."""
+
+    reader: Text
+    method: Method
+    provenance_class: Provenance
+
+
+class Imported(Body):
+    """A table of results; the statement's subject is its first file.
+
+    files     the source files as they came
+    mapping   how they were read
+    readings  Parquet in columns.IMPORTED: the readings, one row a figure
+    rows      rows of the source files
+    replaces  an earlier import, by its first file: this is a later release of the same table
+    """
+
+    files: Annotated[tuple[Sha256, ...], Field(min_length=1)]
+    mapping: Sha256
+    readings: Sha256
+    parts: Annotated[tuple[Part, ...], Field(min_length=1)]
+    rows: Count
+    replaces: Sha256 | None
+
+    def exhibits(self) -> tuple[str, ...]:
+        """Return the names of the exhibits that the body needs."""
+        return (*self.files, self.mapping, self.readings)
+
+
+class Transcribed(Body):
+    """What one person typed from the image of a form; the subject is that exhibit."""
+
+    station: Text
+    form: Text | None
+    method: Method
+    provenance_class: Provenance
+    document_class: DocumentClass | None
+    confidence: Annotated[float, Field(ge=0, le=1)] | None
+    figures: Mapping[str, Count | None]  # a figure column -> what was read; null = not read
+
+
+class Read(Transcribed):
+    """What a program read from the image of a form."""
+
+    reader: Text  # program and version
+
+
+class Decided(Body):
+    """What people decided of a station's form, in *adjudicated* and *corrected*."""
+
+    station: Text
+    decision: Decision
+    reason: Text
+    knew: tuple[Text, ...]  # the readings that stood then
+    figures: Mapping[str, Count | None]  # as decided; empty for `exclude`
+    document_class: DocumentClass | None
+    organisations: Count  # of the persons who decided
+
+
+class Withdrawn(Body):
+    """Readings and claims that no longer stand, in *withdrawn* and *invalidated*.
+
+    readings          names of readings
+    readings_exhibit  Parquet with a text column `reading`: names, where they are too many for a body
+    claims            exhibits whose claims fall
+    """
+
+    reason: Text
+    readings: tuple[Text, ...] = ()
+    readings_exhibit: Sha256 | None = None
+    claims: tuple[Sha256, ...] = ()
+
+    def exhibits(self) -> tuple[str, ...]:
+        """Return the names of the exhibits that the body needs."""
+        named = () if self.readings_exhibit is None else (self.readings_exhibit,)
+        return (*named, *self.claims)
+
+
+class Claimed(Body):
+    """What the authority claims; the subject is the claims' exhibit too.
+
+    source  who claims it, such as the name of a bulletin
+    claims  Parquet in columns.CLAIMS
+    """
+
+    source: Text
+    claims: Sha256
+    rows: Count
+
+    def exhibits(self) -> tuple[str, ...]:
+        """Return the names of the exhibits that the body needs."""
+        return (self.claims,)
+
+
+BODIES: Mapping[Kind, type[Body]] = {
+    Kind.IMPORTED: Imported,
+    Kind.READ: Read,
+    Kind.TRANSCRIBED: Transcribed,
+    Kind.ADJUDICATED: Decided,
+    Kind.CORRECTED: Decided,
+    Kind.WITHDRAWN: Withdrawn,
+    Kind.INVALIDATED: Withdrawn,
+    Kind.CLAIMED: Claimed,
+}
+"""The kinds whose body is fixed."""
+
+
+def parse_body(statement: Statement) -> Body | None:
+    """Read a statement's body; None where its kind has a free one.
+
+    RefusedError with every problem where the body is not that of its kind, or where a kind that speaks of
+    an exhibit or a contest names none. Values are not repeated in it: they may be of a person.
+    """
+    model = BODIES.get(statement.kind)
+    if model is None:
+        return None
+    problems = _missing_columns(statement)
+    try:
+        body = model.model_validate(dict(statement.body))
+    except ValidationError as error:
+        problems += [
+            f"{shorten('.'.join(str(part) for part in wrong['loc']))}: {wrong['msg']}"
+            for wrong in error.errors()
+        ]
+    if problems:
+        raise RefusedError(
+            f"The statement is not a complete *{statement.kind}*: " + "; ".join(problems) + "."
+        )
+    return body
+
+
+NEEDED = {
+    Kind.IMPORTED: ("subject",),
+    Kind.READ: ("subject", "contest"),
+    Kind.TRANSCRIBED: ("subject", "contest", "person"),
+    Kind.ADJUDICATED: ("contest", "person"),
+    Kind.CORRECTED: ("contest", "person", "second_person"),
+    Kind.CLAIMED: ("subject",),
+}
+
+
+def _missing_columns(statement: Statement) -> list[str]:
+    needed = NEEDED.get(statement.kind, ())
+    return [f"{name}: is needed" for name in needed if getattr(statement, name) is None]
+
+
+def _wrong_subject(statement: Statement, body: Body) -> list[str]:
+    match body:
+        case Imported(files=(first, *_)) if first != statement.subject:
+            return ["subject: is not the first of the files"]
+        case Claimed(claims=claims) if claims != statement.subject:
+            return ["subject: is not the exhibit of the claims"]
+    return []

@@ -1,0 +1,122 @@
+"""Stage 2: where the statements are kept: SQLite in one file of the operation's folder.
+
+In   the path of `evidence.sqlite`.
+Out  a `Journal` on it: write-ahead log, every commit on the disk before it is acknowledged.
+
+A file is opened only if it has exactly the rules that this software ships: a table whose triggers somebody
+took away would accept anything. This file touches the disk.
+"""
+
+import sqlite3
+from importlib import resources
+from pathlib import Path
+
+from testigo.errors import StoreError
+from testigo.evidence.exhibits import sync_folder
+from testigo.evidence.journal import Dialect, Journal
+
+EVIDENCE_FILE = "evidence.sqlite"
+"""Where an operation's folder keeps its statements."""
+
+SECONDS_TO_WAIT = 20  # for another writer
+
+REASONS = {
+    "SQLITE_FULL": "the disk is full; free some space and try again",
+    "SQLITE_READONLY": "the file or its folder is read-only; look at its owner and permissions",
+    "SQLITE_CANTOPEN": "the file or its folder cannot be opened; look at its owner and permissions",
+    "SQLITE_BUSY": f"another program has been writing for {SECONDS_TO_WAIT} seconds; try again",
+    "SQLITE_LOCKED": "another program is writing; try again",
+    "SQLITE_CORRUPT": "the file is damaged; restore it from a backup",
+    "SQLITE_NOTADB": "the file is damaged, or no evidence at all; restore it from a backup",
+    "SQLITE_IOERR": "the disk gives an error; look at the disk before anything else",
+}
+
+
+def words(error: Exception) -> str:
+    """Say in words why SQLite failed, with the remedy where there is one."""
+    name = getattr(error, "sqlite_errorname", "")
+    for start, why in REASONS.items():
+        if name.startswith(start):
+            return f"{EVIDENCE_FILE}: {why}."
+    return f"{EVIDENCE_FILE}: {error}."
+
+
+SQLITE = Dialect(
+    parameter="?",
+    begin="BEGIN IMMEDIATE",
+    integrity="PRAGMA integrity_check",
+    refused=sqlite3.IntegrityError,
+    failed=sqlite3.Error,
+    words=words,
+)
+
+
+def open_journal(path: Path, *, create: bool = False) -> Journal:
+    """Open the statements of an operation; StoreError where that cannot be done.
+
+    create  make the file where there is none; else its absence is an error
+    """
+    return Journal(connect(path, create=create), SQLITE)
+
+
+def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
+    """Open `evidence.sqlite` as every writer must: durable, with our rules; StoreError otherwise."""
+    if not path.exists() and not create:
+        raise StoreError(f"{path} is not there. Make an operation with `testigo new`, or restore a backup.")
+    try:
+        connection = sqlite3.connect(path, timeout=SECONDS_TO_WAIT, isolation_level=None)
+    except sqlite3.Error as error:
+        raise StoreError(words(error)) from None
+    try:
+        _prepare(connection, path)
+    except sqlite3.Error as error:
+        connection.close()
+        raise StoreError(words(error)) from None
+    except StoreError:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA recursive_triggers = ON")
+    (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
+    if mode != "wal":
+        raise StoreError(f"{path.name}: this disk cannot keep a write-ahead log. Use a local disk.")
+    connection.execute("PRAGMA synchronous = FULL")
+    if not rules_of(connection):
+        # A crash before the commit leaves an empty file, which the next one to open it fills.
+        connection.executescript(f"BEGIN IMMEDIATE;\n{shipped_schema()}\nCOMMIT;")
+        sync_folder(path.parent)
+    if rules_of(connection) != shipped_rules():
+        raise StoreError(
+            f"{path.name} does not have the rules of this version of Testigo: somebody changed the file, or "
+            "it is not an evidence file. Restore it from a backup."
+        )
+
+
+def shipped_schema() -> str:
+    """Return the schema that this software ships."""
+    return (resources.files("testigo.evidence") / "schema_sqlite.sql").read_text(encoding="utf-8")
+
+
+def shipped_rules() -> frozenset[tuple[object, ...]]:
+    """Return what `rules_of` must find in every evidence file."""
+    connection = sqlite3.connect(":memory:")
+    try:
+        connection.executescript(shipped_schema())
+        return rules_of(connection)
+    finally:
+        connection.close()
+
+
+def rules_of(connection: sqlite3.Connection) -> frozenset[tuple[object, ...]]:
+    """Return every table, index and trigger of a database with its text, and its version; empty if new."""
+    rules = connection.execute(
+        "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
+    ).fetchall()
+    versions = [
+        connection.execute(f"PRAGMA {name}").fetchone() for name in ("application_id", "user_version")
+    ]
+    return frozenset([*rules, *versions]) if rules else frozenset()

@@ -1,0 +1,185 @@
+"""Stage 2: the one table of statements: append and read, nothing else.
+
+In   a connection to a database (DB-API) whose table refuses change, and what is to be said.
+Out  the statement as it stands there, durable, with its number and chain; later all of them, in order.
+
+One writer at a time: the last statement is read and the next one written in one transaction that holds the
+database's write lock. One implementation for every database: what differs is in `Dialect`, and the rules
+that nobody may pass are in the database itself (schema_sqlite.sql). This file uses the database.
+"""
+
+import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from testigo.errors import RefusedError, StoreError
+from testigo.evidence.bodies import parse_body
+from testigo.evidence.statements import (
+    EMPTY_CHAIN,
+    Body,
+    Kind,
+    Statement,
+    chain_after,
+    parse_object,
+    statement_of,
+    write_body,
+    write_statement,
+)
+
+COLUMNS = "number, day, kind, subject, contest, person, second_person, body, chain"
+PAGE = 1000  # statements read at a time, so that no long read keeps the database from tidying up
+
+
+class Cursor(Protocol):
+    """What a DB-API cursor gives us."""
+
+    def fetchone(self) -> Any: ...  # noqa: D102
+    def fetchall(self) -> Any: ...  # noqa: D102
+
+
+class Connection(Protocol):
+    """What a DB-API connection gives us; it commits only where it is told to."""
+
+    def cursor(self) -> Any: ...  # noqa: D102
+    def close(self) -> None: ...  # noqa: D102
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """Where the databases differ.
+
+    parameter  how a parameter is written: "?" or "%s"
+    begin      starts a transaction that alone may write
+    integrity  asks the database whether its file is whole; its only answer is then "ok"
+    refused    the error by which the database refuses a statement, with our own words in it
+    failed     every error of the database
+    words      says in words, with the remedy, why the database failed
+    """
+
+    parameter: str
+    begin: str
+    integrity: str
+    refused: type[Exception]
+    failed: type[Exception]
+    words: Callable[[Exception], str]
+
+
+class Journal:
+    """The statements of one operation."""
+
+    def __init__(self, connection: Connection, dialect: Dialect) -> None:
+        self._connection = connection
+        self._dialect = dialect
+
+    def append(
+        self,
+        day: datetime.date,
+        kind: Kind,
+        *,
+        subject: str | None = None,
+        contest: str | None = None,
+        person: str | None = None,
+        second_person: str | None = None,
+        body: Body | None = None,
+    ) -> Statement:
+        """Add a statement and return it; when this returns, a power cut cannot take it back.
+
+        RefusedError where the rules do not allow it, StoreError where the database cannot; nothing has
+        changed then.
+        """
+        said = Statement(-1, day, kind, subject, contest, person, second_person, dict(body or {}))
+        parse_body(said)
+        self._execute(self._dialect.begin)
+        try:
+            statement = self._follow(said)
+            self._insert(statement)
+            # A crash before the commit leaves nothing.
+            self._execute("COMMIT")
+            # After it the statement is there for good, whether or not anybody was told.
+        except BaseException:
+            self._roll_back()
+            raise
+        return statement
+
+    def last(self) -> Statement | None:
+        """Return the last statement; None where there is none yet."""
+        rows = self._rows("ORDER BY number DESC LIMIT 1", ())
+        return _statement(rows[0]) if rows else None
+
+    def statements(self, after: int | None = None, upto: int | None = None) -> Iterator[Statement]:
+        """Yield the statements with after < number <= upto, in order; those there are when it begins."""
+        last = self.last()
+        end = -1 if last is None else last.number if upto is None else min(last.number, upto)
+        read = -1 if after is None else after
+        parameter = self._dialect.parameter
+        while read < end:
+            page = self._rows(
+                f"WHERE number > {parameter} AND number <= {parameter} ORDER BY number LIMIT {PAGE}",
+                (read, end),
+            )
+            if not page:
+                return
+            yield from map(_statement, page)
+            read = int(page[-1][0])
+
+    def damages(self) -> tuple[str, ...]:
+        """Ask the database what is wrong with its own file; empty where it is whole."""
+        answers = [str(row[0]) for row in self._execute(self._dialect.integrity).fetchall()]
+        return () if answers == ["ok"] else tuple(answers)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    def _follow(self, said: Statement) -> Statement:
+        last = self.last()
+        previous, number = (EMPTY_CHAIN, 0) if last is None else (last.chain, last.number + 1)
+        numbered = replace(said, number=number)
+        return replace(numbered, chain=chain_after(previous, write_statement(numbered)))
+
+    def _insert(self, statement: Statement) -> None:
+        parameters = ", ".join([self._dialect.parameter] * 9)
+        self._execute(
+            f"INSERT INTO statement ({COLUMNS}) VALUES ({parameters})",  # noqa: S608 (no value is in it)
+            (
+                statement.number,
+                statement.day.isoformat(),
+                statement.kind.value,
+                statement.subject,
+                statement.contest,
+                statement.person,
+                statement.second_person,
+                write_body(statement.body).decode(),
+                statement.chain,
+            ),
+        )
+
+    def _rows(self, which: str, parameters: Sequence[object]) -> list[Sequence[Any]]:
+        query = f"SELECT {COLUMNS} FROM statement {which}"  # noqa: S608 (no value is in it)
+        rows: list[Sequence[Any]] = self._execute(query, parameters).fetchall()
+        return rows
+
+    def _execute(self, sql: str, parameters: Sequence[object] = ()) -> Cursor:
+        try:
+            cursor = self._connection.cursor()
+            cursor.execute(sql, parameters)
+        except self._dialect.refused as error:
+            raise RefusedError(str(error)) from None
+        except self._dialect.failed as error:
+            raise StoreError(self._dialect.words(error)) from None
+        result: Cursor = cursor
+        return result
+
+    def _roll_back(self) -> None:
+        # The database has already rolled back where its own disk failed; then there is nothing to undo.
+        try:
+            self._connection.cursor().execute("ROLLBACK")
+        except self._dialect.failed:
+            return
+
+
+def _statement(row: Sequence[Any]) -> Statement:
+    columns: Mapping[str, object] = dict(zip(COLUMNS.split(", "), row, strict=True))
+    body = parse_object(str(columns["body"]).encode())
+    return statement_of({**columns, "body": body}, str(columns["chain"]))

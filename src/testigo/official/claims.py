@@ -76,31 +76,16 @@ def options_of(figure: str, contest: Contest) -> tuple[str, ...] | None:
 
 def read_claims(name: str, content: bytes, election: Election) -> pl.DataFrame:
     """Read a claims file (UTF-8 CSV); InputError with every problem, each with row, column and remedy."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        remedy = "Save the file as UTF-8."
-        raise InputError([Problem(Place(name), None, f"byte {error.start} is not UTF-8", remedy)]) from None
-    rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    header = rows[0] if rows else []
-    wanted = [column for column in COLUMNS if column not in OPTIONAL]
-    missing = [column for column in wanted if column not in header]
-    unknown = [column for column in header if column not in COLUMNS]
-    if missing or unknown or len(set(header)) != len(header):
-        said = ", ".join(missing) or "none"
-        remedy = f"The first row must name {', '.join(COLUMNS)}."
-        raise InputError([Problem(Place(name, 1), ",".join(header), f"columns missing: {said}", remedy)])
+    header, *rows = _rows(name, content)
     problems: list[Problem] = []
     claims: list[dict[str, str | None]] = []
-    for number, cells in enumerate(rows[1:], start=2):
+    for number, cells in enumerate(rows, start=2):
         if len(cells) != len(header):
             message = f"{len(cells)} cells, the header has {len(header)}"
             problems.append(Problem(Place(name, number), None, message, "Write one cell for each column."))
             continue
-        claim = {
-            **dict.fromkeys(COLUMNS),
-            **{key: cell or None for key, cell in zip(header, cells, strict=True)},
-        }
+        said = {key: cell or None for key, cell in zip(header, cells, strict=True)}
+        claim = {**dict.fromkeys(COLUMNS), **said}
         problems.extend(_problems(Place(name, number), claim, election))
         claims.append(claim)
     if not claims and not problems:
@@ -108,6 +93,26 @@ def read_claims(name: str, content: bytes, election: Election) -> pl.DataFrame:
     if problems:
         raise InputError(problems)
     return pl.DataFrame(claims, schema=CLAIMS)
+
+
+def _rows(name: str, content: bytes) -> list[list[str]]:
+    """The rows, the header first; InputError where the file is no CSV with our columns."""
+    try:
+        rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
+    except UnicodeDecodeError as error:
+        message, remedy = f"byte {error.start} is not UTF-8", "Save the file as UTF-8."
+        raise InputError([Problem(Place(name), None, message, remedy)]) from None
+    except csv.Error as error:
+        message, remedy = f"not a CSV file: {error}", "Save the table as CSV (comma separated)."
+        raise InputError([Problem(Place(name), None, message, remedy)]) from None
+    header = rows[0] if rows else []
+    missing = [column for column in COLUMNS if column not in {*header, *OPTIONAL}]
+    unknown = [column for column in header if column not in COLUMNS]
+    if missing or unknown or len(set(header)) != len(header):
+        message = f"columns missing: {', '.join(missing) or 'none'}; unknown: {', '.join(unknown) or 'none'}"
+        remedy = f"The first row must name, once each: {', '.join(COLUMNS)}."
+        raise InputError([Problem(Place(name, 1), ",".join(header), message, remedy)])
+    return rows
 
 
 def _problems(place: Place, claim: Mapping[str, str | None], election: Election) -> list[Problem]:
@@ -132,11 +137,8 @@ def _problems(place: Place, claim: Mapping[str, str | None], election: Election)
     if claim["contest"] not in contests:
         wrong("contest", "not a contest of the definition", "Use a code of contests.csv.")
     elif not _is_figure(str(claim["figure"]), contests[str(claim["contest"])]):
-        wrong(
-            "figure",
-            "not a figure",
-            "Use votes_OPTION, share_OPTION, votes_NAME:A+B, or a column of the tally.",
-        )
+        remedy = "Use votes_OPTION, share_OPTION, votes_NAME:A+B, or a column of the tally."
+        wrong("figure", "not a figure", remedy)
     if printed(str(claim["value"]), claim["thousands"]) is None:
         wrong(
             "value",

@@ -136,7 +136,7 @@ def _within(said: pl.DataFrame, votes: Votes, contest: Contest) -> list[Row]:
     if not total:
         return []
     rows: list[Row] = []
-    by_columns = {columns: number for columns, number in votes.values()}
+    by_columns = dict(votes.values())
     for figure, text, thousands in said.select("figure", "value", "thousands").iter_rows():
         columns = options_of(figure, contest)
         value = printed(text, thousands)
@@ -155,37 +155,28 @@ def _within(said: pl.DataFrame, votes: Votes, contest: Contest) -> list[Row]:
     return rows + _votes_are_percentages([number for _, number in votes.values()], total)
 
 
-def _votes_are_percentages(votes: list[int], total: int, decimals: int = 1) -> list[Row]:
+def _votes_are_percentages(votes: list[int], total: int) -> list[Row]:
     """Whether three groups' votes are all percentages with one decimal of their sum, rounded to votes."""
-    steps = 100 * 10**decimals
-    exact = all(
-        _rounded(total, step, steps) == number for number in votes for step in [_step(number, total, steps)]
-    )
-    if len(votes) != 3 or not exact:
+    steps = 1000
+    nearest = [_rounded(_rounded(number, steps, total), total, steps) for number in votes]
+    if len(votes) != 3 or nearest != votes:
         return []
     such = results_that_are_percentages(total, steps)
-    all_results = math.comb(total + 2, 2)
-    return [
-        {"kind": Kind.VOTES_ARE_PERCENTAGES, "ours": such, "votes": (2 * all_results + such) // (2 * such)}
-    ]
+    one_in = _rounded(math.comb(total + 2, 2), 1, such)
+    return [{"kind": Kind.VOTES_ARE_PERCENTAGES, "ours": such, "votes": one_in}]
 
 
 def results_that_are_percentages(total: int, steps: int) -> int:
     """Return how many results of three groups with sum `total` are percentages of it in `steps` steps."""
-    parts = pl.DataFrame({"first": pl.Series(range(steps + 1), dtype=pl.Int64)})
-    pairs = parts.join(parts.rename({"first": "second"}), how="cross").filter(
-        pl.col("first") + pl.col("second") <= steps
-    )
-    third = steps - pl.col("first") - pl.col("second")
+    first, second = pl.col("first"), pl.col("second")
+    parts = pl.Series("first", range(steps + 1), dtype=pl.Int64).to_frame()
+    pairs = parts.join(parts.rename({"first": "second"}), how="cross").filter(first + second <= steps)
     rounded = [
-        (part * (2 * total) + steps) // (2 * steps) for part in (pl.col("first"), pl.col("second"), third)
+        (part * (2 * total) + steps) // (2 * steps) for part in (first, second, steps - first - second)
     ]
     return int(pairs.select((pl.sum_horizontal(rounded) == total).sum()).item())
 
 
-def _step(votes: int, total: int, steps: int) -> int:
-    return (2 * votes * steps + total) // (2 * total)
-
-
-def _rounded(total: int, step: int, steps: int) -> int:
-    return (2 * step * total + steps) // (2 * steps)
+def _rounded(number: int, numerator: int, denominator: int) -> int:
+    """number * numerator / denominator, rounded half up."""
+    return (2 * number * numerator + denominator) // (2 * denominator)

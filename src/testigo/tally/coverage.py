@@ -72,7 +72,7 @@ def frames(sums: pl.DataFrame, jurisdictions: pl.DataFrame) -> pl.DataFrame:
         ),
         outstanding_listed=outstanding,
     )
-    for level in range(own["level"].max() or 1, 1, -1):  # type: ignore[call-overload]
+    for level in sorted(own["level"].unique(), reverse=True):
         own = _with_sums_of_parts(own, level)
     return own.select("jurisdiction", "stations", "outstanding_listed", registered_voters_of_frame="voters")
 

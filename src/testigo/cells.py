@@ -29,6 +29,11 @@ class Table:
         schema = self.frame.schema
         return tuple(name for name, kind in schema.items() if kind == pl.Int64 and name not in self.keys)
 
+    def rows(self) -> dict[tuple[str, ...], tuple[int | None, ...]]:
+        """Return keys of a row -> its figures, in the order of `columns`."""
+        keys = self.frame.select(pl.col(self.keys).cast(pl.String)).rows()
+        return dict(zip(keys, self.frame.select(self.columns).rows(), strict=True))
+
 
 class Cells:
     """The figures of a snapshot, found by address; a table is indexed when it is first asked for."""
@@ -54,10 +59,7 @@ class Cells:
 
     def _index(self, name: str) -> dict[tuple[str, ...], tuple[int | None, ...]]:
         if name not in self._rows:
-            table = self._tables[name]
-            keys = table.frame.select(pl.col(table.keys).cast(pl.String)).rows()
-            values = table.frame.select(table.columns).rows()
-            self._rows[name] = dict(zip(keys, values, strict=True))
+            self._rows[name] = self._tables[name].rows()
         return self._rows[name]
 
 

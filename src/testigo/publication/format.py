@@ -206,6 +206,26 @@ def mark(value: int, unit: Unit, address: str, language: str, *, signed: bool = 
 MARK = re.compile(r'<data value="(?P<value>[^"]*)" data-cell="(?P<cell>[^"]*)">(?P<text>[^<]*)</data>')
 """Finds every figure of a page; a `<data` that it does not match is a forged mark."""
 
+DRILL_MARK = "data-drill"
+"""The attribute of the badge on every page of a drill; no page of an election has it."""
+
+NO_FIGURE = re.compile(
+    r"<!--.*?-->|<style\b.*?</style>|<(?P<tag>data|bdi|time|code)\b[^>]*>.*?</(?P=tag)>"
+    r'|<(?P<element>[a-z][a-z0-9]*) [^>]*class="(?:[^"]* )?hash(?: [^"]*)?"[^>]*>.*?</(?P=element)>',
+    re.DOTALL,
+)
+"""What may hold digits beside marked figures: names and codes, dates, hashes."""
+TEXT_WITH_DIGIT = re.compile(r">([^<]*\d[^<]*)")
+
+
+def stray_digits(page: str) -> list[str]:
+    """Return every visible text of a page that has a digit and is neither a marked figure nor a name or
+    code (<bdi>, <code>), a date (<time>) or a hash (class "hash"): there must be none.
+    """
+    texts = [html.unescape(text).strip() for text in TEXT_WITH_DIGIT.findall(NO_FIGURE.sub("", page))]
+    return [text for text in texts if any(letter.isdigit() for letter in text)]
+
+
 PERCENT_PREFIXES = ("share_", "coverage_")
 
 

@@ -167,9 +167,11 @@ def reading(station: str, **values: object) -> dict[str, object]:
     return row
 
 
-def readings(rows: Iterable[Mapping[str, object]], of: Contest | None = None) -> pl.DataFrame:
+def readings(
+    rows: Iterable[Mapping[str, object]], of: Contest | None = None, profile: FormProfile = PROFILE
+) -> pl.DataFrame:
     """READINGS from rows; those without a name are named by their place in the list."""
-    schema = readings_schema(figures_of(of or contest()))
+    schema = readings_schema(figures_of(of or contest(), profile))
     named = [{"reading": f"r{number}", **row} for number, row in enumerate(rows)]
     return conform(pl.DataFrame(named, schema={**schema}) if named else empty(schema), schema)
 

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from testigo.checks.registry import Context, found, rule, somebody_could_vote
+from testigo.checks.registry import Context, found, is_result, rule
 from testigo.findings import Severity
 
 FEWEST_OPTIONS = 4
@@ -29,7 +29,7 @@ def figures_are_those_of_another_station(readings: pl.DataFrame, context: Contex
     votes = list(context.contest.vote_columns)
     options = pl.sum_horizontal(pl.col(votes) > 0)
     cast = pl.sum_horizontal(votes, ignore_nulls=False)
-    telling = readings.filter(somebody_could_vote() & (options >= FEWEST_OPTIONS) & (cast >= FEWEST_VOTES))
+    telling = readings.filter(is_result() & (options >= FEWEST_OPTIONS) & (cast >= FEWEST_VOTES))
     groups = telling.group_by(votes).agg(
         stations=pl.col("station").n_unique().cast(pl.Int64),
         first=pl.col("station").min(),

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from testigo.checks.registry import Context, found, none_found, rule, somebody_could_vote
+from testigo.checks.registry import Context, found, is_result, none_found, rule
 from testigo.findings import Severity
 
 STANDARD_DEVIATIONS = 5
@@ -34,7 +34,7 @@ def station_differs_from_its_polling_place(readings: pl.DataFrame, context: Cont
     if pair is None:
         return none_found(readings)
     first, second = pair
-    voted = readings.filter(somebody_could_vote() & pl.all_horizontal(pl.col(first, second).is_not_null()))
+    voted = readings.filter(is_result() & pl.all_horizontal(pl.col(first, second).is_not_null()))
     places = _votes_of_places(voted, first, second)
     compared = voted.join(places, on="polling_place").join(
         _undisputed(voted, first, second), on="station", how="left"

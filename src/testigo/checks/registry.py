@@ -100,7 +100,8 @@ def found(
     finding names.
     """
     if not isinstance(figures, pl.Expr):
-        figures = pl.concat_list(named(name, value) for name, value in figures.items())
+        numbers = [named(name, value) for name, value in figures.items()]
+        figures = pl.concat_list(numbers) if numbers else pl.lit([])
     return readings.filter(when).select(
         "station",
         "reading",
@@ -111,10 +112,9 @@ def found(
 
 def none_found(readings: pl.DataFrame) -> pl.DataFrame:
     """Return no finding, in the shape of `found`."""
-    return found(readings.clear(), pl.lit(value=True), {"none": pl.lit(None, pl.Int64)})
+    return found(readings.clear(), pl.lit(value=True), {})
 
 
-def somebody_could_vote() -> pl.Expr:
-    """True unless the form is declared annulled or not installed: those have no votes to compare."""
-    silent = [DocumentClass.ANNULLED.value, DocumentClass.NOT_INSTALLED.value]
-    return pl.col("document_class").is_in(silent).fill_null(value=False).not_()
+def is_result() -> pl.Expr:
+    """True where the paper is a result, or nobody declared what it is; others have no votes to compare."""
+    return pl.col("document_class").fill_null(DocumentClass.RESULT.value) == DocumentClass.RESULT.value

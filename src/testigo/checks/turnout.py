@@ -4,6 +4,7 @@ import polars as pl
 
 from testigo.checks.registry import Context, found, rule
 from testigo.findings import Severity
+from testigo.forms.arithmetic import completed
 
 EQUAL_SUFFRAGE = "International Covenant on Civil and Political Rights, article 25 (b): equal suffrage"
 HIGH_TURNOUT = 95
@@ -16,16 +17,17 @@ def more_votes_than_registered_voters(readings: pl.DataFrame, context: Context) 
 
     Ballots cast as printed; where they are not, as many as the votes that were read prove.
     """
-    votes, roll = _ballots(), _roll()
-    return found(readings, votes > roll, {"ballots": votes, "registered_voters": roll})
+    ballots, roll = pl.col("ballots"), _roll()
+    figures = {"ballots": ballots, "registered_voters": roll}
+    return found(_with_ballots(readings, context), ballots > roll, figures)
 
 
 @rule("T.302", Severity.WARNING, source="the form; stations.csv, registered_voters")
 def turnout_is_very_high(readings: pl.DataFrame, context: Context) -> pl.DataFrame:
     """More than 95 % of the registered voters voted; beyond all of them T.301 speaks instead."""
-    votes, roll = _ballots(), _roll()
-    high = (votes * 100 > roll * HIGH_TURNOUT) & (votes <= roll)
-    return found(readings, high, {"ballots": votes, "registered_voters": roll})
+    ballots, roll = pl.col("ballots"), _roll()
+    high = (ballots * 100 > roll * HIGH_TURNOUT) & (ballots <= roll)
+    return found(_with_ballots(readings, context), high, {"ballots": ballots, "registered_voters": roll})
 
 
 @rule("T.303", Severity.WARNING, source="the form; stations.csv, registered_voters")
@@ -36,10 +38,15 @@ def roll_differs_from_the_definition(readings: pl.DataFrame, context: Context) -
     return found(readings, printed != defined, figures)
 
 
-def _ballots() -> pl.Expr:
-    """Ballots cast; where the form prints none, valid and void votes together, which are at least read."""
-    void = [pl.col("null_votes"), pl.col("blank_votes")]
-    return pl.coalesce("total_votes", pl.col("valid_votes") + pl.sum_horizontal(void))
+def _with_ballots(readings: pl.DataFrame, context: Context) -> pl.DataFrame:
+    """Add `ballots`: cast as printed or summed by the form's own sums, else the votes that were read.
+
+    Void votes that were not read are left out there: so many ballots were cast at least.
+    """
+    void = pl.sum_horizontal("blank_votes", "null_votes")
+    return readings.with_columns(completed(context.contest, context.profile)).with_columns(
+        ballots=pl.coalesce("total_votes", pl.col("valid_votes") + void)
+    )
 
 
 def _roll() -> pl.Expr:

@@ -1,0 +1,72 @@
+"""Rule C.401: does another station have the very same figures?"""
+
+import polars as pl
+import pytest
+
+from testigo.columns import DocumentClass
+from tests.checks.checking import TEN_OPTIONS, findings, fires, votes
+
+
+def twins(*of_options: int, **changed: object) -> tuple[dict[str, object], dict[str, object]]:
+    return votes("A1-1.01", *of_options, **changed), votes("B2-1.03", *of_options, **changed)
+
+
+def test_c401_fires_at_both_stations_that_share_all_figures() -> None:
+    said = findings(twins(20, 15, 10, 5), of=TEN_OPTIONS)
+    assert said.select("code", "station", "related").rows() == [
+        ("C.401", "A1-1.01", "B2-1.03"),
+        ("C.401", "B2-1.03", "A1-1.01"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("shared", "expected"),
+    [
+        ((20, 15, 10, 4), 0),  # 49 votes
+        ((20, 15, 10, 5), 2),  # 50
+        ((20, 15, 10, 6), 2),  # 51
+        ((30, 15, 10), 0),  # three options have votes
+        ((30, 15, 10, 1), 2),  # four
+        ((0, 0, 1, 10, 15, 30), 2),  # whichever they are
+    ],
+)
+def test_c401_fires_only_for_figures_that_chance_hardly_repeats(
+    shared: tuple[int, ...], expected: int
+) -> None:
+    assert fires("C.401", *twins(*shared), of=TEN_OPTIONS) == expected
+
+
+def test_c401_is_silent_where_one_option_differs_by_one_vote() -> None:
+    pair = votes("A1-1.01", 20, 15, 10, 5), votes("B2-1.03", 20, 15, 10, 6)
+    assert fires("C.401", *pair, of=TEN_OPTIONS) == 0
+
+
+def test_c401_is_silent_where_two_options_are_exchanged() -> None:
+    pair = votes("A1-1.01", 20, 15, 10, 5), votes("B2-1.03", 15, 20, 10, 5)
+    assert fires("C.401", *pair, of=TEN_OPTIONS) == 0
+
+
+def test_c401_is_silent_for_two_readings_of_one_station() -> None:
+    pair = votes("A1-1.01", 20, 15, 10, 5), votes("A1-1.01", 20, 15, 10, 5)
+    assert fires("C.401", *pair, of=TEN_OPTIONS) == 0
+
+
+def test_c401_is_silent_where_an_option_was_not_read() -> None:
+    assert fires("C.401", *twins(20, 15, 10, 5, o9=None), of=TEN_OPTIONS) == 0
+
+
+@pytest.mark.parametrize("declared", [DocumentClass.ANNULLED, DocumentClass.NOT_INSTALLED])
+def test_c401_is_silent_for_forms_that_count_no_votes(declared: DocumentClass) -> None:
+    assert fires("C.401", *twins(20, 15, 10, 5, document_class=declared), of=TEN_OPTIONS) == 0
+
+
+def test_c401_names_the_first_other_station_of_three() -> None:
+    codes = ("B1-1.02", "A1-1.02", "A2-1.01")
+    said = findings([votes(code, 20, 15, 10, 5) for code in codes], of=TEN_OPTIONS)
+    assert said.select("station", "related").rows() == [
+        ("A1-1.02", "A2-1.01"),
+        ("A2-1.01", "A1-1.02"),
+        ("B1-1.02", "A1-1.02"),
+    ]
+    stations = said.select(pl.col("figures").list.first().struct.field("value")).to_series()
+    assert stations.to_list() == [3, 3, 3]

@@ -1,0 +1,75 @@
+"""Rules S.2xx: does the form add up, by the sums of its own profile?"""
+
+from dataclasses import replace
+
+import pytest
+
+from testigo.forms.profile import Sum
+from tests import world
+from tests.checks.checking import figures, findings, fires, good
+
+FUSION = world.contest(lines=[("rose", "red"), ("ruby", "red"), ("sky", "blue")])
+LINES = {"line_rose": 35, "line_ruby": 25, "line_sky": 40}
+
+
+@pytest.mark.parametrize(
+    ("valid", "expected"), [(99, 1), (100, 0), (101, 1), (0, 1), (None, 0)], ids=lambda each: f"{each}"
+)
+def test_s201_fires_unless_valid_votes_are_the_sum_of_the_options(valid: int | None, expected: int) -> None:
+    form = good(valid_votes=valid, null_votes=None, total_votes=None)
+    assert fires("S.201", form) == expected
+
+
+def test_s201_is_silent_where_the_sums_hold() -> None:
+    assert fires("S.201", good()) == 0
+
+
+@pytest.mark.parametrize(("total", "expected"), [(104, 1), (105, 0), (106, 1)])
+def test_s201_fires_unless_ballots_cast_are_valid_and_null_votes(total: int, expected: int) -> None:
+    assert fires("S.201", good(total_votes=total)) == expected
+
+
+@pytest.mark.parametrize("unread", ["red", "blue"])
+def test_s201_is_silent_where_a_part_was_not_read(unread: str) -> None:
+    assert fires("S.201", good(**{unread: None})) == 0
+
+
+def test_s201_fires_once_for_each_sum_that_fails() -> None:
+    said = findings([good(valid_votes=101, total_votes=9)])
+    assert [figures(row) for row in said.iter_rows(named=True)] == [
+        {"valid_votes": 101, "sum": 100},
+        {"total_votes": 9, "sum": 106},
+    ]
+
+
+def test_s201_uses_the_sums_of_the_form_and_no_others() -> None:
+    without = replace(world.PROFILE, sums=(Sum("valid_votes", ("options",)),))
+    assert fires("S.201", good(total_votes=9), profile=without) == 0
+
+
+def test_s201_fires_for_a_sum_of_lines() -> None:
+    of_lines = replace(world.PROFILE, sums=(Sum("valid_votes", ("lines",)),))
+    assert fires("S.201", good(**LINES, valid_votes=101), of=FUSION, profile=of_lines) == 1
+    assert fires("S.201", good(**LINES, valid_votes=100), of=FUSION, profile=of_lines) == 0
+
+
+@pytest.mark.parametrize(("red", "expected"), [(59, 1), (60, 0), (61, 1), (None, 0)])
+def test_s202_fires_unless_the_lines_give_their_option(red: int | None, expected: int) -> None:
+    form = good(**LINES, red=red, valid_votes=None, null_votes=None, total_votes=None)
+    assert fires("S.202", form, of=FUSION) == expected
+
+
+def test_s202_is_silent_where_a_line_was_not_read() -> None:
+    assert fires("S.202", good(**{**LINES, "line_ruby": None}, red=99), of=FUSION) == 0
+
+
+def test_s202_is_silent_where_the_source_has_only_totals() -> None:
+    assert fires("S.202", good(), of=FUSION) == 0
+
+
+def test_s202_fires_for_both_options_where_their_lines_were_exchanged() -> None:
+    said = findings([good(**{**LINES, "line_rose": 40, "line_sky": 35})], of=FUSION)
+    assert [figures(row) for row in said.iter_rows(named=True)] == [
+        {"votes_red": 60, "sum": 65},
+        {"votes_blue": 40, "sum": 35},
+    ]

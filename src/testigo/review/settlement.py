@@ -74,7 +74,9 @@ def settle(
     quarantined, pending, accepted; missing where there is no reading.
     """
     columns = figures(contest, profile)
-    standing = readings.join(stations.select("station"), on="station", how="semi")
+    standing = _with_options_of_lines(
+        readings.join(stations.select("station"), on="station", how="semi"), contest, profile
+    )
     say_something = standing.filter(~_is_class(NO_RESULT))
     marked = _mark(say_something, findings, contest)
     counting = marked.filter(~pl.col("blocked"))
@@ -105,6 +107,14 @@ def settle(
     return Settlement(
         conform(results, results_schema(columns)),
         _differing(settled.filter(accepted & ~decided), contest, columns, policy),
+    )
+
+
+def _with_options_of_lines(readings: pl.DataFrame, contest: Contest, profile: FormProfile) -> pl.DataFrame:
+    """A reading that has the lines of an option, such as a machine code, has the option: their sum."""
+    votes = set(contest.vote_columns)
+    return readings.with_columns(
+        total for total in completed(contest, profile) if total.meta.output_name() in votes
     )
 
 

@@ -78,6 +78,20 @@ def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
     return connection
 
 
+def copy_evidence(path: Path, copy: Path) -> None:
+    """Write the statements as they are at one moment into a new file, while others go on writing."""
+    source = connect(path)
+    target = sqlite3.connect(copy)
+    try:
+        source.backup(target)
+        target.execute("PRAGMA journal_mode = DELETE")  # so that the copy is one file, not three
+    except sqlite3.Error as error:
+        raise StoreError(words(error)) from None
+    finally:
+        target.close()
+        source.close()
+
+
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA recursive_triggers = ON")

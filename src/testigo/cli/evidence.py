@@ -1,0 +1,64 @@
+"""`testigo evidence check DIR`: is the evidence still what it was?"""
+
+import json
+from pathlib import Path
+
+import click
+
+from testigo.cli.progress import progress_bar
+from testigo.evidence.check import EvidenceReport, check
+from testigo.evidence.connect import EVIDENCE_FILE, open_journal
+from testigo.evidence.exhibits import EXHIBITS_FOLDER, FolderStore
+
+DAMAGED = 1  # exit code
+
+
+@click.group()
+def command() -> None:
+    """Check the evidence store."""
+
+
+@command.command("check")
+@click.argument("operation", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.pass_context
+def check_command(context: click.Context, operation: Path, *, as_json: bool) -> None:
+    """Re-hash every exhibit and walk the chain of statements.
+
+    Exit code 0: the evidence is whole. 1: something is missing, damaged or was changed. 2: there is no
+    evidence, or it cannot be opened.
+
+    \b
+    Examples:
+        testigo evidence check my-operation
+        testigo evidence check my-operation --json
+    """
+    report = check_evidence(operation)
+    click.echo(as_text_of_json(report) if as_json else as_text(report))
+    context.exit(DAMAGED if report.problems else 0)
+
+
+def check_evidence(operation: Path) -> EvidenceReport:
+    """Check the evidence of an operation, with a progress bar."""
+    journal = open_journal(operation / EVIDENCE_FILE)
+    with progress_bar("Checking exhibits") as progress:
+        return check(journal, FolderStore(operation / EXHIBITS_FOLDER), progress)
+
+
+def as_text(report: EvidenceReport) -> str:
+    """Say for people what was looked at and what is wrong."""
+    looked_at = f"{report.statements:,} statements and {report.exhibits:,} exhibits were checked."
+    if not report.problems:
+        return f"{looked_at} All is whole.\nChain: {report.chain}"
+    lines = [f"Problem: {problem}" for problem in report.problems]
+    return "\n".join([*lines, f"{looked_at} Problems: {len(lines):,}.", f"Chain: {report.chain}"])
+
+
+def as_text_of_json(report: EvidenceReport) -> str:
+    """Say the same for programs."""
+    problems = [
+        {"place": str(problem.place), "message": problem.message, "remedy": problem.remedy}
+        for problem in report.problems
+    ]
+    counts = {"statements": report.statements, "exhibits": report.exhibits, "chain": report.chain}
+    return json.dumps({**counts, "problems": problems}, indent=2)

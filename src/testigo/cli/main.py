@@ -69,9 +69,10 @@ def testigo() -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command; errors become lines for people on stderr and exit code 2, never a stack."""
     try:
-        testigo.main(args=None if arguments is None else list(arguments), standalone_mode=False)
-    except click.exceptions.Exit as end:
-        sys.exit(end.exit_code)
+        # Outside its standalone mode click hands a command's exit code back instead of exiting with it.
+        code = testigo.main(args=None if arguments is None else list(arguments), standalone_mode=False)
+        if isinstance(code, int) and code:
+            sys.exit(code)
     except click.ClickException as error:
         error.show()
         sys.exit(2)

@@ -161,6 +161,7 @@ def contest_problems(contests: pl.DataFrame, options: pl.DataFrame, lines: pl.Da
         "contest", ~known, "There is no contest of this code", "Mend the code, or add it to contests.csv."
     )
     return [
+        *_no_contest_at_all(contests),
         *broken(FILE, contests, _contest_rules(options)),
         *_unknown_ways_to_decide(contests),
         *broken(OPTIONS_FILE, options, [no_contest, *_option_rules()]),
@@ -209,6 +210,13 @@ def _contest_rules(options: pl.DataFrame) -> tuple[Rule, ...]:
         Rule("contest", repeated("contest"), "The code is repeated", "Give each contest one row."),
         Rule("contest", without, "The contest has no options", "Add its options to options.csv."),
     )
+
+
+def _no_contest_at_all(contests: pl.DataFrame) -> list[Problem]:
+    if not contests.is_empty():
+        return []
+    remedy = "Add a row for each office or question to be decided."
+    return [Problem(Place(FILE), None, "There is no contest", remedy)]
 
 
 def _unknown_ways_to_decide(contests: pl.DataFrame) -> list[Problem]:

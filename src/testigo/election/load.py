@@ -198,6 +198,7 @@ def _warnings(election: Election, tables: _Tables) -> list[Problem]:
     listed = tables[stations.FILE]
     return [
         *contests.colour_warnings(tables[contests.OPTIONS_FILE]),
+        *stations.empty_list_warnings(listed),
         *stations.polling_place_warnings(tables[stations.PLACES_FILE], listed),
         *stations.idle_station_warnings(election, listed),
     ]

@@ -11,7 +11,7 @@ from testigo.election import geography
 from testigo.election.contests import Contest
 from testigo.election.definition import Election
 from testigo.election.table import Column, Kind, Rule, broken, repeated
-from testigo.errors import Problem
+from testigo.errors import Place, Problem
 
 FILE = "stations.csv"
 COLUMNS = (
@@ -103,6 +103,14 @@ def polling_place_problems(places: pl.DataFrame) -> list[Problem]:
         "polling_place", repeated("polling_place"), "The code is repeated", "Give each place one row."
     )
     return broken(PLACES_FILE, places, [rule])
+
+
+def empty_list_warnings(table: pl.DataFrame) -> list[Problem]:
+    """Say that there is no station at all: then every result is of an unknown station."""
+    if not table.is_empty():
+        return []
+    remedy = "Add a row for each polling station that is known."
+    return [Problem(Place(FILE), None, "There is no polling station", remedy)]
 
 
 def polling_place_warnings(places: pl.DataFrame, stations: pl.DataFrame) -> list[Problem]:

@@ -49,6 +49,7 @@ LISTS = {"votes by LINES.position": "lines", "votes by OPTIONS.position": "optio
 UNBOUNDED = re.compile(r"[*+]|\{[0-9]*,\}")
 NOT_A_REPETITION = re.compile(r"\\.|\[\^?\]?[^\]]*\]")
 """Escaped characters and sets: a `+` in them repeats nothing."""
+FORM_PATH = re.compile(r"forms/(?P<name>[^/]+)/form\.toml")
 
 Filled = Annotated[StrictStr, StringConstraints(min_length=1)]
 
@@ -99,6 +100,15 @@ def load_profiles(files: Mapping[str, bytes], election: Election) -> dict[str, F
     if problems:
         raise InputError(problems)
     return profiles
+
+
+def form_problems(files: Mapping[str, bytes]) -> list[Problem]:
+    """Return what is wrong with the definition's own profiles, whether or not a contest names them."""
+    problems = []
+    for path, content in files.items():
+        if found := FORM_PATH.fullmatch(path):
+            problems += parse_profile(found["name"], content)[1]
+    return problems
 
 
 def path_of_form(name: str) -> str:

@@ -1,0 +1,68 @@
+"""The election definition as lines for a terminal."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from testigo.columns import FrameKind
+from testigo.election.contests import Contest
+from testigo.election.definition import Election
+from testigo.election.stations import stations_of
+
+
+def lines_of(election: Election) -> Iterator[str]:
+    """Yield what the definition holds: names, levels with their frames, contests, policy, seal."""
+    language = election.languages[0]
+    yield f"{election.name[language]}, {election.place[language]}, {election.date.isoformat()}"
+    if election.drill:
+        yield "This is a drill."
+    yield f"origin     {election.origin}"
+    yield f"languages  {', '.join(election.languages)}"
+    yield ""
+    yield from _levels(election)
+    yield ""
+    yield from _stations(election)
+    yield ""
+    for contest in election.contests:
+        yield from _contest(election, contest)
+    yield ""
+    yield "A result counts where one of these agrees, the first first:"
+    for combination in election.policy.sufficient:
+        yield f"  {combination.name}"
+    for code, severity in election.policy.severity.items():
+        yield f"  rule {code} weighs: {severity.value}"
+    yield ""
+    yield "Keys that may sign publications:"
+    for fingerprint in election.key_fingerprints or ("none yet",):
+        yield f"  {fingerprint}"
+    yield f"seal       {election.seal}"
+
+
+def _levels(election: Election) -> Iterator[str]:
+    kinds = tuple(FrameKind)
+    yield f"{'level':<20}{'jurisdictions':>15}" + "".join(f"{kind.value:>15}" for kind in kinds)
+    for number, name in enumerate(election.levels, start=1):
+        here = election.jurisdictions.filter(pl.col("level") == number)
+        counts = [here.filter(pl.col("frame") == kind.value).height for kind in kinds]
+        yield f"{name:<20}{here.height:>15,}" + "".join(f"{count:>15,}" for count in counts)
+    for row in election.jurisdictions.filter(pl.col("frame") == FrameKind.DECLARED.value)[:20].iter_rows(
+        named=True
+    ):
+        yield (
+            f"declared: {row['name']}: {row['stations']:,} stations, "
+            f"{row['registered_voters']:,} registered voters ({row['source']})"
+        )
+
+
+def _stations(election: Election) -> Iterator[str]:
+    rolls = election.stations["registered_voters"]
+    yield f"stations   {election.stations.height:,} listed, {rolls.null_count():,} without a roll"
+    yield f"           {rolls.sum():,} registered voters on the rolls that are known"
+    yield f"           {election.stations['polling_place'].n_unique():,} polling places"
+
+
+def _contest(election: Election, contest: Contest) -> Iterator[str]:
+    stations = stations_of(election, contest).height
+    yield f"contest    {contest.contest}: {contest.name}"
+    yield f"           {len(contest.options)} options, {len(contest.lines)} party lines"
+    yield f"           {stations:,} stations, form {contest.form}, decided by {contest.decides.rule}"

@@ -1,0 +1,166 @@
+"""`testigo election check | show | seal`: the definition, before anything is counted with it."""
+
+import datetime
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from testigo.errors import InputError, Problem, RefusedError
+
+if TYPE_CHECKING:
+    from testigo.election.definition import Election
+
+FOLDER = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+
+
+@click.group()
+def command() -> None:
+    """Check, show and seal the election definition in DIR/election.
+
+    \b
+    Example:
+        testigo election check my-operation
+        testigo election seal my-operation
+    """
+
+
+@command.command()
+@FOLDER
+def check(folder: Path) -> None:
+    """Report every problem of the definition, each with file, row, column, value and remedy.
+
+    The exit code is 0 where there is none (warnings may be), 2 where there is one.
+    """
+    from testigo.election.load import read_folder
+
+    files = read_folder(folder / "election")
+    election, warnings = check_files(files)
+    for warning in warnings:
+        click.echo(f"Warning: {warning}")
+    click.echo(f"No problem in the definition: {election.stations.height:,} polling stations.")
+    click.echo(f"Warnings: {len(warnings)}")
+    click.echo(f"Seal: {election.seal}")
+    click.echo(_state_of_seal(folder, files))
+
+
+@command.command()
+@FOLDER
+def show(folder: Path) -> None:
+    """Show the definition: levels, frames, contests, policy."""
+    from testigo.cli.definition_shown import lines_of
+    from testigo.election.load import read_folder
+
+    election, _ = check_files(read_folder(folder / "election"))
+    for line in lines_of(election):
+        click.echo(line)
+
+
+@command.command()
+@FOLDER
+def seal(folder: Path) -> None:
+    """Seal the definition: from then on it cannot change in silence.
+
+    Do this before the vote. The seal, a SHA-256 over every file of DIR/election, becomes statement 0 of the
+    evidence, and the files are kept as exhibits. Doing it again changes nothing.
+    """
+    copied = add_shipped_forms(folder)
+    for name in copied:
+        click.echo(f"Copied the shipped form profile {name} into election/forms, so that it is sealed too.")
+    click.echo(f"Sealed: {seal_definition(folder, datetime.datetime.now(datetime.UTC).date())}")
+    click.echo("Publish this number now, before the vote: nobody can change the definition unseen then.")
+
+
+def check_files(files: Mapping[str, bytes]) -> tuple["Election", tuple[Problem, ...]]:
+    """Return what `election.load.check` does; InputError with the problems of form profiles among them."""
+    from testigo.election.load import check as check_definition
+    from testigo.forms.load import form_problems, load_profiles
+
+    try:
+        election, warnings = check_definition(files)
+    except InputError as error:
+        raise InputError([*error.problems, *form_problems(files)]) from None
+    load_profiles(files, election)
+    return election, warnings
+
+
+def add_shipped_forms(folder: Path) -> tuple[str, ...]:
+    """Copy the shipped form profiles that the contests name into the definition; return their names."""
+    from testigo.election.load import read_folder
+    from testigo.forms.load import path_of_form, shipped
+
+    definition = folder / "election"
+    files = read_folder(definition)
+    election, _ = check_files(files)
+    copied = []
+    for name in dict.fromkeys(contest.form for contest in election.contests):
+        content = shipped(name)
+        if path_of_form(name) not in files and content is not None:
+            path = definition / path_of_form(name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            copied.append(name)
+    return tuple(copied)
+
+
+def seal_definition(folder: Path, day: datetime.date) -> str:
+    """Write statement 0 of an operation and return the seal; RefusedError where another seal stands."""
+    from testigo.election.load import read_folder
+    from testigo.election.seal import listing
+    from testigo.evidence.connect import EVIDENCE_FILE, open_journal
+    from testigo.evidence.exhibits import FolderStore
+    from testigo.evidence.statements import Kind
+
+    files = read_folder(folder / "election")
+    election, _ = check_files(files)
+    refuse_another_seal(folder, files)
+    journal = open_journal(folder / EVIDENCE_FILE, create=True)
+    try:
+        if journal.last() is None:
+            exhibits = FolderStore(folder / "exhibits")
+            for content in files.values():
+                exhibits.put(content)
+            subject = exhibits.put(listing(files))
+            body = {"seal": election.seal, "name": election.name[election.languages[0]]}
+            journal.append(day, Kind.OPENED, subject=subject, body=body)
+    finally:
+        journal.close()
+    return election.seal
+
+
+def refuse_another_seal(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Raise RefusedError, naming the files that changed, where the definition was sealed otherwise."""
+    changed = changes_since_seal(folder, files)
+    if changed:
+        raise RefusedError(
+            "The definition was sealed, and has changed since:\n  " + "\n  ".join(changed) + "\n"
+            "Put the sealed files back; they are kept as exhibits of the operation."
+        )
+
+
+def changes_since_seal(folder: Path, files: Mapping[str, bytes]) -> tuple[str, ...] | None:
+    """Say which files differ from the sealed ones; None where the definition was not sealed yet."""
+    from testigo.election.seal import changes
+    from testigo.evidence.connect import EVIDENCE_FILE, open_journal
+    from testigo.evidence.exhibits import FolderStore
+
+    if not (folder / EVIDENCE_FILE).exists():
+        return None
+    journal = open_journal(folder / EVIDENCE_FILE)
+    try:
+        opened = next(iter(journal.statements(upto=0)), None)
+    finally:
+        journal.close()
+    if opened is None or opened.subject is None:
+        return None
+    return changes(FolderStore(folder / "exhibits").get(opened.subject), files)
+
+
+def _state_of_seal(folder: Path, files: Mapping[str, bytes]) -> str:
+    changed = changes_since_seal(folder, files)
+    if changed is None:
+        return f"Not sealed yet. Before the vote: testigo election seal {folder}"
+    if not changed:
+        return "Sealed, and unchanged since."
+    return "Changed since it was sealed:\n  " + "\n  ".join(changed)

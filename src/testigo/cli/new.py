@@ -1,0 +1,126 @@
+"""`testigo new`: a new operation, empty or from an example that travels in the package."""
+
+import datetime
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import click
+
+from testigo.election.settings import FINGERPRINT
+from testigo.errors import RefusedError, StoreError
+
+EMPTY = "empty"
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the person who makes an operation chose."""
+
+    folder: Path
+    example: str  # or EMPTY
+    drill: bool
+    key: str | None  # fingerprint, 64 hexadecimal digits
+    day: datetime.date
+
+
+def examples() -> tuple[str, ...]:
+    """Return the names of the examples, sorted."""
+    folder = resources.files("testigo.examples")
+    return tuple(sorted(item.name for item in folder.iterdir() if item.is_dir() and item.name[:1].isalpha()))
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--example", metavar="NAME", help="Begin from a real election, results imported.")
+@click.option("--drill", is_flag=True, help="An exercise: every page and file will say so.")
+@click.option("--key", metavar="FINGERPRINT", help="The key that may sign, as `testigo key show` prints it.")
+def command(folder: Path, example: str | None, drill: bool, key: str | None) -> None:
+    """Make a new operation in DIR.
+
+    \b
+    Examples:
+        testigo new my-operation
+        testigo new try-it --example venezuela-2024
+    """
+    known = [name for name in examples() if name != EMPTY]
+    if example is not None and example not in known:
+        raise RefusedError(f"There is no example {example!r}. Known are: {', '.join(known)}.")
+    today = datetime.datetime.now(datetime.UTC).date()
+    choices = Choices(folder, example or EMPTY, drill, parse_fingerprint(key), today)
+    for said in run_steps(choices):
+        click.echo(said)
+
+
+def parse_fingerprint(text: str | None) -> str | None:
+    """Read a fingerprint as it is printed, in groups or in one; RefusedError where it is none."""
+    if text is None:
+        return None
+    fingerprint = "".join(text.split()).lower()
+    if not FINGERPRINT.fullmatch(fingerprint):
+        raise RefusedError(f"{text!r} is no fingerprint: it has 64 digits 0-9 a-f, in groups or in one.")
+    return fingerprint
+
+
+def run_steps(choices: Choices, say: Callable[[str], None] = lambda said: None) -> list[str]:
+    """Make the operation: the steps of an empty one, or all of an example's; return what was done."""
+    steps = EMPTY_STEPS if choices.example == EMPTY else EXAMPLE_STEPS
+    done = []
+    for step in steps:
+        done.append(step(choices))
+        say(done[-1])
+    return done
+
+
+def copy_files(choices: Choices) -> str:
+    """Copy the example's files; refuses a folder that holds something."""
+    if choices.folder.exists() and (not choices.folder.is_dir() or any(choices.folder.iterdir())):
+        raise RefusedError(f"{choices.folder} is not empty. Choose another folder: nothing is overwritten.")
+    try:
+        _copy(resources.files("testigo.examples") / choices.example, choices.folder)
+    except OSError as error:
+        raise StoreError(f"{choices.folder} cannot be written: {error.strerror}.") from None
+    return f"Made the operation {choices.folder}."
+
+
+def write_settings(choices: Choices) -> str:
+    """Write the key's fingerprint and the drill into election.toml."""
+    path = choices.folder / "election" / "election.toml"
+    text = path.read_text(encoding="utf-8")
+    if choices.drill:
+        text = re.sub(r"^drill = false$", "drill = true", text, count=1, flags=re.MULTILINE)
+    if choices.key is not None:
+        keys = f'key_fingerprints = ["{choices.key}"]'
+        text = re.sub(r"^key_fingerprints = \[\]$", keys, text, count=1, flags=re.MULTILINE)
+    path.write_text(text, encoding="utf-8")
+    return "Wrote election/election.toml."
+
+
+def say_what_is_next(choices: Choices) -> str:
+    """Say what a person does with an empty operation."""
+    return f"Next: read {choices.folder / 'README.txt'}, then: testigo election check {choices.folder}"
+
+
+def seal_the_definition(choices: Choices) -> str:
+    """Seal the example's definition, its form profile included."""
+    from testigo.cli.election import add_shipped_forms, seal_definition
+
+    add_shipped_forms(choices.folder)
+    return f"Sealed the definition: {seal_definition(choices.folder, choices.day)}"
+
+
+Step = Callable[[Choices], str]
+EMPTY_STEPS: tuple[Step, ...] = (copy_files, write_settings, say_what_is_next)
+EXAMPLE_STEPS: tuple[Step, ...] = (copy_files, write_settings, seal_the_definition)
+
+
+def _copy(source: Traversable, target: Path) -> None:
+    target.mkdir(parents=True, exist_ok=True)
+    for item in source.iterdir():
+        if item.is_dir():
+            _copy(item, target / item.name)
+        else:
+            (target / item.name).write_bytes(item.read_bytes())

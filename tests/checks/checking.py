@@ -1,12 +1,13 @@
 """How the tests of this room ask: readings in, codes of findings out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import polars as pl
 
 from testigo.checks.run import run
 from testigo.election.contests import Contest
 from testigo.election.definition import Election
+from testigo.findings import findings_in
 from testigo.forms.profile import FormProfile
 from tests import world
 
@@ -47,11 +48,9 @@ def fires(
     return codes(rows, of, election, profile).count(code)
 
 
-def figures(finding: Mapping[str, object]) -> dict[str, int | None]:
-    """A finding's numbers by name."""
-    numbers = finding["figures"]
-    assert isinstance(numbers, list)
-    return {number["name"]: number["value"] for number in numbers}
+def figures(said: pl.DataFrame) -> list[dict[str, int | None]]:
+    """The numbers of each finding, by name."""
+    return [dict(finding.figures) for finding in findings_in(said)]
 
 
 def good(**changed: object) -> Row:

@@ -5,7 +5,7 @@ import pytest
 
 from testigo.columns import BALLOTS, DocumentClass
 from tests import world
-from tests.checks.checking import Row, codes, findings, fires, good
+from tests.checks.checking import Row, codes, figures, findings, fires, good
 
 ONLY_STATE_A = pl.DataFrame({"contest": ["mayor"], "place": ["A"], "stratum": [None]}, schema=BALLOTS)
 ZEROS: Row = {"red": 0, "blue": 0, "valid_votes": 0, "null_votes": 0, "total_votes": 0}
@@ -65,4 +65,4 @@ def test_i103_fires_although_some_figures_were_not_read() -> None:
 
 def test_i103_says_how_many_zeros_were_read() -> None:
     finding = findings([good(**{**ZEROS, "null_votes": None})]).filter(pl.col("code") == "I.103")
-    assert finding["figures"].to_list() == [[{"name": "zeros", "value": 4}]]
+    assert figures(finding) == [{"zeros": 4}]

@@ -76,7 +76,4 @@ def test_t303_is_silent_where_the_definition_has_no_roll() -> None:
 
 def test_t303_names_both_rolls() -> None:
     said = findings([good(registered_voters=499)]).filter(pl.col("code") == "T.303")
-    assert figures(said.row(0, named=True)) == {
-        "registered_voters": 499,
-        "registered_voters_defined": 500,
-    }
+    assert figures(said) == [{"registered_voters": 499, "registered_voters_defined": 500}]

@@ -1,6 +1,6 @@
 """What findings say to people, in each language: the words of stage 4 (`locale/<language>/checks.po`).
 
-In   a finding (a row of columns.FINDINGS) and its contest.
+In   a finding and its contest.
 Out  a sentence with its figures, the rule's name, and what to do about it, by role.
 
 The rule and its threshold stand in the rule's function; here are words only.
@@ -8,12 +8,11 @@ The rule and its threshold stand in the rule's function; here are words only.
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import TypedDict
 
 from testigo.catalogue import catalogue
 from testigo.columns import COUNTERS, line_column, votes_column
 from testigo.election.contests import Contest
-from testigo.findings import Severity
+from testigo.findings import Finding, Severity
 
 DOMAIN = "checks"
 
@@ -24,22 +23,6 @@ class Role(StrEnum):
     REVIEWER = "reviewer"  # reads and decides on forms
     COORDINATOR = "coordinator"  # answers for the operation
     PUBLIC = "public"  # reads a publication
-
-
-class FindingFigure(TypedDict):
-    """One number of a finding (columns.FINDING_FIGURE)."""
-
-    name: str
-    value: int | None
-
-
-class Finding(TypedDict):
-    """What the words need of a row of columns.FINDINGS, as `iter_rows(named=True)` gives it."""
-
-    code: str
-    station: str
-    figures: list[FindingFigure]
-    related: str | None
 
 
 def plain(name: str, value: int) -> str:
@@ -67,7 +50,7 @@ def sentence(
     KeyError where the catalogue lacks the rule.
     """
     words = catalogue(DOMAIN, language)
-    return words.text(f"{finding['code']}.sentence", **placeholders(finding, contest, language, show, text))
+    return words.text(f"{finding.code}.sentence", **placeholders(finding, contest, language, show, text))
 
 
 def placeholders(
@@ -82,17 +65,16 @@ def placeholders(
     Every figure by its name, and in order as `value_1` with its word `figure_1`, and so on; `station` and
     `related`; `names`, the words of the figures without a value; `differences`, each word with its value.
     """
-    values = {"station": text(finding["station"]), "related": text(finding["related"] or "")}
+    values = {"station": text(finding.station), "related": text(finding.related or "")}
     names, differences = [], []
-    for number, figure in enumerate(finding["figures"], start=1):
-        word = text(figure_word(figure["name"], contest, language))
+    for number, (figure, value) in enumerate(finding.figures.items(), start=1):
+        word = text(figure_word(figure, contest, language))
         values[f"figure_{number}"] = word
-        if figure["value"] is None:
+        if value is None:
             names.append(word)
             continue
-        shown = show(figure["name"], figure["value"])
-        values[figure["name"]] = values[f"value_{number}"] = shown
-        differences.append(f"{word} ({shown})")
+        values[figure] = values[f"value_{number}"] = show(figure, value)
+        differences.append(f"{word} ({values[figure]})")
     return values | {"names": ", ".join(names), "differences": ", ".join(differences)}
 
 

@@ -34,9 +34,7 @@ def add_up(
     returns        jurisdiction, level, the figures and `<figure>_stations` (accepted stations that have
                    it), stations and rolls by status, and what turnout and bounds are made from
     """
-    placed = pl.concat(
-        [results, stations.select("jurisdiction", roll="registered_voters")], how="horizontal", strict=True
-    )
+    placed = pl.concat([results, stations.select("jurisdiction", roll="registered_voters")], how="horizontal")
     sums = [*_figures(figures), *_statuses(), *_wins(votes), *_turnout()]
     by_place = (
         placed.with_columns(_front(votes), pl.coalesce("roll", "registered_voters").alias("roll"))

@@ -43,7 +43,7 @@ def cover(
     behind = whole.select(
         "accepted_voters_at_least", "accepted_without_roll", "outstanding_without_roll", "outstanding_listed"
     )
-    return pl.concat([conform(whole, tally_schema(figures, votes)), behind], how="horizontal", strict=True)
+    return pl.concat([conform(whole, tally_schema(figures, votes)), behind], how="horizontal")
 
 
 def frames(sums: pl.DataFrame, jurisdictions: pl.DataFrame) -> pl.DataFrame:

@@ -20,7 +20,7 @@ def forms_to_undo(
     )
     if decided.is_empty():
         return bounds
-    placed = pl.concat([results, stations.select(*levels)], how="horizontal", strict=True)
+    placed = pl.concat([results, stations.select(*levels)], how="horizontal")
     accepted = placed.filter(pl.col("status") == "accepted")
     numbers = pl.concat(_in_level(accepted, decided, level) for level in levels)
     return (

@@ -1,0 +1,122 @@
+"""What the authority claims, as printed, and where it cannot be true."""
+
+from decimal import Decimal
+
+import polars as pl
+import pytest
+
+from testigo.errors import InputError
+from testigo.official.claims import Printed, printed, read_claims
+from testigo.official.contradiction import results_that_are_percentages
+from testigo.snapshot import Snapshot, derive
+from tests import world
+from tests.world import STATION_CODES, reading
+
+HEADER = "claim,source,date,place,contest,figure,value,thousands\n"
+ELECTION = world.election(
+    frames={"X": ("declared", 20, 10_000), **dict.fromkeys("AB", ("unknown", None, None))}
+)
+
+
+def claims(*rows: str) -> pl.DataFrame:
+    lines = [f"b1,authority,2030-01-07,X,mayor,{row}\n" for row in rows]
+    return read_claims("claims.csv", (HEADER + "".join(lines)).encode(), ELECTION)
+
+
+def compared(*rows: str) -> Snapshot:
+    """Our forms: red 1,200 and blue 600 in 12 of 20 stations."""
+    read = world.readings([reading(code, red=100, blue=50) for code in STATION_CODES])
+    return derive(ELECTION, {"form": world.PROFILE}, world.evidence({"mayor": read}, claims=claims(*rows)))
+
+
+def kinds(snapshot: Snapshot) -> dict[str, tuple[int | None, int | None]]:
+    rows = snapshot.contradictions.select("kind", "votes", "stations").iter_rows()
+    return {kind: (votes, stations) for kind, votes, stations in rows}
+
+
+@pytest.mark.parametrize(
+    ("value", "thousands", "lowest", "highest"),
+    [
+        ("5150092", None, "5150092", "5150092"),
+        ("5,150,092", ",", "5150092", "5150092"),
+        ("5.150.092", ".", "5150092", "5150092"),
+        ("51.20 %", None, "51.195", "51.205"),
+        ("51,2%", None, "51.15", "51.25"),
+        ("80 %", None, "79.5", "80.5"),
+        ("100 %", None, "99.5", "100"),
+    ],
+)
+def test_a_printed_figure_is_the_interval_that_rounds_to_it(
+    value: str, thousands: str | None, lowest: str, highest: str
+) -> None:
+    is_share = value.endswith("%")
+    assert printed(value, thousands) == Printed(Decimal(lowest), Decimal(highest), is_share)
+
+
+@pytest.mark.parametrize(
+    "value", ["5,150,092", "1.234", "12,34", "-5", "5e3", "", "about 80 %", "٥", "80 %%"]
+)
+def test_a_figure_that_needs_guessing_is_refused(value: str) -> None:
+    assert printed(value, None) is None
+
+
+def test_every_problem_of_a_claims_file_is_reported_at_once_with_its_place() -> None:
+    bad = "b1,a,yesterday,Y,mayor,votes_green,12x,\nb1,a,2030-01-07,X,council,votes_red,1,\nshort\n"
+    with pytest.raises(InputError) as raised:
+        read_claims("claims.csv", (HEADER + bad).encode(), ELECTION)
+    places = [(problem.place.row, problem.place.column) for problem in raised.value.problems]
+    expected = [(2, "date"), (2, "place"), (2, "figure"), (2, "value"), (3, "contest"), (4, None)]
+    assert places == expected
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"claim,source\n", HEADER.encode(), b"\xff\xfe", HEADER.encode() * 2]
+)
+def test_a_file_that_is_no_claims_file_is_one_clear_error(content: bytes) -> None:
+    with pytest.raises(InputError):
+        read_claims("claims.csv", content, ELECTION)
+
+
+def test_a_claimed_share_differs_only_outside_all_that_rounds_to_it() -> None:
+    snapshot = compared("share_red,67 %,", "share_blue,33.3 %,")
+    differences = dict(snapshot.discrepancies.select("figure", "difference").iter_rows())
+    assert differences == {"share_red": 0, "share_blue": 0}
+    assert compared("share_red,60 %,").discrepancies["difference"].to_list() == [6050 - 6667]
+
+
+def test_a_part_cannot_exceed_the_whole() -> None:
+    found = kinds(compared("votes_red,1150,"))
+    assert found["fewer votes than the forms"] == (50, 1)
+
+
+def test_even_without_the_most_favourable_forms_that_the_claim_can_leave_out() -> None:
+    found = kinds(compared("votes_red,700,", "share_of_stations_counted,80 %,"))
+    assert found["fewer votes than the forms without the most favourable"] == (100, 4)  # 20 x 20.5 %
+
+
+def test_a_claim_that_can_leave_out_enough_forms_is_not_called_impossible() -> None:
+    found = kinds(compared("votes_red,800,", "share_of_stations_counted,80 %,"))
+    assert "fewer votes than the forms without the most favourable" not in found
+
+
+def test_more_forms_cannot_add_more_for_one_than_for_all() -> None:
+    found = kinds(compared("votes_red,1100,", "votes_blue,800,"))
+    assert found["adds more votes for one than for all"] == (100, None)
+
+
+def test_a_printed_share_must_be_the_quotient_of_the_printed_votes() -> None:
+    assert "a share that its votes do not give" in kinds(
+        compared("votes_red,2000,", "votes_blue,1000,", "share_red,66 %,")
+    )
+    assert "a share that its votes do not give" not in kinds(
+        compared("votes_red,2000,", "votes_blue,1000,", "share_red,67 %,")
+    )
+
+
+def test_a_claim_that_the_forms_can_be_a_part_of_contradicts_nothing() -> None:
+    assert kinds(compared("votes_red,2000,", "votes_blue,1000,")) == {}
+
+
+def test_how_many_results_are_exact_percentages_is_counted_and_not_estimated() -> None:
+    assert results_that_are_percentages(2, 2) == 6  # every result of two votes in three groups
+    assert results_that_are_percentages(10_058_774, 1000) == 376_479  # statistics.md, section 7

@@ -1,0 +1,125 @@
+"""The only door out: what leaves suffices to derive everything, and names nobody."""
+
+import json
+
+import polars as pl
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from testigo.columns import CLAIMS, FINDINGS, conform, readings_schema
+from testigo.evidence.gather import Evidence
+from testigo.record.disclose import disclose, public_name
+from testigo.snapshot import Snapshot, derive
+from tests import world
+from tests.nights import CONTEST, POLICIES, evidences
+from tests.world import STATION_CODES, reading
+
+KEY = bytes(range(32))
+STATIONS = world.stations()["station"]
+
+
+def everything_that_counts(snapshot: Snapshot) -> list[pl.DataFrame]:
+    """Statuses and figures for every station and place, as a publication shows them."""
+    frames = [snapshot.results, snapshot.tallies, snapshot.bounds, snapshot.by_basis, snapshot.by_provenance]
+    return [frame for of_contests in frames for frame in of_contests.values()]
+
+
+@settings(max_examples=200, deadline=None)
+@given(evidences(), st.sampled_from(POLICIES))
+def test_what_is_disclosed_derives_to_what_the_evidence_derives_to(evidence: Evidence, rules: object) -> None:
+    election = world.election((CONTEST,), rules)  # type: ignore[arg-type]
+    private = derive(election, {"form": world.PROFILE}, evidence)
+    public = derive(election, {"form": world.PROFILE}, disclose(evidence, STATIONS, KEY))
+    for before, after in zip(everything_that_counts(private), everything_that_counts(public), strict=True):
+        assert before.equals(after)
+    assert private.unknown_readings == public.unknown_readings
+
+
+@settings(deadline=None)
+@given(evidences())
+def test_disclosing_twice_under_one_key_gives_the_same_names(evidence: Evidence) -> None:
+    once, again = (disclose(evidence, STATIONS, KEY) for _ in range(2))
+    assert once.readings["mayor"].equals(again.readings["mayor"])
+
+
+@settings(deadline=None)
+@given(evidences(), st.integers(0, 999))
+def test_the_order_in_which_readings_came_does_not_leave(evidence: Evidence, seed: int) -> None:
+    shuffled = evidence.readings["mayor"].sample(fraction=1.0, shuffle=True, seed=seed)
+    other = world.evidence({"mayor": shuffled}, dict(evidence.decisions))
+    ordered = disclose(evidence, STATIONS, KEY).readings["mayor"]
+    assert ordered.equals(disclose(other, STATIONS, KEY).readings["mayor"])
+
+
+def written(evidence: Evidence) -> str:
+    """Everything of a public evidence as text."""
+    frames = [
+        *evidence.readings.values(),
+        *evidence.decisions.values(),
+        evidence.claims,
+        evidence.pixel_findings,
+    ]
+    texts = [json.dumps(frame.to_dicts()) for frame in frames]
+    return "".join([*texts, str(evidence.last_statement), evidence.chain, str(evidence.unknown_readings)])
+
+
+def test_no_private_name_leaves() -> None:
+    secrets = {"reading": "41.0:secret", "exhibit": "ab" * 32, "form": "photo-of-a-table", "reader": "ana"}
+    rows = [reading(STATION_CODES[0], red=1, blue=2, method="person", **secrets)]
+    evidence = world.evidence({"mayor": world.readings(rows)})
+    text = written(disclose(evidence, STATIONS, KEY))
+    assert not [value for value in secrets.values() if value in text]
+
+
+def test_the_columns_that_leave_are_an_allow_list() -> None:
+    rows = world.readings([reading(STATION_CODES[0], red=1, blue=2)])
+    public = disclose(world.evidence({"mayor": rows}), STATIONS, KEY)
+    assert public.readings["mayor"].columns == list(readings_schema(world.figures_of(world.contest())))
+    assert (public.last_statement, public.chain) == (0, "")
+
+
+def test_readings_of_one_form_share_its_public_name_and_rows_of_one_table_share_none() -> None:
+    form = {"exhibit": "photo", "form": "photo", "red": 1, "blue": 2}
+    photos = [reading(STATION_CODES[0], method=method, **form) for method in ("machine code", "person")]
+    table = [reading(code, exhibit="table", red=1, blue=2) for code in STATION_CODES[1:3]]
+    frame = disclose(world.evidence({"mayor": world.readings([*photos, *table])}), STATIONS, KEY).readings[
+        "mayor"
+    ]
+    assert frame.filter(pl.col("form").is_not_null())["exhibit"].n_unique() == 1
+    assert frame.filter(pl.col("form").is_null())["exhibit"].n_unique() == 2
+
+
+def test_a_reader_has_another_pseudonym_at_every_station() -> None:
+    rows = [reading(code, method="person", reader="ana", red=1, blue=2) for code in STATION_CODES]
+    frame = disclose(world.evidence({"mayor": world.readings(rows)}), STATIONS, KEY).readings["mayor"]
+    assert frame["reader"].n_unique() == len(STATION_CODES)
+
+
+def test_readings_of_unknown_stations_leave_as_a_count_only() -> None:
+    rows = [reading("nowhere.01", red=1, blue=2), reading(STATION_CODES[0], red=1, blue=2)]
+    public = disclose(world.evidence({"mayor": world.readings(rows)}), STATIONS, KEY)
+    assert public.unknown_readings == 1
+    assert "nowhere" not in written(public)
+
+
+def test_names_cannot_be_tried_without_the_key() -> None:
+    assert public_name(KEY, "reader", "ana") != public_name(bytes(32), "reader", "ana")
+    assert public_name(KEY, "reader", "ana", "b") != public_name(KEY, "reader", "ana b")
+
+
+def test_claims_and_findings_on_pixels_leave_with_public_names() -> None:
+    claim = {
+        "claim": "c",
+        "source": "s",
+        "place": "X",
+        "contest": "mayor",
+        "figure": "votes_red",
+        "value": "1",
+    }
+    finding = {"code": "R.602", "station": STATION_CODES[0], "contest": "mayor", "reading": "41.0:secret"}
+    evidence = Evidence(
+        9, "ff", {}, {}, conform(pl.DataFrame([claim]), CLAIMS), conform(pl.DataFrame([finding]), FINDINGS), 0
+    )
+    public = disclose(evidence, STATIONS, KEY)
+    assert public.claims["value"].to_list() == ["1"]
+    assert public.pixel_findings["reading"].to_list() == [public_name(KEY, "reading", "mayor", "41.0:secret")]

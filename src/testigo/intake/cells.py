@@ -1,0 +1,151 @@
+"""Stage 2, second step: from clean text to cells, strictly by RFC 4180.
+
+In   text (UTF-8), the delimiter, and the names of a headerless file's columns.
+Out  `Cells`: a frame of text with a column a cell and ROW, the line on which its row begins.
+
+Row numbers are those that an editor shows: 1 is the first line of the file, blank lines count, and a row
+whose quoted cells hold line ends is named by its first line. Every row has as many cells as the header,
+and a quotation mark stands only around a whole cell: a reader that is kind here moves votes to a neighbour.
+"""
+
+import csv
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import polars as pl
+
+from testigo.errors import InputError, Place, Problem, shorten
+from testigo.intake.text import LONGEST_LINE
+
+ROW = "\0row"
+"""Name of the column of row numbers; no header can be so called, because text with NUL is refused."""
+
+MOST_SHOWN = 100
+"""Problems of one kind that are listed singly; further ones are counted."""
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The rows of a file as text: ROW (Int64) and the wanted columns (null = empty cell).
+
+    header   every column's name in the order of the file; "" for a column without a name
+    """
+
+    frame: pl.DataFrame
+    header: tuple[str, ...]
+
+
+def read_cells(
+    file: str, text: bytes, delimiter: str, head: tuple[str, ...] = (), wanted: Collection[str] | None = None
+) -> Cells:
+    """Split text into cells; InputError with every row that is not as wide as the header.
+
+    text    UTF-8, not blank
+    head    names of the first columns of a headerless file; () where the first row is the header
+    wanted  the columns to keep; None = all that have a name
+    """
+    records = _records(file, text)
+    filled = records.filter(pl.col("record") != "")
+    header = _header(file, filled, delimiter, head)
+    problems = [*_badly_quoted(file, filled, delimiter), *_ragged(file, filled, delimiter, len(header))]
+    problems += _doubled(file, int(filled[ROW][0]), header)
+    if problems:
+        raise InputError(problems)
+    kept = [index for index, name in enumerate(header) if name and (wanted is None or name in wanted)]
+    frame = pl.read_csv(
+        text, has_header=False, separator=delimiter, infer_schema=False, columns=kept, raise_if_empty=False
+    )
+    frame.columns = [header[index] for index in kept]
+    whole = frame.with_columns(records[ROW]).filter(records["record"] != "")
+    return Cells(whole if head else whole.slice(1), header)
+
+
+def _records(file: str, text: bytes) -> pl.DataFrame:
+    """Return ROW and the text of every row, blank lines too: a row ends at a line end outside quotes."""
+    lines = pl.read_lines(text, name="record", row_index_name=ROW, row_index_offset=1)
+    lines = lines.with_columns(pl.col(ROW).cast(pl.Int64), pl.col("record").fill_null(""))
+    if b'"' in text:
+        lines = _joined_at_quotes(file, lines)
+    return lines.with_columns(pl.col("record").str.strip_suffix("\r"))
+
+
+def _joined_at_quotes(file: str, lines: pl.DataFrame) -> pl.DataFrame:
+    """Join the lines of a row that has line ends inside quotes (an odd number of marks before them)."""
+    marks = pl.col("record").str.count_matches('"', literal=True).cast(pl.Int64)
+    begins = lines.select((marks.cum_sum().shift(1, fill_value=0) % 2) == 0).to_series()
+    if begins.all() and lines.select((marks.sum() % 2) == 0).item():
+        return lines
+    opened = lines.filter(begins)
+    if lines.select((marks.sum() % 2) == 1).item():
+        row, line = opened.row(-1)
+        raise InputError([_quotation_problem(file, row, line)])
+    number = begins.cast(pl.Int64).cum_sum().alias("number")
+    joined = lines.group_by(number, maintain_order=True).agg(
+        pl.col(ROW).first(), pl.col("record").str.join("\n")
+    )
+    long = joined.filter(pl.col("record").str.len_bytes() > LONGEST_LINE)
+    if not long.is_empty():
+        raise InputError([_quotation_problem(file, long[ROW][0], long["record"][0])])
+    return joined.drop("number")
+
+
+def _quotation_problem(file: str, row: int, record: str) -> Problem:
+    message = "a quotation mark that is never closed, or stands inside a cell"
+    remedy = 'Put the whole cell in quotation marks, and write one inside it twice: "say ""yes"""'
+    return Problem(Place(file, row), record, message, remedy)
+
+
+def _header(file: str, filled: pl.DataFrame, delimiter: str, head: tuple[str, ...]) -> tuple[str, ...]:
+    row, first = filled.row(0)
+    try:
+        names = next(csv.reader([first], delimiter=delimiter, strict=True))
+    except csv.Error:
+        raise InputError([_quotation_problem(file, row, first)]) from None
+    if not head:
+        return tuple(names)
+    if len(head) > len(names):
+        message = f"the mapping names {len(head)} columns, the file has {len(names)}"
+        raise InputError([Problem(Place(file, row), first, message, "Correct `head`, or the delimiter")])
+    return (*head, *("" for _ in names[len(head) :]))
+
+
+def _badly_quoted(file: str, filled: pl.DataFrame, delimiter: str) -> list[Problem]:
+    mark = f"\\x{ord(delimiter):02x}"
+    cell = f'(?:"(?:[^"]|"")*"|[^"{mark}]*)'
+    well = f"\\A{cell}(?:{mark}{cell})*\\z"
+    quoted = pl.col("record").str.contains('"', literal=True)
+    bad = filled.filter(quoted & ~pl.col("record").str.contains(well))
+    listed = [_quotation_problem(file, row, record) for row, record in bad.head(MOST_SHOWN).iter_rows()]
+    return listed + further(file, None, bad.height, "rows with such a quotation mark")
+
+
+def _ragged(file: str, filled: pl.DataFrame, delimiter: str, width: int) -> list[Problem]:
+    outside = pl.col("record").str.replace_all('"[^"]*"', "")
+    cells = outside.str.count_matches(delimiter, literal=True).cast(pl.Int64) + 1
+    bad = filled.with_columns(cells=cells).filter(pl.col("cells") != width)
+    listed = [
+        Problem(
+            Place(file, row),
+            record,
+            f"{count} cells, and the first row has {width}",
+            "Add what is missing or take out what is too much; a delimiter in a cell needs quotation marks",
+        )
+        for row, record, count in bad.head(MOST_SHOWN).iter_rows()
+    ]
+    return listed + further(file, None, bad.height, "rows that are not as wide as the first one")
+
+
+def _doubled(file: str, row: int, header: tuple[str, ...]) -> list[Problem]:
+    doubled = sorted({name for name in header if name and header.count(name) > 1})
+    remedy = "Give each column its own name: whoever reads one of two may read the wrong one"
+    return [Problem(Place(file, row, name), None, "two columns with this name", remedy) for name in doubled]
+
+
+def further(file: str, column: str | None, number: int, what: str) -> list[Problem]:
+    """Return one problem that counts those beyond MOST_SHOWN; none where all are listed."""
+    if number <= MOST_SHOWN:
+        return []
+    left = f"{number - MOST_SHOWN:,} more {shorten(what)}"
+    return [
+        Problem(Place(file, column=column), None, left, "Mend the listed ones first and look for a pattern")
+    ]

@@ -1,0 +1,108 @@
+"""Stage 2, third step: cells that must hold a code (station, contest, document class, machine code).
+
+In   cells as text, the readings made of them, and the definition.
+Out  problems with row, column, value and remedy; a code is never trimmed, padded or put right.
+"""
+
+import difflib
+from collections.abc import Collection, Mapping
+
+import polars as pl
+
+from testigo.columns import DocumentClass
+from testigo.errors import Place, Problem
+from testigo.intake.cells import MOST_SHOWN, ROW, further
+from testigo.intake.mapping import CodeTable, Table
+from testigo.intake.values import lookups
+
+UNSAFE = (
+    (
+        r"[\x00-\x1f\x7f-\x9f\x{ad}\x{200b}-\x{200f}\x{2028}-\x{202e}\x{2060}-\x{2069}\x{feff}]",
+        "an invisible character in a code",
+        "Take it out; an editor that shows such characters helps",
+    ),
+    (r"\A\s|\s\z", "a space at the end of a code", "Take it out: two codes that differ in it look the same"),
+    (
+        r"\A[=+\-@\x{ff1d}\x{ff0b}\x{ff0d}\x{ff20}]",
+        "a spreadsheet's formula where a code belongs",
+        "Write the code itself, from the original; a formula is never worked out",
+    ),
+)
+
+
+def unsafe_codes(file: str, cells: pl.DataFrame, table: Table) -> list[Problem]:
+    """Return every cell of a code column that an eye or a spreadsheet would take for something else."""
+    problems = []
+    for column in table.code_columns:
+        left = cells.select(ROW, column)
+        for pattern, message, remedy in UNSAFE:
+            is_bad = pl.col(column).str.contains(pattern).fill_null(value=False)
+            problems += _a_row_each(file, column, left.filter(is_bad), message, remedy)
+            left = left.filter(~is_bad)
+    return problems
+
+
+def untranslated(
+    file: str, cells: pl.DataFrame, table: Table, tables: Mapping[str, CodeTable]
+) -> list[Problem]:
+    """Return every spelling that a code table without a default does not have, once, with its number."""
+    problems = []
+    for key, value in table.values.items():
+        for lookup in lookups(value, tables):
+            if lookup.table.default is not None:
+                continue
+            strange = cells.filter(lookup.unknown).select(ROW, spelling=lookup.spelling)
+            remedy = f"Add it to [tables.{lookup.name}], or give that table a default"
+            problems += _a_value_each(file, key, strange, "not in the code table", remedy)
+    return problems
+
+
+def missing_codes(file: str, readings: pl.DataFrame) -> list[Problem]:
+    """Return every row without a station or a contest."""
+    return [
+        problem
+        for column in ("station", "contest")
+        for problem in _a_row_each(
+            file,
+            column,
+            readings.filter(pl.col(column).is_null()).select(ROW, column),
+            f"a row without a {column}",
+            "Fill it in from the original, or leave such rows out with `skip`",
+        )
+    ]
+
+
+def strange_codes(file: str, readings: pl.DataFrame, contests: Collection[str]) -> list[Problem]:
+    """Return every contest that the definition does not have, and every word that is no document class."""
+    problems = []
+    for column, words in (("contest", contests), ("document_class", [kind.value for kind in DocumentClass])):
+        strange = readings.filter(~pl.col(column).is_in(list(words))).select(ROW, spelling=column)
+        remedy = f"Known are: {', '.join(words)}. Translate it with a code table"
+        for problem in _a_value_each(file, column, strange, f"no such {column.replace('_', ' ')}", remedy):
+            near = difflib.get_close_matches(problem.value or "", words, n=1)
+            problems.append(problem if not near else _proposing(problem, near[0]))
+    return problems
+
+
+def _proposing(problem: Problem, near: str) -> Problem:
+    remedy = f"Did you mean {near!r}? Correct it, or translate it with a code table"
+    return Problem(problem.place, problem.value, problem.message, remedy)
+
+
+def _a_row_each(file: str, column: str, rows: pl.DataFrame, message: str, remedy: str) -> list[Problem]:
+    """Return a problem for each row of ROW and a value, the first MOST_SHOWN singly."""
+    problems = [
+        Problem(Place(file, row, column), None if value is None else ascii(value)[1:-1], message, remedy)
+        for row, value in rows.head(MOST_SHOWN).iter_rows()
+    ]
+    return problems + further(file, column, rows.height, f"rows with {message}")
+
+
+def _a_value_each(file: str, column: str, rows: pl.DataFrame, message: str, remedy: str) -> list[Problem]:
+    """Return a problem for each distinct `spelling`, at its first row, with the number of rows."""
+    each = rows.group_by("spelling", maintain_order=True).agg(pl.col(ROW).first(), number=pl.len())
+    problems = [
+        Problem(Place(file, row, column), spelling, f"{message} ({number:,} rows)", remedy)
+        for spelling, row, number in each.head(MOST_SHOWN).iter_rows()
+    ]
+    return problems + further(file, column, each.height, f"spellings: {message}")

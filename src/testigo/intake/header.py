@@ -1,0 +1,57 @@
+"""Stage 2, second step: the columns of a file against those that the mapping names.
+
+In   the file's header and the mapping's `[[table]]`.
+Out  a problem a missing column, with the nearest one that the file has; and the columns nobody reads.
+"""
+
+import difflib
+
+from testigo.errors import Place, Problem
+from testigo.intake.mapping import Table
+from testigo.intake.triage import skeleton
+
+DELIMITERS = {";": '";"', "\t": r'"\t"', "|": '"|"', ",": '","'}
+"""What people separate cells with -> how TOML writes it."""
+
+
+def missing_columns(file: str, header: tuple[str, ...], table: Table) -> list[Problem]:
+    """Return the columns that the mapping uses and the file has not."""
+    missing = [column for column in table.used if column not in header]
+    if not missing:
+        return []
+    if len(header) == 1:
+        return [_wrong_delimiter(file, header[0], table, missing[0])]
+    return [
+        Problem(Place(file, 1, column), None, "no such column", _nearest(column, header))
+        for column in missing
+    ]
+
+
+def _wrong_delimiter(file: str, line: str, table: Table, column: str) -> Problem:
+    if line.startswith("sep="):
+        remedy = f'Delete this line (Excel writes it) and add delimiter = "{line[4:5]}" to [[table]]'
+        return Problem(Place(file, 1), line, "a line for Excel before the header", remedy)
+    for delimiter, written in DELIMITERS.items():
+        if delimiter in line:
+            message = f"the cells are not separated by {DELIMITERS.get(table.delimiter, table.delimiter)}"
+            return Problem(Place(file, 1), line, message, f"Add delimiter = {written} to [[table]]")
+    return Problem(Place(file, 1, column), None, "no such column", _nearest(column, (line,)))
+
+
+def _nearest(column: str, header: tuple[str, ...]) -> str:
+    for name in header:
+        if skeleton(name) == skeleton(column):
+            return f"The file has {name!a}, which only looks the same: name it exactly as it is written"
+    near = difflib.get_close_matches(column, header, n=1)
+    if near:
+        return f"Did you mean {near[0]!r}?"
+    if any(name.strip().isdecimal() for name in header):
+        return 'Its first row looks like results: if it has no header, add head = ["...", "..."] to [[table]]'
+    return f"The file has: {', '.join(repr(name) for name in header[:40])}"
+
+
+def unused_columns(header: tuple[str, ...], table: Table) -> tuple[str, ...]:
+    """Return the columns that the mapping neither reads nor lists as `unused`, in the file's order."""
+    listed = {*table.used, *table.unused}
+    named = [name or f"(column {number})" for number, name in enumerate(header, start=1)]
+    return tuple(name for name in named if name not in listed)

@@ -1,0 +1,147 @@
+"""Stage 2: what an unknown station is. Nothing is refused for it, and nothing is put right.
+
+In   the station codes of readings, and the codes of the definition.
+Out  UNKNOWN: every code that the definition does not have, what it probably is, and how many rows have it.
+
+The likeness is said, never applied: a code that a spreadsheet ate the zeros of looks like another station's.
+"""
+
+import re
+import unicodedata
+from enum import StrEnum
+
+import polars as pl
+
+from testigo.columns import COUNT, TEXT, Schema
+from testigo.errors import Place, Problem
+from testigo.intake.mapping import Value
+
+
+class Likeness(StrEnum):
+    """What an unknown station code is, as far as its letters tell."""
+
+    UNKNOWN = "unknown code"
+    ZEROS = "known with leading zeros"
+    LOOKS = "looks like a known one"
+
+
+UNKNOWN: Schema = {
+    "station": TEXT,
+    "rows": COUNT,
+    "likeness": TEXT,  # Likeness
+    "known": TEXT,  # the code of the definition that it resembles, else null
+}
+
+MOST_COMPARED = 10_000
+"""Unknown codes whose looks are compared; beyond them only leading zeros are."""
+
+INVISIBLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\N{SOFT HYPHEN}\u200b-\u200f\u2028-\u202e\u2060-\u2069\N{ZERO WIDTH NO-BREAK SPACE}]"
+)
+LOOKALIKES = str.maketrans(
+    "\u0430\u0441\u0435\u043e\u0440\u0445\u0443\u0456\u0432\u043a\u043c\u043d\u0442"
+    "\u03b1\u03b2\u03b5\u03b9\u03ba\u03bf\u03c1\u03c4\u03c5\u03c7oil",
+    "aceopxyibkmht" + "abeikoptyx" + "011",
+)
+"""Small letters of other scripts, and Latin ones that pass for digits, to what they look like."""
+LIKE_DIGITS = str.maketrans("oil", "011")
+
+
+def skeleton(text: str) -> str:
+    """Return what a text looks like: one spelling for all that an eye may take for it."""
+    visible = INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    digits = "".join(
+        str(unicodedata.decimal(character)) if character.isdecimal() else character for character in visible
+    )
+    return "".join(digits.translate(LOOKALIKES).translate(LIKE_DIGITS).split())
+
+
+def triage(codes: pl.Series, known: pl.Series) -> pl.DataFrame:
+    """Return UNKNOWN for the codes that are not among the known ones, the most frequent first.
+
+    codes  station codes of readings, one a row
+    known  station codes of the definition
+    """
+    counted = codes.alias("station").to_frame().group_by("station").agg(pl.len().cast(COUNT).alias("rows"))
+    unknown = counted.filter(~pl.col("station").is_in(known.implode())).sort(
+        "rows", "station", descending=[True, False]
+    )
+    if unknown.is_empty():
+        return pl.DataFrame(schema=UNKNOWN)
+    by_zeros = (
+        known.alias("known")
+        .to_frame()
+        .group_by(_without_zeros("known").alias("key"))
+        .agg(pl.col("known").first(), pl.len().alias("like"))
+    )
+    found = unknown.with_columns(_without_zeros("station").alias("key")).join(
+        by_zeros.filter(pl.col("like") == 1), on="key", how="left", maintain_order="left"
+    )
+    looks = _by_looks(found.filter(pl.col("known").is_null())["station"].head(MOST_COMPARED), known)
+    return found.select(
+        "station",
+        "rows",
+        pl.when(pl.col("known").is_not_null())
+        .then(pl.lit(Likeness.ZEROS.value))
+        .when(pl.col("station").is_in(list(looks)))
+        .then(pl.lit(Likeness.LOOKS.value))
+        .otherwise(pl.lit(Likeness.UNKNOWN.value))
+        .alias("likeness"),
+        pl.col("known").fill_null(
+            pl.col("station").replace_strict(looks, default=None, return_dtype=pl.String)
+        ),
+    )
+
+
+def _without_zeros(column: str) -> pl.Expr:
+    """Return a code without the leading zeros of its groups of digits: 010113042.02 is 10113042.2."""
+    return pl.col(column).str.replace_all(r"(^|[^0-9])0+([0-9])", "$1$2")
+
+
+def _by_looks(unknown: pl.Series, known: pl.Series) -> dict[str, str]:
+    """Return unknown code -> the known one that it looks like."""
+    if unknown.is_empty():
+        return {}
+    looks = {skeleton(code): code for code in known}
+    return {code: looks[skeleton(code)] for code in unknown if skeleton(code) in looks}
+
+
+def nothing_known(file: str, stations: int, unknown: pl.DataFrame, station: Value | None) -> list[Problem]:
+    """Return one problem where no station at all is known: the mapping, or the election, is another one.
+
+    stations  how many readings there are
+    unknown   UNKNOWN
+    station   how the mapping makes the code, to propose what is missing in it
+    """
+    if stations == 0 or unknown["rows"].sum() < stations:
+        return []
+    code, _, likeness, known = unknown.sort(pl.col("known").is_null(), maintain_order=True).row(0)
+    remedy = "Look whether the mapping and the election are those of this file"
+    if likeness == Likeness.ZEROS:
+        remedy = f"Its zeros are lost: the definition has {known!r}. {_padding(code, known, station)}"
+    elif likeness == Likeness.LOOKS:
+        remedy = f"The definition has {known!r}, which only looks the same: ask for the original file"
+    message = f"not one of the {stations:,} stations is known"
+    return [Problem(Place(file, column="station"), ascii(code)[1:-1], message, remedy)]
+
+
+def _padding(code: str, known: str, station: Value | None) -> str:
+    """Propose the line of the mapping that gives a code its zeros back."""
+    general = "Add `pad` to the value of `station`"
+    if station is None or any(value.column is None for value in station.join or (station,)):
+        return general
+    columns = [str(value.column) for value in station.join or (station,)]
+    pieces = (
+        (code.split(station.joined_with), known.split(station.joined_with))
+        if station.join
+        else ([code], [known])
+    )
+    if not len(columns) == len(pieces[0]) == len(pieces[1]):
+        return general
+    written = [
+        f'"{column}"' if len(short) == len(full) else f'{{ column = "{column}", pad = {len(full)} }}'
+        for column, short, full in zip(columns, *pieces, strict=True)
+    ]
+    if not station.join:
+        return f"Write station = {written[0]}"
+    return f'Write station = {{ join = [{", ".join(written)}], with = "{station.joined_with}" }}'

@@ -1,0 +1,134 @@
+"""`testigo verify`: check a publication as a stranger, from a folder or an address."""
+
+import http.client
+import os
+import sys
+import tempfile
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, cast
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+import click
+
+from testigo.catalogue import LANGUAGES
+from testigo.cli.progress import progress_bar
+from testigo.errors import InputError, Place, Problem, ProofError
+from testigo.record.keys import parse_fingerprint
+from testigo.verification.source import Progress, Source, fetch, open_folder
+
+SECONDS_TO_ANSWER = 60
+
+
+@click.command()
+@click.argument("address", metavar="PATH|URL")
+@click.option("--key", metavar="FINGERPRINT", help="Fingerprint of the key that must have signed.")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole report for programs.")
+@click.option("--language", type=click.Choice(LANGUAGES), help="Language of the report; else that of LANG.")
+def command(address: str, key: str | None, as_json: bool, language: str | None) -> None:
+    """Check a publication, as a stranger: hashes, signature, every figure in tables and pages.
+
+    Take the fingerprint for --key from radio, a newspaper or the sealed definition, never from the
+    publication itself.
+
+    \b
+    Examples:
+        testigo verify public
+        testigo verify public --key "6add f68c 8ce1 dc1b ..."
+        testigo verify https://example.org/ --json
+    Exit codes:
+        0  everything holds, and the key is the one named by --key
+        1  something does not hold
+        2  there is no publication to check
+        3  everything holds, but without --key nobody knows who signed
+    """
+    from testigo.verification.verify import verify
+    from testigo.verification.words import in_json, in_words
+
+    expected = None if key is None else fingerprint_of(key)
+    with opened(address) as source, shown_progress() as progress:
+        report = verify(source, expected, progress)
+    write = in_json if as_json else in_words
+    click.echo(write(report, language or language_of_environment()), nl=False)
+    sys.exit(report.exit_code)
+
+
+def fingerprint_of(text: str) -> str:
+    """Read --key; InputError where it is no fingerprint."""
+    try:
+        return parse_fingerprint(text)
+    except ProofError as error:
+        remedy = "Give all 64, in quotes if there are spaces; `testigo key show` prints them."
+        raise InputError([Problem(Place("--key"), text, str(error), remedy)]) from None
+
+
+def language_of_environment() -> str:
+    """Return the language of LC_ALL, LC_MESSAGES or LANG where there is a catalogue for it, else English."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if chosen := os.environ.get(name):
+            return chosen[:2] if chosen[:2] in LANGUAGES else "en"
+    return "en"
+
+
+@contextmanager
+def opened(address: str) -> Iterator[Source]:
+    """Give the publication at a path or address; what is fetched is thrown away afterwards."""
+    parts = urlsplit(address)
+    if parts.scheme == "file":
+        yield open_folder(Path(url2pathname(parts.path)))
+    elif parts.scheme in ("http", "https"):
+        with tempfile.TemporaryDirectory() as folder, shown_progress() as progress:
+            yield fetch(address, open_address, Path(folder), progress)
+    else:
+        yield open_folder(Path(address))
+
+
+@contextmanager
+def shown_progress() -> Iterator[Progress]:
+    """Give a function that shows how far each step is."""
+    with progress_bar("verify") as show:
+
+        def tell(_step: str, done: int, total: int) -> None:
+            show(done, total)
+
+        yield tell
+
+
+class Answer:
+    """What an address answers, as a file: a broken connection is an OSError like any other."""
+
+    def __init__(self, response: BinaryIO) -> None:
+        self._response = response
+
+    def __enter__(self) -> "Answer":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._response.close()
+
+    def read(self, size: int) -> bytes:
+        """Return at most `size` bytes."""
+        try:
+            return self._response.read(size)
+        except http.client.HTTPException as error:
+            raise OSError(str(error)) from None
+
+
+def open_address(address: str) -> BinaryIO:
+    """Open an http or https address, and no other kind, whatever it redirects to."""
+    handlers = (urllib.request.HTTPHandler, urllib.request.HTTPSHandler, urllib.request.ProxyHandler)
+    opener = urllib.request.OpenerDirector()
+    for handler in (
+        *handlers,
+        urllib.request.HTTPDefaultErrorHandler,
+        urllib.request.HTTPRedirectHandler,
+        urllib.request.HTTPErrorProcessor,
+    ):
+        opener.add_handler(handler())
+    try:
+        return cast(BinaryIO, Answer(opener.open(address, timeout=SECONDS_TO_ANSWER)))
+    except http.client.HTTPException as error:
+        raise OSError(str(error)) from None

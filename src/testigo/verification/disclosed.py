@@ -1,0 +1,235 @@
+"""Stage 11, step 4: what the publication discloses, read back into the types that everything is derived from.
+
+In   the files of the definition and of the evidence, sound by their hashes but written by a stranger.
+Out  Election, form profiles, Evidence; or what is wrong with them, a Failure each.
+
+Nothing is converted or repaired: a table has exactly the columns of `columns.py`, or it fails. Sizes are
+bounded before a table is unpacked.
+"""
+
+import io
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from testigo import columns
+from testigo.election.definition import Election
+from testigo.election.load import load
+from testigo.errors import InputError
+from testigo.evidence.gather import Evidence
+from testigo.forms.arithmetic import figures
+from testigo.forms.load import load_profiles
+from testigo.forms.profile import FormProfile
+from testigo.publication.format import DATA, DEFINITION, VERIFIER_KEY, Announcement, data_path, safe_name
+from testigo.verification.report import Failure, Step, StepName
+from testigo.verification.signatures import Signed
+from testigo.verification.source import Source, UnreadableError
+
+DEFINITION_FOLDER = f"{DATA}/{DEFINITION}/"
+MOST_FILE_BYTES = 2 << 30
+MOST_CELLS = 500_000_000
+MOST_COUNT = 999_999_999
+MOST_PROBLEMS = 100
+
+
+class DamagedError(Exception):
+    """What is wrong with the disclosed files, found while reading them; caught in this file."""
+
+    def __init__(self, *failures: Failure) -> None:
+        self.failures = failures
+        super().__init__(*(failure.code for failure in failures))
+
+
+@dataclass(frozen=True)
+class Disclosed:
+    """All that a stranger needs to derive everything again."""
+
+    election: Election
+    profiles: Mapping[str, FormProfile]
+    evidence: Evidence
+
+
+def read_disclosed(source: Source, sound: frozenset[str], signed: Signed) -> tuple[Disclosed | None, Step]:
+    """Read definition and evidence, and hold them against what was announced; step 4.
+
+    sound  paths whose bytes are the listed ones: no other is opened
+    """
+    if not sound:
+        return None, Step(StepName.DEFINITION, done=False)
+    try:
+        election, profiles, count = read_definition(source, sound)
+    except DamagedError as damage:
+        return None, Step(StepName.DEFINITION, {}, damage.failures)
+    failures = [*check_facts(source, sound, election, signed.announcement)]
+    if signed.fingerprint is not None and signed.fingerprint not in election.key_fingerprints:
+        sealed = ", ".join(election.key_fingerprints) or "-"
+        failures.append(Failure("key.not_sealed", VERIFIER_KEY, None, signed.fingerprint, sealed))
+    checked = {"definition_files": count, "stations": election.stations.height}
+    try:
+        evidence = read_evidence(source, sound, election, profiles)
+    except DamagedError as damage:
+        return None, Step(StepName.DEFINITION, checked, (*failures, *damage.failures))
+    checked["readings"] = sum(frame.height for frame in evidence.readings.values())
+    return Disclosed(election, profiles, evidence), Step(StepName.DEFINITION, checked, tuple(failures))
+
+
+def read_definition(source: Source, sound: Iterable[str]) -> tuple[Election, Mapping[str, FormProfile], int]:
+    """Load the definition as it was sealed, with the number of its files."""
+    files = {
+        path.removeprefix(DEFINITION_FOLDER): read(source, path)
+        for path in sorted(sound)
+        if path.startswith(DEFINITION_FOLDER)
+    }
+    if not files:
+        raise DamagedError(Failure("definition.missing", DEFINITION_FOLDER))
+    try:
+        election = load(files)
+        return election, load_profiles(files, election), len(files)
+    except InputError as error:
+        raise DamagedError(
+            *(
+                Failure("definition.broken", DEFINITION_FOLDER + problem.place.file, published=str(problem))
+                for problem in error.problems[:MOST_PROBLEMS]
+            )
+        ) from None
+
+
+def check_facts(
+    source: Source, sound: frozenset[str], election: Election, announcement: Announcement | None
+) -> Iterable[Failure]:
+    """Yield what publication.json says otherwise than the definition and the signed announcement."""
+    path = data_path("publication.json", drill=election.drill)
+    try:
+        said = read_object(source, sound, path)
+    except DamagedError as damage:
+        yield from damage.failures
+        return
+    expected: dict[str, object] = {
+        "date": election.date.isoformat(),
+        "drill": election.drill,
+        "name": dict(election.name),
+        "origin": election.origin,
+        "place": dict(election.place),
+        "seal": election.seal,
+    }
+    if announcement is not None:
+        expected |= {
+            "day": announcement.day.isoformat(),
+            "number": announcement.number,
+            "previous": announcement.previous,
+        }
+        if (announcement.drill, announcement.origin) != (election.drill, election.origin):
+            yield Failure("announcement.another_election", path, None, announcement.origin, election.origin)
+    for name, value in expected.items():
+        if said.get(name) != value:
+            yield Failure("facts.differ", path, name, shown_json(said.get(name)), shown_json(value))
+
+
+def shown_json(value: object) -> str:
+    """Return a JSON value as short text."""
+    return json.dumps(value, ensure_ascii=False)[:100]
+
+
+def read_evidence(
+    source: Source, sound: frozenset[str], election: Election, profiles: Mapping[str, FormProfile]
+) -> Evidence:
+    """Read the disclosed evidence; DamagedError with everything that is wrong in the first damaged table."""
+    drill = election.drill
+
+    def path_of(name: str) -> str:
+        return data_path(f"evidence/{name}", drill=drill)
+
+    readings, decisions = {}, {}
+    for contest in election.contests:
+        names = figures(contest, profiles[contest.form])
+        code = safe_name(contest.contest)
+        readings[contest.contest] = read_keyed(
+            source, sound, path_of(f"readings-{code}.parquet"), columns.readings_schema(names), "reading"
+        )
+        decisions[contest.contest] = read_keyed(
+            source, sound, path_of(f"decisions-{code}.parquet"), columns.decisions_schema(names), "station"
+        )
+    return Evidence(
+        last_statement=0,
+        chain="",
+        readings=readings,
+        decisions=decisions,
+        claims=read_table(source, sound, path_of("claims.parquet"), columns.CLAIMS),
+        pixel_findings=read_table(source, sound, path_of("pixel-findings.parquet"), columns.FINDINGS),
+        unknown_readings=read_unknown(source, sound, path_of("evidence.json")),
+    )
+
+
+def read_unknown(source: Source, sound: frozenset[str], path: str) -> int:
+    """Read how many readings are of stations that the definition does not have."""
+    unknown = read_object(source, sound, path).get("unknown_readings")
+    if type(unknown) is not int or not 0 <= unknown <= MOST_COUNT:
+        raise DamagedError(Failure("table.not_counts", path, "unknown_readings", shown_json(unknown)))
+    return unknown
+
+
+def read(source: Source, path: str) -> bytes:
+    """Return the bytes of a sound file."""
+    try:
+        return source.read(path, MOST_FILE_BYTES)
+    except UnreadableError as error:
+        raise DamagedError(Failure("file.unreadable", path, published=str(error))) from None
+
+
+def read_sound(source: Source, sound: frozenset[str], path: str) -> bytes:
+    """Return the bytes of a file that must be there and sound."""
+    if path not in sound:
+        raise DamagedError(Failure("file.needed", path))
+    return read(source, path)
+
+
+def read_object(source: Source, sound: frozenset[str], path: str) -> dict[str, object]:
+    """Read a file that must hold one JSON object."""
+    content = read_sound(source, sound, path)
+    try:
+        value = json.loads(content)
+    except (ValueError, RecursionError):
+        value = None
+    if not isinstance(value, dict):
+        raise DamagedError(Failure("file.not_json", path))
+    return value
+
+
+def read_table(
+    source: Source, sound: frozenset[str], path: str, schema: Mapping[str, pl.DataType]
+) -> pl.DataFrame:
+    """Read a Parquet table that must have exactly the columns of `schema`, with counts that are counts."""
+    frame = unpack(path, read_sound(source, sound, path))
+    if dict(frame.schema) != dict(schema):
+        found = ", ".join(f"{name} {kind}" for name, kind in frame.schema.items())
+        raise DamagedError(Failure("table.columns", path, None, found[:200], ", ".join(schema)[:200]))
+    for name in (name for name, kind in schema.items() if kind == columns.COUNT):
+        # a sum of larger numbers could wrap around in silence
+        if not frame[name].drop_nulls().is_between(0, MOST_COUNT).all():
+            raise DamagedError(Failure("table.not_counts", path, name))
+    return frame
+
+
+def read_keyed(
+    source: Source, sound: frozenset[str], path: str, schema: Mapping[str, pl.DataType], key: str
+) -> pl.DataFrame:
+    """Read a table as `read_table` does, whose rows are named: a station each, and a `key` used once."""
+    frame = read_table(source, sound, path, schema)
+    if frame["station"].has_nulls() or frame[key].has_nulls() or frame[key].is_duplicated().any():
+        raise DamagedError(Failure("table.unnamed_row", path, key))
+    return frame
+
+
+def unpack(path: str, content: bytes) -> pl.DataFrame:
+    """Unpack Parquet whose declared size is bounded; DamagedError where it is not readable."""
+    try:
+        scanned = pl.scan_parquet(io.BytesIO(content))
+        rows = int(scanned.select(pl.len()).collect().item())
+        if rows * len(scanned.collect_schema()) > MOST_CELLS:
+            raise DamagedError(Failure("table.too_large", path, published=str(rows)))
+        return pl.read_parquet(io.BytesIO(content))
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError) as error:
+        reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+        raise DamagedError(Failure("table.unreadable", path, published=reason)) from None

@@ -1,0 +1,114 @@
+"""Stage 11, step 6: every figure of every page is the one that was derived from the evidence.
+
+In   pages as they lie in the publication, and the figures by address (`Book`).
+Out  what does not agree, by page and cell.
+
+A figure stands in a mark, `<data value=… data-cell=…>`. The mark that the publication should bear is made
+again from the cell and compared whole: value, visible text and address. Digits elsewhere in the visible text
+fail, but in names, codes, dates and hashes (format.stray_digits). This file imports no Polars: it runs in
+worker processes, which must start quickly.
+"""
+
+import html
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from testigo.publication.format import (
+    DRILL_MARK,
+    MARK,
+    STYLES,
+    Unit,
+    cell_keys,
+    mark,
+    shown,
+    stray_digits,
+    unit_of,
+)
+from testigo.verification.report import Failure
+
+MARK_BEGINS = re.compile(r"<data\b", re.IGNORECASE)
+Keys = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The figures of one table: column -> its place, keys of a row -> its figures."""
+
+    columns: Mapping[str, int]
+    rows: Mapping[Keys, Sequence[int | None]]
+    ratios: frozenset[Keys] = frozenset()  # rows whose figures are hundredths of a percent
+
+
+@dataclass(frozen=True)
+class Book:
+    """All figures of a snapshot by address, in plain dictionaries; and whether it is a drill."""
+
+    shelves: Mapping[str, Shelf]
+    drill: bool
+
+    def figure(self, address: str) -> tuple[int, Unit] | None:
+        """Return the figure at an address and its unit; None where there is no such cell or it is unread."""
+        parts = cell_keys(address)
+        table, keys, column = parts[0], parts[1:-1], parts[-1]
+        shelf = self.shelves.get(table)
+        row = None if shelf is None else shelf.rows.get(keys)
+        if shelf is None or row is None or column not in shelf.columns:
+            return None
+        value = row[shelf.columns[column]]
+        unit = Unit.HUNDREDTHS if keys in shelf.ratios else unit_of(column)
+        return None if value is None else (value, unit)
+
+
+@dataclass
+class Reader:
+    """Reads pages against a book; marks that held once are known and not made again."""
+
+    book: Book
+    held: dict[str, set[str]] = field(default_factory=dict)  # language -> whole marks
+    figures: int = 0
+
+    def failures(self, path: str, content: bytes) -> Iterator[Failure]:
+        """Yield what does not hold in one page."""
+        try:
+            page = content.decode("utf-8")
+        except UnicodeDecodeError:
+            yield Failure("page.not_text", path)
+            return
+        language = path.split("/", 1)[0]
+        yield from self.mark_failures(path, page, language)
+        for text in stray_digits(page):
+            yield Failure("page.unmarked", path, published=text[:80])
+        if (DRILL_MARK in page) != self.book.drill:
+            yield Failure("page.drill", path)
+
+    def mark_failures(self, path: str, page: str, language: str) -> Iterator[Failure]:
+        """Yield the marks that are not those of their cells."""
+        held = self.held.setdefault(language, set())
+        marks = list(MARK.finditer(page))
+        self.figures += len(marks)
+        for found in marks:
+            if found[0] in held:
+                continue
+            failure = self.mark_failure(path, found, language)
+            if failure is None:
+                held.add(found[0])
+            else:
+                yield failure
+        if len(MARK_BEGINS.findall(page)) != len(marks):
+            yield Failure("page.forged_mark", path)
+
+    def mark_failure(self, path: str, found: re.Match[str], language: str) -> Failure | None:
+        """Return what is wrong with one mark, None where it is exactly the one that its cell gives."""
+        address = html.unescape(found["cell"])
+        figure = self.book.figure(address)
+        if figure is None:
+            return Failure("page.no_cell", path, address, published=found["text"])
+        languages = [language] if language in STYLES else list(STYLES)
+        right = {
+            mark(*figure, address, each, signed=signed) for each in languages for signed in (False, True)
+        }
+        if found[0] in right:
+            return None
+        published = f"{found['text']} (value {found['value']})"
+        return Failure("page.figure", path, address, published, shown(*figure, languages[0]))

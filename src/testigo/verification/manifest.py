@@ -1,0 +1,68 @@
+"""Stage 11, steps 1 and 3: the list of files is canonical, and every file is the one that it names.
+
+In   the source.
+Out  path -> SHA-256 as listed, and a Step. Files that are not as listed are never opened again by the steps
+     that follow: `sound` are those that are.
+"""
+
+from testigo.errors import ProofError
+from testigo.publication.format import MANIFEST, NOT_IN_MANIFEST, parse_manifest
+from testigo.verification.report import Failure, Step, StepName
+from testigo.verification.source import MOST_MANIFEST_BYTES, Progress, Source, UnreadableError
+
+PROGRESS_EVERY = 500
+
+
+def read_manifest(source: Source) -> tuple[bytes, dict[str, str], Step]:
+    """Read the list of files: its bytes, path -> SHA-256 (empty where it cannot be read), and step 1."""
+    try:
+        content = source.read(MANIFEST, MOST_MANIFEST_BYTES)
+    except UnreadableError as error:
+        return b"", {}, Step(StepName.LIST, {}, (Failure("list.unreadable", MANIFEST, published=str(error)),))
+    try:
+        hashes = parse_manifest(content)
+    except ProofError as error:
+        failure = Failure("list.not_canonical", MANIFEST, published=str(error))
+        return content, {}, Step(StepName.LIST, {}, (failure,))
+    return content, hashes, Step(StepName.LIST, {"files_listed": len(hashes)})
+
+
+def check_files(source: Source, hashes: dict[str, str], progress: Progress) -> tuple[frozenset[str], Step]:
+    """Hash every listed file and look for others: the paths that are sound, and step 3."""
+    if not hashes:
+        return frozenset(), Step(StepName.FILES, done=False)
+    listing = source.list_files()
+    failures = []
+    for number, (path, listed) in enumerate(hashes.items()):
+        if number % PROGRESS_EVERY == 0:
+            progress(StepName.FILES, number, len(hashes))
+        if failure := check_file(source, path, listed, listing.files, listing.odd):
+            failures.append(failure)
+    progress(StepName.FILES, len(hashes), len(hashes))
+    sound = hashes.keys() - {failure.file for failure in failures}
+    failures += [Failure("file.odd", printable(path)) for path in sorted(listing.odd - hashes.keys())]
+    if source.complete:
+        added = listing.files - hashes.keys() - NOT_IN_MANIFEST
+        failures += [Failure("file.added", printable(path)) for path in sorted(added)]
+    return frozenset(sound), Step(StepName.FILES, {"files_hashed": len(hashes)}, tuple(failures))
+
+
+def check_file(
+    source: Source, path: str, listed: str, present: frozenset[str], odd: frozenset[str]
+) -> Failure | None:
+    """Return what is wrong with one listed file, None where its bytes are the listed ones."""
+    if path in odd:
+        return Failure("file.odd", path)
+    if path not in present:
+        return Failure("file.missing", path)
+    try:
+        found = source.hash_file(path)
+    except UnreadableError as error:
+        return Failure("file.unreadable", path, published=str(error))
+    return None if found == listed else Failure("file.changed", path, published=found, expected=listed)
+
+
+def printable(path: str) -> str:
+    """Return a path that any terminal can print: what is not Unicode, or a control, is spelled out."""
+    text = path.encode("utf-8", "backslashreplace").decode("utf-8")
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)

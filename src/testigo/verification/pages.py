@@ -1,0 +1,113 @@
+"""Stage 11, step 6, the work: all pages of a publication, in two processes.
+
+In   the source, the paths of its sound files, the snapshot that was derived.
+Out  a Step.
+
+Processes are started anew ("forkserver" or "spawn"), never forked: a fork after Polars started its threads
+can hang. Each is handed the figures once, as plain dictionaries.
+"""
+
+import multiprocessing
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+
+import polars as pl
+
+from testigo.cells import tables
+from testigo.official.contradiction import Kind
+from testigo.publication.format import Unit
+from testigo.snapshot import Snapshot
+from testigo.verification.figures import Book, Keys, Reader, Shelf
+from testigo.verification.report import Failure, Step, StepName
+from testigo.verification.source import Progress, Source, UnreadableError
+
+PAGE = ".html"
+MOST_PAGE_BYTES = 4 << 20
+PROCESSES = 2
+PAGES_A_TASK = 500
+FEW_PAGES = 2_000
+"""Up to here one process is quicker than starting two."""
+
+Checked = tuple[int, list[Failure]]
+
+
+def check_pages(source: Source, sound: Iterable[str], snapshot: Snapshot, progress: Progress) -> Step:
+    """Hold every figure of every page against the snapshot; step 6."""
+    pages = sorted(path for path in sound if path.endswith(PAGE))
+    book = book_of(snapshot)
+    figures, failures, done = 0, [], 0
+    for task, (marked, found) in zip(tasks(pages), results(source, book, pages), strict=True):
+        done += len(task)
+        figures += marked
+        failures += found
+        progress(StepName.PAGES, done, len(pages))
+    return Step(StepName.PAGES, {"pages": len(pages), "page_figures": figures}, tuple(failures))
+
+
+def tasks(pages: Sequence[str]) -> list[Sequence[str]]:
+    """Cut the pages into tasks, in order: neighbours share figures."""
+    return [pages[start : start + PAGES_A_TASK] for start in range(0, len(pages), PAGES_A_TASK)]
+
+
+def results(source: Source, book: Book, pages: Sequence[str]) -> Iterator[Checked]:
+    """Yield what came of each task, in order."""
+    if len(pages) <= FEW_PAGES:
+        reader = Reader(book)
+        yield from (check_task(reader, source, task) for task in tasks(pages))
+        return
+    context = multiprocessing.get_context("forkserver")
+    with ProcessPoolExecutor(PROCESSES, context, begin, (source, book)) as pool:
+        yield from pool.map(check_in_worker, tasks(pages))
+
+
+WORKER: dict[str, tuple[Source, Reader]] = {}
+
+
+def begin(source: Source, book: Book) -> None:
+    """Hand the source and the figures to a worker process, once."""
+    WORKER["is"] = (source, Reader(book))
+
+
+def check_in_worker(task: Sequence[str]) -> Checked:
+    """Check some pages in a worker process."""
+    source, reader = WORKER["is"]
+    return check_task(reader, source, task)
+
+
+def check_task(reader: Reader, source: Source, task: Sequence[str]) -> Checked:
+    """Check some pages: how many figures they hold, and what failed."""
+    before = reader.figures
+    failures: list[Failure] = []
+    for path in task:
+        try:
+            content = source.read(path, MOST_PAGE_BYTES)
+        except UnreadableError as error:
+            failures.append(Failure("file.unreadable", path, published=str(error)))
+        else:
+            failures += reader.failures(path, content)
+    return reader.figures - before, failures
+
+
+def book_of(snapshot: Snapshot) -> Book:
+    """Return the figures of a snapshot as plain dictionaries."""
+    ratios = ratio_rows(snapshot)
+    shelves = {
+        name: Shelf(
+            {column: place for place, column in enumerate(table.columns)},
+            table.rows(),
+            ratios.get(name, frozenset()),
+        )
+        for name, table in tables(snapshot)
+    }
+    return Book(shelves, snapshot.election.drill)
+
+
+def ratio_rows(snapshot: Snapshot) -> dict[str, frozenset[Keys]]:
+    """Return the rows, by table, whose figures are ratios whatever their columns are called."""
+    discrepancies = snapshot.discrepancies.filter(pl.col("unit") == Unit.HUNDREDTHS.value)
+    shares = snapshot.contradictions.filter(pl.col("kind") == Kind.SHARE_IS_NOT_ITS_VOTES.value)
+    of_claims = discrepancies.select("claim", "contest", "place", "figure").rows()
+    of_contradictions = shares.select(
+        "kind", "claim", "contest", "place", pl.col("figure").fill_null("")
+    ).rows()
+    return {"discrepancies": frozenset(of_claims), "contradictions": frozenset(of_contradictions)}

@@ -1,0 +1,95 @@
+"""Stage 11, what comes out: for every step what was checked, what failed, what could not be checked.
+
+A failure is data, never an exception: a code whose words stand in the catalogues (`verification.po`), the
+file, and where figures differ the cell with both values. Exit codes: 0 all holds and the key is the one that
+was named; 1 something fails; 3 all holds, but by whom it is signed is not known.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from testigo.publication.format import Announcement
+
+
+class StepName(StrEnum):
+    """The steps in the order of trust; each stands on the ones before it."""
+
+    LIST = "list"
+    SIGNATURE = "signature"
+    FILES = "files"
+    DEFINITION = "definition"
+    FIGURES = "figures"
+    PAGES = "pages"
+
+
+class Outcome(StrEnum):
+    """What came of a step."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    NOT_CHECKED = "not checked"  # an earlier failure took away what it needs
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One thing that does not hold. `code` is a message of the catalogues, such as "file.changed"."""
+
+    code: str
+    file: str
+    cell: str | None = None  # address of a figure
+    published: str | None = None
+    expected: str | None = None  # what was recomputed, or what should stand there
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: its counts of what was checked (a message "checked.<name>" each), and what failed."""
+
+    name: StepName
+    checked: Mapping[str, int] = field(default_factory=dict)
+    failures: tuple[Failure, ...] = ()
+    done: bool = True
+
+    @property
+    def outcome(self) -> Outcome:
+        """What came of it."""
+        if self.failures:
+            return Outcome.FAILS
+        return Outcome.HOLDS if self.done else Outcome.NOT_CHECKED
+
+
+@dataclass(frozen=True)
+class Report:
+    """A whole verification.
+
+    announcement  what was signed, null where it cannot be read
+    fingerprint   of the key that signed, null where no signature holds
+    key_named     the person named that key's fingerprint, and it is the one
+    open          messages "open.<name>": what nobody can check from here
+    """
+
+    address: str
+    announcement: Announcement | None
+    fingerprint: str | None
+    key_named: bool
+    manifest: str | None  # SHA-256 (hex) of the list of files, as radio and press read it
+    steps: tuple[Step, ...]
+    open: tuple[str, ...]
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """All failures, in the order of the steps."""
+        return tuple(failure for step in self.steps for failure in step.failures)
+
+    @property
+    def holds(self) -> bool:
+        """Whether every step was done and holds."""
+        return all(step.outcome is Outcome.HOLDS for step in self.steps)
+
+    @property
+    def exit_code(self) -> int:
+        """0, 1 or 3."""
+        if not self.holds:
+            return 1
+        return 0 if self.key_named else 3

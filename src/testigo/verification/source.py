@@ -1,0 +1,148 @@
+"""Stage 11, the edge: a publication on disk, or brought from an address, as bytes by path.
+
+The only file of the room that touches the disk; addresses are opened by a function that is passed in. What
+lies there was written by strangers: links and odd files are never followed, and every read is bounded.
+"""
+
+import hashlib
+import os
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from testigo.errors import InputError, Place, Problem, ProofError
+from testigo.publication.format import MANIFEST, NOTE, parse_manifest
+
+CHUNK = 1 << 20
+MOST_MANIFEST_BYTES = 512 << 20  # a million polling stations in two languages
+MOST_NOTE_BYTES = 1_000_000
+MOST_FILE_BYTES = 4 << 30
+MOST_FETCHED_BYTES = 64 << 30
+MOST_FILES = 20_000_000
+
+Opener = Callable[[str], BinaryIO]
+"""Opens an http or https address for reading; OSError where it cannot (urllib's errors are OSErrors)."""
+Progress = Callable[[str, int, int], None]
+"""Is told which step is at work, how many of its things are done, and how many there are."""
+
+
+class UnreadableError(ProofError):
+    """A file of a publication that cannot be read: absent, a link, no plain file, too large, damaged."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What lies in a folder, by path with `/`: plain files, and what is neither file nor folder."""
+
+    files: frozenset[str]
+    odd: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A publication in a folder. `complete` is False for one that was fetched: files that its manifest does
+    not name stayed where they were, and nobody can see them from here.
+    """
+
+    folder: Path
+    address: str  # as the person named it
+    complete: bool = True
+
+    def list_files(self) -> Listing:
+        """Return all that lies in the folder; links are odd and not followed."""
+        files, odd = set(), set()
+        for folder, folders, names in os.walk(self.folder):
+            inside = Path(folder).relative_to(self.folder)
+            for name in [*names, *folders]:
+                path = (inside / name).as_posix()
+                mode = os.lstat(self.folder / path).st_mode
+                if stat.S_ISREG(mode):
+                    files.add(path)
+                elif not stat.S_ISDIR(mode):
+                    odd.add(path)
+        return Listing(frozenset(files), frozenset(odd))
+
+    def hash_file(self, path: str) -> str:
+        """Return the SHA-256 (hex) of a file; UnreadableError where there is no such plain file."""
+        hashed = hashlib.sha256()
+        with self.open_file(path) as file:
+            while chunk := file.read(CHUNK):
+                hashed.update(chunk)
+        return hashed.hexdigest()
+
+    def read(self, path: str, most: int) -> bytes:
+        """Return the bytes of a file; UnreadableError where it is larger than `most` bytes."""
+        with self.open_file(path) as file:
+            content = file.read(most + 1)
+        if len(content) > most:
+            raise UnreadableError(f"{path}: larger than {most} bytes")
+        return content
+
+    def open_file(self, path: str) -> BinaryIO:
+        """Open a plain file of the folder; a link is not followed, a pipe is not waited for."""
+        try:
+            opened = os.open(self.folder / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        except OSError as error:
+            raise UnreadableError(f"{path}: {error.strerror}") from None
+        found = os.fstat(opened)
+        if stat.S_ISREG(found.st_mode) and found.st_size <= MOST_FILE_BYTES:
+            return os.fdopen(opened, "rb", buffering=0)
+        os.close(opened)
+        raise UnreadableError(f"{path}: no plain file, or larger than {MOST_FILE_BYTES} bytes")
+
+
+def open_folder(folder: Path) -> Source:
+    """Return the publication in a local folder; InputError where there is none."""
+    if (folder / MANIFEST).exists() or (folder / NOTE).exists():
+        return Source(folder, str(folder))
+    inner = folder / "public"
+    remedy = f"Name the folder that holds {MANIFEST}" + (f": {inner}" if (inner / MANIFEST).exists() else "")
+    raise InputError(
+        [Problem(Place(str(folder)), None, f"no publication is here: no {MANIFEST}", f"{remedy}.")]
+    )
+
+
+def fetch(address: str, opener: Opener, folder: Path, progress: Progress) -> Source:
+    """Bring the publication at an http(s) address into the empty `folder`, as far as its manifest names it.
+
+    Files that cannot be had are left out: the verification names them as missing. InputError where not even
+    the manifest can be had. A manifest that is not canonical names nothing: then only it is brought.
+    """
+    base = address if address.endswith("/") else address + "/"
+    manifest = fetch_file(base + MANIFEST, opener, folder / MANIFEST, MOST_MANIFEST_BYTES)
+    if manifest is None:
+        remedy = "See that the address is right and answers in a browser; a folder on disk works too."
+        raise InputError([Problem(Place(base + MANIFEST), None, "cannot be fetched", remedy)])
+    fetch_file(base + NOTE, opener, folder / NOTE, MOST_NOTE_BYTES)
+    try:
+        paths = list(parse_manifest((folder / MANIFEST).read_bytes()))
+    except ProofError:
+        return Source(folder, address, complete=False)
+    left = MOST_FETCHED_BYTES
+    for number, path in enumerate(paths[:MOST_FILES]):
+        progress("fetch", number, len(paths))
+        left -= fetch_file(base + path, opener, folder / path, min(left, MOST_FILE_BYTES)) or 0
+    progress("fetch", len(paths), len(paths))
+    return Source(folder, address, complete=False)
+
+
+def fetch_file(address: str, opener: Opener, path: Path, most: int) -> int | None:
+    """Write what an address gives into `path`; its size in bytes, or None where it cannot be had whole."""
+    size = 0
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with opener(address) as answer, path.open("xb") as file:
+            while chunk := answer.read(CHUNK):
+                size += len(chunk)
+                if size > most:
+                    break
+                file.write(chunk)
+    except OSError:
+        path.unlink(missing_ok=True)
+        return None
+    if size > most:
+        path.unlink()
+        return None
+    return size

@@ -1,0 +1,71 @@
+"""Stage 11, the whole: a publication as a stranger checks it, in the order in which trust is earned.
+
+In   a source, the fingerprint that a person named or None, and who to tell of progress.
+Out  a Report. What does not hold is a line of it, never an exception.
+
+    1  the list of files is written in the one way it can be
+    2  the announcement of that list is signed, and by the key that was named
+    3  every file is the one that the list names, and in a folder there are no others
+    4  the definition and the evidence can be read, and are those that were announced and sealed
+    5  every published table is what our own `derive` makes of that evidence
+    6  every figure in every page is the cell that it names
+    7  what nobody can check from here is said in words
+
+Each step stands on the ones before: a file that step 3 does not find sound is never parsed. A failure ends
+only what needs what failed, so that one run names as much as it can.
+"""
+
+import hashlib
+
+from testigo.publication.format import DATA
+from testigo.snapshot import Snapshot, derive
+from testigo.verification.disclosed import Disclosed, read_disclosed
+from testigo.verification.manifest import check_files, read_manifest
+from testigo.verification.pages import check_pages
+from testigo.verification.report import Failure, Report, Step, StepName
+from testigo.verification.signatures import check_signature
+from testigo.verification.source import Progress, Source
+from testigo.verification.tables import check_tables
+
+EVIDENCE_FOLDER = f"{DATA}/evidence/"
+ALWAYS_OPEN = ("paper", "images", "same_list", "before")
+"""What no program can check from a publication alone: messages "open.<name>"."""
+
+
+def verify(source: Source, expected_key: str | None, progress: Progress) -> Report:
+    """Verify a publication; `expected_key` is the fingerprint that a person named (64 digits), or None."""
+    manifest, hashes, listed = read_manifest(source)  # 1
+    signed = check_signature(source, manifest, expected_key)  # 2
+    sound, files = check_files(source, hashes, progress)  # 3
+    disclosed, definition = read_disclosed(source, sound, signed)  # 4
+    snapshot, broken = derived(disclosed)
+    if snapshot is None:
+        figures = Step(StepName.FIGURES, {}, broken, done=False)
+        pages = Step(StepName.PAGES, done=False)
+    else:
+        figures = check_tables(source, sound, snapshot, progress)  # 5
+        pages = check_pages(source, sound, snapshot, progress)  # 6
+    return Report(
+        address=source.address,
+        announcement=signed.announcement,
+        fingerprint=signed.fingerprint,
+        key_named=expected_key is not None and signed.fingerprint == expected_key,
+        manifest=hashlib.sha256(manifest).hexdigest() if hashes else None,
+        steps=(listed, signed.step, files, definition, figures, pages),
+        open=(*ALWAYS_OPEN, *(() if source.complete else ("added",))),  # 7
+    )
+
+
+def derived(disclosed: Disclosed | None) -> tuple[Snapshot | None, tuple[Failure, ...]]:
+    """Derive the whole state from what was disclosed; a Failure where that cannot be done.
+
+    The evidence has the right columns here, but a stranger chose what stands in them: whatever `derive`
+    stumbles over is a finding about the publication, not a crash of ours.
+    """
+    if disclosed is None:
+        return None, ()
+    try:
+        return derive(disclosed.election, disclosed.profiles, disclosed.evidence), ()
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}".splitlines()[0][:200]
+        return None, (Failure("evidence.not_derivable", EVIDENCE_FOLDER, published=reason),)

@@ -1,0 +1,126 @@
+"""Stage 11, the report in words for a journalist, and as JSON for programs."""
+
+import json
+from collections.abc import Iterator
+
+from babel.dates import format_date
+
+from testigo.catalogue import Catalogue, catalogue
+from testigo.publication.format import Unit, shown
+from testigo.record.keys import spoken
+from testigo.verification.report import Failure, Outcome, Report, Step
+
+DOMAIN = "verification"
+DATE_LOCALES = {"es": "es_VE", "en": "en_GB"}
+MOST_SHOWN = 20
+"""Failures in words; all of them are in the JSON."""
+SIGNS = {Outcome.HOLDS: "✓", Outcome.FAILS: "✗", Outcome.NOT_CHECKED: "·"}
+
+
+def in_words(report: Report, language: str) -> str:
+    """Return the report for people, in one language of the catalogues."""
+    words = catalogue(DOMAIN, language)
+    blocks = [
+        "\n".join(heading(report, words)),
+        "\n".join(step_line(number, step, words) for number, step in enumerate(report.steps, start=1)),
+        "\n".join(failure_lines(report, words)),
+        "\n".join(
+            [words.text("open.heading"), *(f"  - {words.text(f'open.{name}')}" for name in report.open)]
+        ),
+        words.text(f"verdict.{report.exit_code}"),
+    ]
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def heading(report: Report, words: Catalogue) -> Iterator[str]:
+    """Yield what was verified, and the two fingerprints to compare with radio and press."""
+    said = report.announcement
+    if said is None:
+        yield words.text("heading.unsigned", address=report.address)
+    else:
+        day = format_date(said.day, "long", locale=DATE_LOCALES[words.language])
+        yield words.text("heading.publication", number=said.number, origin=said.origin, day=day)
+        if said.drill:
+            yield words.text("heading.drill")
+    if report.manifest is not None:
+        yield words.text("heading.list", manifest=spoken(report.manifest))
+    if report.fingerprint is not None:
+        yield words.text("heading.key", fingerprint=spoken(report.fingerprint))
+
+
+def step_line(number: int, step: Step, words: Catalogue) -> str:
+    """Return one line a step: sign, number, name, outcome and counts."""
+    counts = ", ".join(
+        words.text(f"checked.{name}", number=shown(count, Unit.COUNT, words.language))
+        for name, count in step.checked.items()
+    )
+    line = f"{SIGNS[step.outcome]} {number}. {words.text(f'step.{step.name}')}: "
+    return line + words.text(f"outcome.{step.outcome}") + (f" ({counts})" if counts else "")
+
+
+def failure_lines(report: Report, words: Catalogue) -> Iterator[str]:
+    """Yield the first failures, and how many more there are."""
+    for failure in report.failures[:MOST_SHOWN]:
+        yield f"✗ {failure_text(failure, words)}"
+    if (left := len(report.failures) - MOST_SHOWN) > 0:
+        yield words.text("more", number=shown(left, Unit.COUNT, words.language))
+
+
+def failure_text(failure: Failure, words: Catalogue) -> str:
+    """Return one failure in words; what a stranger wrote cannot steer the terminal."""
+    return words.text(
+        failure.code,
+        file=failure.file,
+        cell=printable(failure.cell),
+        published=printable(failure.published),
+        expected=printable(failure.expected),
+    )
+
+
+def printable(text: str | None) -> str:
+    """Return text without control characters, on one line."""
+    return "".join(letter if letter.isprintable() else "�" for letter in text or "")
+
+
+def in_json(report: Report, language: str) -> str:
+    """Return the whole report as JSON: every failure, with its code and its words."""
+    words = catalogue(DOMAIN, language)
+    said = report.announcement
+    whole = {
+        "exit_code": report.exit_code,
+        "verdict": words.text(f"verdict.{report.exit_code}"),
+        "address": report.address,
+        "origin": said and said.origin,
+        "number": said and said.number,
+        "day": said and said.day.isoformat(),
+        "drill": said and said.drill,
+        "manifest": report.manifest,
+        "previous": said and said.previous,
+        "signing_key": report.fingerprint,
+        "key_named": report.key_named,
+        "steps": [step_json(step, words) for step in report.steps],
+        "cannot_be_checked": [
+            {"code": f"open.{name}", "text": words.text(f"open.{name}")} for name in report.open
+        ],
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+
+def step_json(step: Step, words: Catalogue) -> dict[str, object]:
+    """Return one step for programs."""
+    return {
+        "name": step.name,
+        "outcome": step.outcome,
+        "checked": dict(step.checked),
+        "failures": [
+            {
+                "code": failure.code,
+                "file": failure.file,
+                "cell": failure.cell,
+                "published": failure.published,
+                "expected": failure.expected,
+                "text": failure_text(failure, words),
+            }
+            for failure in step.failures
+        ],
+    }

@@ -15,10 +15,14 @@ def figure_is_missing(readings: pl.DataFrame, context: Context) -> pl.DataFrame:
     sources give totals only. An unread figure is unknown, never 0.
     """
     missing = _missing(context)
-    count = pl.sum_horizontal(missing.values()).cast(pl.Int64)
-    names = [pl.when(unread).then(named(figure, pl.lit(None))) for figure, unread in missing.items()]
-    figures = pl.concat_list(named("missing", count), *names).list.drop_nulls()
-    return found(readings, pl.any_horizontal(missing.values()), figures)
+    columns = list(missing)
+    unread = readings.filter(pl.any_horizontal(missing.values())).select("station", "reading", **missing)
+    # Few readings lack the same figures in many ways: the list is made once for each way.
+    ways = unread.select(columns).unique(maintain_order=True)
+    names = [pl.when(figure).then(named(figure, pl.lit(None))) for figure in columns]
+    figures = pl.concat_list(named("missing", pl.sum_horizontal(columns)), *names).list.drop_nulls()
+    listed = unread.join(ways.with_columns(figures=figures), on=columns)
+    return found(listed, pl.lit(value=True), pl.col("figures"))
 
 
 def _missing(context: Context) -> dict[str, pl.Expr]:

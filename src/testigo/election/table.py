@@ -25,6 +25,9 @@ from testigo.errors import Place, Problem
 MOST_PROBLEMS_OF_A_RULE = 1_000
 """More rows than that with the same fault are counted, not listed: a million lines help nobody."""
 
+LONGEST_LINE = 10_000
+"""Characters of a row: far more than a coordinator writes, far less than what fills a memory."""
+
 COUNT_PATTERN = r"^[0-9]{1,12}$"
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -66,16 +69,19 @@ def read_table(
     text, problems = _decode(file, content)
     if text is None:
         return None, problems
-    problems = [*_control_characters(file, text), *_not_normalised(file, text)]
-    header, headers_wrong = _header(file, text, columns)
-    if headers_wrong or problems:
-        return None, [*problems, *headers_wrong]
-    cells, ragged = _cells(file, text, header)
+    problems = [*_control_characters(file, text), *_long_lines(file, text)]
+    if problems:
+        return None, problems
+    header, problems = _header(file, text, columns)
+    if problems:
+        return None, problems
+    cells, problems = _cells(file, text, header)
     if cells is None:
-        return None, ragged
+        return None, problems
     frame = cells.with_columns(pl.lit(None, TEXT).alias(c.name) for c in columns if c.name not in header)
     found = broken(file, frame, [rule for column in columns for rule in _cell_rules(column)])
-    return frame.select("row", *(_typed(column) for column in columns)), found
+    typed = frame.select("row", *(_typed(column) for column in columns))
+    return typed, [*_not_normalised(file, text), *found]
 
 
 def empty_table(columns: Sequence[Column]) -> pl.DataFrame:
@@ -131,6 +137,16 @@ def _control_characters(file: str, text: str) -> list[Problem]:
     return problems[:MOST_PROBLEMS_OF_A_RULE]
 
 
+def _long_lines(file: str, text: str) -> list[Problem]:
+    message = f"The row has more than {LONGEST_LINE:,} characters"
+    remedy = "Look whether line ends are missing, or a quote is not closed."
+    return [
+        Problem(Place(file, number), line, message, remedy)
+        for number, line in enumerate(text.split("\n"), start=1)
+        if len(line) > LONGEST_LINE
+    ][:MOST_PROBLEMS_OF_A_RULE]
+
+
 def _not_normalised(file: str, text: str) -> list[Problem]:
     problems = []
     for number, line in _lines_with(text, not unicodedata.is_normalized("NFC", text)):
@@ -146,7 +162,10 @@ def _lines_with(text: str, needed: bool) -> Iterable[tuple[int, str]]:
 
 
 def _header(file: str, text: str, columns: Sequence[Column]) -> tuple[list[str], list[Problem]]:
-    header = next(csv.reader([text.partition("\n")[0]]), [])
+    try:
+        header = next(csv.reader([text.partition("\n")[0]], strict=True), [])
+    except csv.Error as error:
+        return [], [_wrong_quotes(file, 1, error)]
     names = [column.name for column in columns]
     problems = []
     for name in sorted({name for name in header if header.count(name) > 1}):
@@ -197,8 +216,7 @@ def _quoted_cells(file: str, text: str, header: Sequence[str]) -> tuple[pl.DataF
                 message = "A quoted cell goes over several lines"
                 return None, [Problem(Place(file, len(rows)), None, message, "Write the cell in one line.")]
     except csv.Error as error:
-        place = Place(file, reader.line_num)
-        return None, [Problem(place, None, f"The quotes are wrong: {error}", 'Close every " that is opened.')]
+        return None, [_wrong_quotes(file, len(rows) + 1, error)]
     ragged = [
         _ragged(file, number, len(row), header)
         for number, row in enumerate(rows, start=1)
@@ -209,6 +227,10 @@ def _quoted_cells(file: str, text: str, header: Sequence[str]) -> tuple[pl.DataF
     frame = pl.DataFrame(rows[1:], schema=dict.fromkeys(header, TEXT), orient="row")
     emptied = frame.with_columns(pl.when(pl.all() != "").then(pl.all()))
     return emptied.with_row_index("row", offset=2).with_columns(pl.col("row").cast(COUNT)), []
+
+
+def _wrong_quotes(file: str, row: int, error: csv.Error) -> Problem:
+    return Problem(Place(file, row), None, f"The quotes are wrong: {error}", 'Close every " that is opened.')
 
 
 def _ragged(file: str, row: int, fields: int, header: Sequence[str]) -> Problem:

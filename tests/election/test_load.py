@@ -1,0 +1,403 @@
+from itertools import pairwise
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from testigo.columns import COUNT
+from testigo.election.load import check, load, read_folder
+from testigo.errors import StoreError
+from tests.election.definitions import (
+    BALLOTS,
+    CONTESTS,
+    ELECTION,
+    JURISDICTIONS,
+    LINES,
+    OPTIONS,
+    STATIONS,
+    definition,
+    problems_of,
+    told,
+)
+
+
+def changed(text: str, old: str, new: str) -> str:
+    assert old in text
+    return text.replace(old, new)
+
+
+def test_a_definition_loads_from_nothing_but_the_bytes_of_its_files() -> None:
+    election = load(definition())
+
+    assert election.name == {"es": "Elección", "en": "Election"}
+    assert election.place == {"es": "Country X", "en": "Country X"}
+    assert election.root == "X"
+    assert election.levels == ("country", "state", "town")
+    assert [contest.contest for contest in election.contests] == ["president", "council"]
+    assert election.policy.sufficient[0].persons == 2
+    assert election.jurisdictions.filter(pl.col("jurisdiction") == "X")["stations"].item() == 10
+
+
+def test_a_station_has_its_place_on_every_level_down_to_the_lowest_known() -> None:
+    stations = load(definition()).stations
+
+    assert stations.select("station", "level_1", "level_2", "level_3").rows() == [
+        ("001.01", "X", "A", "A1"),
+        ("001.02", "X", "A", "A1"),
+        ("002.01", "X", "A", "A2"),
+        ("009.01", "X", None, None),
+    ]
+
+
+def test_codes_keep_their_zeros_and_counts_are_64_bits_wide() -> None:
+    stations = load(definition()).stations
+
+    assert stations["polling_place"].to_list() == ["001", "001", "002", None]
+    assert stations["registered_voters"].to_list() == [500, 400, None, 300]
+    assert stations.schema["registered_voters"] == COUNT
+
+
+def test_options_and_lines_come_in_ballot_order() -> None:
+    president = load(definition()).contest("president")
+
+    assert [option.option for option in president.options] == ["red", "blue"]
+    assert [line.line for line in president.lines] == ["R1", "B1", "B2"]
+    assert president.lines_of("blue") == ("line_B1", "line_B2")
+
+
+def test_an_option_without_a_short_name_is_headed_by_its_name() -> None:
+    president = load(definition()).contest("president")
+
+    assert [option.short_name for option in president.options] == ["Rosa Red", "Blue"]
+
+
+def test_how_a_contest_is_won_is_read_and_is_plurality_where_it_is_not_said() -> None:
+    election = load(definition())
+
+    assert election.contest("president").decides.winners == 1
+    assert election.contest("council").decides.winners == 3
+
+
+def test_an_option_is_required_unless_the_table_says_no() -> None:
+    council = load(definition()).contest("council")
+
+    assert council.required_columns == ("votes_no",)
+
+
+def test_lines_ballots_and_polling_places_may_be_left_out() -> None:
+    election = load(definition(lines=None, ballots=None, polling_places=None))
+
+    assert election.ballots.is_empty()
+    assert election.polling_places.is_empty()
+
+
+@pytest.mark.parametrize("levels", range(1, 7))
+def test_a_country_has_one_to_six_levels(levels: int) -> None:
+    names = ", ".join(f'"level {number}"' for number in range(1, levels + 1))
+    rows = ["jurisdiction,parent,level,name,frame", "L1,,1,L1,listed"]
+    rows += [f"L{below},L{above},{below},L{below},listed" for above, below in pairwise(range(1, levels + 1))]
+    files = definition(
+        election=changed(ELECTION, '"country", "state", "town"', names),
+        jurisdictions="\n".join(rows),
+        stations=f"station,jurisdiction\n1,L{levels}\n",
+        ballots=None,
+    )
+    stations = load(files).stations
+
+    assert [stations[f"level_{number}"].item() for number in range(1, levels + 1)] == [
+        f"L{number}" for number in range(1, levels + 1)
+    ]
+
+
+def test_every_problem_is_reported_at_once() -> None:
+    files = definition(
+        election=changed(ELECTION, "drill = false", ""),
+        jurisdictions=changed(JURISDICTIONS, "A1,A,3", "A1,Z,3"),
+        stations=changed(STATIONS, "001,A1,urban,500", "001,A9,urban,many"),
+        contests=changed(CONTESTS, "not on the form", "nothing"),
+        options=changed(OPTIONS, "#1b5795", "blue"),
+        lines=changed(LINES, "B2,blue", "B2,green"),
+        ballots=changed(BALLOTS, "council,A,", "mayor,A,"),
+    )
+
+    assert told(problems_of(files)) == [
+        ("election.toml", None, "drill", None),
+        ("stations.csv", 2, "registered_voters", "many"),
+        ("contests.csv", 3, "null_votes", "nothing"),
+        ("jurisdictions.csv", 5, "parent", "Z"),
+        ("stations.csv", 2, "jurisdiction", "A9"),
+        ("options.csv", 2, "colour", "blue"),
+        ("lines.csv", 4, "option", "green"),
+        ("ballots.csv", 3, "contest", "mayor"),
+    ]
+    assert all(problem.remedy.endswith(".") for problem in problems_of(files))
+
+
+def test_a_missing_file_is_a_problem_and_hides_no_other() -> None:
+    files = definition(stations=None, options=changed(OPTIONS, "#1b5795", "blue"))
+
+    assert told(problems_of(files)) == [
+        ("stations.csv", None, None, None),
+        ("options.csv", 2, "colour", "blue"),
+    ]
+
+
+def test_a_file_that_does_not_belong_there_is_a_problem_because_the_seal_is_over_it() -> None:
+    files = definition() | {"stations (copy).csv": b"x"}
+
+    assert told(problems_of(files)) == [("stations (copy).csv", None, None, None)]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        # jurisdictions
+        (
+            "jurisdictions",
+            JURISDICTIONS + "B1,B,3,Town B1 again,unknown,,,\n",
+            [("jurisdictions.csv", 8, "jurisdiction", "B1")],
+        ),
+        (
+            "jurisdictions",
+            changed(JURISDICTIONS, "B1,B,3", "B1,B,2"),
+            [("jurisdictions.csv", 7, "level", "2")],
+        ),
+        (
+            "jurisdictions",
+            changed(JURISDICTIONS, "B,X,2", "B,,2"),
+            [("jurisdictions.csv", 4, "parent", "B"), ("jurisdictions.csv", 4, "level", "2")],
+        ),
+        (
+            "jurisdictions",
+            changed(JURISDICTIONS, "X,,1,", "X,B1,1,"),
+            [
+                ("jurisdictions.csv", None, "parent", None),
+                ("jurisdictions.csv", 2, "level", "1"),
+                ("jurisdictions.csv", 2, "parent", "X > B1 > B > X"),
+            ],
+        ),
+        (
+            "jurisdictions",
+            JURISDICTIONS + "B11,B1,4,Parish,listed,,,\n",
+            [("jurisdictions.csv", 8, "level", "4")],
+        ),
+        # frames
+        (
+            "jurisdictions",
+            changed(JURISDICTIONS, "B,unknown", "B,guessed"),
+            [("jurisdictions.csv", 4, "frame", "guessed")],
+        ),
+        (
+            "jurisdictions",
+            changed(JURISDICTIONS, "10,5000,", ",5000,"),
+            [("jurisdictions.csv", 2, "stations", None)],
+        ),
+        (
+            "jurisdictions",
+            changed(JURISDICTIONS, '"press, January 2030"', ""),
+            [("jurisdictions.csv", 2, "source", None)],
+        ),
+        (
+            "jurisdictions",
+            changed(JURISDICTIONS, "B,unknown,,", "B,unknown,7,"),
+            [("jurisdictions.csv", 4, "stations", "7")],
+        ),
+        (
+            "jurisdictions",
+            changed(JURISDICTIONS, "sum of parts,,", "sum of parts,,900"),
+            [("jurisdictions.csv", 3, "registered_voters", "900")],
+        ),
+        (
+            "jurisdictions",
+            changed(JURISDICTIONS, "Town B1,unknown", "Town B1,sum of parts"),
+            [("jurisdictions.csv", 7, "frame", "sum of parts")],
+        ),
+        (
+            "jurisdictions",
+            changed(JURISDICTIONS, "declared,10", "declared,3"),
+            [("jurisdictions.csv", 2, "stations", "3")],
+        ),
+        (
+            "jurisdictions",
+            changed(JURISDICTIONS, "10,5000", "10,1199"),
+            [("jurisdictions.csv", 2, "registered_voters", "1199")],
+        ),
+        (
+            "jurisdictions",
+            changed(JURISDICTIONS, "Town A1,listed,,", "Town A1,listed,3,"),
+            [("jurisdictions.csv", 5, "stations", "3")],
+        ),
+        # stations
+        (
+            "stations",
+            changed(STATIONS, "001.02", "001.01"),
+            [("stations.csv", 3, "station", "001.01")],
+        ),
+        ("stations", changed(STATIONS, "002.01", "A2"), [("stations.csv", 4, "station", "A2")]),
+        (
+            "stations",
+            changed(STATIONS, "urban,500", "urban,-500"),
+            [("stations.csv", 2, "registered_voters", "-500")],
+        ),
+        (
+            "stations",
+            changed(STATIONS, "urban,500", "urban,500.0"),
+            [("stations.csv", 2, "registered_voters", "500.0")],
+        ),
+        (
+            "stations",
+            changed(STATIONS, "urban,500", "urban,5e2"),
+            [("stations.csv", 2, "registered_voters", "5e2")],
+        ),
+        ("stations", changed(STATIONS, "009.01,,X", "009.01,,"), [("stations.csv", 5, "jurisdiction", None)]),
+        # contests, options, lines
+        (
+            "contests",
+            changed(CONTESTS, "first 3", "first three"),
+            [("contests.csv", 3, "decides", "first three")],
+        ),
+        (
+            "contests",
+            CONTESTS + "president,Again,form,,valid,valid\n",
+            [("contests.csv", 4, "contest", "president")],
+        ),
+        (
+            "contests",
+            CONTESTS + "mayor,Mayor,form,,valid,valid\n",
+            [("contests.csv", 4, "contest", "mayor")],
+        ),
+        ("options", OPTIONS + "mayor,a,A,,,,\n", [("options.csv", 6, "contest", "mayor")]),
+        (
+            "options",
+            changed(OPTIONS, "red,Rosa Red,,1", "red,Rosa Red,,2"),
+            [("options.csv", 3, "position", "2")],
+        ),
+        (
+            "options",
+            OPTIONS + "council,no,Never,,,,\n",
+            [("options.csv", 6, "option", "no")],
+        ),
+        ("options", OPTIONS + "council,a+b,Both,,,,\n", [("options.csv", 6, "option", "a+b")]),
+        (
+            "options",
+            OPTIONS + "council,no_stations,Collides,,,,\n",
+            [("options.csv", 6, "option", "no_stations")],
+        ),
+        ("lines", LINES + "president,B2,red,Again,9\n", [("lines.csv", 5, "line", "B2")]),
+        ("lines", changed(LINES, "Sky Party,3", "Sky Party,2"), [("lines.csv", 4, "position", "2")]),
+        # ballots
+        ("ballots", BALLOTS + "council,Z,\n", [("ballots.csv", 5, "place", "Z")]),
+        ("ballots", BALLOTS + "council,B,abroad\n", [("ballots.csv", 5, "stratum", "abroad")]),
+    ],
+)
+def test_each_fault_is_named_with_file_row_column_and_value(
+    name: str, text: str, expected: list[tuple[str, int | None, str, str | None]]
+) -> None:
+    assert told(problems_of(definition(**{name: text}))) == expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path"),
+    [
+        ('origin = "example.org/x"', 'origin = "not an origin\\n"', "origin"),
+        ("date = 2030-01-06", 'date = "6 January"', "date"),
+        ('time_zone = "UTC"', 'time_zone = "two o\'clock"', "time_zone"),
+        ('languages = ["es", "en"]', 'languages = ["es", "en", "qu"]', "languages"),
+        ('en = "Election"', 'fr = "Élection"', "name"),
+        ("key_fingerprints = []", 'key_fingerprints = ["abc"]', "key_fingerprints"),
+        ('levels = ["country", "state", "town"]', "levels = []", "levels"),
+        ('["two persons"]', '["two people"]', "policy.sufficient"),
+        ('["two persons"]', "[]", "policy.sufficient"),
+        ('["two persons"]', '["two persons"]\nseverity = { "S.2" = "warning" }', "policy.severity.S.2"),
+        ('["two persons"]', '["two persons"]\nseverity = { "S.202" = "mild" }', "policy.severity.S.202"),
+        ("drill = false", 'drill = "no"', "drill"),
+        ("drill = false", "drill = false\ncolour = 1", "colour"),
+    ],
+)
+def test_each_wrong_setting_is_named_with_its_path(old: str, new: str, path: str) -> None:
+    problems = problems_of(definition(election=changed(ELECTION, old, new)))
+
+    assert path in {problem.place.column for problem in problems}
+    assert {problem.place.file for problem in problems} == {"election.toml"}
+
+
+def test_a_file_that_is_no_toml_is_said_to_be_none() -> None:
+    assert told(problems_of(definition(election="origin = "))) == [("election.toml", None, None, None)]
+
+
+def test_a_severity_may_differ_from_the_shipped_one() -> None:
+    rules = load(definition(election=ELECTION + '[policy.severity]\n"S.202" = "warning"\n')).policy
+
+    assert rules.severity == {"S.202": "warning"}
+
+
+def test_a_code_of_a_shape_is_that_of_one_jurisdiction() -> None:
+    shape = '{"features": [{"properties": {"code": "%s"}}, {"properties": {"code": "%s"}}]}'
+
+    assert not problems_of(definition() | {"geometry.geojson": (shape % ("A", "B")).encode()})
+    for codes in (("A", "A"), ("A", "Q")):
+        found = problems_of(definition() | {"geometry.geojson": (shape % codes).encode()})
+        assert told(found) == [("geometry.geojson", None, None, codes[1])]
+
+
+@pytest.mark.parametrize("broken", [b"", b"{}", b"[1]", b'{"features": [1]}', b"[" * 100_000])
+def test_a_geometry_that_is_none_is_one_problem(broken: bytes) -> None:
+    found = problems_of(definition() | {"geometry.geojson": broken})
+
+    assert told(found) == [("geometry.geojson", None, None, None)]
+
+
+def test_a_station_that_votes_in_no_contest_is_a_warning() -> None:
+    _, warnings = check(
+        definition(ballots=changed(BALLOTS, "president,X,", "president,A,").replace("council,009.01,\n", ""))
+    )
+
+    assert told(warnings) == [("stations.csv", 5, "station", "009.01")]
+
+
+def test_a_polling_place_that_is_not_in_the_list_is_a_warning() -> None:
+    _, warnings = check(definition(polling_places="polling_place,name\n001,School\n"))
+
+    assert told(warnings) == [("stations.csv", 4, "polling_place", "002")]
+
+
+def test_a_definition_without_stations_is_a_warning() -> None:
+    rows = STATIONS.split("\n")[0] + "\n"
+    _, warnings = check(definition(stations=rows, ballots=None, polling_places=None))
+
+    assert told(warnings) == [("stations.csv", None, None, None)]
+
+
+def test_a_colour_without_contrast_is_a_warning_and_is_moved() -> None:
+    election, warnings = check(definition(options=changed(OPTIONS, "#1b5795", "#ffff00")))
+
+    assert told(warnings) == [("options.csv", 2, "colour", "#ffff00")]
+    assert election.contest("president").options[1].colour != "#ffff00"
+
+
+def test_a_million_faults_are_listed_up_to_a_thousand_and_counted_after_that() -> None:
+    rows = "".join(f"{number},,Q,,\n" for number in range(3_000))
+    found = problems_of(definition(stations=STATIONS.split("\n")[0] + "\n" + rows, ballots=None))
+
+    assert len(found) == 1_001
+    assert "2000 more rows" in found[-1].message
+
+
+@given(st.dictionaries(st.sampled_from([*definition()]), st.binary(max_size=200), max_size=3))
+def test_any_bytes_give_an_election_or_problems_and_never_a_crash(broken: dict[str, bytes]) -> None:
+    assert all(problem.remedy for problem in problems_of(definition() | broken))
+
+
+def test_a_folder_is_read_whole_and_sorted(tmp_path: Path) -> None:
+    (tmp_path / "forms" / "x").mkdir(parents=True)
+    (tmp_path / "forms" / "x" / "form.toml").write_bytes(b"1")
+    (tmp_path / "b.csv").write_bytes(b"2")
+
+    assert list(read_folder(tmp_path).items()) == [("b.csv", b"2"), ("forms/x/form.toml", b"1")]
+
+
+def test_a_folder_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="no such folder"):
+        read_folder(tmp_path / "nowhere")

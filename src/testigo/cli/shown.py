@@ -1,0 +1,78 @@
+"""How the tables of a snapshot are printed: for people, as CSV, as JSON."""
+
+import io
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import click
+import polars as pl
+from rich.console import Console
+from rich.table import Table
+
+from testigo.publication.format import Unit, plain, shown, unit_of
+
+Function = Callable[..., Any]
+
+
+def output_options(command: Function) -> Function:
+    """Add `--json`, `--csv` to a command."""
+    as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+    as_csv = click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
+    return as_json(as_csv(command))
+
+
+def print_csv(frame: pl.DataFrame) -> None:
+    """Print a frame as CSV: ratios in percent with two decimals, codes as text."""
+    buffer = io.BytesIO()
+    frame.with_columns(_plain(name) for name in frame.columns if is_ratio(frame, name)).write_csv(buffer)
+    click.echo(buffer.getvalue().decode(), nl=False)
+
+
+def print_json(value: Mapping[str, object]) -> None:
+    """Print a mapping as JSON; frames become lists of rows, ratios percent with two decimals."""
+    click.echo(json.dumps(value, indent=2, ensure_ascii=False, default=_rows))
+
+
+def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print rows for people; every column but the first stands to the right."""
+    table = Table(title=title, title_justify="left", title_style="bold")
+    for number, column in enumerate(columns):
+        table.add_column(column, justify="left" if number == 0 else "right", overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    width = None if sys.stdout.isatty() else 120
+    Console(width=width, highlight=False).print(table)
+
+
+def count(value: int | None) -> str:
+    """Write a count for people; a dash where it is not known."""
+    return "-" if value is None else shown(value, Unit.COUNT, "en")
+
+
+def percent(value: int | None) -> str:
+    """Write a ratio (hundredths of a percent) for people; a dash where it is not known."""
+    return "-" if value is None else shown(value, Unit.HUNDREDTHS, "en")
+
+
+def is_ratio(frame: pl.DataFrame, column: str) -> bool:
+    """Whether a column holds ratios in hundredths of a percent."""
+    return frame.schema[column] == pl.Int64 and unit_of(column) is Unit.HUNDREDTHS
+
+
+def _plain(column: str) -> pl.Expr:
+    return pl.col(column).map_elements(lambda value: plain(value, Unit.HUNDREDTHS), return_dtype=pl.String)
+
+
+def _rows(frame: object) -> object:
+    if not isinstance(frame, pl.DataFrame):
+        raise TypeError(f"{type(frame).__name__} has no place in JSON")
+    ratios = {column for column in frame.columns if is_ratio(frame, column)}
+    return [
+        {
+            name: float(plain(value, Unit.HUNDREDTHS)) if name in ratios and value is not None else value
+            for name, value in row.items()
+        }
+        for row in frame.iter_rows(named=True)
+    ]

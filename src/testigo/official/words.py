@@ -1,0 +1,68 @@
+"""What comparisons with the authority say to people, in each language (`locale/<language>/official.po`).
+
+In   a row of columns.CONTRADICTIONS or columns.DISCREPANCIES, and its contest.
+Out  a sentence with its numbers. The arguments stand in `official.contradiction`; here are words only.
+"""
+
+from collections.abc import Callable, Mapping
+
+from testigo.catalogue import catalogue
+from testigo.election.contests import Contest
+from testigo.official.claims import STATIONS_COUNTED, options_of
+from testigo.official.contradiction import Kind
+
+DOMAIN = "official"
+NUMBERS = ("ours", "theirs", "votes", "stations")
+SHARES = {Kind.SHARE_IS_NOT_ITS_VOTES}
+
+
+def plain(name: str, value: int) -> str:
+    """Show a number by its digits."""
+    return str(value)
+
+
+def unchanged(text: str) -> str:
+    """Show a name as it is."""
+    return text
+
+
+def sentence(
+    contradiction: Mapping[str, object],
+    contest: Contest,
+    language: str,
+    show: Callable[[str, int], str] = plain,
+    text: Callable[[str], str] = unchanged,
+) -> str:
+    """Say a contradiction in a sentence with its numbers.
+
+    contradiction  a row of columns.CONTRADICTIONS by column name
+    show           how a number is written, given its column; a page marks it with its cell
+    text           how a name is written; a page escapes it
+    """
+    kind = Kind(str(contradiction["kind"]))
+    numbers = {
+        name: show(name, int(str(contradiction[name]))) for name in NUMBERS if contradiction[name] is not None
+    }
+    figure = str(contradiction["figure"] or "")
+    named = {"claim": text(str(contradiction["claim"])), "figure": text(name_of(figure, contest, language))}
+    return catalogue(DOMAIN, language).text(f"contradiction.{kind.name}", **named, **numbers)
+
+
+def name_of(figure: str, contest: Contest, language: str) -> str:
+    """Return what a claimed figure is called: an option's name, or the words of a group or total."""
+    words = catalogue(DOMAIN, language)
+    columns = options_of(figure, contest)
+    if columns is None:
+        known = (
+            "valid_votes",
+            "null_votes",
+            "blank_votes",
+            "total_votes",
+            "registered_voters",
+            STATIONS_COUNTED,
+        )
+        return words.text(f"figure.{figure}") if figure in known else figure
+    if len(columns) == 1:
+        return next(o.name for o in contest.options if f"votes_{o.option}" == columns[0])
+    name = figure.partition(":")[0].partition("_")[2]
+    return words.text("figure.others") if name == "others" else name

@@ -7,12 +7,15 @@ A file is opened only if it has exactly the rules that this software ships: a ta
 took away would accept anything. This file touches the disk.
 """
 
+import contextlib
+import os
 import sqlite3
+import tempfile
 from importlib import resources
 from pathlib import Path
 
 from testigo.errors import StoreError
-from testigo.evidence.exhibits import sync_folder
+from testigo.evidence.exhibits import UNFINISHED, reason, sync_folder
 from testigo.evidence.journal import Dialect, Journal
 
 EVIDENCE_FILE = "evidence.sqlite"
@@ -61,8 +64,12 @@ def open_journal(path: Path, *, create: bool = False) -> Journal:
 
 def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
     """Open `evidence.sqlite` as every writer must: durable, with our rules; StoreError otherwise."""
-    if not path.exists() and not create:
-        raise StoreError(f"{path} is not there. Make an operation with `testigo new`, or restore a backup.")
+    if not path.exists():
+        if not create:
+            raise StoreError(
+                f"{path} is not there. Make an operation with `testigo new`, or restore a backup."
+            )
+        _create(path)
     try:
         connection = sqlite3.connect(path, timeout=SECONDS_TO_WAIT, isolation_level=None)
     except sqlite3.Error as error:
@@ -84,12 +91,30 @@ def copy_evidence(path: Path, copy: Path) -> None:
     target = sqlite3.connect(copy)
     try:
         source.backup(target)
-        target.execute("PRAGMA journal_mode = DELETE")  # so that the copy is one file, not three
+        target.execute("PRAGMA journal_mode = WAL")
     except sqlite3.Error as error:
         raise StoreError(words(error)) from None
     finally:
         target.close()
         source.close()
+
+
+def _create(path: Path) -> None:
+    try:
+        with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=path.parent) as unfinished:
+            # A crash before the link leaves this hidden folder and no evidence: nothing was promised.
+            whole = Path(unfinished) / path.name
+            connection = sqlite3.connect(whole, isolation_level=None)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.executescript(f"BEGIN IMMEDIATE;\n{shipped_schema()}\nCOMMIT;")
+            connection.close()
+            with contextlib.suppress(FileExistsError):  # another has made it meanwhile: take that one
+                os.link(whole, path)
+            sync_folder(path.parent)
+    except sqlite3.Error as error:
+        raise StoreError(words(error)) from None
+    except OSError as error:
+        raise StoreError(f"{path.name} cannot be made: {reason(error)}.") from None
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
@@ -99,10 +124,6 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     if mode != "wal":
         raise StoreError(f"{path.name}: this disk cannot keep a write-ahead log. Use a local disk.")
     connection.execute("PRAGMA synchronous = FULL")
-    if not rules_of(connection):
-        # A crash before the commit leaves an empty file, which the next one to open it fills.
-        connection.executescript(f"BEGIN IMMEDIATE;\n{shipped_schema()}\nCOMMIT;")
-        sync_folder(path.parent)
     if rules_of(connection) != shipped_rules():
         raise StoreError(
             f"{path.name} does not have the rules of this version of Testigo: somebody changed the file, or "
@@ -126,11 +147,11 @@ def shipped_rules() -> frozenset[tuple[object, ...]]:
 
 
 def rules_of(connection: sqlite3.Connection) -> frozenset[tuple[object, ...]]:
-    """Return every table, index and trigger of a database with its text, and its version; empty if new."""
+    """Return every table, index and trigger of a database with its text, and the version of its format."""
     rules = connection.execute(
         "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
     ).fetchall()
     versions = [
         connection.execute(f"PRAGMA {name}").fetchone() for name in ("application_id", "user_version")
     ]
-    return frozenset([*rules, *versions]) if rules else frozenset()
+    return frozenset([*rules, *versions])

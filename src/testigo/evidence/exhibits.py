@@ -34,7 +34,7 @@ REASONS = {
     errno.EDQUOT: "the disk quota is used up; free some space and try again",
     errno.EROFS: "the disk is read-only",
     errno.EACCES: "the folder does not permit it; look at its owner and permissions",
-    errno.EPERM: "the folder does not permit it; look at its owner and permissions",
+    errno.EPERM: "the disk or folder does not permit it; look at the permissions, and use no FAT disk",
 }
 
 

@@ -31,6 +31,7 @@ MOST_BODY_BYTES = 4096
 MOST_STATEMENT_BYTES = 8192  # a body, and columns of at most `MOST_TEXT` characters
 MOST_TEXT = 200  # characters of a contest or a person
 SHA256 = re.compile(r"[0-9a-f]{64}")
+LONG_NUMBER = re.compile(rb"[0-9]{16}")
 COLUMNS = ("number", "day", "kind", "subject", "contest", "person", "second_person", "body")
 
 
@@ -86,6 +87,8 @@ def write_body(body: Body) -> bytes:
     """Write a body as RFC 8785 JSON; RefusedError where it has no such form or passes 4 KiB."""
     try:
         written = rfc8785.dumps(dict(body))
+        if LONG_NUMBER.search(written):  # 2^53 as a float is written as a whole number that nobody may read
+            rfc8785.dumps(json.loads(written))
     except (rfc8785.CanonicalizationError, RecursionError, UnicodeError):
         raise RefusedError(
             "The body of a statement must be JSON: whole numbers below 2^53, no NaN, no broken Unicode, "

@@ -1,0 +1,349 @@
+import datetime
+import io
+from collections.abc import Callable, Mapping, Sequence
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from testigo import columns
+from testigo.errors import StoreError
+from testigo.evidence.gather import Evidence, gather
+from testigo.evidence.statements import EMPTY_CHAIN, Body, Json, Kind, Statement
+
+DAY = datetime.date(2024, 7, 28)
+FIGURES = {
+    "mayor": columns.figure_columns(["votes_red", "votes_blue"], [], []),
+    "council": columns.figure_columns(["votes_sun"], [], ["other_spoiled"]),
+}
+Figures = dict[str, int | None]
+
+
+class Told:
+    """An evidence in memory: what was said, and the exhibits by an invented name."""
+
+    def __init__(self) -> None:
+        self.statements: list[Statement] = []
+        self.exhibits: dict[str, bytes] = {}
+
+    def say(self, kind: Kind, body: Mapping[str, Json] | None = None, **columns: str | None) -> int:
+        number = len(self.statements)
+        chain = f"{number:064x}"
+        self.statements.append(Statement(number, DAY, kind, **columns, body=body or {}, chain=chain))
+        return number
+
+    def keep(self, frame: pl.DataFrame) -> str:
+        name = f"{len(self.exhibits) + 1000:064x}"
+        buffer = io.BytesIO()
+        frame.write_parquet(buffer)
+        self.exhibits[name] = buffer.getvalue()
+        return name
+
+    def imported(
+        self,
+        figures: Mapping[str, Figures],
+        *,
+        file: str = "a" * 64,
+        replaces: str | None = None,
+        contest: str = "mayor",
+        document_class: str | None = None,
+    ) -> int:
+        """Import a table: station -> its figures, by one reader."""
+        return self.imported_long(
+            [
+                (0, station, contest, document_class, figure, value)
+                for station, read in figures.items()
+                for figure, value in read.items()
+            ],
+            file=file,
+            replaces=replaces,
+        )
+
+    def imported_long(
+        self,
+        rows: Sequence[tuple[int, str, str, str | None, str, int | None]],
+        *,
+        file: str = "a" * 64,
+        replaces: str | None = None,
+    ) -> int:
+        frame = pl.DataFrame(rows, schema=columns.IMPORTED, orient="row")
+        parts: list[Json] = [
+            {"reader": reader, "method": method, "provenance_class": "third party"}
+            for reader, method in (("publisher", "published table"), ("publisher", "machine code"))
+        ]
+        body: dict[str, Json] = {
+            "files": [file],
+            "mapping": "e" * 64,
+            "readings": self.keep(frame),
+            "parts": parts,
+            "rows": len(rows),
+            "replaces": replaces,
+        }
+        return self.say(Kind.IMPORTED, body, subject=file)
+
+    def transcribed(self, station: str, figures: Figures, *, person: str = "reader-7") -> int:
+        body = reading_body(station, figures)
+        return self.say(Kind.TRANSCRIBED, body, subject="f" * 64, contest="mayor", person=person)
+
+    def decided(
+        self, station: str, decision: str, figures: Figures, *, knew: list[Json] | None = None
+    ) -> int:
+        body = decision_body(station, decision, figures, knew or [])
+        return self.say(Kind.ADJUDICATED, body, contest="mayor", person="judge-1", second_person="judge-2")
+
+    def withdrawn(self, *readings: str, kind: Kind = Kind.WITHDRAWN) -> int:
+        return self.say(kind, {"readings": list(readings), "reason": "a mistake"})
+
+    def claimed(self, claims: pl.DataFrame) -> str:
+        exhibit = self.keep(claims)
+        self.claimed_again(exhibit)
+        return exhibit
+
+    def claimed_again(self, exhibit: str) -> None:
+        self.say(Kind.CLAIMED, {"source": "bulletin", "claims": exhibit, "rows": 1}, subject=exhibit)
+
+    def gathered(self, upto: int | None = None) -> Evidence:
+        return gather(self.statements, self.exhibits.__getitem__, FIGURES, upto)
+
+
+def reading_body(station: str, figures: Figures) -> dict[str, Json]:
+    return {
+        "station": station,
+        "form": "form-1",
+        "method": "person",
+        "provenance_class": "photo only",
+        "document_class": None,
+        "confidence": 0.5,
+        "figures": {**figures},
+    }
+
+
+def decision_body(station: str, decision: str, figures: Figures, knew: list[Json]) -> dict[str, Json]:
+    return {
+        "station": station,
+        "decision": decision,
+        "reason": "looked at the paper",
+        "knew": knew,
+        "figures": {**figures},
+        "document_class": None,
+        "organisations": 2,
+    }
+
+
+def claims(claim: str) -> pl.DataFrame:
+    row = [(claim, "CNE", "2024-07-29", "X", "mayor", "votes_red", "1,234", ",")]
+    return pl.DataFrame(row, schema=columns.CLAIMS, orient="row")
+
+
+def names(evidence: Evidence, contest: str = "mayor") -> list[str]:
+    return evidence.readings[contest]["reading"].to_list()
+
+
+def test_of_an_empty_evidence_every_frame_is_there_and_empty() -> None:
+    evidence = Told().gathered()
+    assert (evidence.last_statement, evidence.chain) == (-1, EMPTY_CHAIN)
+    assert {contest: frame.schema for contest, frame in evidence.readings.items()} == {
+        contest: pl.Schema(columns.readings_schema(figures)) for contest, figures in FIGURES.items()
+    }
+    assert {contest: frame.schema for contest, frame in evidence.decisions.items()} == {
+        contest: pl.Schema(columns.decisions_schema(figures)) for contest, figures in FIGURES.items()
+    }
+    assert evidence.claims.schema == pl.Schema(columns.CLAIMS)
+    assert evidence.pixel_findings.schema == pl.Schema(columns.FINDINGS)
+
+
+def test_a_row_of_a_table_becomes_a_reading_with_its_reader_and_its_exhibit() -> None:
+    told = Told()
+    told.say(Kind.OPENED)
+    told.imported({"A1": {"votes_red": 3, "votes_blue": None}}, document_class="annulled")
+    (row,) = told.gathered().readings["mayor"].to_dicts()
+    assert row == {
+        "reading": "1.0:A1",
+        "station": "A1",
+        "exhibit": "a" * 64,
+        "form": None,
+        "reader": "publisher",
+        "method": "published table",
+        "provenance_class": "third party",
+        "document_class": "annulled",
+        "confidence": None,
+        "registered_voters": None,
+        "votes_red": 3,
+        "votes_blue": None,
+        "valid_votes": None,
+        "blank_votes": None,
+        "null_votes": None,
+        "total_votes": None,
+    }
+
+
+def test_two_parts_of_one_table_are_two_readings() -> None:
+    told = Told()
+    told.imported_long([(0, "A1", "mayor", None, "votes_red", 3), (1, "A1", "mayor", None, "votes_red", 4)])
+    frame = told.gathered().readings["mayor"]
+    assert frame.select("reading", "method", "votes_red").rows() == [
+        ("0.0:A1", "published table", 3),
+        ("0.1:A1", "machine code", 4),
+    ]
+
+
+def test_each_contest_of_a_table_has_its_own_frame() -> None:
+    told = Told()
+    told.imported_long(
+        [(0, "A1", "mayor", None, "votes_red", 3), (0, "A1", "council", None, "other_spoiled", 4)]
+    )
+    evidence = told.gathered()
+    assert evidence.readings["mayor"]["votes_red"].to_list() == [3]
+    assert evidence.readings["council"]["other_spoiled"].to_list() == [4]
+
+
+def test_of_a_table_only_the_newest_release_stands() -> None:
+    told = Told()
+    told.imported({"A1": {"votes_red": 1}, "A2": {"votes_red": 2}}, file="1" * 64)
+    told.imported({"A1": {"votes_red": 3}}, file="2" * 64, replaces="1" * 64)
+    told.imported({"A1": {"votes_red": 4}}, file="3" * 64, replaces="2" * 64)
+    assert names(told.gathered()) == ["2.0:A1"]
+    assert names(told.gathered(upto=1)) == ["1.0:A1"]
+
+
+def test_two_tables_of_which_none_replaces_the_other_stand_side_by_side() -> None:
+    told = Told()
+    told.imported({"A1": {"votes_red": 1}}, file="1" * 64)
+    told.imported({"A1": {"votes_red": 3}}, file="2" * 64)
+    assert names(told.gathered()) == ["0.0:A1", "1.0:A1"]
+
+
+def test_a_transcription_becomes_a_reading_by_its_person() -> None:
+    told = Told()
+    told.transcribed("A1", {"votes_red": 3, "null_votes": None})
+    (row,) = told.gathered().readings["mayor"].to_dicts()
+    assert (row["reading"], row["reader"], row["form"], row["exhibit"]) == (
+        "0",
+        "reader-7",
+        "form-1",
+        "f" * 64,
+    )
+    assert (row["votes_red"], row["votes_blue"], row["null_votes"], row["confidence"]) == (3, None, None, 0.5)
+
+
+def test_what_a_program_read_becomes_a_reading_by_that_program() -> None:
+    told = Told()
+    body: Body = {**reading_body("A1", {"votes_red": 3}), "method": "machine code", "reader": "zxing 2"}
+    told.say(Kind.READ, body, subject="f" * 64, contest="mayor")
+    assert told.gathered().readings["mayor"].select("reader", "method").rows() == [
+        ("zxing 2", "machine code")
+    ]
+
+
+@pytest.mark.parametrize("kind", [Kind.WITHDRAWN, Kind.INVALIDATED])
+def test_a_withdrawn_or_invalidated_reading_is_gone(kind: Kind) -> None:
+    told = Told()
+    told.imported({"A1": {"votes_red": 1}, "A2": {"votes_red": 2}})
+    told.transcribed("A1", {"votes_red": 1})
+    told.withdrawn("0.0:A2", "1", kind=kind)
+    assert names(told.gathered()) == ["0.0:A1"]
+    assert names(told.gathered(upto=1)) == ["0.0:A1", "1", "0.0:A2"]
+
+
+def test_many_withdrawn_readings_are_named_by_an_exhibit() -> None:
+    told = Told()
+    told.imported({f"A{number}": {"votes_red": 1} for number in range(300)})
+    fallen = told.keep(pl.DataFrame({"reading": [f"0.0:A{number}" for number in range(299)]}))
+    told.say(Kind.WITHDRAWN, {"readings_exhibit": fallen, "reason": "a false table"})
+    assert names(told.gathered()) == ["0.0:A299"]
+
+
+def test_of_two_decisions_on_a_station_the_later_stands() -> None:
+    told = Told()
+    told.decided("A1", "accept", {"votes_red": 1}, knew=["9", "10"])
+    told.decided("A2", "exclude", {})
+    told.decided("A1", "accept", {"votes_red": 2}, knew=["9", "10", "11"])
+    frame = told.gathered().decisions["mayor"]
+    assert frame["station"].to_list() == ["A1", "A2"]
+    assert frame["votes_red"].to_list() == [2, None]
+    assert frame["knew"].to_list() == [["10", "11", "9"], []]
+    assert frame["persons"].to_list() == [2, 2]
+    assert frame["organisations"].to_list() == [2, 2]
+
+
+def test_a_correction_is_a_decision_to_correct() -> None:
+    told = Told()
+    body = decision_body("A1", "accept", {"votes_red": 7}, [])
+    told.say(Kind.CORRECTED, body, contest="mayor", person="judge-1", second_person="judge-2")
+    assert told.gathered().decisions["mayor"].select("decision", "votes_red").rows() == [("correct", 7)]
+
+
+def test_claims_stand_side_by_side_and_the_same_exhibit_counts_once() -> None:
+    told = Told()
+    exhibit = told.claimed(claims("first"))
+    told.claimed(claims("second"))
+    told.claimed_again(exhibit)
+    assert told.gathered().claims["claim"].to_list() == ["first", "second"]
+
+
+def test_withdrawn_claims_are_gone_until_they_are_made_again() -> None:
+    told = Told()
+    exhibit = told.claimed(claims("first"))
+    told.say(Kind.WITHDRAWN, {"claims": [exhibit], "reason": "a forgery"})
+    assert told.gathered().claims.is_empty()
+    told.claimed_again(exhibit)
+    assert told.gathered().claims["claim"].to_list() == ["first"]
+
+
+def test_upto_ends_with_its_statement_and_its_chain() -> None:
+    told = Told()
+    for _ in range(3):
+        told.say(Kind.RECEIVED, subject="f" * 64)
+    evidence = told.gathered(upto=1)
+    assert (evidence.last_statement, evidence.chain) == (1, f"{1:064x}")
+
+
+@pytest.mark.parametrize(
+    "tell",
+    [
+        lambda told: told.imported({"A1": {"votes_green": 1}}),
+        lambda told: told.imported({"A1": {"votes_red": 1}}, contest="sheriff"),
+        lambda told: told.transcribed("A1", {"votes_green": 1}),
+        lambda told: told.decided("A1", "accept", {"votes_green": 1}),
+        lambda told: told.say(
+            Kind.TRANSCRIBED, reading_body("A1", {}), subject="f" * 64, contest="sheriff", person="reader-7"
+        ),
+        lambda told: told.say(Kind.READ, {"what": "ever"}, subject="f" * 64, contest="mayor"),
+    ],
+)
+def test_what_the_definition_does_not_have_is_an_error_and_not_left_out(tell: Callable[[Told], int]) -> None:
+    told = Told()
+    told.say(Kind.OPENED)
+    tell(told)
+    with pytest.raises(StoreError, match="Statement 1"):
+        told.gathered()
+
+
+tables = st.dictionaries(
+    st.text("AB12.", min_size=1, max_size=5),
+    st.dictionaries(
+        st.sampled_from(FIGURES["mayor"]), st.none() | st.integers(0, 999_999_999), min_size=1, max_size=7
+    ),
+    max_size=8,
+)
+
+
+@given(tables, st.randoms(use_true_random=False))
+def test_a_long_table_becomes_wide_whatever_the_order_of_its_rows(
+    table: dict[str, Figures], chance: "object"
+) -> None:
+    rows = [
+        (0, station, "mayor", None, figure, value)
+        for station, read in table.items()
+        for figure, value in read.items()
+    ]
+    chance.shuffle(rows)  # type: ignore[attr-defined]
+    told = Told()
+    told.imported_long(rows)
+    frame = told.gathered().readings["mayor"]
+    assert frame["station"].to_list() == sorted(table)
+    for row in frame.to_dicts():
+        assert [row[figure] for figure in FIGURES["mayor"]] == [
+            table[row["station"]].get(figure) for figure in FIGURES["mayor"]
+        ]

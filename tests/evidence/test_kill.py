@@ -1,0 +1,62 @@
+"""200 writers killed by the system at a random moment: nothing acknowledged is lost, and all goes on."""
+
+import random
+from pathlib import Path
+
+from testigo.evidence.check import check
+from testigo.evidence.connect import open_journal
+from testigo.evidence.exhibits import FolderStore
+from testigo.evidence.statements import Kind
+from tests.evidence.writer import DAY, processes, write_until_killed
+
+OPERATIONS = 10  # so that the making of the files is killed too
+KILLS_EACH = 20
+LONGEST_LIFE = 0.12  # seconds
+Acknowledged = tuple[str, int, str]  # exhibit, number, chain
+
+
+def kill_a_writer(operation: Path, seed: int, life: float) -> list[Acknowledged]:
+    """Start a writer, kill it after `life` seconds and return what it had acknowledged."""
+    hears, tells = processes().Pipe(duplex=False)
+    writer = processes().Process(target=write_until_killed, args=(operation, seed, tells))
+    writer.start()
+    tells.close()
+    writer.join(life)
+    writer.kill()
+    writer.join()
+    assert writer.exitcode == -9
+    acknowledged: list[Acknowledged] = []
+    try:
+        while True:
+            acknowledged.append(hears.recv())
+    except EOFError:
+        return acknowledged
+
+
+def test_200_kills_lose_nothing_that_was_acknowledged(tmp_path: Path) -> None:
+    chance = random.Random(20240728)
+    acknowledged_in_all = 0
+    for number in range(OPERATIONS):
+        operation = tmp_path / str(number)
+        operation.mkdir()
+        acknowledged: list[Acknowledged] = []
+        for _ in range(KILLS_EACH):
+            acknowledged += kill_a_writer(operation, chance.getrandbits(32), chance.uniform(0, LONGEST_LIFE))
+        survives(operation, acknowledged)
+        acknowledged_in_all += len(acknowledged)
+    assert acknowledged_in_all > 200
+
+
+def survives(operation: Path, acknowledged: list[Acknowledged]) -> None:
+    store = FolderStore(operation / "exhibits")
+    journal = open_journal(operation / "evidence.sqlite", create=True)
+    statements = list(journal.statements())
+    for sha256, number, chain in acknowledged:
+        assert (statements[number].subject, statements[number].chain) == (sha256, chain)
+        assert store.is_whole(sha256)
+    assert check(journal, store).problems == ()
+    sha256 = store.put(b"life goes on")
+    assert journal.append(DAY, Kind.RECEIVED, subject=sha256).number == len(statements)
+    assert [path.name for path in (operation / "exhibits").iterdir() if path.name.startswith(".")] == []
+    assert check(journal, store).problems == ()
+    journal.close()

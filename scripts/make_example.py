@@ -2,12 +2,11 @@
 
 Run it from the repository's root: `.venv/bin/python scripts/make_example.py`. It gives the same bytes each
 time; a test makes the example again and compares. Sources and terms stand in SOURCES.md there, which is
-written by hand.
+written by hand; the outlines of the states are made by make_outlines.py.
 """
 
 import csv
 import io
-import json
 import re
 import sys
 from collections.abc import Iterable, Sequence
@@ -275,25 +274,6 @@ def lines() -> bytes:
     )
 
 
-def geometry() -> bytes:
-    """Write geometry.geojson: the outline, code and name of each state."""
-    path = SHARED / "data" / "venezuela-2024" / "states.geojson"
-    features = [
-        {
-            "type": "Feature",
-            "properties": {"code": code, "name": STATES[int(code) - 1]},
-            "geometry": feature["geometry"],
-        }
-        for feature in json.loads(path.read_bytes())["features"]
-        if (code := feature["properties"]["code"]) is not None
-    ]
-    features.sort(key=lambda feature: feature["properties"]["code"])
-    written = ",\n".join(
-        json.dumps(feature, ensure_ascii=False, separators=(",", ":")) for feature in features
-    )
-    return ('{"type":"FeatureCollection","features":[\n' + written + "\n]}\n").encode()
-
-
 def example() -> dict[str, bytes]:
     """Return path -> bytes of every file of the example."""
     rows = station_rows()
@@ -309,7 +289,6 @@ def example() -> dict[str, bytes]:
         "election/ballots.csv": write_csv(("contest", "place", "stratum"), ()),
         "election/options.csv": options(),
         "election/lines.csv": lines(),
-        "election/geometry.geojson": geometry(),
         "official/claims.csv": claims(),
         "results/results.csv": results(rows),
         "results/mapping.toml": mapping.encode(),

@@ -1,0 +1,111 @@
+import polars as pl
+from hypothesis import given
+from hypothesis import strategies as st
+
+from testigo.columns import COUNT
+from testigo.forms.arithmetic import completed, figures, parts_of, printed_and_summed, sums_of
+from testigo.forms.profile import FormProfile, Sum
+from tests.world import PROFILE, contest
+
+FUSION = contest(options=("red", "blue"), lines=[("R1", "red"), ("R2", "red"), ("B1", "blue")])
+PLAIN = contest(options=("red", "blue"))
+CONTROL = FormProfile("form", (*PROFILE.counters, "other_control"), PROFILE.sums, None)
+SUMS = {one.total: one for one in PROFILE.sums}
+
+
+def form(**read: int) -> pl.DataFrame:
+    names = figures(FUSION, CONTROL)
+    return pl.DataFrame([{name: read.get(name) for name in names}], schema=dict.fromkeys(names, COUNT))
+
+
+def complete(frame: pl.DataFrame) -> dict[str, int | None]:
+    row: dict[str, int | None] = frame.with_columns(completed(FUSION, CONTROL)).row(0, named=True)
+    return {name: value for name, value in row.items() if value is not None}
+
+
+def test_figures_come_in_one_order_with_the_forms_own_before_the_total() -> None:
+    assert figures(FUSION, CONTROL) == (
+        "registered_voters",
+        "votes_red",
+        "votes_blue",
+        "line_R1",
+        "line_R2",
+        "line_B1",
+        "valid_votes",
+        "blank_votes",
+        "null_votes",
+        "other_control",
+        "total_votes",
+    )
+
+
+def test_the_words_options_and_lines_stand_for_all_columns_of_the_contest() -> None:
+    assert parts_of(Sum("valid_votes", ("options", "blank_votes")), FUSION) == (
+        "votes_red",
+        "votes_blue",
+        "blank_votes",
+    )
+    assert parts_of(Sum("valid_votes", ("lines",)), FUSION) == ("line_R1", "line_R2", "line_B1")
+
+
+def test_options_that_are_the_sum_of_their_lines_are_a_sum_each() -> None:
+    assert sums_of(FUSION, PROFILE)[:2] == (
+        Sum("votes_red", ("line_R1", "line_R2")),
+        Sum("votes_blue", ("line_B1",)),
+    )
+
+
+def test_a_contest_without_lines_has_no_sums_of_lines() -> None:
+    assert [one.total for one in sums_of(PLAIN, PROFILE)] == ["valid_votes", "total_votes"]
+
+
+def test_a_total_that_is_a_part_of_another_comes_before_it() -> None:
+    backwards = FormProfile("form", PROFILE.counters, tuple(reversed(PROFILE.sums)), None)
+
+    assert [one.total for one in sums_of(FUSION, backwards)] == [
+        "votes_red",
+        "votes_blue",
+        "valid_votes",
+        "total_votes",
+    ]
+
+
+def test_printed_and_summed_are_null_where_a_part_is_unread() -> None:
+    printed, summed = printed_and_summed(SUMS["valid_votes"], FUSION)
+    frame = pl.concat([form(votes_red=3, votes_blue=4, valid_votes=8), form(votes_red=3, valid_votes=8)])
+
+    assert frame.select(printed.alias("printed"), summed.alias("summed")).rows() == [(8, 7), (8, None)]
+
+
+def test_totals_that_were_not_printed_are_filled_from_their_parts_up_to_the_last() -> None:
+    lines = {"line_R1": 1, "line_R2": 2, "line_B1": 4, "null_votes": 8}
+
+    assert complete(form(**lines)) == {
+        **lines,
+        "votes_red": 3,
+        "votes_blue": 4,
+        "valid_votes": 7,
+        "total_votes": 15,
+    }
+
+
+def test_a_total_is_not_filled_where_a_part_is_unread() -> None:
+    assert complete(form(votes_red=3, null_votes=1)) == {"votes_red": 3, "null_votes": 1}
+
+
+def test_a_control_figure_is_never_added() -> None:
+    assert complete(form(votes_red=3, votes_blue=1, null_votes=0, other_control=90))["total_votes"] == 4
+
+
+@given(st.dictionaries(st.sampled_from(figures(FUSION, CONTROL)), st.integers(0, 999_999)))
+def test_a_figure_that_was_read_is_never_overwritten(read: dict[str, int]) -> None:
+    found = complete(form(**read))
+
+    assert {name: found[name] for name in read} == read
+
+
+@given(st.dictionaries(st.sampled_from(figures(FUSION, CONTROL)), st.integers(0, 999_999)))
+def test_completing_twice_is_completing_once(read: dict[str, int]) -> None:
+    once = form(**read).with_columns(completed(FUSION, CONTROL))
+
+    assert once.with_columns(completed(FUSION, CONTROL)).equals(once)

@@ -12,6 +12,7 @@ import errno
 import hashlib
 import io
 import os
+import stat
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterator
@@ -21,7 +22,7 @@ from typing import IO
 
 from testigo.errors import RefusedError, StoreError
 from testigo.evidence.connect import EVIDENCE_FILE, copy_evidence
-from testigo.evidence.exhibits import EXHIBITS_FOLDER, UNFINISHED, reason, sync_folder
+from testigo.evidence.exhibits import EXHIBITS_FOLDER, UNFINISHED, FolderStore, reason, sync_folder
 
 FOLDERS = ("election", "official", EXHIBITS_FOLDER, "public", "publications")
 """What an operation's folder holds beside `evidence.sqlite`; nothing else enters a backup."""
@@ -54,8 +55,13 @@ def write_backup(operation: Path, file: Path, progress: Progress | None = None) 
         raise RefusedError(f"{file} is already there and is not overwritten. Choose another name.")
     if file.resolve().is_relative_to(operation.resolve()):
         raise RefusedError(f"{file} is inside the operation. Put a backup on another disk.")
+    if not file.parent.is_dir():
+        raise StoreError(f"{file.parent} is not there. Make that folder first.")
     try:
         return _write(operation, file, progress)
+    except FileNotFoundError as error:
+        gone = Path(error.filename or operation).name
+        raise StoreError(f"{gone} went away while it was read. Start the backup again.") from None
     except OSError as error:
         raise StoreError(f"The backup cannot be written: {reason(error)}. There is no new file.") from None
 
@@ -81,15 +87,24 @@ def _write(operation: Path, file: Path, progress: Progress | None) -> BackupRepo
 
 
 def _files(operation: Path) -> Iterator[tuple[str, Path]]:
+    store = FolderStore(operation / EXHIBITS_FOLDER)
+    for sha256 in store.names():
+        yield store.path(sha256).relative_to(operation).as_posix(), store.path(sha256)
     for top in FOLDERS:
-        for folder, subfolders, names in os.walk(operation / top):
-            subfolders.sort()
-            for path in (Path(folder) / name for name in sorted([*names, *subfolders])):
-                name = path.relative_to(operation).as_posix()
-                if path.is_symlink() or not (path.is_file() or path.is_dir()):
-                    raise StoreError(f"{name} is a link or no file. Put the file itself there.")
-                if path.is_file() and not path.name.startswith(UNFINISHED):
-                    yield file_name(name), path
+        if top != EXHIBITS_FOLDER:
+            yield from _plain_files(operation, top)
+
+
+def _plain_files(operation: Path, top: str) -> Iterator[tuple[str, Path]]:
+    for folder, subfolders, names in os.walk(operation / top):
+        subfolders.sort()
+        for path in (Path(folder) / name for name in sorted([*names, *subfolders])):
+            name = path.relative_to(operation).as_posix()
+            kind = path.lstat().st_mode
+            if stat.S_ISREG(kind):
+                yield file_name(name), path
+            elif not stat.S_ISDIR(kind):
+                raise StoreError(f"{name} is a link or no file. Put the file itself there.")
 
 
 def file_name(name: str) -> str:

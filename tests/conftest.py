@@ -1,0 +1,33 @@
+"""What all tests share: the real election as an operation, made once."""
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from testigo.cli.claim import record_claims
+from testigo.cli.imports import import_table
+from testigo.cli.new import Choices, run_steps
+from testigo.cli.operation import Operation
+from testigo.snapshot import Snapshot
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+DAY = datetime.date(2026, 1, 2)
+
+
+@pytest.fixture(scope="session")
+def venezuela(tmp_path_factory: pytest.TempPathFactory) -> Operation:
+    """The example `venezuela-2024` as `testigo new --example` makes it; tests do not change it."""
+    folder = tmp_path_factory.mktemp("venezuela") / "operation"
+    run_steps(Choices(folder, "venezuela-2024", drill=False, key=None, day=DAY))
+    operation = Operation(folder)
+    record_claims(operation, folder / "official" / "claims.csv", DAY)
+    results = folder / "results"
+    import_table(operation, results / "results.csv", results / "mapping.toml", DAY)
+    return operation
+
+
+@pytest.fixture(scope="session")
+def venezuela_snapshot(venezuela: Operation) -> Snapshot:
+    """Everything derived from it."""
+    return venezuela.snapshot()

@@ -52,11 +52,13 @@ def read_cells(
     if problems:
         raise InputError(problems)
     kept = [index for index, name in enumerate(header) if name and (wanted is None or name in wanted)]
-    frame = pl.read_csv(
-        text, has_header=False, separator=delimiter, infer_schema=False, columns=kept, raise_if_empty=False
-    )
-    frame.columns = [header[index] for index in kept]
-    whole = frame.with_columns(records[ROW]).filter(records["record"] != "")
+    rows = records.select(ROW)
+    if kept:  # none where the header is another one than the mapping's, which its caller then says
+        cells = pl.read_csv(text, has_header=False, separator=delimiter, infer_schema=False, columns=kept)
+        rows = rows.with_columns(
+            cells.rename(dict(zip(cells.columns, (header[at] for at in kept), strict=True)))
+        )
+    whole = rows.filter(records["record"] != "")
     return Cells(whole if head else whole.slice(1), header)
 
 
@@ -75,24 +77,23 @@ def _joined_at_quotes(file: str, lines: pl.DataFrame) -> pl.DataFrame:
     begins = lines.select((marks.cum_sum().shift(1, fill_value=0) % 2) == 0).to_series()
     if begins.all() and lines.select((marks.sum() % 2) == 0).item():
         return lines
-    opened = lines.filter(begins)
     if lines.select((marks.sum() % 2) == 1).item():
-        row, line = opened.row(-1)
-        raise InputError([_quotation_problem(file, row, line)])
+        row = lines.filter(begins)[ROW][-1]
+        raise InputError([_quotation_problem(file, row)])
     number = begins.cast(pl.Int64).cum_sum().alias("number")
     joined = lines.group_by(number, maintain_order=True).agg(
         pl.col(ROW).first(), pl.col("record").str.join("\n")
     )
     long = joined.filter(pl.col("record").str.len_bytes() > LONGEST_LINE)
     if not long.is_empty():
-        raise InputError([_quotation_problem(file, long[ROW][0], long["record"][0])])
+        raise InputError([_quotation_problem(file, long[ROW][0])])
     return joined.drop("number")
 
 
-def _quotation_problem(file: str, row: int, record: str) -> Problem:
+def _quotation_problem(file: str, row: int) -> Problem:
     message = "a quotation mark that is never closed, or stands inside a cell"
     remedy = 'Put the whole cell in quotation marks, and write one inside it twice: "say ""yes"""'
-    return Problem(Place(file, row), record, message, remedy)
+    return Problem(Place(file, row), None, message, remedy)
 
 
 def _header(file: str, filled: pl.DataFrame, delimiter: str, head: tuple[str, ...]) -> tuple[str, ...]:
@@ -100,7 +101,7 @@ def _header(file: str, filled: pl.DataFrame, delimiter: str, head: tuple[str, ..
     try:
         names = next(csv.reader([first], delimiter=delimiter, strict=True))
     except csv.Error:
-        raise InputError([_quotation_problem(file, row, first)]) from None
+        raise InputError([_quotation_problem(file, row)]) from None
     if not head:
         return tuple(names)
     if len(head) > len(names):
@@ -115,7 +116,7 @@ def _badly_quoted(file: str, filled: pl.DataFrame, delimiter: str) -> list[Probl
     well = f"\\A{cell}(?:{mark}{cell})*\\z"
     quoted = pl.col("record").str.contains('"', literal=True)
     bad = filled.filter(quoted & ~pl.col("record").str.contains(well))
-    listed = [_quotation_problem(file, row, record) for row, record in bad.head(MOST_SHOWN).iter_rows()]
+    listed = [_quotation_problem(file, row) for row in bad[ROW].head(MOST_SHOWN)]
     return listed + further(file, None, bad.height, "rows with such a quotation mark")
 
 
@@ -126,11 +127,11 @@ def _ragged(file: str, filled: pl.DataFrame, delimiter: str, width: int) -> list
     listed = [
         Problem(
             Place(file, row),
-            record,
+            None,
             f"{count} cells, and the first row has {width}",
             "Add what is missing or take out what is too much; a delimiter in a cell needs quotation marks",
         )
-        for row, record, count in bad.head(MOST_SHOWN).iter_rows()
+        for row, count in bad.select(ROW, "cells").head(MOST_SHOWN).iter_rows()
     ]
     return listed + further(file, None, bad.height, "rows that are not as wide as the first one")
 

@@ -7,6 +7,7 @@ Only the digits 0-9 are a count, 0 to 999,999,999. `1.234` is a thousand in Cara
 reader that guesses invents votes. An empty cell is a figure that nobody read, never 0.
 """
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -51,12 +52,14 @@ class Fault:
 
 def _thousands(text: str) -> Fault:
     mark = next(character for character in text.strip() if not character.isdigit())
-    remedy = f'If it groups thousands, add thousands = "{mark}" to [[table]]; else ask for whole counts'
+    remedy = (
+        f"If it groups thousands, add thousands = {json.dumps(mark)} to [[table]]; else ask for whole counts"
+    )
     return Fault("a mark between digits that the mapping does not declare", remedy, habit=True)
 
 
 def _unread(text: str) -> Fault:
-    remedy = f'If it means that nobody read the figure, add null_values = ["{text}"] to [[table]]'
+    remedy = f"If it means that nobody read the figure, add null_values = [{json.dumps(text)}] to [[table]]"
     return Fault("a word where a count belongs", remedy, habit=True)
 
 

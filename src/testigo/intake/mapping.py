@@ -265,7 +265,7 @@ def _contradictions_of_table(path: str, table: Table) -> Iterator[Contradiction]
     if (table.station is None) == (table.machine_code is None):
         remedy = "Give `station`; with `machine_code` leave it out, because the code gives it"
         yield f"{path}.station", None, "the station is said once", remedy
-    if table.machine_code is not None and table.contest.constant is None:
+    if table.machine_code is not None and table.contest != Value(constant=table.contest.constant):
         remedy = 'Write contest = { constant = "..." }'
         yield f"{path}.contest", None, "a machine code is read by the grammar of one contest's form", remedy
     if table.thousands == "." and table.whole_decimals:

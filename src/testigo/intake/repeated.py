@@ -21,7 +21,8 @@ CLASSES = "rows of one station with different document classes"
 
 def repeated_rows(file: str, readings: pl.DataFrame, table: Table) -> list[Problem]:
     """Return every row that repeats an earlier one; with `repeated = "add"` only where classes differ."""
-    repeated = readings.filter(readings.select(KEY).is_duplicated())
+    named = readings.drop_nulls(KEY)
+    repeated = named.filter(named.select(KEY).is_duplicated())
     if repeated.is_empty():
         return []
     compared = ["document_class"] if table.repeated == "add" else ["document_class", *figure_names(readings)]

@@ -175,19 +175,20 @@ def _readings(
 ) -> pl.DataFrame:
     """Return ROW, the keys and a column a figure; InputError with every cell that cannot be read so."""
     table = mapping.table[0]
-    problems = unsafe_codes(file, rows, table) + untranslated(file, rows, table, mapping.tables)
-    problems += count_problems(file, rows, table)
+    not_codes = untranslated(file, rows, table, mapping.tables)
     if table.machine_code is None:
         readings = from_figures(rows, table, mapping.tables)
     else:
         contest = election.contest(str(table.contest.constant))
         profile = profiles[contest.form]
         readings, refused = from_machine_codes(file, rows, table, mapping.tables, contest, profile)
-        problems += refused
-    if not problems:
-        problems += missing_codes(file, readings)
-        problems += strange_codes(file, readings, [contest.contest for contest in election.contests])
+        not_codes += refused
+    problems = unsafe_codes(file, rows, table) + not_codes + count_problems(file, rows, table)
+    if not problems:  # else the cell that cannot be read is the reason
         problems += nobody_read(file, readings)
-        problems += repeated_rows(file, readings, table)
+    if not not_codes:
+        problems += missing_codes(file, readings)
+    problems += strange_codes(file, readings, [contest.contest for contest in election.contests])
+    problems += repeated_rows(file, readings, table)
     _refuse(problems)
     return added_up(readings) if table.repeated == "add" else readings

@@ -8,6 +8,7 @@ chunks and a line is measured before it is parsed, so a bomb or a line of 1 GB c
 """
 
 import codecs
+import re
 import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator
@@ -130,8 +131,7 @@ def _wrong_encoding(
     """Say in which encoding the file seems to be, and the line that declares it."""
     before, after = error.object[: error.start], error.object[error.start :]
     row = rows + before.count(b"\n")
-    line = before.rpartition(b"\n")[2] + after.partition(b"\n")[0]
-    shown = line.decode("iso-8859-1")
+    shown = _word_at(error.object.decode("iso-8859-1"), error.start)
     if encoding != "utf-8":
         remedy = "Declare the encoding that the file is in, or fetch it again"
         return _refusal(file, row, shown, f"declared as {encoding}, but it is not", remedy)
@@ -175,7 +175,7 @@ def _long_line(file: str, row: int, line: str) -> InputError:
             file, row, None, "its lines end in CR alone, undeclared", 'Add newline = "cr" to [[table]]'
         )
     remedy = "Look whether this is the table, and whether it is whole"
-    return _refusal(file, row, line, f"a line of more than {LONGEST_LINE:,} characters", remedy)
+    return _refusal(file, row, None, f"a line of more than {LONGEST_LINE:,} characters", remedy)
 
 
 def _checked(file: str, lines: Iterable[str]) -> Iterator[bytes]:
@@ -187,10 +187,11 @@ def _checked(file: str, lines: Iterable[str]) -> Iterator[bytes]:
         if not text.isascii():
             for override in OVERRIDES:
                 if override in text:
-                    place, line = _line_at(text, text.index(override))
+                    position = text.index(override)
                     message = "an invisible character that turns the reading direction"
                     remedy = "Look at it in an editor that shows such characters; take it out"
-                    raise _refusal(file, row + place, ascii(line), message, remedy)
+                    place = row + text.count("\n", 0, position)
+                    raise _refusal(file, place, ascii(_word_at(text, position)), message, remedy)
             text = unicodedata.normalize("NFC", text)
         row += text.count("\n")
         yield text.encode()
@@ -200,12 +201,13 @@ def _nul(file: str, row: int, text: str) -> InputError:
     position = text.index("\0")
     if text[1::2].count("\0") * 2 > len(text) - 2:
         return _refusal(file, row, None, "UTF-16, undeclared", 'Add encoding = "utf-16-le" to [[table]]')
-    place, line = _line_at(text, position)
+    place = row + text.count("\n", 0, position)
     remedy = "The file is damaged: fetch it again from its source"
-    return _refusal(file, row + place, ascii(line), "a NUL byte", remedy)
+    return _refusal(file, place, ascii(_word_at(text, position)), "a NUL byte", remedy)
 
 
-def _line_at(text: str, position: int) -> tuple[int, str]:
-    """Return how many lines end before a position, and the line that it is in."""
-    start = text.rfind("\n", 0, position) + 1
-    return text.count("\n", 0, position), text[start:].partition("\n")[0]
+def _word_at(text: str, position: int) -> str:
+    """Return the word around a position, no more: other cells of the row are nobody's business."""
+    before = re.search(r"\w{0,20}\Z", text[max(0, position - 20) : position])
+    after = re.match(r"\w{0,20}", text[position + 1 : position + 21])
+    return (before[0] if before else "") + text[position] + (after[0] if after else "")

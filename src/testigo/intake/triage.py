@@ -107,21 +107,28 @@ def _by_looks(unknown: pl.Series, known: pl.Series) -> dict[str, str]:
 
 
 def nothing_known(file: str, stations: int, unknown: pl.DataFrame, station: Value | None) -> list[Problem]:
-    """Return one problem where no station at all is known: the mapping, or the election, is another one.
+    """Return one problem where no station is known, or most have only lost their zeros.
+
+    Then the mapping, or the election, is not that of the file, and a better one would mend it.
 
     stations  how many readings there are
     unknown   UNKNOWN
     station   how the mapping makes the code, to propose what is missing in it
     """
-    if stations == 0 or unknown["rows"].sum() < stations:
+    without_zeros = unknown.filter(pl.col("likeness") == Likeness.ZEROS)["rows"].sum()
+    strange = unknown["rows"].sum()
+    if stations == 0 or (strange < stations and without_zeros * 2 <= stations):
         return []
-    code, _, likeness, known = unknown.sort(pl.col("known").is_null(), maintain_order=True).row(0)
+    lost = pl.col("known").str.len_chars().cast(pl.Int64) - pl.col("station").str.len_chars()
+    code, _, likeness, known = unknown.sort(lost, descending=True, nulls_last=True, maintain_order=True).row(
+        0
+    )
     remedy = "Look whether the mapping and the election are those of this file"
     if likeness == Likeness.ZEROS:
         remedy = f"Its zeros are lost: the definition has {known!r}. {_padding(code, known, station)}"
     elif likeness == Likeness.LOOKS:
         remedy = f"The definition has {known!r}, which only looks the same: ask for the original file"
-    message = f"not one of the {stations:,} stations is known"
+    message = f"{strange:,} of {stations:,} readings are of stations that are not in the definition"
     return [Problem(Place(file, column="station"), ascii(code)[1:-1], message, remedy)]
 
 

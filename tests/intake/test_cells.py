@@ -1,0 +1,72 @@
+"""Cells are split strictly by RFC 4180, and rows are numbered as an editor shows them."""
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from testigo.errors import InputError
+from testigo.intake.cells import ROW, Cells, read_cells
+
+CELL = st.text(alphabet='aé1-.0",;\n =x\t', max_size=8)
+NAMES = ("one", "two", "three")
+
+
+def read(text: str, delimiter: str = ",") -> Cells:
+    return read_cells("cells.csv", text.encode(), delimiter)
+
+
+def written(rows: list[tuple[str, ...]], delimiter: str) -> str:
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter, lineterminator="\n").writerows([NAMES, *rows])
+    return text.getvalue()
+
+
+@given(st.lists(st.tuples(CELL, CELL, CELL), max_size=8), st.sampled_from(",;\t|"))
+def test_what_the_standard_library_writes_comes_back(rows: list[tuple[str, ...]], delimiter: str) -> None:
+    cells = read(written(rows, delimiter), delimiter)
+    assert cells.header == NAMES
+    assert cells.frame.drop(ROW).fill_null("").rows() == rows
+
+
+@given(st.lists(st.tuples(CELL, CELL, CELL), max_size=8))
+def test_a_row_is_named_by_the_line_it_begins_on(rows: list[tuple[str, ...]]) -> None:
+    text = written(rows, ",")
+    lines = io.StringIO(text)
+    reader = csv.reader(lines)
+    expected = [reader.line_num + 1 for _ in [next(reader)]]
+    expected += [reader.line_num + 1 for _ in reader]
+    assert read(text).frame[ROW].to_list() == expected[:-1]
+
+
+@given(st.text(alphabet='ab",\n\r', max_size=40))
+def test_a_row_that_is_taken_is_as_wide_as_the_header(text: str) -> None:
+    try:
+        cells = read("one,two,three\n" + text)
+    except InputError:
+        return
+    assert cells.frame.width == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ('a,b\n1,2\n3,"4\n5,6\n', 3),
+        ('a,b\n1,2\n3,x"y"\n5,6\n', 3),
+        ('a,b\n1,2\n3,"x"y\n5,6\n', 3),
+        ('a,b\n"1\n2",2\n3, "4"\n', 4),
+    ],
+    ids=["never closed", "inside", "after", "after a space"],
+)
+def test_a_quotation_mark_out_of_place_is_refused_with_its_row(text: str, row: int) -> None:
+    with pytest.raises(InputError) as refused:
+        read(text)
+    assert refused.value.problems[0].place.row == row
+
+
+def test_only_wanted_columns_are_kept() -> None:
+    cells = read_cells("cells.csv", b"a,b,c\n1,2,3\n", ",", wanted={"c", "a", "z"})
+    assert cells.frame.columns == [ROW, "a", "c"]
+    assert cells.header == ("a", "b", "c")

@@ -135,6 +135,14 @@ def test_every_problem_is_reported_at_once() -> None:
     assert all(problem.remedy.endswith(".") for problem in problems_of(files))
 
 
+def test_a_station_may_have_the_code_of_a_jurisdiction_but_ballots_cannot_name_it() -> None:
+    stations = changed(STATIONS, "001.02", "B1")
+
+    assert problems_of(definition(stations=stations)) == ()
+    found = problems_of(definition(stations=stations, ballots=BALLOTS + "council,B1,\n"))
+    assert told(found) == [("ballots.csv", 5, "place", "B1")]
+
+
 def test_a_missing_file_is_a_problem_and_hides_no_other() -> None:
     files = definition(stations=None, options=changed(OPTIONS, "#1b5795", "blue"))
 
@@ -235,7 +243,6 @@ def test_a_file_that_does_not_belong_there_is_a_problem_because_the_seal_is_over
             changed(STATIONS, "001.02", "001.01"),
             [("stations.csv", 3, "station", "001.01")],
         ),
-        ("stations", changed(STATIONS, "002.01", "A2"), [("stations.csv", 4, "station", "A2")]),
         (
             "stations",
             changed(STATIONS, "urban,500", "urban,-500"),

@@ -18,7 +18,7 @@ valid_votes = "options"
 options = "lines"
 total_votes = "valid_votes + null_votes"
 [machine_code]
-pattern = '(?P<place>\d{3})\.(?P<number>\d{2})!(?P<votes>[0-9]{1,3}(?:;[0-9]){2})!(?P<control>[+*]?[0-9]{1,2})'
+pattern = '(?P<place>\d{3})\.(?P<number>\d{2})!(?P<votes>[0-9]{1,3}(?:;[0-9]){2})!(?P<control>[+*]?\d{1,2})'
 station = "{place}.{number}"
 separator = ";"
 [machine_code.figures]

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -30,7 +30,7 @@ class Choices:
 def examples() -> tuple[str, ...]:
     """Return the names of the examples, sorted."""
     folder = resources.files("testigo.examples")
-    return tuple(sorted(item.name for item in folder.iterdir() if item.is_dir() and item.name[:1].isalpha()))
+    return tuple(sorted(item.name for item in folder.iterdir() if (item / "SOURCES.md").is_file()))
 
 
 @click.command()
@@ -46,9 +46,8 @@ def command(folder: Path, example: str | None, drill: bool, key: str | None) -> 
         testigo new my-operation
         testigo new try-it --example venezuela-2024
     """
-    known = [name for name in examples() if name != EMPTY]
-    if example is not None and example not in known:
-        raise RefusedError(f"There is no example {example!r}. Known are: {', '.join(known)}.")
+    if example is not None and example not in examples():
+        raise RefusedError(f"There is no example {example!r}. Known are: {', '.join(examples())}.")
     today = datetime.datetime.now(datetime.UTC).date()
     choices = Choices(folder, example or EMPTY, drill, parse_fingerprint(key), today)
     for said in run_steps(choices):
@@ -65,14 +64,10 @@ def parse_fingerprint(text: str | None) -> str | None:
     return fingerprint
 
 
-def run_steps(choices: Choices, say: Callable[[str], None] = lambda said: None) -> list[str]:
-    """Make the operation: the steps of an empty one, or all of an example's; return what was done."""
-    steps = EMPTY_STEPS if choices.example == EMPTY else EXAMPLE_STEPS
-    done = []
-    for step in steps:
-        done.append(step(choices))
-        say(done[-1])
-    return done
+def run_steps(choices: Choices) -> Iterator[str]:
+    """Make the operation, step by step: those of an empty one, or all of an example's; say each when done."""
+    for step in EMPTY_STEPS if choices.example == EMPTY else EXAMPLE_STEPS:
+        yield step(choices)
 
 
 def copy_files(choices: Choices) -> str:
@@ -112,9 +107,41 @@ def seal_the_definition(choices: Choices) -> str:
     return f"Sealed the definition: {seal_definition(choices.folder, choices.day)}"
 
 
+def import_the_results(choices: Choices) -> str:
+    """Import the example's table of results, as `testigo import` does."""
+    from testigo.cli.imports import import_table
+    from testigo.cli.operation import Operation
+
+    results = choices.folder / "results"
+    outcome = import_table(
+        Operation(choices.folder), results / "results.csv", results / "mapping.toml", choices.day
+    )
+    return f"Imported {outcome.table.readings.height:,} readings, statement {outcome.statement}."
+
+
+def record_the_claims(choices: Choices) -> str:
+    """Record what the authority claims, as `testigo claim` does."""
+    from testigo.cli.claim import record_claims
+    from testigo.cli.operation import Operation
+
+    return record_claims(Operation(choices.folder), choices.folder / "official" / "claims.csv", choices.day)
+
+
+def say_what_can_be_seen(choices: Choices) -> str:
+    """Say what a person does with an example."""
+    return f"Next: testigo status {choices.folder}"
+
+
 Step = Callable[[Choices], str]
 EMPTY_STEPS: tuple[Step, ...] = (copy_files, write_settings, say_what_is_next)
-EXAMPLE_STEPS: tuple[Step, ...] = (copy_files, write_settings, seal_the_definition)
+EXAMPLE_STEPS: tuple[Step, ...] = (
+    copy_files,
+    write_settings,
+    seal_the_definition,
+    import_the_results,
+    record_the_claims,
+    say_what_can_be_seen,
+)
 
 
 def _copy(source: Traversable, target: Path) -> None:

@@ -45,12 +45,6 @@ def station_problems(table: pl.DataFrame, jurisdictions: pl.DataFrame) -> list[P
     rules = (
         Rule("station", repeated("station"), "The code is repeated", "Give each station one row."),
         Rule(
-            "station",
-            pl.col("station").is_in(places),
-            "A jurisdiction has the same code",
-            "Change one of them: ballots.csv and claims name places by their code alone.",
-        ),
-        Rule(
             "jurisdiction",
             ~pl.col("jurisdiction").is_in(places),
             "There is no jurisdiction of this code",
@@ -128,7 +122,7 @@ def ballot_problems(
     ballots: pl.DataFrame, contests: pl.DataFrame, stations: pl.DataFrame, jurisdictions: pl.DataFrame
 ) -> list[Problem]:
     """Return what is wrong with ballots.csv beside the contests and places."""
-    places = pl.concat([stations["station"], jurisdictions["jurisdiction"]]).implode()
+    listed, places = stations["station"].implode(), jurisdictions["jurisdiction"].implode()
     strata = stations["stratum"].unique().implode()
     rules = (
         Rule(
@@ -139,9 +133,15 @@ def ballot_problems(
         ),
         Rule(
             "place",
-            ~pl.col("place").is_in(places),
+            ~pl.col("place").is_in(listed) & ~pl.col("place").is_in(places),
             "There is no station and no jurisdiction of this code",
             "Mend the code.",
+        ),
+        Rule(
+            "place",
+            pl.col("place").is_in(listed) & pl.col("place").is_in(places),
+            "A station and a jurisdiction have this code, so it is not clear who votes",
+            "Name the stations of the jurisdiction, or the jurisdictions around the station.",
         ),
         Rule(
             "stratum",

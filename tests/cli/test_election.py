@@ -1,0 +1,123 @@
+from pathlib import Path
+
+import pytest
+
+from testigo.cli.main import main
+from testigo.evidence.connect import open_journal
+from testigo.evidence.exhibits import FolderStore
+from tests.election.definitions import definition
+
+
+@pytest.fixture
+def operation(tmp_path: Path) -> Path:
+    """An operation with the small definition, not sealed."""
+    for name, content in definition().items():
+        path = tmp_path / "election" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return tmp_path
+
+
+def run(*arguments: object) -> int:
+    try:
+        main([str(argument) for argument in arguments])
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0
+
+
+def test_a_definition_without_problems_is_checked_with_exit_code_0(
+    operation: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("election", "check", operation) == 0
+    printed = capsys.readouterr().out
+    assert "No problem in the definition: 4 polling stations." in printed
+    assert "Not sealed yet." in printed
+
+
+def test_every_problem_is_printed_and_the_exit_code_is_2(
+    operation: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stations = operation / "election" / "stations.csv"
+    stations.write_text(stations.read_text() + "003.01,,A9,,many\n")
+    (operation / "election" / "forms" / "form" / "form.toml").write_text("counts = 1\n")
+
+    assert run("election", "check", operation) == 2
+    printed = capsys.readouterr().err
+    assert "stations.csv, row 6, column jurisdiction" in printed
+    assert "stations.csv, row 6, column registered_voters" in printed
+    assert "forms/form/form.toml, column counts" in printed
+
+
+def test_warnings_are_printed_and_the_exit_code_stays_0(
+    operation: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (operation / "election" / "polling_places.csv").write_text("polling_place,name\n001,School\n")
+
+    assert run("election", "check", operation) == 0
+    assert "Warning: stations.csv, row 4, column polling_place" in capsys.readouterr().out
+
+
+def test_a_folder_without_definition_is_an_error_in_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("election", "check", tmp_path) == 2
+    assert "testigo new" in capsys.readouterr().err
+
+
+def test_show_prints_levels_frames_contests_and_policy(
+    operation: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("election", "show", operation) == 0
+    printed = capsys.readouterr().out
+    for shown in ("town", "declared: Country X: 10 stations", "president: President", "two persons"):
+        assert shown in printed
+
+
+def test_the_seal_is_statement_0_and_keeps_every_file_as_an_exhibit(
+    operation: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("election", "seal", operation) == 0
+    (opened,) = open_journal(operation / "evidence.sqlite").statements()
+    exhibits = FolderStore(operation / "exhibits")
+
+    assert opened.number == 0
+    assert opened.body["seal"] == opened.subject
+    assert f"Sealed: {opened.subject}" in capsys.readouterr().out
+    assert exhibits.get(str(opened.subject)).count(b"\n") == len(list(exhibits.names())) - 1
+
+
+def test_a_shipped_form_is_copied_so_that_it_is_under_the_seal(operation: Path) -> None:
+    assert run("election", "seal", operation) == 0
+    assert (operation / "election" / "forms" / "venezuela-2024" / "form.toml").is_file()
+
+
+def test_sealing_again_changes_nothing(operation: Path) -> None:
+    assert run("election", "seal", operation) == 0
+    assert run("election", "seal", operation) == 0
+    assert len(list(open_journal(operation / "evidence.sqlite").statements())) == 1
+
+
+def test_a_changed_definition_is_not_sealed_again_and_what_changed_is_named(
+    operation: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("election", "seal", operation)
+    stations = operation / "election" / "stations.csv"
+    stations.write_text(stations.read_text().replace("urban,500", "urban,501"))
+    (operation / "election" / "ballots.csv").unlink()
+    capsys.readouterr()
+
+    assert run("election", "seal", operation) == 2
+    printed = capsys.readouterr().err
+    assert "ballots.csv: removed" in printed
+    assert "stations.csv: changed" in printed
+    assert len(list(open_journal(operation / "evidence.sqlite").statements())) == 1
+    assert run("election", "check", operation) == 0
+    assert "Changed since it was sealed:" in capsys.readouterr().out
+
+
+def test_a_definition_with_problems_is_not_sealed(operation: Path) -> None:
+    (operation / "election" / "options.csv").unlink()
+
+    assert run("election", "seal", operation) == 2
+    assert not (operation / "evidence.sqlite").exists()

@@ -1,0 +1,114 @@
+from pathlib import Path
+
+import pytest
+
+from testigo.cli.main import main
+from testigo.cli.new import examples
+from testigo.cli.operation import Operation
+from testigo.evidence.statements import Kind
+
+KEY = "0123456789abcdef" * 4
+
+
+def run(*arguments: object) -> int:
+    try:
+        main([str(argument) for argument in arguments])
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0
+
+
+def test_a_new_operation_says_what_to_do_next_and_what_it_lacks(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "mine"
+
+    assert run("new", folder) == 0
+    assert "election check" in capsys.readouterr().out
+    assert "election check" in (folder / "README.txt").read_text(encoding="utf-8")
+    assert run("election", "check", folder) == 2
+    lacking = capsys.readouterr().err
+    for missing in ("column origin", "column date", "There is no root", "There is no contest"):
+        assert missing in lacking
+
+
+def test_the_empty_tables_have_every_column_of_their_file(tmp_path: Path) -> None:
+    from testigo.election.load import TABLES
+
+    run("new", tmp_path / "mine")
+    for file, columns in TABLES.items():
+        header = (tmp_path / "mine" / "election" / file).read_text(encoding="utf-8").strip().split(",")
+        assert set(header) == {column.name for column in columns} - {"dark_colour"}, file
+
+
+def test_every_setting_of_an_election_is_explained_in_the_empty_one(tmp_path: Path) -> None:
+    from testigo.election.settings import _File
+
+    run("new", tmp_path / "mine")
+    written = (tmp_path / "mine" / "election" / "election.toml").read_text(encoding="utf-8")
+    for setting in _File.model_fields:
+        assert f"{setting} = " in written or f"[{setting}]" in written, setting
+
+
+def test_a_folder_that_holds_something_is_left_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+
+    assert run("new", tmp_path) == 2
+    assert "not empty" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_an_unknown_example_is_refused_and_the_known_ones_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("new", tmp_path / "mine", "--example", "atlantis-1600") == 2
+    assert "venezuela-2024" in capsys.readouterr().err
+    assert not (tmp_path / "mine").exists()
+
+
+def test_the_key_that_may_sign_is_written_before_the_seal(tmp_path: Path) -> None:
+    grouped = " ".join(KEY[start : start + 4] for start in range(0, 64, 4)).upper()
+
+    assert run("new", tmp_path / "mine", "--example", "venezuela-2024", "--key", grouped) == 0
+    operation = Operation(tmp_path / "mine")
+    operation.refuse_a_changed_definition()
+    assert operation.election.key_fingerprints == (KEY,)
+
+
+def test_a_fingerprint_that_is_none_is_refused(tmp_path: Path) -> None:
+    assert run("new", tmp_path / "mine", "--key", "abc") == 2
+    assert not (tmp_path / "mine").exists()
+
+
+def test_a_drill_is_written_into_the_definition(tmp_path: Path) -> None:
+    assert run("new", tmp_path / "mine", "--example", "venezuela-2024", "--drill") == 0
+    assert Operation(tmp_path / "mine").election.drill
+
+
+def test_the_example_is_an_operation_that_opens_with_all_its_stations(tmp_path: Path) -> None:
+    assert run("new", tmp_path / "mine", "--example", "venezuela-2024") == 0
+    operation = Operation(tmp_path / "mine")
+
+    assert operation.election.stations.height == 24_532
+    assert list(operation.profiles) == ["venezuela-2024"]
+    assert "forms/venezuela-2024/form.toml" in operation.definition_files
+    assert not operation.election.drill
+
+
+def test_the_example_has_its_results_imported_and_its_claims_recorded(tmp_path: Path) -> None:
+    run("new", tmp_path / "mine", "--example", "venezuela-2024")
+    operation = Operation(tmp_path / "mine")
+    kinds = [statement.kind for statement in operation.journal.statements()]
+    evidence = operation.evidence()
+    votes = evidence.readings["president"].select("votes_EG", "votes_NM", "valid_votes").sum()
+
+    assert kinds == [Kind.OPENED, Kind.IMPORTED, Kind.CLAIMED]
+    assert evidence.unknown_readings == 0
+    assert votes.rows() == [(7_156_462, 3_241_461, 10_659_128)]
+    assert evidence.claims.height == 12
+
+
+def test_the_empty_operation_is_not_offered_as_an_example() -> None:
+    assert examples() == ("venezuela-2024",)

@@ -1,0 +1,41 @@
+"""The election's colours at the end of the published style sheet, a class a contest (`Site.palette`).
+
+The colours are those of the definition, legible on the pages' grounds (election.colour). On paper and where
+colours are not seen, pattern and name speak: solid and stripes for the two options with bars, in ballot order.
+"""
+
+from testigo.election.contests import Contest
+from testigo.publication.shard import Site
+
+
+def style_sheet(site: Site, shipped: bytes) -> bytes:
+    """Return the shipped style sheet and the colours of every contest."""
+    light, dark, patterns = [], [], []
+    for contest in site.election.contests:
+        palette = site.palette(contest.contest)
+        light.append(_rule(palette, _colours(site, contest, dark=False)))
+        dark.append(_rule(palette, _colours(site, contest, dark=True)))
+        patterns.append(f".{palette} .f2{{fill:url(#p2{palette})}}")
+    rules = [
+        "@media screen{" + "".join(light) + "}",
+        "@media screen and (prefers-color-scheme:dark){" + "".join(dark) + "}",
+        *patterns,
+    ]
+    return shipped + ("\n".join(rules) + "\n").encode()
+
+
+def _colours(site: Site, contest: Contest, *, dark: bool) -> dict[str, str]:
+    options = {option.option: option for option in contest.options}
+    colours = {}
+    for number, code in enumerate(site.fills[contest.contest], start=1):
+        option = options[code]
+        colour = option.dark_colour if dark else option.colour
+        if colour:
+            colours[f"--c{number}"] = colour
+    return colours
+
+
+def _rule(palette: str, colours: dict[str, str]) -> str:
+    return (
+        f".{palette}{{{';'.join(f'{name}:{colour}' for name, colour in colours.items())}}}" if colours else ""
+    )

@@ -1,0 +1,113 @@
+"""The pages beside the results: choose a language, verify, downloads. (Method and limits: `method`.)"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from testigo.publication.files import Files, PublishedFile
+from testigo.publication.format import DEFINITION, VERIFIER_KEY, safe_name
+from testigo.publication.layout import Page, page, template
+from testigo.publication.national import views
+from testigo.publication.shard import Site
+from testigo.publication.votes import total
+from testigo.publication.words import code, fingerprint, name, words
+from testigo.snapshot import Snapshot
+
+
+def language_page(site: Site) -> Page:
+    """Return the page at the root, which only asks for the language."""
+    choices = [
+        {
+            "language": language,
+            "election": name(site.election.name[language]),
+            "notice": words(language)("notice.text"),
+            "label": words(language)("language.read"),
+            "drill": words(language)("drill.badge") if site.election.drill else None,
+        }
+        for language in site.languages
+    ]
+    language = site.languages[0]
+    drill = words(language)("drill.badge") if site.election.drill else None
+    shown = template("language.html").render(language=language, choices=choices, drill=drill)
+    return "index.html", shown.encode()
+
+
+def verify_page(snapshot: Snapshot, site: Site, language: str, files: Files) -> Page:
+    """Return the page that says how to check everything, in the time that one has."""
+    say, contest = words(language), site.election.contests[0]
+    whole, _ = views(snapshot, site, language, contest)
+    tally = whole.tally
+    sums = [(say("sums.stations"), tally["stations_accepted"])]
+    sums += [(name(option.name), total(whole, f"votes_{option.option}")) for option in contest.options[:12]]
+    sums += [
+        (say(f"figure.{column}"), total(whole, column)) for column in ("valid_votes", "registered_voters")
+    ]
+    table = files.get(f"results-{safe_name(contest.contest)}.csv")
+    return page(
+        site,
+        language,
+        "verify.html",
+        "verify.html",
+        say("nav.verify"),
+        fingerprint=fingerprint(site.imprint.fingerprint),
+        key=site.imprint.fingerprint,
+        sums=sums,
+        table=None if table is None else {"path": table.path, "hash": fingerprint(table.sha256)},
+        proves=[say(f"proves.{line}") for line in ("unchanged", "same", "sums", "pages")],
+        not_proved=[say(f"proves.not.{line}") for line in ("genuine", "images", "free")],
+    )
+
+
+GROUPS: Sequence[tuple[str, tuple[str, ...]]] = (
+    ("results", ("results-", "tally-", "bounds-")),
+    ("official", ("discrepancies", "contradictions", "findings")),
+    ("evidence", ("evidence/",)),
+    (DEFINITION, (f"{DEFINITION}/",)),
+    ("about", ("dictionary", "publication", VERIFIER_KEY)),
+)
+"""The groups of the downloads, each with how the names of its files begin."""
+
+
+def data_page(site: Site, language: str, files: Files, dictionary: pl.DataFrame) -> Page:
+    """Return the page of downloads: every data file with its size and hash, and what the columns mean."""
+    say = words(language)
+    groups = [
+        {
+            "heading": say(f"data.{group}"),
+            "text": say(f"data.{group}.text"),
+            "files": [
+                _download(file, language) for file in files.values() if file.name.startswith(beginnings)
+            ],
+        }
+        for group, beginnings in GROUPS
+    ]
+    return page(
+        site,
+        language,
+        "data.html",
+        "data.html",
+        say("nav.data"),
+        groups=groups,
+        dictionary=_columns(dictionary, language),
+    )
+
+
+def _download(file: PublishedFile, language: str) -> dict[str, Any]:
+    return {
+        "path": file.path,
+        "name": code(file.path.removeprefix("data/")),
+        "size": words(language).size(file.length),
+        "hash": fingerprint(file.sha256),
+    }
+
+
+def _columns(dictionary: pl.DataFrame, language: str) -> list[dict[str, Any]]:
+    """Return the columns of the results, the table that most people open; the file has all of them."""
+    meant = dictionary.filter(
+        pl.col("file").str.starts_with("results-") & pl.col("file").str.ends_with(".csv")
+    ).unique("column", keep="first", maintain_order=True)
+    return [
+        {"column": code(row["column"]), "meaning": name(row[f"meaning_{language}"])}
+        for row in meant.iter_rows(named=True)
+    ]

@@ -1,0 +1,207 @@
+"""The page of a jurisdiction: what happened here, how much of it is known, and the way down to a station.
+
+Places and stations that do not fit on one small page go on further pages of the same jurisdiction; those of
+the whole, whose first page is the front page, start with the second.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from testigo.columns import Status
+from testigo.publication.coverage import ICONS, coverage, decided
+from testigo.publication.format import safe_name
+from testigo.publication.layout import Pages, crumb, page, place_path
+from testigo.publication.official import Claimed, official
+from testigo.publication.places import ROWS_A_PAGE, Below, heading, table
+from testigo.publication.shard import Place, Record, Shard, Site, chunks
+from testigo.publication.view import View
+from testigo.publication.votes import finding, headline, votes
+from testigo.publication.words import code, name, words
+
+STATIONS_A_PAGE = 110
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one page of a jurisdiction lists: some of the places below it, or some of its stations."""
+
+    places: tuple[str, ...] = ()
+    stations: tuple[Record, ...] = ()
+
+
+def jurisdiction_pages(site: Site, shard: Shard) -> Pages:
+    """Yield every page of the jurisdictions of a shard, in every language."""
+    for language in site.languages:
+        for jurisdiction in shard.jurisdictions:
+            yield from pages_of(site, shard, site.places[jurisdiction], language)
+
+
+def pages_of(site: Site, shard: Shard, place: Place, language: str) -> Pages:
+    """Yield the pages of one jurisdiction in one language."""
+    parts = parts_of(site, shard, place)
+    for number, part in enumerate(parts, start=1):
+        if place.parent is None and number == 1:
+            continue
+        path = place_path(place, number)
+        shown = Shown(site, shard, place, language, path)
+        yield page(
+            site,
+            language,
+            path,
+            "jurisdiction.html",
+            place.name,
+            **(shown.findings() if number == 1 else shown.continued()),
+            **shown.lists(part),
+            pages=page_links(place, number, len(parts)),
+        )
+
+
+def parts_of(site: Site, shard: Shard, place: Place) -> list[Part]:
+    """Cut the places and stations below a jurisdiction into the parts that its pages list."""
+    children = site.children.get(place.jurisdiction, ())
+    of_places = [Part(places=tuple(piece)) for piece in chunks(children, ROWS_A_PAGE) if piece]
+    ordered = sorted(
+        shard.rows.listed.get(place.jurisdiction, []),
+        key=lambda row: (row["polling_place"] is None, row["polling_place"] or "", row["station"]),
+    )
+    of_stations = [Part(stations=tuple(piece)) for piece in chunks(ordered, STATIONS_A_PAGE) if piece]
+    parts = of_places + of_stations
+    if place.parent is None and (len(of_places) <= 1):
+        parts = [*(of_places or [Part()]), *of_stations]
+    elif place.parent is None:
+        parts = [Part(), *parts]
+    return parts or [Part()]
+
+
+def page_links(place: Place, current: int, count: int) -> list[dict[str, Any]]:
+    """Return the links between the pages of a jurisdiction; none where one page holds it."""
+    if count == 1:
+        return []
+    up = "../" * place_path(place, current).count("/")
+    return [
+        {"number": number, "href": None if number == current else up + place_path(place, number)}
+        for number in range(1, count + 1)
+    ]
+
+
+class Shown:
+    """What the pages of one jurisdiction in one language show."""
+
+    def __init__(self, site: Site, shard: Shard, place: Place, language: str, path: str) -> None:
+        self._site, self._rows, self._place = site, shard.rows, place
+        self._language, self._path = language, path
+        self._say = words(language)
+
+    def view(self, contest: str, jurisdiction: str) -> View | None:
+        """Return the numbers of a jurisdiction in a contest; None where nobody there votes in it."""
+        tally = self._rows.tallies[contest].get(jurisdiction)
+        bounds = self._rows.bounds[contest].get(jurisdiction)
+        if tally is None or bounds is None:
+            return None
+        of = self._site.election.contest(contest)
+        return View(self._site, self._language, of, self._site.places[jurisdiction], tally, bounds)
+
+    def views(self) -> list[View]:
+        """Return this jurisdiction in every contest."""
+        contests = self._site.election.contests
+        found = [self.view(contest.contest, self._place.jurisdiction) for contest in contests]
+        return [view for view in found if view is not None]
+
+    def findings(self) -> dict[str, Any]:
+        """Return the first page's part: the finding, votes, coverage and claims of every contest."""
+        views = self.views()
+        several = len(self._site.election.contests) > 1
+        return {
+            "headline": headline(views[0]),
+            "lead": lead(views[0]),
+            "parts": [self._part(view, several=several) for view in views],
+            "crumb": self._crumb(),
+            "palettes": [self._site.palette(view.contest.contest) for view in views],
+            "palette": self._site.palette(views[0].contest.contest),
+        }
+
+    def continued(self) -> dict[str, Any]:
+        """Return the head of a further page."""
+        first = self._site.election.contests[0].contest
+        return {
+            "headline": self._say("continued", place=name(self._place.name)),
+            "lead": self._say("continued.unknown_place") if self._place.parent is None else None,
+            "parts": [],
+            "crumb": self._crumb(),
+            "palettes": [self._site.palette(first)],
+            "palette": self._site.palette(first),
+        }
+
+    def lists(self, part: Part) -> dict[str, Any]:
+        """Return the lists of a page: places below with the first contest's figures, or polling places."""
+        contest = self._site.election.contests[0].contest
+        here = self.view(contest, self._place.jurisdiction)
+        below = [view for code_ in part.places if (view := self.view(contest, code_)) is not None]
+        shown = None
+        if below and here is not None:
+            leads = self._rows.leads[contest].get(self._place.jurisdiction, [])
+            shown = table(here, below, self._path)
+            shown |= {"heading": heading(here, Below(tuple(below), leads)), "more": None}
+        return {"table": shown, "polling_places": self._polling_places(part)}
+
+    def _part(self, view: View, *, several: bool) -> dict[str, Any]:
+        key = (view.contest.contest, self._place.jurisdiction)
+        claimed = Claimed(self._rows.discrepancies.get(key, []), self._rows.contradictions.get(key, []))
+        return {
+            "contest": name(view.contest.name) if several else None,
+            "headline": headline(view) if several else None,
+            "palette": self._site.palette(view.contest.contest),
+            "votes": votes(view),
+            "coverage": coverage(view),
+            "panel": decided(view),
+            "claims": official(view, claimed) if claimed.discrepancies else None,
+        }
+
+    def _crumb(self) -> list[dict[str, Any]]:
+        steps = crumb(self._site, self._path, self._place.jurisdiction, [])
+        return [*steps[:-1], {"name": steps[-1]["name"], "href": None}]
+
+    def _polling_places(self, part: Part) -> list[dict[str, Any]]:
+        found: dict[str | None, list[dict[str, Any]]] = {}
+        for row in part.stations:
+            found.setdefault(row["polling_place"], []).append(self._station(row["station"]))
+        return [
+            {"name": polling_place_name(self._language, place, self._rows.place_names), "stations": stations}
+            for place, stations in found.items()
+        ]
+
+    def _station(self, station: str) -> dict[str, Any]:
+        statuses = [rows[station]["status"] for rows in self._rows.results.values() if station in rows]
+        open_ = next((status for status in statuses if status != Status.ACCEPTED), None)
+        return {
+            "code": code(station),
+            "file": f"{safe_name(station)}.html",
+            "icon": ICONS[Status(open_)] if open_ else None,
+            "word": self._say(f"status.{open_}") if open_ else "",
+        }
+
+
+def lead(view: View) -> Markup:
+    """Return the sentence below the finding: the two in front with their votes and shares."""
+    if finding(view) in ("none", "nobody", "alone"):
+        return Markup()
+    bounds = view.bounds
+    return view.say(
+        "lead.shares",
+        first=view.short(bounds.text("first")),
+        second=view.short(bounds.text("second")),
+        **{
+            column: bounds[column]
+            for column in ("first_votes", "second_votes", "share_first", "share_second")
+        },
+    )
+
+
+def polling_place_name(language: str, place: str | None, names: dict[str, str | None]) -> Markup:
+    """Return a polling place's code, and its name where there is one."""
+    if place is None:
+        return words(language)("polling_place.unknown")
+    known = names.get(place)
+    return code(place) + (Markup(" ") + name(known) if known else Markup())

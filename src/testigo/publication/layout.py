@@ -1,0 +1,111 @@
+"""How a page becomes bytes: templates, the frame around every page, and the paths between pages.
+
+In   a template's name, the page's path, the words of its language and what the page shows.
+Out  (path, HTML in UTF-8). Paths in a page are relative, so that it works from a disk and from any server.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from testigo.publication.format import safe_name
+from testigo.publication.shard import Place, Site
+from testigo.publication.words import name, words
+
+Page = tuple[str, bytes]
+Pages = Iterator[Page]
+
+
+@cache
+def template(file: str) -> Template:
+    """Return a compiled template; a name that a page did not set is an error, never an empty place."""
+    return _environment().get_template(file)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("testigo.publication"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        cache_size=-1,
+        auto_reload=False,
+    )
+
+
+def page(site: Site, language: str, path: str, file: str, title: str, **shown: object) -> Page:
+    """Return a page of one language.
+
+    path   below the language's folder, such as "15/stations/150702005.02.html"
+    title  plain text: names and codes, never a figure
+    """
+    say = words(language)
+    root = root_of(f"{language}/{path}")
+    frame = {
+        "language": language,
+        "root": root,
+        "home": f"{root}{language}/index.html",
+        "title": title,
+        "t": say,
+        "election": name(site.election.name[language]),
+        "day_of_vote": say.day(site.election.date),
+        "drill": site.election.drill,
+        "others": other_languages(site, language, path),
+        "number": name(str(site.imprint.number)),
+        "day": say.day(site.imprint.day),
+        "here": path.removesuffix(".html"),
+        "palettes": (),
+        "palette": "",
+    }
+    return f"{language}/{path}", template(file).render(frame | shown).encode()
+
+
+def root_of(path: str) -> str:
+    """Return the way from a page back to the publication's root, such as "../../"."""
+    return "../" * path.count("/")
+
+
+def other_languages(site: Site, language: str, path: str) -> list[dict[str, object]]:
+    """Return the same page in the other languages of the site."""
+    return [
+        {
+            "language": other,
+            "href": f"{root_of(f'{language}/{path}')}{other}/{path}",
+            "label": words(other)("language.name"),
+        }
+        for other in site.languages
+        if other != language
+    ]
+
+
+def place_path(place: Place, number: int = 1) -> str:
+    """Return the path of a jurisdiction's page below the language's folder; `number` counts its parts.
+
+    The root is the front page; a first jurisdiction is the index of its folder.
+    """
+    part = "" if number == 1 else f"_p{number}"
+    folder = safe_name(place.first)
+    if place.level == 1:
+        return f"index{part}.html" if number == 1 else f"{folder}/index{part}.html"
+    if place.jurisdiction == place.first:
+        return f"{folder}/index{part}.html"
+    own = safe_name(place.jurisdiction)
+    return f"{folder}/{'_index' if own == 'index' else own}{part}.html"
+
+
+def station_path(first: str, station: str) -> str:
+    """Return the path of a polling station's page below the language's folder."""
+    return f"{safe_name(first)}/stations/{safe_name(station)}.html"
+
+
+def crumb(site: Site, path: str, jurisdiction: str, last: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Return the way down to a page: each place with its link, then `last`."""
+    up = "../" * path.count("/")
+    steps: list[dict[str, object]] = [
+        {"name": name(place.name), "href": up + place_path(place)} for place in site.path_to(jurisdiction)
+    ]
+    return [*steps, *last]

@@ -1,0 +1,147 @@
+"""The front page of a contest: who is ahead, can it still change, is that what the authority says?"""
+
+from typing import Any
+
+import polars as pl
+from markupsafe import Markup
+
+from testigo.election.contests import Contest
+from testigo.publication.coverage import coverage, decided
+from testigo.publication.files import Files
+from testigo.publication.format import safe_name
+from testigo.publication.layout import Page, Pages, page, place_path
+from testigo.publication.official import Claimed, official
+from testigo.publication.places import ROWS_A_PAGE, Below, heading, strip, table
+from testigo.publication.shard import Site
+from testigo.publication.view import View
+from testigo.publication.votes import finding, headline, votes
+from testigo.publication.words import fingerprint, name
+from testigo.snapshot import Snapshot
+
+
+def national_pages(snapshot: Snapshot, site: Site, files: Files) -> Pages:
+    """Yield the front page of every contest in every language, the first contest's as index.
+
+    files  name of a data file below `data/` -> the file
+    """
+    for language in site.languages:
+        for contest in snapshot.election.contests:
+            yield national_page(snapshot, site, language, contest, files)
+
+
+def contest_path(site: Site, contest: str) -> str:
+    """Return the path of a contest's front page below the language's folder."""
+    first = site.election.contests[0].contest
+    return "index.html" if contest == first else f"contest-{safe_name(contest)}.html"
+
+
+def national_page(snapshot: Snapshot, site: Site, language: str, contest: Contest, files: Files) -> Page:
+    """Return the front page of a contest."""
+    view, below = views(snapshot, site, language, contest)
+    say, path = view.say, contest_path(site, contest.contest)
+    found = finding(view)
+    several = len(site.election.contests) > 1
+    return page(
+        site,
+        language,
+        path,
+        "national.html",
+        contest.name if several else say("national.title"),
+        palettes=(site.palette(contest.contest),),
+        palette=site.palette(contest.contest),
+        headline=headline(view),
+        lead=_lead(view, found),
+        empty=found == "none",
+        votes=votes(view),
+        panel=decided(view),
+        coverage=coverage(view),
+        groups=_groups(snapshot, view),
+        claims=official(view, _claimed(snapshot, contest))
+        | {"nothing_below": _nothing_below(snapshot, contest)},
+        table=_table(view, below, path) if below.views else None,
+        contests=[
+            {"href": contest_path(site, other.contest), "name": name(other.name)}
+            for other in site.election.contests
+            if other.contest != contest.contest
+        ],
+        not_proved=[say(f"not.{line}") for line in ("genuine", "missing", "winner", "free")],
+        files=_files(view, files),
+        fingerprint=fingerprint(site.imprint.fingerprint),
+    )
+
+
+def views(snapshot: Snapshot, site: Site, language: str, contest: Contest) -> tuple[View, Below]:
+    """Return the whole and the places right below it."""
+    root = site.root
+    shown = [root, *site.children.get(root, ())]
+    wanted = pl.col("jurisdiction").is_in(shown)
+    tallies, bounds = (
+        {row["jurisdiction"]: row for row in frames[contest.contest].filter(wanted).iter_rows(named=True)}
+        for frames in (snapshot.tallies, snapshot.bounds)
+    )
+    whole, *parts = (
+        View(site, language, contest, site.places[code], tallies[code], bounds[code]) for code in shown
+    )
+    leads = snapshot.leads[contest.contest].filter(pl.col("jurisdiction") == root)
+    return whole, Below(tuple(parts), leads.to_dicts())
+
+
+def _lead(view: View, found: str) -> Markup:
+    say, bounds, tally = view.say, view.bounds, view.tally
+    if found == "none":
+        return Markup()
+    parts = []
+    if found not in ("nobody", "alone"):
+        first, second = view.short(bounds.text("first")), view.short(bounds.text("second"))
+        votes_of = {"first_votes": bounds["first_votes"], "second_votes": bounds["second_votes"]}
+        parts.append(say("lead.votes", first=first, second=second, **votes_of))
+        if tally.value("stations") is not None:
+            counts = {"accepted": tally["stations_accepted"], "stations": tally["stations"]}
+            parts.append(say("lead.coverage", **counts))
+        answer = bounds.truth("decided")
+        if answer is not None:
+            parts.append(say("lead.decided" if answer else "lead.open", first=first, second=second))
+    return Markup(" ").join(parts)
+
+
+def _groups(snapshot: Snapshot, view: View) -> list[dict[str, Any]]:
+    say, contest = view.say, view.contest.contest
+    found = []
+    for table_name, frames in (("basis", snapshot.by_basis), ("provenance", snapshot.by_provenance)):
+        for record in frames[contest].iter_rows(named=True):
+            group = record["group"]
+            row = view.row(table_name, record, group)
+            word = say.basis(group) if table_name == "basis" else say(f"provenance.{group}")
+            label = say(f"{table_name}.group", group=word)
+            found.append({"name": label, "stations": row["stations"], "valid_votes": row["valid_votes"]})
+    return found
+
+
+def _claimed(snapshot: Snapshot, contest: Contest) -> Claimed:
+    here = (pl.col("contest") == contest.contest) & (pl.col("place") == snapshot.election.root)
+    return Claimed(
+        snapshot.discrepancies.filter(here).to_dicts(), snapshot.contradictions.filter(here).to_dicts()
+    )
+
+
+def _nothing_below(snapshot: Snapshot, contest: Contest) -> bool:
+    of_contest = snapshot.discrepancies.filter(pl.col("contest") == contest.contest)
+    return not of_contest.is_empty() and (of_contest["place"] == snapshot.election.root).all()
+
+
+def _table(view: View, below: Below, path: str) -> dict[str, Any]:
+    """Return the places below; more than a page holds are on pages of their own (`jurisdiction`)."""
+    fits = len(below.views) <= ROWS_A_PAGE
+    shown = table(view, below.views if fits else below.views[:0], path)
+    more = None if fits else view.say("places.elsewhere", href=place_path(view.place, 2))
+    return shown | {"heading": heading(view, below), "strip": strip(view, below.views), "more": more}
+
+
+def _files(view: View, files: Files) -> list[dict[str, Any]]:
+    contest = safe_name(view.contest.contest)
+    found = []
+    for file, key in ((f"results-{contest}.csv", "take.results"), ("dictionary.csv", "take.dictionary")):
+        if file in files:
+            size = view.say.size(files[file].length)
+            found.append({"path": files[file].path, "name": view.say(key), "size": size})
+    return found

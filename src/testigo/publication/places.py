@@ -1,0 +1,142 @@
+"""The places below a place: one row each, and the sentence that says how differently they voted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from testigo.columns import HUNDREDTHS_OF_A_PERCENT as WHOLE
+from testigo.publication import charts
+from testigo.publication.layout import place_path
+from testigo.publication.shard import Record
+from testigo.publication.view import View
+from testigo.publication.votes import patterns
+from testigo.publication.words import name
+
+ROWS_A_PAGE = 26
+"""More places than this go on pages of their own, so that every page stays small."""
+
+
+@dataclass(frozen=True)
+class Below:
+    """The places below one, as views of the same contest, in the order of the definition."""
+
+    views: tuple[View, ...]
+    leads: Sequence[Record]  # LEADS of the place above
+
+
+def table(view: View, below: Sequence[View], path: str) -> dict[str, Any]:
+    """Return the table of some places below `view`, on the page at `path`."""
+    say = view.say
+    pair = view.site.pairs[view.contest.contest]
+    diverging = not view.is_first_of_its_contest
+    widest = max((each.bounds.value("share_lead") or 0 for each in below), default=0)
+    level = view.site.election.levels[min(view.place.level, len(view.site.election.levels) - 1)]
+    caption = say("places.diverging" if diverging else "places.caption")
+    return {
+        "level": say.level(level),
+        "caption": caption + " " + patterns(view),
+        "columns": [view.short(option) for option in pair],
+        "rows": [_row(each, pair, path, widest if diverging else None) for each in below],
+    }
+
+
+def heading(view: View, below: Below) -> Markup:
+    """Return how the places below differ: the leader's lowest and highest share, or who leads in how many."""
+    say = view.say
+    level = below.views[0].place.level
+    if view.is_first_of_its_contest and (ends := _ends(view, below.views)):
+        lowest, highest, column = ends
+        return say(
+            "places.range",
+            option=view.short(view.bounds.text("first")),
+            lowest=lowest.tally[column],
+            lowest_place=lowest.place.name,
+            highest=highest.tally[column],
+            highest_place=highest.place.name,
+        )
+    leading = [record for record in below.leads if record["level"] == level]
+    if not leading:
+        return say.level(view.site.election.levels[level - 1])
+    leading.sort(key=lambda record: -record["jurisdictions"])
+    parts = [
+        say(
+            "places.leads",
+            option=view.short(record["option"]),
+            places=view.row("leads", record, view.place.jurisdiction, str(level), record["option"])[
+                "jurisdictions"
+            ],
+        )
+        for record in leading
+    ]
+    return say("places.who", places=say.level(view.site.election.levels[level - 1]), leads=say.listed(parts))
+
+
+def strip(view: View, below: Sequence[View]) -> dict[str, Any] | None:
+    """Return the strip of places by the leader's share; None where fewer than two have votes."""
+    ends = _ends(view, below)
+    if ends is None:
+        return None
+    lowest, highest, column = ends
+    points = [
+        (share, each.tally.value("valid_votes") or 0)
+        for each in below
+        if (share := each.tally.value(column)) is not None
+    ]
+    leader = view.bounds.text("first")
+    return {
+        "text": view.say("places.strip", option=view.short(leader)),
+        "drawing": charts.strip(points, view.fill(leader)),
+        "lowest": name(lowest.place.name) + " " + lowest.tally[column],
+        "highest": name(highest.place.name) + " " + highest.tally[column],
+    }
+
+
+def _ends(view: View, below: Sequence[View]) -> tuple[View, View, str] | None:
+    column = f"share_{view.bounds.text('first')}"
+    known = [each for each in below if each.tally.value(column) is not None]
+    if len(known) < 2:
+        return None
+
+    def share(each: View) -> int:
+        return each.tally.value(column) or 0
+
+    return min(known, key=share), max(known, key=share), column
+
+
+def _row(view: View, pair: tuple[str, ...], path: str, widest: int | None) -> dict[str, Any]:
+    return {
+        "name": name(view.place.name),
+        "href": "../" * path.count("/") + place_path(view.place),
+        "stations": view.tally["stations_accepted"],
+        "shares": [view.tally[f"share_{option}"] for option in pair],
+        "lead": _lead(view),
+        "drawing": _split(view, pair) if widest is None else _diverging(view, pair, widest),
+    }
+
+
+def _lead(view: View) -> Markup:
+    """Return the lead in votes, with the pattern and the name of who has it; the name is not drawn."""
+    if not view.has_votes:
+        return view.say("nothing")
+    if not view.bounds.value("lead"):
+        return view.say("tied")
+    first = view.bounds.text("first")
+    hidden = Markup('<span class="vh">{} </span>').format(view.short(first))
+    return charts.swatch(view.fill(first)) + hidden + view.bounds["lead"]
+
+
+def _split(view: View, pair: tuple[str, ...]) -> Markup:
+    if not view.has_votes:
+        return Markup()
+    shares = [(view.tally.value(f"share_{option}") or 0, view.fill(option)) for option in pair]
+    rest = max(0, WHOLE - sum(share for share, _ in shares))
+    return charts.row([*shares, (rest, "f3")])
+
+
+def _diverging(view: View, pair: tuple[str, ...], widest: int) -> Markup:
+    share, first = view.bounds.value("share_lead") or 0, view.bounds.text("first")
+    if not share:
+        return Markup()
+    return charts.diverging(share, widest, view.fill(first), forward=not pair or first == pair[0])

@@ -1,0 +1,292 @@
+"""The snapshot cut into pieces that one process can turn into pages on its own.
+
+In   a Snapshot, the imprint.
+Out  `Site`, what every page knows, and a `Shard` for some polling stations of one first jurisdiction, with
+     the rows of every table that their pages show. Both travel between processes; nothing here is language.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+from testigo.catalogue import LANGUAGES
+from testigo.election.contests import Contest
+from testigo.election.definition import Election
+from testigo.election.geography import first_jurisdictions, with_first_jurisdiction
+from testigo.forms.profile import FormProfile
+from testigo.publication.imprint import Imprint
+from testigo.snapshot import Snapshot
+
+Record = dict[str, Any]
+Rows = Mapping[str, Record]
+
+STATIONS_A_SHARD = 1_500
+"""About a second of work; more stations of a first jurisdiction make another shard."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A jurisdiction as the pages need it."""
+
+    jurisdiction: str
+    parent: str | None
+    level: int
+    name: str
+    frame: str
+    source: str | None
+    first: str  # the first jurisdiction, whose folder holds its page
+
+
+@dataclass(frozen=True)
+class Site:
+    """What every page of a publication knows.
+
+    election  without stations, ballots and geometry: those are large, and no page needs them whole
+    pairs     contest -> the two options with most votes in all, the first one first: the ones with columns
+    fills     contest -> the fill of each of them: f1 solid, f2 stripes, by their order on the ballot, never by
+              rank; all others are f3, dots
+    """
+
+    election: Election
+    profiles: Mapping[str, FormProfile]
+    imprint: Imprint
+    places: Mapping[str, Place]
+    children: Mapping[str, tuple[str, ...]]
+    pairs: Mapping[str, tuple[str, ...]]
+    fills: Mapping[str, Mapping[str, str]]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the site: those of the election for which we have words."""
+        return tuple(language for language in self.election.languages if language in LANGUAGES)
+
+    @cached_property
+    def root(self) -> str:
+        """The jurisdiction above all others."""
+        return next(place.jurisdiction for place in self.places.values() if place.parent is None)
+
+    def palette(self, contest: str) -> str:
+        """Return the class that holds a contest's colours in the style sheet."""
+        return f"k{list(self.pairs).index(contest)}"
+
+    def path_to(self, jurisdiction: str) -> tuple[Place, ...]:
+        """Return the places from the root down to a jurisdiction."""
+        way = [self.places[jurisdiction]]
+        while (parent := way[-1].parent) is not None:
+            way.append(self.places[parent])
+        return tuple(reversed(way))
+
+    def fill(self, contest: str, option: str | None) -> str:
+        """Return the class of an option's fill."""
+        return self.fills[contest].get(option or "", "f3")
+
+
+@dataclass(frozen=True)
+class Shard:
+    """The rows that the pages of some stations, and of the jurisdictions above them, show.
+
+    jurisdictions  whose pages are made from this shard, with every row of their children in the tables
+    stations       whose pages are made, as rows of columns.STATIONS; whole polling places
+    """
+
+    first: str
+    jurisdictions: tuple[str, ...]
+    stations: pl.DataFrame
+    place_names: pl.DataFrame
+    listed: pl.DataFrame  # station, polling_place, jurisdiction of every station of these jurisdictions
+    results: Mapping[str, pl.DataFrame]
+    readings: Mapping[str, pl.DataFrame]
+    decisions: Mapping[str, pl.DataFrame]
+    findings: pl.DataFrame
+    tallies: Mapping[str, pl.DataFrame]
+    bounds: Mapping[str, pl.DataFrame]
+    leads: Mapping[str, pl.DataFrame]
+    discrepancies: pl.DataFrame
+    contradictions: pl.DataFrame
+
+    @cached_property
+    def rows(self) -> "ShardRows":
+        """The same as plain rows, found by their keys."""
+        return ShardRows(self)
+
+
+class ShardRows:
+    """The frames of a shard as dictionaries, which a page looks up one by one."""
+
+    def __init__(self, shard: Shard) -> None:
+        self.results = {contest: _by(frame, "station") for contest, frame in shard.results.items()}
+        self.readings = {contest: _grouped(frame, "station") for contest, frame in shard.readings.items()}
+        self.decisions = {contest: _by(frame, "station") for contest, frame in shard.decisions.items()}
+        self.findings = _grouped_by_two(shard.findings, "contest", "station")
+        self.tallies = {contest: _by(frame, "jurisdiction") for contest, frame in shard.tallies.items()}
+        self.bounds = {contest: _by(frame, "jurisdiction") for contest, frame in shard.bounds.items()}
+        self.leads = {contest: _grouped(frame, "jurisdiction") for contest, frame in shard.leads.items()}
+        self.stations = shard.stations.to_dicts()
+        self.listed = _grouped(shard.listed, "jurisdiction")
+        self.place_names: dict[str, str | None] = dict(shard.place_names.iter_rows())
+        self.discrepancies = _grouped_by_two(shard.discrepancies, "contest", "place")
+        self.contradictions = _grouped_by_two(shard.contradictions, "contest", "place")
+        self.sisters = _grouped(shard.stations.filter(pl.col("polling_place").is_not_null()), "polling_place")
+
+
+def site_of(snapshot: Snapshot, imprint: Imprint) -> Site:
+    """Return what every page knows."""
+    election = snapshot.election
+    firsts = first_jurisdictions(election)
+    places = {
+        row["jurisdiction"]: Place(
+            row["jurisdiction"],
+            row["parent"],
+            row["level"],
+            row["name"],
+            row["frame"],
+            row["source"],
+            firsts[row["jurisdiction"]],
+        )
+        for row in election.jurisdictions.iter_rows(named=True)
+    }
+    children: dict[str, list[str]] = defaultdict(list)
+    for place in places.values():
+        if place.parent is not None:
+            children[place.parent].append(place.jurisdiction)
+    small = replace(
+        election,
+        stations=election.stations.clear(),
+        ballots=election.ballots.clear(),
+        polling_places=election.polling_places.clear(),
+        jurisdictions=election.jurisdictions.clear(),
+        geometry=None,
+    )
+    pairs = {contest.contest: pair_of(snapshot, contest) for contest in election.contests}
+    fills = {contest.contest: fills_of(contest, pairs[contest.contest]) for contest in election.contests}
+    below = {parent: tuple(codes) for parent, codes in children.items()}
+    return Site(small, snapshot.profiles, imprint, places, below, pairs, fills)
+
+
+def pair_of(snapshot: Snapshot, contest: Contest) -> tuple[str, ...]:
+    """Return the two options in front in the whole (fewer where fewer run); before any vote, the ballot's."""
+    root = snapshot.bounds[contest.contest].row(
+        by_predicate=pl.col("jurisdiction") == snapshot.election.root, named=True
+    )
+    leading = [option for option in (root["first"], root["second"]) if option is not None]
+    rest = [option.option for option in contest.options if option.option not in leading]
+    return tuple([*leading, *rest][:2])
+
+
+def fills_of(contest: Contest, pair: tuple[str, ...]) -> dict[str, str]:
+    """Return the fill of the two options that have bars, in ballot order."""
+    ordered = [option.option for option in contest.options if option.option in pair]
+    return {option: f"f{number}" for number, option in enumerate(ordered, start=1)}
+
+
+def shards(snapshot: Snapshot) -> Iterator[Shard]:
+    """Yield the shards of a snapshot, the first jurisdictions in the order of the definition."""
+    election = snapshot.election
+    stations = with_first_jurisdiction(election, election.stations)
+    firsts = first_jurisdictions(election)
+    of_first: dict[str, list[str]] = defaultdict(list)
+    for jurisdiction, first in firsts.items():
+        of_first[first].append(jurisdiction)
+    by_first = stations.partition_by("first_jurisdiction", as_dict=True, maintain_order=True)
+    tables = _Tables(snapshot)
+    for first, jurisdictions in of_first.items():
+        here = by_first.get((first,), stations.clear())
+        for number, piece in enumerate(pieces(here)):
+            yield tables.shard(first, tuple(jurisdictions) if number == 0 else (), piece, here)
+
+
+def pieces(stations: pl.DataFrame) -> list[pl.DataFrame]:
+    """Cut stations into pieces of whole polling places; at least one piece, which may be empty."""
+    ordered = stations.sort("polling_place", "station", nulls_last=True)
+    cuts, start = [], 0
+    while ordered.height - start > STATIONS_A_SHARD:
+        end = start + STATIONS_A_SHARD
+        polling_place = ordered["polling_place"]
+        while (
+            end < ordered.height
+            and polling_place[end] is not None
+            and polling_place[end] == polling_place[end - 1]
+        ):
+            end += 1
+        cuts.append(ordered[start:end])
+        start = end
+    return [*cuts, ordered[start:]]
+
+
+class _Tables:
+    """The frames of a snapshot, cut down to the rows of one shard after the other."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._parents = snapshot.election.jurisdictions.select("jurisdiction", "parent")
+
+    def shard(
+        self, first: str, jurisdictions: tuple[str, ...], piece: pl.DataFrame, here: pl.DataFrame
+    ) -> Shard:
+        snapshot = self._snapshot
+        codes = piece.select("station")
+        shown = self._parents.filter(
+            pl.col("jurisdiction").is_in(jurisdictions) | pl.col("parent").is_in(jurisdictions)
+        ).select("jurisdiction")
+        listed = here if jurisdictions else here.clear()
+        names = snapshot.election.polling_places.join(
+            here.select("polling_place").unique(), on="polling_place", how="semi"
+        )
+
+        def of_stations(frames: Mapping[str, pl.DataFrame], among: pl.DataFrame) -> dict[str, pl.DataFrame]:
+            return {contest: _semi(frame, among, "station") for contest, frame in frames.items()}
+
+        def of_places(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+            return {contest: _semi(frame, shown, "jurisdiction") for contest, frame in frames.items()}
+
+        return Shard(
+            first=first,
+            jurisdictions=jurisdictions,
+            stations=piece,
+            place_names=names.select("polling_place", "name"),
+            listed=listed.select("station", "polling_place", "jurisdiction"),
+            results=of_stations(snapshot.results, here.select("station") if jurisdictions else codes),
+            readings=of_stations(snapshot.evidence.readings, codes),
+            decisions=of_stations(snapshot.evidence.decisions, codes),
+            findings=_semi(snapshot.findings, codes, "station"),
+            tallies=of_places(snapshot.tallies),
+            bounds=of_places(snapshot.bounds),
+            leads=of_places(snapshot.leads),
+            discrepancies=_of_places(snapshot.discrepancies, jurisdictions),
+            contradictions=_of_places(snapshot.contradictions, jurisdictions),
+        )
+
+
+def _semi(frame: pl.DataFrame, among: pl.DataFrame, key: str) -> pl.DataFrame:
+    return frame.join(among, on=key, how="semi", maintain_order="left")
+
+
+def _of_places(frame: pl.DataFrame, jurisdictions: tuple[str, ...]) -> pl.DataFrame:
+    return frame.filter(pl.col("place").is_in(jurisdictions))
+
+
+def _by(frame: pl.DataFrame, key: str) -> dict[str, Record]:
+    return {row[key]: row for row in frame.iter_rows(named=True)}
+
+
+def _grouped(frame: pl.DataFrame, key: str) -> dict[str, list[Record]]:
+    groups: dict[str, list[Record]] = defaultdict(list)
+    for row in frame.iter_rows(named=True):
+        groups[row[key]].append(row)
+    return groups
+
+
+def _grouped_by_two(frame: pl.DataFrame, one: str, two: str) -> dict[tuple[str, str], list[Record]]:
+    groups: dict[tuple[str, str], list[Record]] = defaultdict(list)
+    for row in frame.iter_rows(named=True):
+        groups[row[one], row[two]].append(row)
+    return groups
+
+
+def chunks(items: Sequence[Any], size: int) -> list[Sequence[Any]]:
+    """Cut a sequence into pieces of at most `size`; one empty piece for none."""
+    return [items[start : start + size] for start in range(0, len(items), size)] or [items]

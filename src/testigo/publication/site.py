@@ -1,0 +1,52 @@
+"""Stage 10 of the way of a form: the public site, as a stream of (path, bytes).
+
+In   a Snapshot derived from disclosed evidence, the imprint, the data files that stand beside the pages.
+Out  every page in every language, and the style sheet. Pages need no script and ask nobody for anything.
+
+The pages of polling stations are by far the most: `station_and_place_pages` makes those of one shard, in any
+process, from what `shard.shards` cut; `front_pages` makes the rest. `pages` is all of them, one after another.
+"""
+
+from importlib import resources
+
+from testigo.publication.colours import style_sheet
+from testigo.publication.dataset import dictionary_of
+from testigo.publication.files import Files
+from testigo.publication.guides import data_page, language_page, verify_page
+from testigo.publication.imprint import Imprint
+from testigo.publication.jurisdiction import jurisdiction_pages
+from testigo.publication.layout import Pages
+from testigo.publication.method import method_page
+from testigo.publication.national import national_pages
+from testigo.publication.shard import Shard, Site, shards, site_of
+from testigo.publication.station import station_pages
+from testigo.snapshot import Snapshot
+
+STYLE_SHEET = "assets/testigo.css"
+
+
+def pages(snapshot: Snapshot, imprint: Imprint, files: Files) -> Pages:
+    """Yield the whole site."""
+    site = site_of(snapshot, imprint)
+    yield from front_pages(snapshot, site, files)
+    for shard in shards(snapshot):
+        yield from station_and_place_pages(site, shard)
+
+
+def station_and_place_pages(site: Site, shard: Shard) -> Pages:
+    """Yield the pages of the stations and jurisdictions of a shard."""
+    yield from jurisdiction_pages(site, shard)
+    yield from station_pages(site, shard)
+
+
+def front_pages(snapshot: Snapshot, site: Site, files: Files) -> Pages:
+    """Yield the pages that speak of the whole, and the style sheet."""
+    yield language_page(site)
+    yield from national_pages(snapshot, site, files)
+    dictionary = dictionary_of(snapshot, {})
+    for language in site.languages:
+        yield verify_page(snapshot, site, language, files)
+        yield method_page(snapshot, site, language)
+        yield data_page(site, language, files, dictionary)
+    shipped = resources.files("testigo.publication") / "assets" / "testigo.css"
+    yield STYLE_SHEET, style_sheet(site, shipped.read_bytes())

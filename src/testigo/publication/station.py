@@ -1,0 +1,336 @@
+"""The page of a polling station: its figures, who read them, what was checked, and how to check it oneself."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from testigo.checks.registry import RULES
+from testigo.checks.words import sentence
+from testigo.columns import HUNDREDTHS_OF_A_PERCENT as WHOLE
+from testigo.columns import Status
+from testigo.election.contests import Contest
+from testigo.findings import Severity
+from testigo.publication import charts
+from testigo.publication.coverage import ICONS
+from testigo.publication.figures import Row
+from testigo.publication.format import safe_name
+from testigo.publication.jurisdiction import polling_place_name
+from testigo.publication.layout import Page, Pages, crumb, page, station_path
+from testigo.publication.shard import Record, Shard, Site
+from testigo.publication.words import code, name, words
+
+MOST_SISTERS = 12
+"""With more stations in a polling place than this, its other stations are links without figures."""
+
+
+def station_pages(site: Site, shard: Shard) -> Pages:
+    """Yield the page of every station of a shard, in every language."""
+    for language in site.languages:
+        for station in shard.rows.stations:
+            yield station_page(site, shard, station, language)
+
+
+def station_page(site: Site, shard: Shard, station: Record, language: str) -> Page:
+    """Return the page of one station in one language."""
+    say, path = words(language), station_path(shard.first, station["station"])
+    contests = [
+        OfContest(site, shard, station, contest, language)
+        for contest in site.election.contests
+        if station["station"] in shard.rows.results[contest.contest]
+    ]
+    several = len(site.election.contests) > 1
+    place = site.places[station["jurisdiction"]]
+    shown = code(station["station"])
+    return page(
+        site,
+        language,
+        path,
+        "station.html",
+        f"{say('station')} {station['station']}",
+        crumb=crumb(site, path, place.jurisdiction, _last_steps(shard, station, language)),
+        headline=contests[0].headline() if len(contests) == 1 else say("station.only", station=shown),
+        lead=contests[0].basis() if len(contests) == 1 else say("station.several"),
+        unknown_place=place.parent is None,
+        palettes=[site.palette(of.contest.contest) for of in contests],
+        palette=site.palette(contests[0].contest.contest) if contests else "",
+        parts=[of.part(several=several) for of in contests],
+        self_table=say("self.table", station=shown, href="../" * path.count("/") + "data.html"),
+        self_verify=say("self.verify", href="../" * path.count("/") + "verify.html"),
+        sisters=sisters(site, shard, station, contests[0]) if contests else None,
+        code=shown,
+        address=say("send.address", path=code(f"{language}/{path}")),
+    )
+
+
+def _last_steps(shard: Shard, station: Record, language: str) -> list[dict[str, Any]]:
+    place = station["polling_place"]
+    steps: list[dict[str, Any]] = []
+    if place is not None:
+        steps.append({"name": polling_place_name(language, place, shard.rows.place_names), "href": "#a5"})
+    return [*steps, {"name": code(station["station"]), "href": None}]
+
+
+class OfContest:
+    """One contest at one station."""
+
+    def __init__(self, site: Site, shard: Shard, station: Record, contest: Contest, language: str) -> None:
+        rows, self.code = shard.rows, station["station"]
+        self.site, self.contest, self.language = site, contest, language
+        self.say = words(language)
+        self.record = rows.results[contest.contest][self.code]
+        self.status = Status(self.record["status"])
+        self.results = self.row("results", self.record, self.code)
+        self._readings = rows.readings.get(contest.contest, {}).get(self.code, [])
+        self._decision = rows.decisions.get(contest.contest, {}).get(self.code)
+        self._findings = rows.findings.get((contest.contest, self.code), [])
+        self._names = {option.option: option for option in contest.options}
+        self._roll = station["registered_voters"]
+
+    def row(self, table: str, values: Record, *keys: str) -> Row:
+        """Return a row of a table of this contest."""
+        return Row(values, self.language, self.say("unknown"), table, self.contest.contest, *keys)
+
+    def headline(self) -> Markup:
+        """Return the finding with its two numbers; without an accepted result, that it does not count."""
+        shown = code(self.code)
+        if self.status is not Status.ACCEPTED:
+            return self.say(f"station.{self.status.value}", station=shown)
+        voted = [option for option in self.contest.options if self.results.value(f"votes_{option.option}")]
+        first = sorted(voted, key=lambda option: -(self.results.value(f"votes_{option.option}") or 0))[:2]
+        if len(first) < 2:
+            first = list(self.contest.options[:2])
+        if len(first) < 2 or not voted:
+            return self.say("station.nobody", station=shown)
+        names = {"first": name(first[0].short_name), "second": name(first[1].short_name)}
+        votes = {"a": self.results[f"votes_{first[0].option}"], "b": self.results[f"votes_{first[1].option}"]}
+        return self.say("station.votes", station=shown, **names, **votes)
+
+    def basis(self) -> Markup:
+        """Return why the result stands, or why there is none."""
+        if self.status is not Status.ACCEPTED:
+            return self.say(f"alert.{self.status.value}")
+        return self.say("station.basis", basis=self.say.basis(self.record["basis"]))
+
+    def part(self, *, several: bool) -> dict[str, Any]:
+        """Return this contest's part of the page."""
+        return {
+            "palette": self.site.palette(self.contest.contest),
+            "heading": name(self.contest.name) if several else self.say("figures.heading"),
+            "headline": self.headline() + Markup(". ") + self.basis() if several else None,
+            "alert": self._alert(),
+            "caption": self._caption(),
+            "readings": self._labels(),
+            "rows": self._figures() if self._readings or self.status is Status.ACCEPTED else None,
+            "struck": self.status is Status.QUARANTINED,
+            "lines": self._lines(),
+            "checked": self._checked(),
+            "way": self._way(),
+        }
+
+    def _alert(self) -> dict[str, Any] | None:
+        if self.status is Status.ACCEPTED:
+            return None
+        return {
+            "icon": ICONS[self.status],
+            "heading": self.say(f"alert.{self.status.value}.heading"),
+            "text": self.say(f"alert.{self.status.value}"),
+        }
+
+    def _caption(self) -> Markup:
+        methods = dict.fromkeys(reading["method"] for reading in self._readings)
+        return Markup(" ").join(self.say(f"method.{method}") for method in methods)
+
+    def _labels(self) -> list[Markup]:
+        """Return a heading for each reading: its method, with a letter where several were made alike."""
+        methods = [reading["method"] for reading in self._readings]
+        labels = []
+        for number, method in enumerate(methods):
+            letter = "" if methods.count(method) == 1 else " " + chr(65 + methods[:number].count(method))
+            labels.append(self.say(f"method.short.{method}") + letter)
+        return labels
+
+    def _figures(self) -> list[dict[str, Any]]:
+        columns = [(f"votes_{option.option}", name(option.name)) for option in self.contest.options]
+        read = [self.row("readings", reading, reading["reading"]) for reading in self._readings]
+        for column in (
+            "valid_votes",
+            "blank_votes",
+            "null_votes",
+            *self._others(),
+            "total_votes",
+            "registered_voters",
+        ):
+            if any(row.value(column) is not None for row in (*read, self.results)):
+                key = f"figure.{column}"
+                label = (
+                    self.say(key)
+                    if key in self.say
+                    else name(column.removeprefix("other_").replace("_", " "))
+                )
+                columns.append((column, label))
+        return [
+            {"name": label, "read": [row[column] for row in read], "published": self.results[column]}
+            for column, label in columns
+        ]
+
+    def _others(self) -> tuple[str, ...]:
+        return self.site.profiles[self.contest.form].other_columns
+
+    def _lines(self) -> list[dict[str, Any]]:
+        source = self.results if self.status is Status.ACCEPTED else None
+        if source is None or all(source.value(column) is None for column in self.contest.line_columns):
+            return []
+        return [
+            {"name": name(line.party), "votes": source[column]}
+            for line, column in zip(self.contest.lines, self.contest.line_columns, strict=True)
+        ]
+
+    def _checked(self) -> list[dict[str, Any]]:
+        """Return what was checked: each finding with its numbers, then each rule that found nothing."""
+        if not self._readings:
+            return []
+        found = [self._finding(finding, nth) for finding, nth in _numbered(self._findings)]
+        codes = {finding["code"] for finding in self._findings}
+        silent = [self._silent(rule) for rule in RULES if rule not in codes and self._was_asked(rule)]
+        return found + silent
+
+    def _finding(self, finding: Record, nth: int) -> dict[str, Any]:
+        address = ("findings", self.contest.contest, self.code, finding["code"], str(nth))
+
+        def show(figure: str, value: int) -> str:
+            return Row({"value": value}, self.language, Markup(), *address, figure)["value"]
+
+        said = sentence(finding, self.contest, self.language, show, lambda text: str(name(text)))  # type: ignore[arg-type]
+        blocking = finding["severity"] == Severity.BLOCKING
+        key = "severity.blocking" if blocking else "severity.warning"
+        return {
+            "icon": "warn",
+            "extra": "warn",
+            "label": self.say("icon.note"),
+            "sentence": Markup(said),  # noqa: S704
+            "detail": code(finding["code"]) + Markup(" · ") + self.say(key),
+        }
+
+    def _silent(self, rule: str) -> dict[str, Any]:
+        numbers = [
+            self.results[column]
+            for column in EVIDENCE_OF.get(rule, ())
+            if self.results.value(column) is not None
+        ]
+        detail = Markup(" · ").join([code(rule), *numbers])
+        return {
+            "icon": "ok",
+            "extra": "",
+            "label": self.say("icon.agrees"),
+            "sentence": self.say(f"checked.{rule}"),
+            "detail": detail,
+        }
+
+    def _was_asked(self, rule: str) -> bool:
+        """Whether the rule had what it compares: a figure that was not read contradicts nothing."""
+        if f"checked.{rule}" not in self.say:
+            return False
+        if rule == "S.202" and not self.contest.lines:
+            return False
+        needed = NEEDED_BY.get(rule, ())
+        readings = self._readings
+        if rule == "T.303" and self._roll is None:
+            return False
+        return any(all(reading.get(column) is not None for column in needed) for reading in readings)
+
+    def _way(self) -> list[Markup]:
+        say, record = self.say, self.record
+        steps = []
+        if not self._readings:
+            return [say("way.missing")]
+        classes = dict.fromkeys(reading["provenance_class"] for reading in self._readings)
+        steps.append(say("way.have", ways=say.listed([say(f"provenance.{each}") for each in classes])))
+        methods = dict.fromkeys(reading["method"] for reading in self._readings)
+        read = say.listed([say(f"method.read.{method}") for method in methods])
+        steps.append(
+            say.counted("way.read", len(self._readings), ways=read, readings=self.results["readings"])
+        )
+        if self._decision is not None:
+            steps.append(say("way.decided", reason=name(self._decision["reason"] or "")))
+        key = "way.accepted" if self.status is Status.ACCEPTED else f"way.{self.status.value}"
+        steps.append(
+            say(key, basis=say.basis(record["basis"])) if self.status is Status.ACCEPTED else say(key)
+        )
+        return steps
+
+
+NEEDED_BY = {
+    "S.201": ("valid_votes",),
+    "T.301": ("registered_voters", "valid_votes"),
+    "T.302": ("registered_voters", "valid_votes"),
+    "T.303": ("registered_voters",),
+}
+"""Figures without which a rule could not say anything."""
+
+EVIDENCE_OF = {
+    "S.201": ("valid_votes",),
+    "T.301": ("valid_votes", "null_votes", "registered_voters"),
+    "T.303": ("registered_voters",),
+}
+"""Figures that a silent rule compared, shown beside its code."""
+
+
+def sisters(site: Site, shard: Shard, station: Record, of: OfContest) -> dict[str, Any] | None:
+    """Return the stations of the polling place: with their figures, or as links where there are many."""
+    together: Sequence[Record] = shard.rows.sisters.get(station["polling_place"], [])
+    results = shard.rows.results[of.contest.contest]
+    together = [sister for sister in together if sister["station"] in results]
+    if len(together) < 2:
+        return None
+    pair = site.pairs[of.contest.contest]
+    short = {option.option: option.short_name for option in of.contest.options}
+    columns = [name(short[option]) for option in pair]
+    if len(together) > MOST_SISTERS:
+        links = [{"code": code(each["station"]), "href": _href(each, station)} for each in together]
+        return {"rows": [], "links": links, "columns": columns}
+    return {
+        "columns": columns,
+        "rows": [_sister(site, of, each, station, results, pair) for each in together],
+    }
+
+
+def _sister(
+    site: Site,
+    of: OfContest,
+    sister: Record,
+    station: Record,
+    results: dict[str, Record],
+    pair: tuple[str, ...],
+) -> dict[str, Any]:
+    record = results[sister["station"]]
+    row = of.row("results", record, sister["station"])
+    valid = sum(row.value(column) or 0 for column in of.contest.vote_columns)
+    drawing = Markup()
+    if valid:
+        shares = [
+            (WHOLE * (row.value(f"votes_{option}") or 0) // valid, site.fill(of.contest.contest, option))
+            for option in pair
+        ]
+        drawing = charts.row([*shares, (WHOLE - sum(share for share, _ in shares), "f3")])
+    return {
+        "code": code(sister["station"]),
+        "href": _href(sister, station),
+        "drawing": drawing,
+        "figures": [row[f"votes_{option}"] for option in pair],
+    }
+
+
+def _href(sister: Record, station: Record) -> str | None:
+    same = sister["station"] == station["station"]
+    return None if same else f"{safe_name(sister['station'])}.html"
+
+
+def _numbered(findings: Sequence[Record]) -> list[tuple[Record, int]]:
+    """Number the findings of each rule from 1, in their order (cells.finding_figures)."""
+    seen: dict[str, int] = {}
+    numbered = []
+    for finding in findings:
+        seen[finding["code"]] = seen.get(finding["code"], 0) + 1
+        numbered.append((finding, seen[finding["code"]]))
+    return numbered

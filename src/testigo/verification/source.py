@@ -74,23 +74,20 @@ class Source:
 
     def read(self, path: str, most: int) -> bytes:
         """Return the bytes of a file; UnreadableError where it is larger than `most` bytes."""
-        with self.open_file(path) as file:
-            content = file.read(most + 1)
-        if len(content) > most:
-            raise UnreadableError(f"{path}: larger than {most} bytes")
-        return content
+        with self.open_file(path, most) as file:
+            return file.read(most)
 
-    def open_file(self, path: str) -> BinaryIO:
-        """Open a plain file of the folder; a link is not followed, a pipe is not waited for."""
+    def open_file(self, path: str, most: int = MOST_FILE_BYTES) -> BinaryIO:
+        """Open a plain file of at most `most` bytes; a link is not followed, a pipe is not waited for."""
         try:
             opened = os.open(self.folder / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         except OSError as error:
             raise UnreadableError(f"{path}: {error.strerror}") from None
         found = os.fstat(opened)
-        if stat.S_ISREG(found.st_mode) and found.st_size <= MOST_FILE_BYTES:
-            return os.fdopen(opened, "rb", buffering=0)
+        if stat.S_ISREG(found.st_mode) and found.st_size <= most:
+            return os.fdopen(opened, "rb")
         os.close(opened)
-        raise UnreadableError(f"{path}: no plain file, or larger than {MOST_FILE_BYTES} bytes")
+        raise UnreadableError(f"{path}: no plain file, or larger than {most} bytes")
 
 
 def open_folder(folder: Path) -> Source:

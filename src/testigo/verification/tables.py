@@ -16,7 +16,7 @@ import polars as pl
 
 from testigo.publication.format import DATA, data_path, safe_name
 from testigo.snapshot import Snapshot
-from testigo.verification.disclosed import DEFINITION_FOLDER, DamagedError, read_sound, unpack
+from testigo.verification.disclosed import DEFINITION_FOLDER, DamagedError, read_sound, unpacked
 from testigo.verification.report import Failure, Step, StepName
 from testigo.verification.source import Progress, Source
 
@@ -142,7 +142,7 @@ def read_csv(path: str, content: bytes) -> pl.DataFrame:
 
 def read_parquet(path: str, content: bytes) -> pl.DataFrame:
     """Read Parquet as text."""
-    frame = unpack(path, content)
+    frame = unpacked(path, content)
     if any(kind.is_nested() or kind.is_float() for kind in frame.schema.values()):
         raise DamagedError(Failure("table.columns", path, None, str(frame.schema)[:200]))
     return as_text(frame)

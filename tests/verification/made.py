@@ -1,0 +1,211 @@
+"""Small publications for the tests: a whole invented election, signed, in a folder.
+
+`publication(folder)` writes one that holds. What a test changes in it is done by the functions below: a
+`stranger` can make the list of files again and sign it with a key of their own, as an attacker would.
+"""
+
+import datetime
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+import polars as pl
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from testigo.columns import CLAIMS, conform, decisions_schema, empty, readings_schema
+from testigo.election.load import load
+from testigo.forms.arithmetic import figures
+from testigo.forms.load import load_profiles
+from testigo.publication.dataset import dataset
+from testigo.publication.format import (
+    DRILL_MARK,
+    MANIFEST,
+    NOT_IN_MANIFEST,
+    NOTE,
+    VERIFIER_KEY,
+    Announcement,
+    cell_address,
+    mark,
+    parse_announcement,
+    safe_name,
+    unit_of,
+    write_announcement,
+    write_manifest,
+)
+from testigo.publication.imprint import Imprint
+from testigo.record.disclose import disclose
+from testigo.record.keys import fingerprint
+from testigo.record.note import Signer, parse_note, sign_note, write_verifier_key
+from testigo.snapshot import Snapshot, derive
+from testigo.verification.report import Report
+from testigo.verification.source import open_folder
+from testigo.verification.verify import verify
+from tests import world
+
+ORIGIN = "testigo.example/prueba-2030"
+OURS = Signer(ORIGIN, Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"ours").digest()))
+STRANGER = Signer(ORIGIN, Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"stranger").digest()))
+OUR_KEY = fingerprint(OURS.verifier_key.public_key)
+DAY = datetime.date(2030, 1, 7)
+
+
+def definition(*, drill: bool = False, sealed: str = OUR_KEY) -> dict[str, bytes]:
+    """The definition's files: a country of two states with three stations each."""
+    stations = "".join(f"{code}-1.0{n},{code}-1,{code},,500\n" for code in ("A", "B") for n in (1, 2, 3))
+    return {
+        name: text.encode()
+        for name, text in {
+            "election.toml": f'''origin = "{ORIGIN}"
+date = 2030-01-06
+time_zone = "UTC"
+languages = ["es", "en"]
+levels = ["country", "state"]
+drill = {str(drill).lower()}
+key_fingerprints = ["{sealed}"]
+name = "Prueba"
+place = "X"
+[policy]
+sufficient = ["one row of a published table"]
+''',
+            "jurisdictions.csv": "jurisdiction,parent,level,name,frame,stations,registered_voters,source\n"
+            "X,,1,X,listed,,,\nA,X,2,State A,listed,,,\nB,X,2,State B,listed,,,\n",
+            "stations.csv": "station,polling_place,jurisdiction,stratum,registered_voters\n" + stations,
+            "contests.csv": "contest,name,form,decides,blank_votes,null_votes\n"
+            "mayor,Mayor,form,plurality,not on the form,not valid\n",
+            "options.csv": "contest,option,name,position,colour\n"
+            "mayor,red,Red,1,#d0483c\nmayor,blue,Blue,2,#8b857a\n",
+            "forms/form/form.toml": '[fields]\ncounts = ["registered_voters", "valid_votes", "null_votes"]\n'
+            '[sums]\nvalid_votes = "options"\ntotal_votes = "valid_votes + null_votes"\n',
+        }.items()
+    }
+
+
+def snapshot(files: Mapping[str, bytes]) -> Snapshot:
+    """The state of the invented election: five of six stations read, one official claim."""
+    election = load(files)
+    profiles = load_profiles(files, election)
+    contest = election.contests[0]
+    rows = [
+        world.reading(
+            f"{state}-1.0{number}",
+            red=100 + 37 * number,
+            blue=90 + number,
+            valid_votes=190 + 38 * number,
+            null_votes=number,
+            total_votes=190 + 39 * number,
+            registered_voters=500,
+        )
+        for state, number in (("A", 1), ("A", 2), ("A", 3), ("B", 1), ("B", 2))
+    ]
+    claims = [
+        {"claim": "bulletin", "source": "s", "date": "2030-01-07", "place": "X", "contest": "mayor"}
+        | {"figure": f"votes_{option}", "value": value}
+        for option, value in (("red", "700"), ("blue", "800"))
+    ]
+    names = figures(contest, profiles[contest.form])
+    named = pl.DataFrame([{"reading": f"r{number}", **row} for number, row in enumerate(rows)])
+    evidence = world.evidence(
+        {"mayor": conform(named, readings_schema(names))},
+        {"mayor": empty(decisions_schema(names))},
+        claims_of(claims),
+    )
+    return derive(election, profiles, disclose(evidence, election.stations["station"], b"k" * 32))
+
+
+def claims_of(rows: list[dict[str, str]]) -> pl.DataFrame:
+    return conform(pl.DataFrame(rows), CLAIMS)
+
+
+def pages(of: Snapshot) -> dict[str, bytes]:
+    """Pages with figures of every table, in both languages; plain, but marked as the site marks them."""
+    badge = f"<p {DRILL_MARK}>Simulacro</p>" if of.election.drill else ""
+    made = {"index.html": page("es", badge, '<a href="es/index.html">Español</a>')}
+    for language in ("es", "en"):
+        for station in of.results["mayor"].iter_rows(named=True):
+            code = station["station"]
+            body = f"<h1>Mesa <bdi>{code}</bdi></h1>" + marks(station, language, "results", "mayor", code)
+            path = f"{language}/{safe_name(code[0])}/stations/{safe_name(code)}.html"
+            made[path] = page(language, badge, body)
+        lead = of.bounds["mayor"].row(0, named=True)["lead"]
+        address = cell_address("bounds", "mayor", "X", "lead")
+        signed = mark(lead, unit_of("lead"), address, language, signed=True)
+        tally = marks(of.tallies["mayor"].row(0, named=True), language, "tally", "mayor", "X")
+        made[f"{language}/index.html"] = page(language, badge, f"<h1>{signed}</h1>{tally}")
+    return made
+
+
+def marks(row: Mapping[str, object], language: str, *address: str) -> str:
+    """A list of all figures of a row."""
+    figures = {name: value for name, value in row.items() if isinstance(value, int) and name != "level"}
+    return "".join(
+        f"<p>{mark(value, unit_of(name), cell_address(*address, name), language)}</p>"
+        for name, value in figures.items()
+    )
+
+
+def page(language: str, badge: str, body: str) -> bytes:
+    head = f'<!doctype html><html lang="{language}"><title>X</title>'
+    return f"{head}<body>{badge}{body}</body></html>\n".encode()
+
+
+def publication(folder: Path, *, drill: bool = False, signer: Signer = OURS, sealed: str = OUR_KEY) -> Path:
+    """Write a whole publication into `folder`, signed; it holds unless `signer` is not `sealed`."""
+    files = definition(drill=drill, sealed=sealed)
+    state = snapshot(files)
+    key = signer.verifier_key
+    imprint = Imprint(1, DAY, None, write_verifier_key(key), fingerprint(key.public_key), "testigo 0")
+    written = {**dict(dataset(state, files, imprint)), **pages(state), "assets/testigo.css": b"body{}\n"}
+    for path, content in written.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+    relist(folder)
+    announce(folder, signer, Announcement(ORIGIN, 1, DAY, "0" * 64, None, drill))
+    return folder
+
+
+def listed(folder: Path) -> list[str]:
+    """Every file that the list should name."""
+    paths = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return sorted(set(paths) - NOT_IN_MANIFEST)
+
+
+def relist(folder: Path) -> None:
+    """Make the list of files again."""
+    hashes = {path: hashlib.sha256((folder / path).read_bytes()).hexdigest() for path in listed(folder)}
+    (folder / MANIFEST).write_bytes(write_manifest(hashes))
+
+
+def announce(folder: Path, signer: Signer, announcement: Announcement | None = None) -> None:
+    """Sign the list of files that lies there."""
+    said = announcement or parse_announcement(parse_note((folder / NOTE).read_bytes())[0])
+    manifest = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
+    text = write_announcement(
+        Announcement(said.origin, said.number, said.day, manifest, said.previous, said.drill)
+    )
+    (folder / NOTE).write_bytes(sign_note(text, signer))
+
+
+def forge(folder: Path, signer: Signer = STRANGER) -> None:
+    """Make list, signature and key again, as one who changed something would."""
+    (folder / VERIFIER_KEY).write_text(write_verifier_key(signer.verifier_key) + "\n")
+    relist(folder)
+    announce(folder, signer)
+
+
+def quiet(_step: str, _done: int, _total: int) -> None:
+    """Nobody is told of progress."""
+
+
+def report(folder: Path, key: str | None = None) -> Report:
+    """What a stranger finds in a folder."""
+    return verify(open_folder(folder), key, quiet)
+
+
+def blamed(found: Report) -> set[str]:
+    """The files that a report names."""
+    return {failure.file for failure in found.failures}
+
+
+def codes(found: Report) -> set[str]:
+    """The codes of all failures."""
+    return {failure.code for failure in found.failures}

@@ -118,7 +118,7 @@ def claims_of(rows: list[dict[str, str]]) -> pl.DataFrame:
 
 def pages(of: Snapshot) -> dict[str, bytes]:
     """Pages with figures of every table, in both languages; plain, but marked as the site marks them."""
-    badge = f"<p {DRILL_MARK}>Simulacro</p>" if of.election.drill else ""
+    badge = f"<p>{DRILL_MARK}Simulacro</b></p>" if of.election.drill else ""
     made = {"index.html": page("es", badge, '<a href="es/index.html">Español</a>')}
     for language in ("es", "en"):
         for station in of.results["mayor"].iter_rows(named=True):

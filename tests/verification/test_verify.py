@@ -9,6 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from testigo.publication.format import (
+    DRILL_MARK,
     MANIFEST,
     NOTE,
     VERIFIER_KEY,
@@ -182,7 +183,7 @@ def test_a_figure_that_is_not_marked_fails(copy: Path) -> None:
 
 def test_a_page_of_an_election_that_bears_the_mark_of_a_drill_fails(copy: Path) -> None:
     page = copy / "en" / "index.html"
-    page.write_bytes(page.read_bytes().replace(b"<body>", b"<body><p data-drill>Drill</p>"))
+    page.write_bytes(page.read_bytes().replace(b"<body>", b"<body>" + DRILL_MARK.encode() + b"Drill</b>"))
     made.forge(copy, OURS)
     assert codes(report(copy, OUR_KEY)) == {"page.drill"}
 
@@ -190,7 +191,7 @@ def test_a_page_of_an_election_that_bears_the_mark_of_a_drill_fails(copy: Path) 
 def test_a_drill_without_its_mark_on_one_page_fails(tmp_path: Path) -> None:
     folder = made.publication(tmp_path, drill=True)
     page = folder / "es" / "index.html"
-    page.write_bytes(page.read_bytes().replace(b" data-drill", b""))
+    page.write_bytes(page.read_bytes().replace(DRILL_MARK.encode(), b"<b>"))
     made.forge(folder, OURS)
     found = report(folder, OUR_KEY)
     assert codes(found) == {"page.drill"}

@@ -2,7 +2,6 @@
 
 import http.client
 import os
-import sys
 import tempfile
 import urllib.request
 from collections.abc import Iterator
@@ -53,7 +52,7 @@ def command(address: str, key: str | None, as_json: bool, language: str | None) 
         report = verify(source, expected, progress)
     write = in_json if as_json else in_words
     click.echo(write(report, language or language_of_environment()), nl=False)
-    sys.exit(report.exit_code)
+    click.get_current_context().exit(report.exit_code)
 
 
 def fingerprint_of(text: str) -> str:

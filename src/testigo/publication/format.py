@@ -206,8 +206,8 @@ def mark(value: int, unit: Unit, address: str, language: str, *, signed: bool = 
 MARK = re.compile(r'<data value="(?P<value>[^"]*)" data-cell="(?P<cell>[^"]*)">(?P<text>[^<]*)</data>')
 """Finds every figure of a page; a `<data` that it does not match is a forged mark."""
 
-DRILL_MARK = "data-drill"
-"""The attribute of the badge on every page of a drill; no page of an election has it."""
+DRILL_MARK = '<b class="drill">'
+"""The badge on every page of a drill; no page of an election has it."""
 
 NO_FIGURE = re.compile(
     r"<!--.*?-->|<style\b.*?</style>|<(?P<tag>data|bdi|time|code)\b[^>]*>.*?</(?P=tag)>"

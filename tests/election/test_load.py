@@ -370,6 +370,13 @@ def test_a_polling_place_that_is_not_in_the_list_is_a_warning() -> None:
     assert told(warnings) == [("stations.csv", 4, "polling_place", "002")]
 
 
+def test_parts_that_declare_more_than_the_whole_are_a_warning() -> None:
+    rows = changed(JURISDICTIONS, "State B,unknown,,,", "State B,declared,11,5000,an estimate")
+    _, warnings = check(definition(jurisdictions=rows))
+
+    assert told(warnings) == [("jurisdictions.csv", 2, "stations", "10")]
+
+
 def test_a_definition_without_stations_is_a_warning() -> None:
     rows = STATIONS.split("\n")[0] + "\n"
     _, warnings = check(definition(stations=rows, ballots=None, polling_places=None))

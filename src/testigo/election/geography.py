@@ -38,6 +38,21 @@ def jurisdiction_problems(jurisdictions: pl.DataFrame, levels: int) -> list[Prob
     return [*_root_problems(jurisdictions), *broken(FILE, placed, rules), *_cycles(jurisdictions)]
 
 
+def jurisdiction_warnings(jurisdictions: pl.DataFrame) -> list[Problem]:
+    """Return the declared places whose parts declare more than they do: one of the sources is wrong."""
+    parts = jurisdictions.group_by(pl.col("parent").alias("jurisdiction")).agg(
+        parts_stations=pl.col("stations").sum(), parts_registered_voters=pl.col("registered_voters").sum()
+    )
+    compared = jurisdictions.join(parts, on="jurisdiction", how="left", maintain_order="left")
+    message = "The places right below declare more than this in all"
+    remedy = "Look at both sources; totals use each number for its own place only."
+    rules = [
+        Rule(column, pl.col(f"parts_{column}") > pl.col(column), message, remedy)
+        for column in ("stations", "registered_voters")
+    ]
+    return broken(FILE, compared, rules)
+
+
 def jurisdictions_of(table: pl.DataFrame) -> pl.DataFrame:
     """Return columns.JURISDICTIONS."""
     return table.select(*JURISDICTIONS)

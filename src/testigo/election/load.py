@@ -197,6 +197,7 @@ def _election(files: Mapping[str, bytes], known: Settings, tables: _Tables) -> E
 def _warnings(election: Election, tables: _Tables) -> list[Problem]:
     listed = tables[stations.FILE]
     return [
+        *geography.jurisdiction_warnings(tables[geography.FILE]),
         *contests.colour_warnings(tables[contests.OPTIONS_FILE]),
         *stations.empty_list_warnings(listed),
         *stations.polling_place_warnings(tables[stations.PLACES_FILE], listed),

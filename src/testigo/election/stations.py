@@ -159,28 +159,31 @@ def stations_of(election: Election, contest: Contest) -> pl.DataFrame:
     A row of ballots.csv names a station, or a jurisdiction with all below it, and a stratum where only
     that stratum votes; no row at all for any contest means that everybody votes in everything.
     """
-    stations = election.stations
     if election.ballots.is_empty():
-        return stations
+        return election.stations
     rows = election.ballots.filter(pl.col("contest") == contest.contest)
-    whole = rows.filter(pl.col("stratum").is_null())["place"].implode()
-    votes = _is_in_place(election, whole)
-    for place, stratum in rows.filter(pl.col("stratum").is_not_null()).select("place", "stratum").iter_rows():
-        votes = votes | (_is_in_place(election, pl.Series([[place]])) & (pl.col("stratum") == stratum))
-    return stations.filter(votes.fill_null(value=False))
-
-
-def _is_in_place(election: Election, places: pl.Series) -> pl.Expr:
-    inside = [pl.col(level).is_in(places) for level in election.level_columns]
-    return pl.any_horizontal(pl.col("station").is_in(places), *inside)
+    return election.stations.filter(_is_named(election, rows))
 
 
 def idle_station_warnings(election: Election, table: pl.DataFrame) -> list[Problem]:
     """Return the stations that vote in no contest: no form is expected of them."""
     if election.ballots.is_empty():
         return []
-    voting = pl.concat(stations_of(election, contest)["station"] for contest in election.contests)
-    idle = ~pl.col("station").is_in(voting.implode())
+    idle = ~_is_named(election, election.ballots)
+    stations = election.stations.with_columns(table["row"])
     message = "This station votes in no contest"
     remedy = "Add it, or a jurisdiction above it, to ballots.csv."
-    return broken(FILE, table, [Rule("station", idle, message, remedy)])
+    return broken(FILE, stations, [Rule("station", idle, message, remedy)])
+
+
+def _is_named(election: Election, rows: pl.DataFrame) -> pl.Expr:
+    """True for the stations that one of these rows of ballots.csv names."""
+    named = [_is_in_place(election, rows.filter(pl.col("stratum").is_null())["place"])]
+    for (stratum,), group in rows.drop_nulls("stratum").group_by("stratum"):
+        named.append(_is_in_place(election, group["place"]) & (pl.col("stratum") == stratum))
+    return pl.any_horizontal(named).fill_null(value=False)
+
+
+def _is_in_place(election: Election, places: pl.Series) -> pl.Expr:
+    inside = [pl.col(level).is_in(places.implode()) for level in election.level_columns]
+    return pl.any_horizontal(pl.col("station").is_in(places.implode()), *inside)

@@ -320,6 +320,23 @@ def test_what_the_definition_does_not_have_is_an_error_and_not_left_out(tell: Ca
         told.gathered()
 
 
+@pytest.mark.parametrize(
+    "content", [b"", b"a letter", b"PAR1" + bytes(50) + b"PAR1"], ids=["empty", "text", "damaged Parquet"]
+)
+def test_claims_that_are_no_parquet_are_an_error_in_words(content: bytes) -> None:
+    told = Told()
+    told.exhibits[told.claimed(claims("first"))] = content
+    with pytest.raises(StoreError, match="no Parquet"):
+        told.gathered()
+
+
+def test_a_table_with_other_columns_is_an_error_in_words() -> None:
+    told = Told()
+    told.claimed(claims("first").with_columns(value=pl.lit(1234)))
+    with pytest.raises(StoreError, match="each of its kind"):
+        told.gathered()
+
+
 tables = st.dictionaries(
     st.text("AB12.", min_size=1, max_size=5),
     st.dictionaries(

@@ -92,10 +92,40 @@ class Decided(Body):
     organisations: Count  # of the persons who decided
 
 
-class Withdrawn(Body):
-    """Readings and claims that no longer stand, in *withdrawn* and *invalidated*.
+class Amended(Body):
+    """A table that changes the sealed definition; the statement's subject is that table as it came.
 
-    readings          names of readings
+    file  the table's name, such as `found.csv`: problems are said of it
+    rows  rows of the table
+    """
+
+    file: Text
+    reason: Text
+    rows: Count
+
+
+class Declared(Body):
+    """How many forms somebody says to hold and to have scanned; shown as declared, never counted.
+
+    place  a jurisdiction
+    """
+
+    place: Text
+    held: Count | None
+    scanned: Count | None
+    source: Text
+
+
+class Corrected(Decided):
+    """A decision that changes what was accepted: by persons of two organisations."""
+
+    organisations: Annotated[int, Field(ge=2, le=2)]
+
+
+class Withdrawn(Body):
+    """Readings, other statements and claims that no longer stand, in *withdrawn* and *invalidated*.
+
+    readings          names of readings; a number alone is a whole statement (`evidence.withdrawal`)
     readings_exhibit  Parquet with a text column `reading`: names, where they are too many for a body
     claims            exhibits whose claims fall
     """
@@ -112,7 +142,7 @@ class Withdrawn(Body):
 
 
 class Claimed(Body):
-    """What the authority claims; the subject is the claims' exhibit too.
+    """What the authority claims; the subject is what they were read from (a bulletin, a file), or the claims.
 
     source  who claims it, such as the name of a bulletin
     claims  Parquet in columns.CLAIMS
@@ -128,14 +158,16 @@ class Claimed(Body):
 
 
 BODIES: Mapping[Kind, type[Body]] = {
+    Kind.AMENDED: Amended,
     Kind.IMPORTED: Imported,
     Kind.READ: Read,
     Kind.TRANSCRIBED: Transcribed,
     Kind.ADJUDICATED: Decided,
-    Kind.CORRECTED: Decided,
+    Kind.CORRECTED: Corrected,
     Kind.WITHDRAWN: Withdrawn,
     Kind.INVALIDATED: Withdrawn,
     Kind.CLAIMED: Claimed,
+    Kind.DECLARED: Declared,
 }
 """The kinds whose body is fixed."""
 
@@ -165,6 +197,7 @@ def parse_body(statement: Statement) -> Body | None:
 
 
 NEEDED = {
+    Kind.AMENDED: ("subject",),
     Kind.IMPORTED: ("subject",),
     Kind.READ: ("subject", "contest"),
     Kind.TRANSCRIBED: ("subject", "contest", "person"),
@@ -180,9 +213,5 @@ def _missing_columns(statement: Statement) -> list[str]:
 
 
 def _wrong_subject(statement: Statement, body: Body) -> list[str]:
-    match body:
-        case Imported(files=(first, *_)) if first != statement.subject:
-            return ["subject: is not the first of the files"]
-        case Claimed(claims=claims) if claims != statement.subject:
-            return ["subject: is not the exhibit of the claims"]
-    return []
+    wrong = isinstance(body, Imported) and body.files[0] != statement.subject
+    return ["subject: is not the first of the files"] if wrong else []

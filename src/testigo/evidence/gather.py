@@ -3,25 +3,41 @@
 In   statements in their order, the exhibits that they name, the figure columns of each contest.
 Out  `Evidence`: READINGS and DECISIONS a contest, CLAIMS.
 
-What stands: of a table only its newest release; no reading that was withdrawn or invalidated; of several
+What stands: of a table only its newest release; nothing that was withdrawn or invalidated; of several
 decisions on a station the last (spec/evidence.md, "What stands"). The throw-away cache of model.md section 6
 is not built yet: every call reads every statement.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import polars as pl
 
 from testigo import columns
 from testigo.errors import RefusedError, StoreError
-from testigo.evidence.bodies import Body, Claimed, Decided, Imported, Read, Transcribed, Withdrawn, parse_body
+from testigo.evidence.bodies import (
+    Body,
+    Claimed,
+    Decided,
+    Declared,
+    Imported,
+    Read,
+    Transcribed,
+    Withdrawn,
+    parse_body,
+)
 from testigo.evidence.statements import EMPTY_CHAIN, Kind, Statement
 from testigo.evidence.wide import read_parquet, widen
+from testigo.evidence.withdrawal import fallen
 
 Figures = Mapping[str, tuple[str, ...]]
 ReadExhibit = Callable[[str], bytes]
 Row = tuple[object, ...]
+Said = TypeVar("Said")
+
+FALLEN: columns.Schema = {"reading": columns.TEXT}
+"""The exhibit of a *withdrawn* or *invalidated* statement with too many readings for a body."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +53,7 @@ class Evidence:
     claims            columns.CLAIMS, in the order in which they were made
     pixel_findings    columns.FINDINGS made on pixels by `reading`; those of `checks` are recomputed
     unknown_readings  readings of unknown stations that were left out of `readings` (only a count leaves)
+    declared          columns.DECLARED, a row a place and source: the last thing each said
     """
 
     last_statement: int
@@ -46,19 +63,21 @@ class Evidence:
     claims: pl.DataFrame
     pixel_findings: pl.DataFrame
     unknown_readings: int
+    declared: pl.DataFrame = field(default_factory=lambda: columns.empty(columns.DECLARED))
 
 
 @dataclass
-class _Standing:
-    """What stands after the statements read so far."""
+class _Heard:
+    """What the statements read so far say, each with its number: whether it stands is known at the end."""
 
     last_statement: int = -1
     chain: str = EMPTY_CHAIN
     imports: list[tuple[int, Imported]] = field(default_factory=list)
     rows: dict[str, list[Row]] = field(default_factory=dict)  # contest -> rows of READINGS
-    decisions: dict[str, dict[str, Row]] = field(default_factory=dict)  # contest -> station -> of DECISIONS
-    claims: dict[str, Claimed] = field(default_factory=dict)  # in order, by exhibit: the same one counts once
-    fallen: set[str] = field(default_factory=set)  # names of readings
+    decisions: dict[str, list[tuple[int, Row]]] = field(default_factory=dict)  # contest -> of DECISIONS
+    claims: list[tuple[int, Claimed | Withdrawn]] = field(default_factory=list)
+    declared: list[tuple[int, Declared]] = field(default_factory=list)
+    withdrawals: list[tuple[int, frozenset[str]]] = field(default_factory=list)
 
 
 def gather(
@@ -74,46 +93,76 @@ def gather(
     StoreError where a statement is not what its kind says, or has a contest or figure that the definition
     has not: nothing is left out in silence.
     """
-    standing = _Standing()
+    heard = _Heard()
     for statement in statements:
         if upto is not None and statement.number > upto:
             break
-        _hear(standing, statement, read_exhibit, figures)
-    wide = [widen(number, said, read_exhibit(said.readings), figures) for number, said in standing.imports]
+        _hear(heard, statement, read_exhibit, figures)
+    gone = fallen(heard.withdrawals)
+    wide = [
+        widen(number, said, read_exhibit(said.readings), figures)
+        for number, said in _newest_releases(_standing(heard.imports, gone))
+    ]
     return Evidence(
-        last_statement=standing.last_statement,
-        chain=standing.chain,
-        readings={contest: _readings(contest, standing, wide, figures[contest]) for contest in figures},
-        decisions={contest: _decisions(contest, standing, figures[contest]) for contest in figures},
-        claims=_claims(standing, read_exhibit),
+        last_statement=heard.last_statement,
+        chain=heard.chain,
+        readings={
+            contest: _readings(heard.rows.get(contest, []), wide, contest, names, gone)
+            for contest, names in figures.items()
+        },
+        decisions={
+            contest: _decisions(_standing(heard.decisions.get(contest, []), gone), names)
+            for contest, names in figures.items()
+        },
+        claims=_claims(_standing(heard.claims, gone), read_exhibit),
         pixel_findings=columns.empty(columns.FINDINGS),
         unknown_readings=0,
+        declared=_declared(_standing(heard.declared, gone)),
     )
 
 
-def _hear(standing: _Standing, statement: Statement, read_exhibit: ReadExhibit, figures: Figures) -> None:
+def withdrawn_names(said: Withdrawn, read_exhibit: ReadExhibit) -> frozenset[str]:
+    """Return all names that a withdrawal has, in its body and in its exhibit."""
+    if said.readings_exhibit is None:
+        return frozenset(said.readings)
+    named = read_parquet(read_exhibit(said.readings_exhibit)).collect()["reading"]
+    return frozenset(said.readings) | frozenset(named)
+
+
+def _hear(heard: _Heard, statement: Statement, read_exhibit: ReadExhibit, figures: Figures) -> None:
+    number = statement.number
     match _body(statement):
         case Imported() as said:
-            kept = [(number, old) for number, old in standing.imports if said.replaces not in old.files]
-            standing.imports = [*kept, (statement.number, said)]
+            heard.imports.append((number, said))
         case Transcribed() as said:
             contest = _known(statement, said.figures, figures)
             row = _reading_row(statement, said, figures[contest])
-            standing.rows.setdefault(contest, []).append(row)
+            heard.rows.setdefault(contest, []).append(row)
         case Decided() as said:
             contest = _known(statement, said.figures, figures)
             row = _decision_row(statement, said, figures[contest])
-            standing.decisions.setdefault(contest, {})[said.station] = row
+            heard.decisions.setdefault(contest, []).append((number, row))
         case Withdrawn() as said:
-            standing.fallen.update(said.readings)
-            if said.readings_exhibit is not None:
-                standing.fallen.update(read_parquet(read_exhibit(said.readings_exhibit)).collect()["reading"])
-            for exhibit in said.claims:
-                standing.claims.pop(exhibit, None)
+            heard.withdrawals.append((number, withdrawn_names(said, read_exhibit)))
+            heard.claims.append((number, said))
         case Claimed() as said:
-            standing.claims.setdefault(said.claims, said)
-    standing.last_statement = statement.number
-    standing.chain = statement.chain
+            heard.claims.append((number, said))
+        case Declared() as said:
+            heard.declared.append((number, said))
+    heard.last_statement = number
+    heard.chain = statement.chain
+
+
+def _standing(said: list[tuple[int, Said]], gone: frozenset[str]) -> list[tuple[int, Said]]:
+    return [(number, one) for number, one in said if str(number) not in gone]
+
+
+def _newest_releases(imports: list[tuple[int, Imported]]) -> list[tuple[int, Imported]]:
+    newest: list[tuple[int, Imported]] = []
+    for number, said in imports:
+        newest = [(older, one) for older, one in newest if said.replaces not in one.files]
+        newest.append((number, said))
+    return newest
 
 
 def _body(statement: Statement) -> Body | None:
@@ -167,22 +216,39 @@ def _decision_row(statement: Statement, said: Decided, names: tuple[str, ...]) -
 
 
 def _readings(
-    contest: str, standing: _Standing, wide: list[dict[str, pl.DataFrame]], names: tuple[str, ...]
+    rows: list[Row],
+    wide: list[dict[str, pl.DataFrame]],
+    contest: str,
+    names: tuple[str, ...],
+    gone: frozenset[str],
 ) -> pl.DataFrame:
-    schema = columns.readings_schema(names)
-    typed = pl.DataFrame(standing.rows.get(contest, []), schema=schema, orient="row")
+    typed = pl.DataFrame(rows, schema=columns.readings_schema(names), orient="row")
     imported = [frames[contest] for frames in wide if contest in frames]
-    fallen = pl.Series([sorted(standing.fallen)], dtype=pl.List(pl.String))
-    return pl.concat([typed, *imported]).filter(~pl.col("reading").is_in(fallen)).sort("station", "reading")
+    fell = pl.Series([sorted(gone)], dtype=pl.List(pl.String))
+    return pl.concat([typed, *imported]).filter(~pl.col("reading").is_in(fell)).sort("station", "reading")
 
 
-def _decisions(contest: str, standing: _Standing, names: tuple[str, ...]) -> pl.DataFrame:
-    rows = list(standing.decisions.get(contest, {}).values())
-    return pl.DataFrame(rows, schema=columns.decisions_schema(names), orient="row").sort("station")
+def _decisions(decided: list[tuple[int, Row]], names: tuple[str, ...]) -> pl.DataFrame:
+    last = {row[0]: row for _, row in decided}  # of a station
+    return pl.DataFrame(list(last.values()), schema=columns.decisions_schema(names), orient="row").sort(
+        "station"
+    )
 
 
-def _claims(standing: _Standing, read_exhibit: ReadExhibit) -> pl.DataFrame:
-    frames = [read_parquet(read_exhibit(exhibit)).collect() for exhibit in standing.claims]
+def _claims(said: list[tuple[int, Claimed | Withdrawn]], read_exhibit: ReadExhibit) -> pl.DataFrame:
+    claimed: dict[str, None] = {}  # in order, by exhibit: the same one counts once
+    for _, one in said:
+        if isinstance(one, Claimed):
+            claimed.setdefault(one.claims)
+        else:
+            for exhibit in one.claims:
+                claimed.pop(exhibit, None)
+    frames = [read_parquet(read_exhibit(exhibit)).collect() for exhibit in claimed]
     return pl.concat(
         [columns.empty(columns.CLAIMS), *(columns.conform(frame, columns.CLAIMS) for frame in frames)]
     )
+
+
+def _declared(said: list[tuple[int, Declared]]) -> pl.DataFrame:
+    last = {(one.place, one.source): (one.place, one.held, one.scanned, one.source) for _, one in said}
+    return pl.DataFrame(list(last.values()), schema=columns.DECLARED, orient="row").sort("place", "source")

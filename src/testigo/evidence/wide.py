@@ -14,9 +14,22 @@ from testigo.errors import StoreError
 from testigo.evidence.bodies import Imported
 
 
-def read_parquet(content: bytes) -> pl.LazyFrame:
-    """Read a Parquet exhibit of ours; its rows are not read before they are needed."""
-    return pl.scan_parquet(io.BytesIO(content))
+def read_parquet(content: bytes, schema: columns.Schema) -> pl.LazyFrame:
+    """Read a Parquet exhibit of ours; its rows are not read before they are needed.
+
+    StoreError where it is no Parquet, or has not exactly the columns of `schema`.
+    """
+    frame = pl.scan_parquet(io.BytesIO(content))
+    try:
+        found = frame.collect_schema()
+    except (pl.exceptions.PolarsError, OSError):
+        raise StoreError("An exhibit that a statement names as a table is no Parquet file.") from None
+    if dict(found) != schema:
+        raise StoreError(
+            f"An exhibit that a statement names as a table has the columns {', '.join(found)[:200]}, "
+            f"and should have {', '.join(schema)}, each of its kind."
+        )
+    return frame.select(*schema)
 
 
 def widen(
@@ -29,7 +42,7 @@ def widen(
 
     StoreError where the table has a contest or a figure that `figures` has not.
     """
-    long = read_parquet(content)
+    long = read_parquet(content, columns.IMPORTED)
     used = long.select("contest", "figure").unique().sort("contest", "figure").collect(engine="streaming")
     _refuse_unknown(number, used, figures)
     return {

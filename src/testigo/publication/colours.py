@@ -1,7 +1,7 @@
 """The election's colours at the end of the published style sheet, a class a contest (`Site.palette`).
 
 The colours are those of the definition, legible on the pages' grounds (election.colour). On paper and where
-colours are not seen, pattern and name speak: solid and stripes for the two options with bars, in ballot order.
+colours are not seen, pattern and name speak: solid and stripes for the two options that have bars.
 """
 
 from testigo.election.contests import Contest

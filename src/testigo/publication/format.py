@@ -210,11 +210,11 @@ DRILL_MARK = '<b class="drill">'
 """The badge on every page of a drill; no page of an election has it."""
 
 NO_FIGURE = re.compile(
-    r"<!--.*?-->|<style\b.*?</style>|<(?P<tag>data|bdi|time|code)\b[^>]*>.*?</(?P=tag)>"
+    r"<!--.*?-->|<style\b.*?</style>|<(?P<tag>title|data|bdi|time|code)\b[^>]*>.*?</(?P=tag)>"
     r'|<(?P<element>[a-z][a-z0-9]*) [^>]*class="(?:[^"]* )?hash(?: [^"]*)?"[^>]*>.*?</(?P=element)>',
     re.DOTALL,
 )
-"""What may hold digits beside marked figures: names and codes, dates, hashes."""
+"""What may hold digits beside marked figures: the title (it names a place), names and codes, dates, hashes."""
 TEXT_WITH_DIGIT = re.compile(r">([^<]*\d[^<]*)")
 
 

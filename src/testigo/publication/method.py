@@ -3,8 +3,7 @@
 from typing import Any
 
 from testigo.cells import finding_counts
-from testigo.checks.registry import severity_of
-from testigo.checks.run import RULES
+from testigo.checks.registry import RULES, severity_of
 from testigo.checks.words import Role, advice, severity_word
 from testigo.checks.words import name as rule_name
 from testigo.columns import FrameKind, Status

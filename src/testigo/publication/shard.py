@@ -46,9 +46,9 @@ class Site:
     """What every page of a publication knows.
 
     election  without stations, ballots and geometry: those are large, and no page needs them whole
-    pairs     contest -> the two options with most votes in all, the first one first: the ones with columns
-    fills     contest -> the fill of each of them: f1 solid, f2 stripes, by their order on the ballot, never by
-              rank; all others are f3, dots
+    pairs     contest -> the two options with most votes in all, the first one first: they have columns
+    fills     contest -> the fill of each of them: f1 solid, f2 stripes, by their order on the ballot,
+              never by rank; all others are f3, dots
     """
 
     election: Election

@@ -4,7 +4,7 @@ In   a Snapshot derived from disclosed evidence, the imprint, the data files tha
 Out  every page in every language, and the style sheet. Pages need no script and ask nobody for anything.
 
 The pages of polling stations are by far the most: `station_and_place_pages` makes those of one shard, in any
-process, from what `shard.shards` cut; `front_pages` makes the rest. `pages` is all of them, one after another.
+process, from what `shard.shards` cut; `front_pages` makes the rest. `pages` is all of them in turn.
 """
 
 from importlib import resources

@@ -1,4 +1,4 @@
-"""The page of a polling station: its figures, who read them, what was checked, and how to check it oneself."""
+"""The page of a polling station: its figures, who read them, what was checked, and how to check it."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,0 +1,153 @@
+"""`testigo publish DIR --key KEYS`: write and sign the public site and dataset."""
+
+import datetime
+import json
+import os
+from collections.abc import Callable
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+
+from testigo.cli.key_folder import load_disclosure_key, load_signer
+from testigo.cli.operation import Operation
+from testigo.cli.passphrase import ask_passphrase
+from testigo.cli.progress import progress_bar
+from testigo.errors import RefusedError
+from testigo.evidence.gather import Evidence
+from testigo.evidence.statements import Json, Kind
+from testigo.publication.source import source_of
+from testigo.publication.write import Folders, Order, Written, current, is_same, write
+from testigo.record.disclose import disclose
+from testigo.record.keys import fingerprint, spoken
+from testigo.record.note import Signer, sign_note, write_verifier_key
+from testigo.snapshot import derive
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--key", "keys", required=True, metavar="KEYS", type=click.Path(path_type=Path, file_okay=False)
+)
+@click.option("--passphrase-file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--processes", type=click.IntRange(1), default=None, help="As many as the machine has cores.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def command(
+    folder: Path,
+    keys: Path,
+    passphrase_file: Path | None,
+    processes: int | None,
+    *,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Publish what stands in the evidence of DIR, signed with the key in the folder KEYS.
+
+    The site and its data go to DIR/public, which changes at once and only when everything is made and
+    signed. Where nothing changed since the last publication there is no new one. An interrupted run goes on
+    where it stopped.
+
+    \b
+    Examples:
+        testigo publish my-operation --key /media/key/keys
+        testigo publish my-operation --key /media/key/keys --dry-run
+    """
+    operation = Operation(folder)
+    passphrase = ask_passphrase(passphrase_file)
+    signer = load_signer(keys, passphrase)
+    refuse_a_key_that_is_not_sealed(operation, signer)
+    public = disclose(
+        operation.evidence(), operation.election.stations["station"], load_disclosure_key(keys, passphrase)
+    )
+    order = order_of(operation, public, signer, datetime.datetime.now(datetime.UTC).date())
+    folders = Folders(operation.public_folder, operation.publications_folder)
+    if dry_run:
+        say_what_would_be_done(folders, order)
+        return
+    with progress_bar("Making pages") as progress:
+        written = write(folders, order, processes or os.cpu_count() or 1, progress)
+    record(operation, written)
+    (print_json if as_json else print_for_people)(operation, signer, written)
+
+
+def order_of(operation: Operation, public: Evidence, signer: Signer, day: datetime.date) -> Order:
+    """Return what to publish: everything is derived from what is disclosed, as a stranger will."""
+    key = write_verifier_key(signer.verifier_key)
+    return Order(
+        source=source_of(operation.definition_files, public, key),
+        derive=lambda: derive(operation.election, operation.profiles, public),
+        definition=operation.definition_files,
+        day=day,
+        signing_key=key,
+        fingerprint=fingerprint(signer.verifier_key.public_key),
+        software=f"testigo {version('testigo')}",
+        sign=lambda text: sign_note(text, signer),
+    )
+
+
+def refuse_a_key_that_is_not_sealed(operation: Operation, signer: Signer) -> None:
+    """Raise RefusedError where the definition names its keys and this is none of them."""
+    sealed = operation.election.key_fingerprints
+    if sealed and fingerprint(signer.verifier_key.public_key) not in sealed:
+        raise RefusedError(
+            "The definition was sealed with other keys than this one: a stranger would refuse the signature. "
+            "Use the key whose fingerprint stands in election.toml"
+        )
+
+
+def record(operation: Operation, written: Written) -> None:
+    """State what was published, unless an earlier run did."""
+    announcement = written.announcement
+    said = (
+        statement.body.get("manifest")
+        for statement in operation.journal.statements()
+        if statement.kind is Kind.PUBLISHED
+    )
+    if announcement.manifest not in said:
+        body: dict[str, Json] = {"number": announcement.number, "manifest": announcement.manifest}
+        operation.journal.append(announcement.day, Kind.PUBLISHED, body=body)
+
+
+def say_what_would_be_done(folders: Folders, order: Order) -> None:
+    """Print whether there is anything to publish."""
+    last = current(folders.public)
+    if last is not None and is_same(folders, last, order.source):
+        click.echo(f"Nothing has changed since publication {last.number} of {last.day}.")
+        return
+    pages = order.derive().election.stations.height
+    click.echo(
+        f"Would make publication {1 if last is None else last.number + 1}: the pages of {pages:,} polling "
+        f"stations, in {folders.public}. Nothing was written."
+    )
+
+
+def print_json(operation: Operation, signer: Signer, written: Written) -> None:
+    """Print what was published, for programs."""
+    told = asdict(written) | {
+        "fingerprint": fingerprint(signer.verifier_key.public_key),
+        "public": str(operation.public_folder),
+    }
+    click.echo(json.dumps(told, default=str, indent=2))
+
+
+def print_for_people(operation: Operation, signer: Signer, written: Written) -> None:
+    """Print what was published, where it is, and what to read to radio and press."""
+    announcement = written.announcement
+    echo: Callable[[str], None] = click.echo
+    if not written.is_new:
+        echo(f"Nothing has changed since publication {announcement.number} of {announcement.day}.")
+    else:
+        echo(
+            f"Publication {announcement.number} of {announcement.day}: {written.files:,} files "
+            f"({written.added:,} new, {written.changed:,} changed, {written.removed:,} gone)."
+        )
+    if announcement.drill:
+        echo("This is a DRILL, and every page and data file says so.")
+    echo(f"It is in    {operation.public_folder}")
+    echo(f"Key         {spoken(fingerprint(signer.verifier_key.public_key))}")
+    echo(f"Manifest    {spoken(announcement.manifest)}")
+    echo("Read both to radio and press: whoever sees the same sees the same publication.")
+    echo(f"Check it    testigo verify {operation.public_folder}")
+    echo(f"Show it     testigo serve {operation.folder}")

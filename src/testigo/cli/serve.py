@@ -1,0 +1,49 @@
+"""`testigo serve DIR`: show the current publication on this machine."""
+
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import click
+
+from testigo.cli.operation import Operation
+from testigo.errors import StoreError
+
+LOCAL = "127.0.0.1"
+"""Only this machine can ask: a public server is another thing (docs/operate)."""
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves files and writes down nothing about who asks."""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Keep no log: it would say who read which polling station's page."""
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--port", type=click.IntRange(0, 65535), default=8028, show_default=True)
+def command(folder: Path, port: int) -> None:
+    """Show the publication of the operation in DIR, on this machine only, until Ctrl+C.
+
+    \b
+    Example:
+        testigo serve my-operation --port 8028
+    """
+    public = Operation(folder).public_folder
+    if not (public / "index.html").exists():
+        raise StoreError(f"{public}: nothing is published yet. Run: testigo publish {folder} --key KEYS")
+    with server(public, port) as serving:
+        click.echo(f"http://{LOCAL}:{serving.server_port}/  (Ctrl+C ends it)")
+        try:
+            serving.serve_forever()
+        except KeyboardInterrupt:
+            click.echo("Ended.")
+
+
+def server(public: Path, port: int) -> ThreadingHTTPServer:
+    """Return a server of a folder on this machine; port 0 takes any that is free."""
+    try:
+        return ThreadingHTTPServer((LOCAL, port), partial(QuietHandler, directory=str(public)))
+    except OSError as error:
+        raise StoreError(f"Port {port}: {error.strerror}. Choose another one with --port") from None

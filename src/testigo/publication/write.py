@@ -1,0 +1,321 @@
+"""Stage 10 of the way of a form, on disk: a whole new publication, put in the place of the old one at once.
+
+In   what a publication is made from, the two folders of an operation, a function that signs.
+Out  `public/` is the new publication; `publications/NNNN/` keeps its list, note, key and dataset.
+
+Pages are made by several processes into `publications/NNNN.partial/`, a shard at a time; a shard that is done
+is noted, so an interrupted run goes on where it stopped. Only then is the list written and signed, and the
+folder takes the name `public`. Readers of `public/` never see half a publication, and the same source makes
+no second one. This is the only file of the room that touches the disk.
+"""
+
+import datetime
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+from testigo.errors import StoreError
+from testigo.publication.dataset import dataset
+from testigo.publication.files import published_files
+from testigo.publication.format import (
+    DATA,
+    MANIFEST,
+    NOT_IN_MANIFEST,
+    NOTE,
+    VERIFIER_KEY,
+    Announcement,
+    parse_announcement,
+    parse_manifest,
+    write_announcement,
+    write_manifest,
+)
+from testigo.publication.imprint import Imprint
+from testigo.publication.shard import Shard, Site, shards, site_of
+from testigo.publication.site import front_pages, station_and_place_pages
+from testigo.snapshot import Snapshot
+
+SOURCE = "source.txt"
+PARTIAL = ".partial"
+REPLACED = "replaced"
+IN_FLIGHT = 4
+"""Shards that wait for each process: enough to keep it busy, few enough for the memory."""
+
+Progress = Callable[[int, int], None]
+"""Told how many polling stations have their pages, and of how many."""
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where an operation keeps its publications."""
+
+    public: Path
+    publications: Path
+
+    def kept(self, number: int) -> Path:
+        """What is kept of one publication."""
+        return self.publications / f"{number:04d}"
+
+    def partial(self, number: int) -> Path:
+        """Where one is being made."""
+        return self.publications / f"{number:04d}{PARTIAL}"
+
+    @property
+    def replaced(self) -> Path:
+        """Where the old one waits, for the moment of the change."""
+        return self.publications / REPLACED
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to publish.
+
+    source       hash of all that follows (source.source_of)
+    derive       gives the Snapshot; asked only where there is something to publish
+    definition   the definition's files as sealed
+    sign         signs the text of the note
+    """
+
+    source: str
+    derive: Callable[[], Snapshot]
+    definition: Mapping[str, bytes]
+    day: datetime.date
+    signing_key: str
+    fingerprint: str
+    software: str
+    sign: Callable[[str], bytes]
+
+
+@dataclass(frozen=True)
+class Written:
+    """What came of it: what the publication that now stands announces, and what moved since the last one."""
+
+    announcement: Announcement
+    is_new: bool
+    files: int
+    added: int
+    changed: int
+    removed: int
+
+
+def write(folders: Folders, order: Order, processes: int, progress: Progress) -> Written:
+    """Publish, unless the same is published already; StoreError where the disk does not allow it."""
+    try:
+        recover(folders)
+        last = current(folders.public)
+        if last is not None and is_same(folders, last, order.source):
+            files = len(hashes_of(folders.public))
+            return Written(last, is_new=False, files=files, added=0, changed=0, removed=0)
+        return publish(folders, order, last, processes, progress)
+    except BrokenProcessPool:
+        raise StoreError("A process that made pages was ended. Run it again: it goes on from there") from None
+    except OSError as error:
+        raise StoreError(f"{error.filename}: {error.strerror}. Run it again: it goes on from there") from None
+
+
+def current(public: Path) -> Announcement | None:
+    """Return what the publication in `public/` announces; None where there is none."""
+    if not (public / NOTE).exists():
+        return None
+    text, _, _ = (public / NOTE).read_text(encoding="utf-8").partition("\n\n")
+    return parse_announcement(f"{text}\n")
+
+
+def is_same(folders: Folders, last: Announcement, source: str) -> bool:
+    """Whether `public/` was made from this source, and every file of its list is there."""
+    made_from = folders.kept(last.number) / SOURCE
+    if not made_from.exists() or made_from.read_text() != source:
+        return False
+    return set(files_below(folders.public)) == {*hashes_of(folders.public), *NOT_IN_MANIFEST}
+
+
+def publish(
+    folders: Folders, order: Order, last: Announcement | None, processes: int, progress: Progress
+) -> Written:
+    """Make, sign and put in place a publication."""
+    imprint = next_imprint(folders, order, last)
+    before = hashes_of(folders.public) if last else {}
+    snapshot = order.derive()
+    partial = begin(folders.partial(imprint.number), f"{order.source} {imprint.day}")
+    # A crash from here leaves `public/` as it was, and in the partial folder the shards that are done.
+    site = partial / "site"
+    hashes = make_front(site, snapshot, order.definition, imprint)
+    hashes |= make_shards(partial, snapshot, imprint, processes, progress)
+    write_file(site, MANIFEST, write_manifest(hashes))
+    announcement = Announcement(
+        snapshot.election.origin,
+        imprint.number,
+        imprint.day,
+        hashlib.sha256(write_manifest(hashes)).hexdigest(),
+        imprint.previous,
+        snapshot.election.drill,
+    )
+    write_file(site, NOTE, order.sign(write_announcement(announcement)))
+    write_file(partial, SOURCE, order.source.encode())
+    # One call for all files: a flush for each would take longer than making them.
+    os.sync()
+    # A crash here leaves a whole, signed publication in the partial folder; the next run makes it again.
+    if folders.public.exists():
+        folders.public.rename(folders.replaced)
+    # A crash here leaves no `public/`; `recover` puts back the old one, which is whole.
+    site.rename(folders.public)
+    # A crash here leaves the new one in place; `recover` keeps it and clears what is left.
+    recover(folders)
+    moved = [path for path in hashes if path in before and hashes[path] != before[path]]
+    added, removed = len(hashes.keys() - before.keys()), len(before.keys() - hashes.keys())
+    return Written(announcement, True, len(hashes), added, len(moved), removed)
+
+
+def next_imprint(folders: Folders, order: Order, last: Announcement | None) -> Imprint:
+    """Return the facts of the publication to make: the next, or the last once more where files are lost."""
+    number, day, previous = 1, order.day, None
+    if last is not None:
+        made_from = folders.kept(last.number) / SOURCE
+        again = made_from.exists() and made_from.read_text() == order.source
+        number, previous = (last.number, last.previous) if again else (last.number + 1, last.manifest)
+        day = last.day if again else order.day
+    return Imprint(number, day, previous, order.signing_key, order.fingerprint, order.software)
+
+
+def begin(partial: Path, source: str) -> Path:
+    """Return the folder of a publication in the making: a new one, or an interrupted one of this source."""
+    begun = partial / "begun.txt"
+    if not begun.exists() or begun.read_text() != source:
+        shutil.rmtree(partial, ignore_errors=True)
+        (partial / "site").mkdir(parents=True)
+        (partial / "done").mkdir()
+        begun.write_text(source)
+    return partial
+
+
+def make_front(
+    site: Path, snapshot: Snapshot, definition: Mapping[str, bytes], imprint: Imprint
+) -> dict[str, str]:
+    """Write the data files and the pages of the whole; return path -> SHA-256."""
+    files = list(dataset(snapshot, definition, imprint))
+    hashes = {path: write_file(site, path, content) for path, content in files}
+    for path, content in front_pages(snapshot, site_of(snapshot, imprint), published_files(files)):
+        hashes[path] = write_file(site, path, content)
+    return hashes
+
+
+def make_shards(
+    partial: Path, snapshot: Snapshot, imprint: Imprint, processes: int, progress: Progress
+) -> dict[str, str]:
+    """Make the pages of every shard that is not done, in several processes; return path -> SHA-256."""
+    total, done = snapshot.election.stations.height, 0
+    hashes: dict[str, str] = {}
+    waiting: dict[Future[dict[str, str]], int] = {}
+
+    def collect(most: int) -> int:
+        stations = 0
+        while len(waiting) > most:
+            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                hashes.update(future.result())
+                stations += waiting.pop(future)
+        return stations
+
+    with ProcessPoolExecutor(
+        processes,
+        mp_context=get_context("forkserver"),
+        initializer=_start,
+        initargs=(site_of(snapshot, imprint), str(partial)),
+    ) as pool:
+        for number, shard in enumerate(shards(snapshot)):
+            ready = partial / "done" / f"{number}.json"
+            if ready.exists():
+                hashes.update(json.loads(ready.read_text()))
+                done += shard.stations.height
+            else:
+                waiting[pool.submit(_make, number, shard)] = shard.stations.height
+            done += collect(processes * IN_FLIGHT)
+            progress(done, total)
+        while waiting:
+            done += collect(len(waiting) - 1)
+            progress(done, total)
+    return hashes
+
+
+_SITE: list[tuple[Site, Path]] = []
+"""What a process that makes pages was started with."""
+
+
+def _start(site: Site, partial: str) -> None:
+    _SITE[:] = [(site, Path(partial))]
+
+
+def _make(number: int, shard: Shard) -> dict[str, str]:
+    """Write the pages of a shard, then note that it is done; return path -> SHA-256."""
+    site, partial = _SITE[0]
+    pages = station_and_place_pages(site, shard)
+    hashes = {path: write_file(partial / "site", path, content) for path, content in pages}
+    # A crash here leaves pages that nobody counts: they are written over when the shard is made again.
+    noted = partial / "done" / f"{number}.new"
+    noted.write_text(json.dumps(hashes))
+    noted.rename(noted.with_suffix(".json"))
+    return hashes
+
+
+def keep(folders: Folders, number: int) -> None:
+    """Keep the list, note, key, dataset and source of the publication in `public/`."""
+    partial, kept = folders.partial(number), folders.kept(number)
+    shutil.rmtree(kept, ignore_errors=True)
+    kept.mkdir(parents=True)
+    for file in (MANIFEST, NOTE, VERIFIER_KEY):
+        shutil.copyfile(folders.public / file, kept / file)
+    shutil.copytree(folders.public / DATA, kept / DATA, copy_function=_link)
+    # The source comes last: without it the next run takes the publication for another and makes it again.
+    shutil.copyfile(partial / SOURCE, kept / SOURCE)
+    shutil.rmtree(partial)
+
+
+def recover(folders: Folders) -> None:
+    """Finish what an interrupted run left: the change of `public/`, and what is kept of the new one."""
+    folders.publications.mkdir(parents=True, exist_ok=True)
+    if folders.replaced.exists() and not folders.public.exists():
+        folders.replaced.rename(folders.public)
+    last = current(folders.public)
+    if last is not None:
+        partial = folders.partial(last.number)
+        if (partial / SOURCE).exists() and not (partial / "site").exists():
+            keep(folders, last.number)
+    shutil.rmtree(folders.replaced, ignore_errors=True)
+
+
+def hashes_of(public: Path) -> dict[str, str]:
+    """Return the list of a publication: path -> SHA-256."""
+    return parse_manifest((public / MANIFEST).read_bytes())
+
+
+def files_below(folder: Path) -> Iterator[str]:
+    """Yield the path of every file below a folder, relative to it."""
+    for above, _, files in os.walk(folder):
+        inside = Path(above).relative_to(folder).as_posix()
+        for file in files:
+            yield file if inside == "." else f"{inside}/{file}"
+
+
+def write_file(folder: Path, path: str, content: bytes) -> str:
+    """Write a file below a folder and return its SHA-256."""
+    file = folder / path
+    try:
+        file.write_bytes(content)
+    except FileNotFoundError:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    return hashlib.sha256(content).hexdigest()
+
+
+def _link(source: str, copy: str) -> str:
+    """Share the bytes of a file where the disk can; `public/` files are never changed in place."""
+    try:
+        os.link(source, copy)
+    except OSError:
+        shutil.copyfile(source, copy)
+    return copy

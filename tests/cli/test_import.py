@@ -11,6 +11,7 @@ import pytest
 
 from testigo.cli.election import seal_definition
 from testigo.cli.main import main
+from testigo.cli.operation import Operation
 from testigo.columns import IMPORTED
 from testigo.evidence.connect import EVIDENCE_FILE, open_journal
 from testigo.evidence.exhibits import EXHIBITS_FOLDER, FolderStore
@@ -86,6 +87,16 @@ def test_a_table_becomes_three_exhibits_and_one_statement_that_names_them(operat
     assert readings.filter(pl.col("station") == "001.02").select("figure", "value").rows() == [
         ("votes_blue", None),
         ("votes_red", 7),
+    ]
+
+
+def test_what_was_imported_stands_in_the_evidence_and_unknown_stations_too(operation: Path) -> None:
+    assert run(operation, ROWS) == 0
+    readings = Operation(operation).evidence().readings["president"]
+    assert readings.select("station", "reader", "votes_red", "votes_blue", "registered_voters").rows() == [
+        ("001.01", "publisher", 120, 80, None),
+        ("001.02", "publisher", 7, None, None),
+        ("777", "publisher", 1, 1, None),
     ]
 
 

@@ -18,6 +18,9 @@ from testigo.errors import Place, Problem
 from testigo.intake.cells import MOST_SHOWN, ROW, further
 from testigo.intake.mapping import Table
 
+MOST_LOOKED_AT = 1000
+"""Different texts of a column that are no count and for which words are sought; others are only counted."""
+
 SPACES = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
 
 
@@ -120,10 +123,10 @@ def count_problems(file: str, cells: pl.DataFrame, table: Table) -> list[Problem
 def _problems_of_column(file: str, cells: pl.DataFrame, column: str, table: Table) -> list[Problem]:
     bad = cells.select(ROW, column).filter(~is_count(column, table))
     kinds = bad.group_by(column, maintain_order=True).agg(pl.col(ROW).first(), number=pl.len())
+    left = int(kinds["number"].slice(MOST_LOOKED_AT).sum())
     habits: dict[Fault, tuple[int, str, int]] = {}
     single: list[Problem] = []
-    left = 0
-    for text, row, number in kinds.iter_rows():
+    for text, row, number in kinds.head(MOST_LOOKED_AT).iter_rows():
         found = fault(text)
         if found.habit:
             first_row, first_text, before = habits.get(found, (row, text, 0))

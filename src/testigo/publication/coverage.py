@@ -7,6 +7,7 @@ from markupsafe import Markup
 from testigo.columns import FrameKind, Status
 from testigo.publication import charts
 from testigo.publication.view import View
+from testigo.publication.words import name
 
 ICONS = {
     Status.ACCEPTED: "ok",
@@ -91,7 +92,7 @@ def _why_unknown(view: View) -> Markup:
     if not view.has_votes:
         return say("decided.nothing_yet")
     if view.place.frame == FrameKind.UNKNOWN:
-        return say("decided.frame_unknown", place=view.place.name)
+        return say("decided.frame_unknown", place=name(view.place.name))
     return say("decided.roll_unknown")
 
 

@@ -214,7 +214,7 @@ NO_FIGURE = re.compile(
     r'|<(?P<element>[a-z][a-z0-9]*) [^>]*class="(?:[^"]* )?hash(?: [^"]*)?"[^>]*>.*?</(?P=element)>',
     re.DOTALL,
 )
-"""What may hold digits beside marked figures: the title (it names a place), names and codes, dates, hashes."""
+"""What may hold digits beside marked figures: the title, names and codes, dates, hashes."""
 TEXT_WITH_DIGIT = re.compile(r">([^<]*\d[^<]*)")
 
 

@@ -158,6 +158,11 @@ def test_a_file_that_does_not_belong_there_is_a_problem_because_the_seal_is_over
     assert told(problems_of(files)) == [("stations (copy).csv", None, None, None)]
 
 
+@pytest.mark.parametrize("name", ["forms/ácta/form.toml", "forms/a b/form.toml", "forms/a\nb/form.toml"])
+def test_a_form_has_a_name_that_a_manifest_can_hold(name: str) -> None:
+    assert told(problems_of(definition() | {name: b"x"})) == [(name, None, None, None)]
+
+
 @pytest.mark.parametrize(
     ("name", "text", "expected"),
     [
@@ -315,6 +320,8 @@ def test_each_fault_is_named_with_file_row_column_and_value(
         ('en = "Election"', 'fr = "Élection"', "name"),
         ("key_fingerprints = []", 'key_fingerprints = ["abc"]', "key_fingerprints"),
         ('levels = ["country", "state", "town"]', "levels = []", "levels"),
+        ('levels = ["country", ', 'levels = ["1", "2", "3", "4", "5", ', "levels"),
+        ('languages = ["es", "en"]', 'languages = ["es", "en", "es"]', "languages"),
         ('["two persons"]', '["two people"]', "policy.sufficient"),
         ('["two persons"]', "[]", "policy.sufficient"),
         ('["two persons"]', '["two persons"]\nseverity = { "S.2" = "warning" }', "policy.severity.S.2"),

@@ -1,4 +1,5 @@
 import hashlib
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -7,22 +8,34 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from testigo.election.load import read_folder
 from testigo.election.seal import changes, listing, seal
+
+SPECIFICATION = Path(__file__).resolve().parents[2] / "spec" / "definition.md"
+COMMAND = re.compile(r"cd election\n.*sha256sum$", re.MULTILINE)
 
 FILES = {"b.csv": b"2", "a.toml": b"1", "forms/x/form.toml": b"3"}
 
 
-def test_the_seal_is_the_hash_of_the_list_that_sha256sum_prints(tmp_path: Path) -> None:
+def test_the_command_of_the_specification_gives_the_seal(tmp_path: Path) -> None:
     if shutil.which("sha256sum") is None:
         pytest.skip("sha256sum is not installed")
-    for name, content in FILES.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_bytes(content)
-    command = ["sha256sum", *sorted(FILES)]
-    printed = subprocess.run(command, cwd=tmp_path, capture_output=True, check=True).stdout
+    for name, content in (FILES | {".hidden": b"", "forms/x/.hidden": b""}).items():
+        path = tmp_path / "election" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    found = COMMAND.search(SPECIFICATION.read_text(encoding="utf-8"))
+    assert found is not None
+    printed = subprocess.run(
+        found.group(), shell=True, cwd=tmp_path, capture_output=True, check=True, text=True
+    ).stdout
 
-    assert listing(FILES) == printed
-    assert seal(FILES) == hashlib.sha256(printed).hexdigest()
+    assert printed == f"{seal(FILES)}  -\n"
+    assert seal(read_folder(tmp_path / "election")) == seal(FILES)
+
+
+def test_the_seal_is_the_hash_of_its_list() -> None:
+    assert seal(FILES) == hashlib.sha256(listing(FILES)).hexdigest()
 
 
 def test_the_order_of_the_files_does_not_matter() -> None:

@@ -86,6 +86,8 @@ def test_counts_are_64_bits_wide() -> None:
         (HEADER + ",x,1,small\n", [(2, "code", None)]),
         (HEADER + "1 ,x,1,small\n", [(2, "code", "1 ")]),
         (HEADER + "1,x,1,medium\n", [(2, "size", "medium")]),
+        (HEADER + "7" * 80 + ",x,1,small\n", []),
+        (HEADER + "7" * 81 + ",x,1,small\n", [(2, "code", "7" * 81)]),
     ],
 )
 def test_each_fault_has_its_row_column_and_value(

@@ -8,6 +8,7 @@ Only `read_folder` touches the disk. The rules are in the file of their subject;
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,8 @@ from testigo.errors import InputError, Place, Problem, StoreError
 
 GEOMETRY = "geometry.geojson"
 FORMS = "forms/"
+PATH = re.compile(r"[0-9A-Za-z._-]+(?:/[0-9A-Za-z._-]+)*")
+"""A path as a publication's manifest has it."""
 TABLES: dict[str, tuple[Column, ...]] = {
     geography.FILE: geography.COLUMNS,
     stations.PLACES_FILE: stations.PLACES_COLUMNS,
@@ -37,14 +40,22 @@ MAY_BE_ABSENT = frozenset({stations.PLACES_FILE, stations.BALLOTS_FILE, contests
 
 
 def read_folder(folder: Path) -> dict[str, bytes]:
-    """Return path (with /, relative to `folder`) -> bytes of every file below it, sorted by path."""
+    """Return path (with /, relative to `folder`) -> bytes of every file below it, sorted by path.
+
+    Hidden files (a name that begins with a dot) are left out: desktops and spreadsheets leave them there.
+    """
     if not folder.is_dir():
         raise StoreError(f"{folder.name}: there is no such folder. Make an operation with `testigo new`.")
     try:
-        files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-        return {name: files[name].read_bytes() for name in sorted(files)}
+        paths = {path.relative_to(folder): path for path in folder.rglob("*") if path.is_file()}
+        seen = {name.as_posix(): path for name, path in paths.items() if not _is_hidden(name)}
+        return {name: seen[name].read_bytes() for name in sorted(seen)}
     except OSError as error:
         raise StoreError(f"{folder.name} cannot be read: {error.strerror}.") from None
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
 
 
 def load(files: Mapping[str, bytes]) -> Election:
@@ -138,11 +149,13 @@ def _missing(file: str) -> Problem:
 
 def _unknown_files(files: Mapping[str, bytes]) -> list[Problem]:
     known = {settings.FILE, GEOMETRY, *TABLES}
+    strange = [file for file in files if file not in known and not file.startswith(FORMS)]
+    unwritable = [file for file in files if file not in strange and not PATH.fullmatch(file)]
     remedy = "Delete it, or mend its name: the seal is over every file of the folder."
+    letters = "Write letters a-z, digits, dots, - and _ only, so that it has one spelling everywhere."
     return [
-        Problem(Place(file), None, "The file is none of a definition", remedy)
-        for file in files
-        if file not in known and not file.startswith(FORMS)
+        *(Problem(Place(file), None, "The file is none of a definition", remedy) for file in strange),
+        *(Problem(Place(file), None, "A manifest cannot name this file", letters) for file in unwritable),
     ]
 
 
@@ -159,13 +172,16 @@ def _geometry_problems(geometry: bytes | None, tables: _Tables) -> list[Problem]
         return [Problem(place, None, message, "Export it as a FeatureCollection (RFC 7946).")]
     if geography.FILE in tables.unreadable:
         return []
-    known = set(tables[geography.FILE]["jurisdiction"])
-    remedy = "Each feature carries the code of one jurisdiction, in its property `code`."
-    return [
-        Problem(place, str(code), "The code is not that of a jurisdiction, or is there twice", remedy)
-        for number, code in enumerate(codes)
-        if not isinstance(code, str) or code not in known or code in codes[:number]
-    ]
+    left = set(tables[geography.FILE]["jurisdiction"])
+    problems = []
+    for code in codes:
+        if isinstance(code, str) and code in left:
+            left.remove(code)
+            continue
+        message = "The code is not that of a jurisdiction, or is there twice"
+        remedy = "Each feature carries the code of one jurisdiction, in its property `code`."
+        problems.append(Problem(place, str(code), message, remedy))
+    return problems
 
 
 def _election(files: Mapping[str, bytes], known: Settings, tables: _Tables) -> Election:

@@ -10,8 +10,8 @@ LINE = re.compile(r"(?P<sha256>[0-9a-f]{64})  (?P<path>[^\n]+)\n")
 def seal(files: Mapping[str, bytes]) -> str:
     """Return the SHA-256 (hex) of the list of all files, each as `<SHA-256 in hex>  <path>`, sorted by path.
 
-    The list is what `sha256sum` prints, so that anyone can make the seal again without our software:
-    `LC_ALL=C find * -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum` in `election/`.
+    The list is what `sha256sum` prints, so that anyone can make the seal again without our software; the
+    command stands in spec/definition.md.
     """
     return hashlib.sha256(listing(files)).hexdigest()
 

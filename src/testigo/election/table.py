@@ -28,6 +28,8 @@ MOST_PROBLEMS_OF_A_RULE = 1_000
 LONGEST_LINE = 10_000
 """Characters of a row: far more than a coordinator writes, far less than what fills a memory."""
 
+MOST_OF_A_CODE = 80
+
 COUNT_PATTERN = r"^[0-9]{1,12}$"
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -249,6 +251,10 @@ def _cell_rules(column: Column) -> Iterable[Rule]:
         "The cell begins or ends with a space",
         "Delete the space.",
     )
+    if column.kind is Kind.CODE:
+        long = cell.str.len_chars() > MOST_OF_A_CODE
+        message = f"A code has at most {MOST_OF_A_CODE} characters: it names files and addresses"
+        yield Rule(column.name, long, message, "Write the code that the paper has.")
     if column.kind is Kind.COUNT:
         remedy = "Write digits only, without thousands marks, decimals or sign; leave it empty if unknown."
         yield Rule(column.name, ~cell.str.contains(COUNT_PATTERN), "This is not a count", remedy)

@@ -151,6 +151,12 @@ CLAIMS: Schema = {
     "value": TEXT,  # as printed
     "thousands": TEXT,  # the thousands mark of `value`, else null
 }
+DECLARED: Schema = {
+    "place": TEXT,  # jurisdiction
+    "held": COUNT,  # forms that the source says to hold; null where it does not say
+    "scanned": COUNT,
+    "source": TEXT,
+}
 DISCREPANCIES: Schema = {
     "claim": TEXT,
     "place": TEXT,

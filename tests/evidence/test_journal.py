@@ -217,7 +217,7 @@ def test_a_correction_by_one_person_is_refused_in_words(journal: Journal) -> Non
         "knew": ["0"],
         "figures": {"votes_red": 3},
         "document_class": None,
-        "organisations": 1,
+        "organisations": 2,
     }
     with pytest.raises(RefusedError, match="two different persons"):
         journal.append(

@@ -125,7 +125,7 @@ def withdrawn_names(said: Withdrawn, read_exhibit: ReadExhibit) -> frozenset[str
     """Return all names that a withdrawal has, in its body and in its exhibit."""
     if said.readings_exhibit is None:
         return frozenset(said.readings)
-    named = read_parquet(read_exhibit(said.readings_exhibit)).collect()["reading"]
+    named = read_parquet(read_exhibit(said.readings_exhibit), FALLEN).collect()["reading"]
     return frozenset(said.readings) | frozenset(named)
 
 
@@ -243,7 +243,7 @@ def _claims(said: list[tuple[int, Claimed | Withdrawn]], read_exhibit: ReadExhib
         else:
             for exhibit in one.claims:
                 claimed.pop(exhibit, None)
-    frames = [read_parquet(read_exhibit(exhibit)).collect() for exhibit in claimed]
+    frames = [read_parquet(read_exhibit(exhibit), columns.CLAIMS).collect() for exhibit in claimed]
     return pl.concat(
         [columns.empty(columns.CLAIMS), *(columns.conform(frame, columns.CLAIMS) for frame in frames)]
     )

@@ -72,5 +72,13 @@ BEGIN
     SELECT RAISE(ABORT, 'A correction is signed by two different persons.');
 END;
 
+CREATE TRIGGER IF NOT EXISTS a_correction_has_two_organisations
+BEFORE INSERT ON statement
+WHEN NEW.kind = 'corrected' AND NEW.person <> NEW.second_person
+AND coalesce(json_extract(NEW.body, '$.organisations'), 0) IS NOT 2
+BEGIN
+    SELECT RAISE(ABORT, 'A correction is signed by persons of two different organisations.');
+END;
+
 PRAGMA application_id = 1413956950;
 PRAGMA user_version = 1;

@@ -77,7 +77,7 @@ def test_an_outlier_names_the_pair_and_both_sides() -> None:
         for code, red in (("A1-1.01", 300), ("A1-1.02", 100))
     ]
     text = said(forms, "N.501", "en")
-    assert text.startswith("Here votes of Red are 300 and votes of Blue 100;")
+    assert text.startswith("Here: votes of Red 300, votes of Blue 100.")
     assert "100 and 300" in text
 
 

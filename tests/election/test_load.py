@@ -315,6 +315,7 @@ def test_each_fault_is_named_with_file_row_column_and_value(
     [
         ('origin = "example.org/x"', 'origin = "not an origin\\n"', "origin"),
         ("date = 2030-01-06", 'date = "6 January"', "date"),
+        ("date = 2030-01-06", "date = 2030-01-06T08:00:00", "date"),
         ('time_zone = "UTC"', 'time_zone = "two o\'clock"', "time_zone"),
         ('languages = ["es", "en"]', 'languages = ["es", "en", "qu"]', "languages"),
         ('en = "Election"', 'fr = "Élection"', "name"),
@@ -339,6 +340,16 @@ def test_each_wrong_setting_is_named_with_its_path(old: str, new: str, path: str
 
 def test_a_file_that_is_no_toml_is_said_to_be_none() -> None:
     assert told(problems_of(definition(election="origin = "))) == [("election.toml", None, None, None)]
+
+
+def test_settings_may_begin_with_a_byte_order_mark() -> None:
+    assert problems_of(definition(election=b"\xef\xbb\xbf" + ELECTION.encode())) == ()
+
+
+def test_settings_with_separate_accents_are_a_problem_of_their_row() -> None:
+    apart = changed(ELECTION, "Elección", "Eleccio\u0301n")
+
+    assert [problem.place.row for problem in problems_of(definition(election=apart))] == [8]
 
 
 def test_a_severity_may_differ_from_the_shipped_one() -> None:

@@ -103,7 +103,9 @@ def test_only_digits_are_a_count(count: str) -> None:
     assert told(f'{HEADER}1,x,"{count}",small\n'.encode()) == [(2, "voters", count)]
 
 
-@pytest.mark.parametrize("character", ["\0", "\t", "\r", "\x1b", "\x85", "\u2028", "\ufeff"])
+@pytest.mark.parametrize(
+    "character", ["\0", "\t", "\r", "\x1b", "\x85", "\u2028", "\u202e", "\u200b", "\ufeff"]
+)
 def test_a_control_character_is_a_problem(character: str) -> None:
     problems = read_table("t.csv", f"{HEADER}1,x{character}y,1,small\n".encode(), COLUMNS)[1]
 

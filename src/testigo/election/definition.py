@@ -12,6 +12,20 @@ from testigo.election.policy import Policy
 
 
 @dataclass(frozen=True)
+class Amendment:
+    """A table that changed the sealed definition: a station found, a roll or a place corrected.
+
+    file     its name, such as `found.csv`: problems are said of it
+    content  the table as it came (election.amend says how it is read)
+    reason   why; it is published
+    """
+
+    file: str
+    content: bytes
+    reason: str
+
+
+@dataclass(frozen=True)
 class Election:
     """One election as one organisation works on it.
 
@@ -19,7 +33,8 @@ class Election:
     polling_places  columns.POLLING_PLACES; may be empty
     stations        columns.STATIONS with level_1 ... level_n, in the order of the file
     ballots         columns.BALLOTS; empty = everybody votes in everything
-    seal            SHA-256 (hex) of every file of the definition
+    seal            SHA-256 (hex) of every file of the definition; an amendment does not change it
+    amendments      what changed the definition since, in order; already in the tables above
     """
 
     name: Mapping[str, str]  # language -> name, for every one of `languages`
@@ -40,6 +55,7 @@ class Election:
     ballots: pl.DataFrame
     geometry: bytes | None  # GeoJSON (RFC 7946) whose features carry `code` = jurisdiction, else None
     seal: str
+    amendments: tuple[Amendment, ...] = ()
 
     @cached_property
     def level_columns(self) -> tuple[str, ...]:

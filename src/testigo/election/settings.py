@@ -9,12 +9,13 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr, StringConstraints, ValidationError
 
 from testigo.catalogue import LANGUAGES
 from testigo.election.policy import Policy, parse_policy
+from testigo.election.table import BYTE_ORDER_MARK, not_normalised
 from testigo.errors import Place, Problem
 
 FILE = "election.toml"
@@ -69,12 +70,11 @@ class _File(_Table):
 
 def parse_settings(content: bytes) -> tuple[Settings | None, list[Problem]]:
     """Read `election.toml`; None where a setting is missing or of the wrong type."""
+    document, problems = read_toml(FILE, content)
+    if problems:
+        return None, problems
     try:
-        file = _File.model_validate(tomllib.loads(content.decode("utf-8")))
-    except UnicodeDecodeError:
-        return None, [Problem(Place(FILE), None, "This is not UTF-8 text", "Save the file as UTF-8.")]
-    except tomllib.TOMLDecodeError as error:
-        return None, [Problem(Place(FILE), None, f"This is not TOML: {error}", "Mend that line.")]
+        file = _File.model_validate(document)
     except ValidationError as error:
         return None, list(toml_problems(FILE, error))
     policy, problems = parse_policy(file.policy.sufficient, file.policy.severity)
@@ -93,6 +93,17 @@ def parse_settings(content: bytes) -> tuple[Settings | None, list[Problem]]:
         policy=policy,
     )
     return settings, problems
+
+
+def read_toml(file: str, content: bytes) -> tuple[dict[str, Any], list[Problem]]:
+    """Read a TOML file: UTF-8 with or without a byte order mark, Unicode NFC."""
+    try:
+        text = content.removeprefix(BYTE_ORDER_MARK).decode("utf-8")
+        return tomllib.loads(text), not_normalised(file, text)
+    except UnicodeDecodeError:
+        return {}, [Problem(Place(file), None, "This is not UTF-8 text", "Save the file as UTF-8.")]
+    except tomllib.TOMLDecodeError as error:
+        return {}, [Problem(Place(file), None, f"This is not TOML: {error}", "Mend that line.")]
 
 
 def toml_problems(file: str, error: ValidationError) -> Iterator[Problem]:

@@ -31,7 +31,8 @@ LONGEST_LINE = 10_000
 MOST_OF_A_CODE = 80
 
 COUNT_PATTERN = r"^[0-9]{1,12}$"
-CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+"""Also what is not seen, or turns the writing round, and so makes two names look alike."""
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -83,7 +84,7 @@ def read_table(
     frame = cells.with_columns(pl.lit(None, TEXT).alias(c.name) for c in columns if c.name not in header)
     found = broken(file, frame, [rule for column in columns for rule in _cell_rules(column)])
     typed = frame.select("row", *(_typed(column) for column in columns))
-    return typed, [*_not_normalised(file, text), *found]
+    return typed, [*not_normalised(file, text), *found]
 
 
 def empty_table(columns: Sequence[Column]) -> pl.DataFrame:
@@ -149,7 +150,8 @@ def _long_lines(file: str, text: str) -> list[Problem]:
     ][:MOST_PROBLEMS_OF_A_RULE]
 
 
-def _not_normalised(file: str, text: str) -> list[Problem]:
+def not_normalised(file: str, text: str) -> list[Problem]:
+    """Return a problem for each row whose text is not Unicode NFC, with the right spelling as the remedy."""
     problems = []
     for number, line in _lines_with(text, not unicodedata.is_normalized("NFC", text)):
         proper = unicodedata.normalize("NFC", line)

@@ -30,7 +30,6 @@ Only `shipped` touches the disk.
 
 import re
 import string
-import tomllib
 from collections.abc import Iterator, Mapping
 from importlib import resources
 from typing import Annotated
@@ -40,7 +39,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictStr, StringConstraints,
 from testigo.columns import COUNTERS
 from testigo.election.contests import Contest
 from testigo.election.definition import Election
-from testigo.election.settings import toml_problems
+from testigo.election.settings import read_toml, toml_problems
 from testigo.errors import InputError, Place, Problem
 from testigo.forms.profile import FormProfile, MachineCode, Sum
 
@@ -134,12 +133,11 @@ def _shipped_file(name: str) -> resources.abc.Traversable:
 def parse_profile(name: str, content: bytes) -> tuple[FormProfile | None, list[Problem]]:
     """Read one `form.toml`; None, and every problem, where it is not one."""
     path = path_of_form(name)
+    document, problems = read_toml(path, content)
+    if problems:
+        return None, problems
     try:
-        file = _File.model_validate(tomllib.loads(content.decode("utf-8")))
-    except UnicodeDecodeError:
-        return None, [Problem(Place(path), None, "This is not UTF-8 text", "Save the file as UTF-8.")]
-    except tomllib.TOMLDecodeError as error:
-        return None, [Problem(Place(path), None, f"This is not TOML: {error}", "Mend that line.")]
+        file = _File.model_validate(document)
     except ValidationError as error:
         return None, list(toml_problems(path, error))
     code, problems = _machine_code(path, file)

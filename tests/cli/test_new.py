@@ -1,3 +1,4 @@
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -5,6 +6,8 @@ import pytest
 from testigo.cli.main import main
 from testigo.cli.new import examples
 from testigo.cli.operation import Operation
+from testigo.election.load import TABLES
+from testigo.election.settings import Settings
 from testigo.evidence.statements import Kind
 
 KEY = "0123456789abcdef" * 4
@@ -33,8 +36,6 @@ def test_a_new_operation_says_what_to_do_next_and_what_it_lacks(
 
 
 def test_the_empty_tables_have_every_column_of_their_file(tmp_path: Path) -> None:
-    from testigo.election.load import TABLES
-
     run("new", tmp_path / "mine")
     for file, columns in TABLES.items():
         header = (tmp_path / "mine" / "election" / file).read_text(encoding="utf-8").strip().split(",")
@@ -42,12 +43,10 @@ def test_the_empty_tables_have_every_column_of_their_file(tmp_path: Path) -> Non
 
 
 def test_every_setting_of_an_election_is_explained_in_the_empty_one(tmp_path: Path) -> None:
-    from testigo.election.settings import _File
-
     run("new", tmp_path / "mine")
     written = (tmp_path / "mine" / "election" / "election.toml").read_text(encoding="utf-8")
-    for setting in _File.model_fields:
-        assert f"{setting} = " in written or f"[{setting}]" in written, setting
+    for setting in fields(Settings):
+        assert f"{setting.name} = " in written or f"[{setting.name}]" in written, setting.name
 
 
 def test_a_folder_that_holds_something_is_left_alone(

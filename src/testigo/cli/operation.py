@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from testigo.election.amend import amended
 from testigo.election.definition import Election
 from testigo.election.load import load, read_folder
 from testigo.errors import StoreError
-from testigo.evidence.connect import open_journal
+from testigo.evidence.amendments import KINDS, amendments
+from testigo.evidence.connect import EVIDENCE_FILE, open_journal
 from testigo.evidence.exhibits import FolderStore
 from testigo.evidence.gather import Evidence, gather
 from testigo.evidence.journal import Journal
@@ -52,9 +54,17 @@ class Operation:
         return read_folder(self.definition_folder)
 
     @cached_property
-    def election(self) -> Election:
-        """The definition, parsed and checked."""
+    def sealed_election(self) -> Election:
+        """The definition, parsed and checked, without what changed since the seal."""
         return load(self.definition_files)
+
+    @cached_property
+    def election(self) -> Election:
+        """The definition as amended; before it is sealed there is nothing to amend."""
+        if not (self.folder / EVIDENCE_FILE).exists():
+            return self.sealed_election
+        said = self.journal.statements(kinds=KINDS)
+        return amended(self.sealed_election, amendments(said, self.exhibits.get))
 
     @cached_property
     def profiles(self) -> Mapping[str, FormProfile]:
@@ -64,7 +74,7 @@ class Operation:
     @cached_property
     def journal(self) -> Journal:
         """The statements; StoreError where the operation was never sealed."""
-        path = self.folder / "evidence.sqlite"
+        path = self.folder / EVIDENCE_FILE
         if not path.exists():
             raise StoreError(
                 f"{self.folder}: the definition is not sealed yet. Run: testigo election seal {self.folder}"
@@ -92,7 +102,7 @@ class Operation:
     def refuse_a_changed_definition(self) -> None:
         """Raise StoreError where the definition is not the one that statement 0 sealed."""
         opened = next(iter(self.journal.statements()), None)
-        if opened is None or opened.body.get("seal") != self.election.seal:
+        if opened is None or opened.body.get("seal") != self.sealed_election.seal:
             raise StoreError(
                 f"{self.definition_folder}: not the definition that was sealed. "
                 f"See what changed with: testigo election check {self.folder}"

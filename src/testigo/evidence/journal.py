@@ -108,10 +108,16 @@ class Journal:
         return _statement(rows[0]) if rows else None
 
     def statements(
-        self, after: int | None = None, upto: int | None = None, *, strict: bool = False
+        self,
+        after: int | None = None,
+        upto: int | None = None,
+        *,
+        kinds: Sequence[Kind] = (),
+        strict: bool = False,
     ) -> Iterator[Statement]:
         """Yield the statements with after < number <= upto, in order; those there are when it begins.
 
+        kinds   only statements of these; empty = of all
         strict  StoreError also where a body is not in its canonical spelling (`evidence.check` asks for it;
                 it takes three times as long)
         """
@@ -119,10 +125,12 @@ class Journal:
         end = -1 if last is None else last.number if upto is None else min(last.number, upto)
         read = -1 if after is None else after
         parameter = self._dialect.parameter
+        of_kinds = f" AND kind IN ({', '.join([parameter] * len(kinds))})" if kinds else ""
         while read < end:
             page = self._rows(
-                f"WHERE number > {parameter} AND number <= {parameter} ORDER BY number LIMIT {PAGE}",
-                (read, end),
+                f"WHERE number > {parameter} AND number <= {parameter}{of_kinds} "
+                f"ORDER BY number LIMIT {PAGE}",
+                (read, end, *kinds),
             )
             if not page:
                 return

@@ -1,0 +1,218 @@
+"""Stage 0, after the seal: the election as amended.
+
+In   the sealed election, and tables of what changed since, in order: stations found, rolls corrected, places
+     corrected.
+Out  the election as it stands, under the same seal; or InputError with every problem of the first table
+     that does not fit.
+
+A table is written like the file of the definition that it changes; its first column says which: `station`
+(stations.csv), `jurisdiction` (jurisdictions.csv) or `polling_place` (polling_places.csv). A row of a new
+code adds it, a row of a known one gives what now holds; a column that the table does not have stays as it
+was, a cell that is empty is empty from then on. Nothing is ever taken out. The whole passes the same rules
+as on the day of the seal. A stranger applies the published tables with this function. In words:
+spec/people.md.
+"""
+
+import dataclasses
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from testigo.columns import COUNT
+from testigo.election import geography, stations
+from testigo.election.definition import Amendment, Election
+from testigo.election.table import Column, Rule, broken, read_table, repeated
+from testigo.errors import InputError, Place, Problem
+
+MERGED = "merged"
+
+
+@dataclass(frozen=True)
+class Amendable:
+    """A file of the definition that a table may change, row by row, by the code in its first column."""
+
+    file: str
+    columns: tuple[Column, ...]
+
+    @property
+    def code(self) -> str:
+        """The column that names a row."""
+        return self.columns[0].name
+
+    @property
+    def as_amendment(self) -> tuple[Column, ...]:
+        """The columns of an amending table: only the code must be there."""
+        first, *rest = self.columns
+        return (first, *(dataclasses.replace(column, optional=True, filled=False) for column in rest))
+
+
+AMENDABLE = {
+    table.code: table
+    for table in (
+        Amendable(stations.FILE, stations.COLUMNS),
+        Amendable(geography.FILE, geography.COLUMNS),
+        Amendable(stations.PLACES_FILE, stations.PLACES_COLUMNS),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One cell that an amendment changes; `before` is None for a new code and for an empty cell."""
+
+    file: str  # of the definition
+    code: str
+    column: str
+    before: str | None
+    after: str | None
+    is_new: bool  # the code was not there before
+
+
+def amended(election: Election, amendments: Iterable[Amendment]) -> Election:
+    """Return the election with all amendments applied in order; InputError where one does not fit."""
+    for amendment in amendments:
+        election = amended_once(election, amendment)
+    return election
+
+
+def amended_once(election: Election, amendment: Amendment) -> Election:
+    """Return the election with one amendment more."""
+    table, changed = _read(amendment)
+    known = _tables(election)
+    merged = _merged(known[table.file], changed, table)
+    tables = {**known, table.file: merged}
+    problems = [*_problems_of_rows(changed, table, amendment), *_problems_of_whole(election, tables)]
+    if problems:
+        raise InputError(_named(problem, table, amendment) for problem in problems)
+    jurisdictions = geography.jurisdictions_of(tables[geography.FILE])
+    levels = len(election.levels)
+    return dataclasses.replace(
+        election,
+        jurisdictions=jurisdictions,
+        polling_places=tables[stations.PLACES_FILE].drop("row"),
+        stations=stations.stations_with_levels(tables[stations.FILE], jurisdictions, levels),
+        amendments=(*election.amendments, amendment),
+    )
+
+
+def changes_of(before: Election, after: Election) -> tuple[Change, ...]:
+    """Return every cell in which two states of one election differ, by file and code."""
+    changes: list[Change] = []
+    old, new = _tables(before), _tables(after)
+    for file, table in ((table.file, table) for table in AMENDABLE.values()):
+        columns = [column.name for column in table.columns]
+        moved = new[file].join(old[file], on=columns, how="anti", nulls_equal=True, maintain_order="left")
+        earlier = old[file].join(moved, on=table.code, how="semi")
+        was = {row[table.code]: row for row in earlier.iter_rows(named=True)}
+        for row in moved.iter_rows(named=True):
+            changes += _cells_changed(table, was.get(row[table.code]), row)
+    return tuple(changes)
+
+
+def _cells_changed(
+    table: Amendable, was: Mapping[str, object] | None, row: Mapping[str, object]
+) -> Iterable[Change]:
+    for column in (column.name for column in table.columns[1:]):
+        before = None if was is None else was[column]
+        if before != row[column]:
+            code = str(row[table.code])
+            yield Change(table.file, code, column, _text(before), _text(row[column]), was is None)
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _tables(election: Election) -> Mapping[str, pl.DataFrame]:
+    """The tables of an election as their files have them, with `row` (2 = the first below the header)."""
+    frames = {
+        stations.FILE: election.stations.select(column.name for column in stations.COLUMNS),
+        geography.FILE: election.jurisdictions,
+        stations.PLACES_FILE: election.polling_places,
+    }
+    return {
+        file: frame.with_columns(row=pl.int_range(2, pl.len() + 2, dtype=COUNT))
+        for file, frame in frames.items()
+    }
+
+
+def _read(amendment: Amendment) -> tuple[Amendable, pl.DataFrame]:
+    """The table of an amendment with the columns that it has, and which file of the definition it changes."""
+    first = re.split(rb"[,\r\n]", amendment.content.removeprefix(b"\xef\xbb\xbf"), maxsplit=1)[0]
+    table = AMENDABLE.get(first.decode("utf-8", "replace"))
+    if table is None:
+        message = "The first column does not say what the table is of"
+        remedy = f"Make the first column one of: {', '.join(AMENDABLE)}."
+        raise InputError([Problem(Place(amendment.file, 1), None, message, remedy)])
+    frame, problems = read_table(amendment.file, amendment.content, table.as_amendment)
+    if frame is None or problems:
+        raise InputError(problems)
+    if frame.is_empty():
+        message = "The table has no row"
+        raise InputError([Problem(Place(amendment.file), None, message, "Write a row for each change.")])
+    header = amendment.content.removeprefix(b"\xef\xbb\xbf").decode().splitlines()[0]
+    given = [name.strip('"') for name in header.split(",")]
+    return table, frame.select("row", *given)
+
+
+def _merged(known: pl.DataFrame, changed: pl.DataFrame, table: Amendable) -> pl.DataFrame:
+    """Known rows in their order, with the changed cells; then the new ones in the order of the table.
+
+    `row` is that of the amending table, and null in the rows that it does not touch.
+    """
+    code = table.code
+    once = changed.unique(code, keep="first", maintain_order=True)
+    given = [name for name in once.columns if name not in ("row", code)]
+    touched = known.drop("row").join(
+        once.rename({name: f"{MERGED}_{name}" for name in given}).with_columns(touched=pl.lit(value=True)),
+        on=code,
+        how="left",
+        maintain_order="left",
+    )
+    kept = touched.with_columns(
+        pl.when(pl.col("touched")).then(f"{MERGED}_{name}").otherwise(name).alias(name) for name in given
+    )
+    found = once.join(known.select(code), on=code, how="anti", maintain_order="left")
+    return pl.concat([kept.select("row", *known.drop("row").columns), found], how="diagonal")
+
+
+def _problems_of_rows(changed: pl.DataFrame, table: Amendable, amendment: Amendment) -> list[Problem]:
+    rule = Rule(table.code, repeated(table.code), "The code is repeated", "Give each code one row.")
+    return broken(amendment.file, changed, [rule])
+
+
+def _problems_of_whole(election: Election, tables: Mapping[str, pl.DataFrame]) -> list[Problem]:
+    """What breaks a rule of the definition in the tables as amended; the same rules as before the seal."""
+    listed, tree = tables[stations.FILE], tables[geography.FILE]
+    levels = len(election.levels)
+    contests = pl.DataFrame({"contest": [contest.contest for contest in election.contests]})
+    ballots = election.ballots.with_columns(row=pl.int_range(2, pl.len() + 2, dtype=COUNT))
+    return [
+        *_empty_cells(tables),
+        *geography.jurisdiction_problems(tree, levels),
+        *stations.polling_place_problems(tables[stations.PLACES_FILE]),
+        *stations.station_problems(listed, tree),
+        *stations.frame_problems(stations.stations_with_levels(listed, tree, levels), tree, levels),
+        *stations.ballot_problems(ballots, contests, listed, tree),
+    ]
+
+
+def _empty_cells(tables: Mapping[str, pl.DataFrame]) -> list[Problem]:
+    problems: list[Problem] = []
+    for table in AMENDABLE.values():
+        rules = [
+            Rule(column.name, pl.col(column.name).is_null(), "The cell is empty", f"Write the {column.name}.")
+            for column in table.columns
+            if column.filled
+        ]
+        problems += broken(table.file, tables[table.file], rules)
+    return problems
+
+
+def _named(problem: Problem, table: Amendable, amendment: Amendment) -> Problem:
+    """Say a problem of the changed file of the table that changed it."""
+    if problem.place.file != table.file:
+        return problem
+    return dataclasses.replace(problem, place=dataclasses.replace(problem.place, file=amendment.file))

@@ -39,8 +39,8 @@ def stations_with_levels(table: pl.DataFrame, jurisdictions: pl.DataFrame, level
     )
 
 
-def station_problems(table: pl.DataFrame, jurisdictions: pl.DataFrame, file: str = FILE) -> list[Problem]:
-    """Return what is wrong with stations.csv beside the jurisdictions; `file` is what problems name."""
+def station_problems(table: pl.DataFrame, jurisdictions: pl.DataFrame) -> list[Problem]:
+    """Return what is wrong with stations.csv beside the jurisdictions."""
     places = jurisdictions["jurisdiction"].implode()
     rules = (
         Rule("station", repeated("station"), "The code is repeated", "Give each station one row."),
@@ -51,12 +51,10 @@ def station_problems(table: pl.DataFrame, jurisdictions: pl.DataFrame, file: str
             "Mend the code; where the place is unknown write the root's.",
         ),
     )
-    return broken(file, table, rules)
+    return broken(FILE, table, rules)
 
 
-def frame_problems(
-    stations: pl.DataFrame, jurisdictions: pl.DataFrame, levels: int, file: str = geography.FILE
-) -> list[Problem]:
+def frame_problems(stations: pl.DataFrame, jurisdictions: pl.DataFrame, levels: int) -> list[Problem]:
     """Return where the list of stations contradicts the numbers of a declared or listed jurisdiction."""
     columns = [f"level_{number}" for number in range(1, levels + 1)]
     listed = pl.concat(
@@ -90,15 +88,15 @@ def frame_problems(
             "Mend the number, or the rolls in stations.csv.",
         ),
     )
-    return broken(file, compared, rules)
+    return broken(geography.FILE, compared, rules)
 
 
-def polling_place_problems(places: pl.DataFrame, file: str = PLACES_FILE) -> list[Problem]:
+def polling_place_problems(places: pl.DataFrame) -> list[Problem]:
     """Return what is wrong with polling_places.csv itself."""
     rule = Rule(
         "polling_place", repeated("polling_place"), "The code is repeated", "Give each place one row."
     )
-    return broken(file, places, [rule])
+    return broken(PLACES_FILE, places, [rule])
 
 
 def empty_list_warnings(table: pl.DataFrame) -> list[Problem]:

@@ -44,10 +44,12 @@ def read_cells(
     head    names of the first columns of a headerless file; () where the first row is the header
     wanted  the columns to keep; None = all that have a name
     """
-    records = _records(file, text)
+    records = _records(text)
     filled = records.filter(pl.col("record") != "")
     header = _header(file, filled, delimiter, head)
-    problems = [*_badly_quoted(file, filled, delimiter), *_ragged(file, filled, delimiter, len(header))]
+    well_quoted = filled.select(_is_well_quoted(delimiter)).to_series()
+    problems = _badly_quoted(file, filled.filter(~well_quoted))
+    problems += _ragged(file, filled.filter(well_quoted), delimiter, len(header))
     problems += _doubled(file, int(filled[ROW][0]), header)
     if problems:
         raise InputError(problems)
@@ -62,31 +64,23 @@ def read_cells(
     return Cells(whole if head else whole.slice(1), header)
 
 
-def _records(file: str, text: bytes) -> pl.DataFrame:
+def _records(text: bytes) -> pl.DataFrame:
     """Return ROW and the text of every row, blank lines too: a row ends at a line end outside quotes."""
     lines = pl.read_lines(text, name="record", row_index_name=ROW, row_index_offset=1)
     lines = lines.with_columns(pl.col(ROW).cast(pl.Int64), pl.col("record").fill_null(""))
-    if b'"' in text:
-        lines = _joined_at_quotes(file, lines)
-    return lines.with_columns(pl.col("record").str.strip_suffix("\r"))
+    return _joined_at_quotes(lines) if b'"' in text else lines
 
 
-def _joined_at_quotes(file: str, lines: pl.DataFrame) -> pl.DataFrame:
+def _joined_at_quotes(lines: pl.DataFrame) -> pl.DataFrame:
     """Join the lines of a row that has line ends inside quotes (an odd number of marks before them)."""
     marks = pl.col("record").str.count_matches('"', literal=True).cast(pl.Int64)
     begins = lines.select((marks.cum_sum().shift(1, fill_value=0) % 2) == 0).to_series()
-    if begins.all() and lines.select((marks.sum() % 2) == 0).item():
+    if begins.all():
         return lines
-    if lines.select((marks.sum() % 2) == 1).item():
-        row = lines.filter(begins)[ROW][-1]
-        raise InputError([_quotation_problem(file, row)])
     number = begins.cast(pl.Int64).cum_sum().alias("number")
     joined = lines.group_by(number, maintain_order=True).agg(
         pl.col(ROW).first(), pl.col("record").str.join("\n")
     )
-    long = joined.filter(pl.col("record").str.len_bytes() > LONGEST_LINE)
-    if not long.is_empty():
-        raise InputError([_quotation_problem(file, long[ROW][0])])
     return joined.drop("number")
 
 
@@ -110,12 +104,17 @@ def _header(file: str, filled: pl.DataFrame, delimiter: str, head: tuple[str, ..
     return (*head, *("" for _ in names[len(head) :]))
 
 
-def _badly_quoted(file: str, filled: pl.DataFrame, delimiter: str) -> list[Problem]:
+def _is_well_quoted(delimiter: str) -> pl.Expr:
     mark = f"\\x{ord(delimiter):02x}"
     cell = f'(?:"(?:[^"]|"")*"|[^"{mark}]*)'
-    well = f"\\A{cell}(?:{mark}{cell})*\\z"
-    quoted = pl.col("record").str.contains('"', literal=True)
-    bad = filled.filter(quoted & ~pl.col("record").str.contains(well))
+    record = pl.col("record")
+    is_short = record.str.len_bytes() <= LONGEST_LINE * 4  # bytes of a character
+    return ~record.str.contains('"', literal=True) | (
+        is_short & record.str.contains(f"\\A{cell}(?:{mark}{cell})*\\z")
+    )
+
+
+def _badly_quoted(file: str, bad: pl.DataFrame) -> list[Problem]:
     listed = [_quotation_problem(file, row) for row in bad[ROW].head(MOST_SHOWN)]
     return listed + further(file, None, bad.height, "rows with such a quotation mark")
 
@@ -123,15 +122,11 @@ def _badly_quoted(file: str, filled: pl.DataFrame, delimiter: str) -> list[Probl
 def _ragged(file: str, filled: pl.DataFrame, delimiter: str, width: int) -> list[Problem]:
     outside = pl.col("record").str.replace_all('"[^"]*"', "")
     cells = outside.str.count_matches(delimiter, literal=True).cast(pl.Int64) + 1
-    bad = filled.with_columns(cells=cells).filter(pl.col("cells") != width)
+    bad = filled.select(ROW, cells=cells).filter(pl.col("cells") != width)
+    remedy = "Mend the row; a cell that holds the delimiter needs quotation marks"
     listed = [
-        Problem(
-            Place(file, row),
-            None,
-            f"{count} cells, and the first row has {width}",
-            "Add what is missing or take out what is too much; a delimiter in a cell needs quotation marks",
-        )
-        for row, count in bad.select(ROW, "cells").head(MOST_SHOWN).iter_rows()
+        Problem(Place(file, row), None, f"{count} cells, and the first row has {width}", remedy)
+        for row, count in bad.head(MOST_SHOWN).iter_rows()
     ]
     return listed + further(file, None, bad.height, "rows that are not as wide as the first one")
 

@@ -91,10 +91,8 @@ def read_table(
     columns = {contest.contest: figures(contest, profiles[contest.form]) for contest in election.contests}
     file, chunks = _the_file(files, table)
     _refuse(_unknown_names(table, columns))
-    cells = read_cells(file, clean_text(file, chunks, table), table.delimiter, table.head, wanted=table.used)
-    _refuse(missing_columns(file, cells.header, table))
-    rows = _rows_that_count(cells.frame, mapping)
-    readings = _readings(file, rows, mapping, election, profiles)
+    rows = _read_rows(file, chunks, mapping)
+    readings = _readings(file, rows.cells, mapping, election, profiles)
     _refuse(misplaced_figures(file, readings, columns))
     unknown = triage(readings["station"], election.stations["station"])
     _refuse(nothing_known(file, readings.height, unknown, table.station))
@@ -102,9 +100,9 @@ def read_table(
         file=file,
         readings=readings.drop(ROW),
         parts=mapping.reading,
-        rows=cells.frame.height,
+        rows=rows.number,
         unknown=unknown,
-        unused=unused_columns(cells.header, table),
+        unused=unused_columns(rows.header, table),
         notes=("[[draft]] in the mapping is not read: it writes definition files",) if mapping.draft else (),
     )
 
@@ -142,6 +140,21 @@ def _unknown_names(table: Table, columns: Mapping[str, tuple[str, ...]]) -> list
             remedy = f"Did you mean `{near[0]}`?" if near else f"It has: {', '.join(dict.fromkeys(known))}"
             problems.append(Problem(place, figure, "the form of this contest has no such figure", remedy))
     return problems
+
+
+@dataclass(frozen=True)
+class _Rows:
+    cells: pl.DataFrame  # ROW and the columns that are read, of the rows that count
+    header: tuple[str, ...]
+    number: int  # of all rows
+
+
+def _read_rows(file: str, chunks: Iterable[bytes], mapping: TableMapping) -> _Rows:
+    """Read the rows of a file; what only this step needs (its text, all cells) goes when it ends."""
+    table = mapping.table[0]
+    cells = read_cells(file, clean_text(file, chunks, table), table.delimiter, table.head, wanted=table.used)
+    _refuse(missing_columns(file, cells.header, table))
+    return _Rows(_rows_that_count(cells.frame, mapping), cells.header, cells.frame.height)
 
 
 def _rows_that_count(frame: pl.DataFrame, mapping: TableMapping) -> pl.DataFrame:

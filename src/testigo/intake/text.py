@@ -21,7 +21,7 @@ CHUNK = 1 << 20
 LONGEST_LINE = 131_072
 """Characters of a line; a ballot of 300 options with long column names stays under 10,000."""
 LARGEST_TEXT = 256 << 20
-"""Bytes: about 5,000,000 polling stations with 13 figures; read, they take 2 GiB."""
+"""Bytes: 1,000,000 polling stations with names and addresses; with bare figures 5,000,000, in 5 GiB."""
 MOST_TIMES_LARGER = 250
 """A table of results shrinks 5 to 50 times in gzip; a bomb 1,000 times."""
 

@@ -49,6 +49,8 @@ LIKE_DIGITS = str.maketrans("oil", "011")
 
 def skeleton(text: str) -> str:
     """Return what a text looks like: one spelling for all that an eye may take for it."""
+    if text.isascii():  # most codes are; a nation's are looked at in seconds
+        return "".join(INVISIBLE.sub("", text).casefold().translate(LIKE_DIGITS).split())
     visible = INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold()
     digits = "".join(
         str(unicodedata.decimal(character)) if character.isdecimal() else character for character in visible

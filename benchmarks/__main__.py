@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("tally", "definition", "intake", "evidence", "checks", "publication", "verification")
+NAMES = ("tally", "definition", "intake", "evidence", "checks", "false_alarms", "publication", "verification")
 
 
 def main(names: list[str]) -> None:

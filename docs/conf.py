@@ -20,12 +20,38 @@ myst_heading_anchors = 3
 exclude_patterns = ["_build"]
 nitpicky = True
 
+# The design language of the public site: ink on paper, no colour that could be some party's.
+LETTERS = {
+    "font-stack": 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',
+    "font-stack--headings": 'Charter, "Iowan Old Style", Georgia, "Noto Serif", serif',
+}
 html_theme = "furo"
 html_title = "Testigo"
 html_copy_source = False
 html_show_sphinx = False
 html_static_path = ["pictures"]
-html_theme_options = {"footer_icons": []}
+html_theme_options = {
+    "footer_icons": [],
+    "light_css_variables": {
+        **LETTERS,
+        "color-background-primary": "#fffefa",
+        "color-background-secondary": "#f5f2e9",
+        "color-foreground-primary": "#17191c",
+        "color-foreground-secondary": "#4b4f56",
+        "color-brand-primary": "#17191c",
+        "color-brand-content": "#17191c",
+        "color-brand-visited": "#4b4f56",
+    },
+    "dark_css_variables": {
+        "color-background-primary": "#15171a",
+        "color-background-secondary": "#1f2226",
+        "color-foreground-primary": "#f2efe7",
+        "color-foreground-secondary": "#bcb7ab",
+        "color-brand-primary": "#f2efe7",
+        "color-brand-content": "#f2efe7",
+        "color-brand-visited": "#bcb7ab",
+    },
+}
 
 
 def copy_specification() -> None:

@@ -75,8 +75,7 @@ def test_a_pipe_is_not_waited_for(copy: Path) -> None:
 
 def test_a_name_that_no_terminal_can_print_is_named_in_plain_letters(copy: Path) -> None:
     name = os.fsencode(copy) + b"/bad\xff\x1b[31m.html"
-    with open(name, "wb"):  # noqa: PTH123
-        pass
+    os.close(os.open(name, os.O_CREAT | os.O_WRONLY))
     assert blamed(report(copy, OUR_KEY)) == {"bad\\udcff\\x1b[31m.html"}
 
 

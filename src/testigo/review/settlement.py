@@ -74,7 +74,7 @@ def settle(
     quarantined, pending, accepted; missing where there is no reading.
     """
     columns = figures(contest, profile)
-    standing = _with_options_of_lines(
+    standing = with_options_of_lines(
         readings.join(stations.select("station"), on="station", how="semi"), contest, profile
     )
     say_something = standing.filter(~_is_class(NO_RESULT))
@@ -110,7 +110,7 @@ def settle(
     )
 
 
-def _with_options_of_lines(readings: pl.DataFrame, contest: Contest, profile: FormProfile) -> pl.DataFrame:
+def with_options_of_lines(readings: pl.DataFrame, contest: Contest, profile: FormProfile) -> pl.DataFrame:
     """A reading that has the lines of an option, such as a machine code, has the option: their sum."""
     votes = set(contest.vote_columns)
     return readings.with_columns(

@@ -1,0 +1,122 @@
+"""Stage 5 of the life of a form: what a person may say of it, and why not.
+
+In   what is already said of the form, and who wants to say what.
+Out  None where it is allowed, else a `Refusal`: a named value whose text is for that person.
+
+Independence is a rule here, not a setting: nobody's role passes it. The database refuses the two worst cases
+again, whatever program asks: a second transcription by one person, and a correction that is not by two
+persons of two organisations (evidence/schema_sqlite.sql). In words: spec/people.md.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from testigo.columns import Decision, Status
+from testigo.evidence.statements import Kind, Statement
+
+PERSON_CODE = re.compile(r"(?=.{1,40}$)[a-z]{1,20}(-[a-z]{1,20})*-[0-9]{1,4}")
+
+
+class Refusal(StrEnum):
+    """Why a person may not say something. None of the texts repeats what was written: it may be a name."""
+
+    NOT_A_CODE = (
+        "A person is written as a code: small letters, a hyphen, at most four digits, such as reader-7. "
+        "Names, initials, document and telephone numbers stay out: keep the list of codes on paper."
+    )
+    TRANSCRIBED_BEFORE = (
+        "This person has already transcribed this form for this contest. A second transcription must be by "
+        "another person; what was typed wrongly is withdrawn, and typed by somebody else."
+    )
+    NOTHING_READ = "Nothing was read of this form yet: there is nothing to decide on. Transcribe it first."
+    SAME_PERSON = "Both signatures are of one person. A second person must sign."
+    SAME_ORGANISATION = "Both persons are of one organisation. The second must be of another one."
+    SECOND_PERSON_NEEDED = (
+        "What was accepted is changed only by two persons of two organisations. "
+        "Name the second person and both organisations."
+    )
+    TYPED_IT = (
+        "One of the persons typed a reading of this form. Nobody decides on what she typed: "
+        "ask somebody who did not."
+    )
+    ACCEPTED_ALREADY = (
+        "This result is accepted. Other figures are a correction, signed by two persons of two "
+        "organisations: testigo correct."
+    )
+
+
+@dataclass(frozen=True)
+class Signers:
+    """Who decides: codes, never names. The second person may be absent; so may the organisations."""
+
+    person: str
+    second_person: str | None = None
+    organisation: str | None = None
+    second_organisation: str | None = None
+
+    @property
+    def persons(self) -> frozenset[str]:
+        """The one or two persons."""
+        return frozenset({self.person, self.second_person} - {None})  # type: ignore[arg-type]
+
+    @property
+    def organisations(self) -> int:
+        """Of how many organisations they are: at least one."""
+        named = (self.organisation, self.second_organisation)
+        return max(1, len({name.strip().casefold() for name in named if name is not None}))
+
+
+@dataclass(frozen=True)
+class Case:
+    """What stands of a station and contest when people decide.
+
+    typists  the persons whose transcriptions stand
+    """
+
+    status: Status
+    typists: frozenset[str]
+
+
+def may_be_written(person: str) -> Refusal | None:
+    """Say whether a text may stand for a person: a code, nothing that looks like a name or number."""
+    return None if PERSON_CODE.fullmatch(person) else Refusal.NOT_A_CODE
+
+
+def may_transcribe(said: Iterable[Statement], contest: str, person: str) -> Refusal | None:
+    """Say whether a person may transcribe a form.
+
+    said  what is said of the form: the statements whose subject is its exhibit
+    """
+    for statement in said:
+        if (statement.kind, statement.contest, statement.person) == (Kind.TRANSCRIBED, contest, person):
+            return Refusal.TRANSCRIBED_BEFORE
+    return None
+
+
+def may_adjudicate(case: Case, decision: Decision, signers: Signers) -> Refusal | None:
+    """Say whether people may decide on a form that is pending, disputed or quarantined.
+
+    An accepted one may only be excluded here, and only by two persons of two organisations.
+    """
+    if case.status is Status.ACCEPTED:
+        return Refusal.ACCEPTED_ALREADY if decision is not Decision.EXCLUDE else may_correct(case, signers)
+    return _may_decide(case, signers)
+
+
+def may_correct(case: Case, signers: Signers) -> Refusal | None:
+    """Say whether people may change what was accepted: two persons of two organisations."""
+    if signers.second_person is None or None in (signers.organisation, signers.second_organisation):
+        return Refusal.SECOND_PERSON_NEEDED
+    return _may_decide(case, signers) or (Refusal.SAME_ORGANISATION if signers.organisations < 2 else None)
+
+
+def _may_decide(case: Case, signers: Signers) -> Refusal | None:
+    if case.status is Status.MISSING:
+        return Refusal.NOTHING_READ
+    if signers.second_person == signers.person:
+        return Refusal.SAME_PERSON
+    if signers.persons & case.typists:
+        return Refusal.TYPED_IT
+    return None

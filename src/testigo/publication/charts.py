@@ -16,8 +16,8 @@ Part = tuple[int, str]
 
 
 def percent(share: float) -> str:
-    """Return a share as an SVG length: 6714 is `67.14%`."""
-    return f"{share / 100:.2f}".rstrip("0").rstrip(".") + "%"
+    """Return a share as an SVG length: 6714 is `67.1%`, finer than any screen."""
+    return f"{share / 100:.1f}".rstrip("0").rstrip(".") + "%"
 
 
 def bar(share: int, fill: str) -> Markup:
@@ -57,11 +57,11 @@ def strip(points: Sequence[tuple[int, int]], fill: str) -> Markup:
     most = max(votes for _, votes in points) or 1
     span = max(1, highest - lowest)
     circles = [
-        f'<circle class="{fill}" cx="{6 + 88 * (share - lowest) / span:.2f}%" cy="30" '
-        f'r="{max(3.0, 26 * (votes / most) ** 0.5):.1f}"/>'
+        f'<circle cx="{6 + 88 * (share - lowest) / span:.1f}%" r="{max(3, round(26 * (votes / most) ** 0.5))}"/>'
         for share, votes in sorted(points, key=lambda point: -point[1])
     ]
-    return _svg("strip", '<line class="ax" x1="6%" x2="94%" y1="30" y2="30"/>' + "".join(circles))
+    line = '<line class="ax" x1="6%" x2="94%" y1="30" y2="30"/>'
+    return _svg("strip", f'{line}<g class="{fill}">{"".join(circles)}</g>')
 
 
 def thin(share: int) -> Markup:

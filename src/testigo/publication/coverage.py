@@ -16,6 +16,8 @@ ICONS = {
     Status.QUARANTINED: "stop",
     Status.MISSING: "unk",
 }
+UNSETTLED = (Status.PENDING, Status.DISPUTED, Status.QUARANTINED)
+"""Statuses whose rows are left out where there are none: a sentence says so."""
 ORDER = (Status.ACCEPTED, Status.PENDING, Status.DISPUTED, Status.QUARANTINED, Status.MISSING)
 
 
@@ -23,6 +25,7 @@ def coverage(view: View) -> dict[str, Any]:
     """Return the coverage of a place: stations and registered voters in each status, turnout, bars."""
     say, tally = view.say, view.tally
     known = tally.value("stations") is not None
+    accepted = tally.value("stations_accepted")
     return {
         "heading": _heading(view),
         "bars": _bars(view),
@@ -37,6 +40,7 @@ def coverage(view: View) -> dict[str, Any]:
                 "registered_voters": tally[f"registered_voters_{status.value}"],
             }
             for status in ORDER
+            if status not in UNSETTLED or tally.value(f"stations_{status.value}") or not accepted
         ],
     }
 

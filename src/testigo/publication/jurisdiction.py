@@ -67,12 +67,8 @@ def parts_of(site: Site, shard: Shard, place: Place) -> list[Part]:
         key=lambda row: (row["polling_place"] is None, row["polling_place"] or "", row["station"]),
     )
     of_stations = [Part(stations=tuple(piece)) for piece in chunks(ordered, STATIONS_A_PAGE) if piece]
-    parts = of_places + of_stations
-    if place.parent is None and (len(of_places) <= 1):
-        parts = [*(of_places or [Part()]), *of_stations]
-    elif place.parent is None:
-        parts = [Part(), *parts]
-    return parts or [Part()]
+    front = [Part()] if place.parent is None else []
+    return [*front, *of_places, *of_stations] or [Part()]
 
 
 def page_links(place: Place, current: int, count: int) -> list[dict[str, Any]]:
@@ -127,7 +123,7 @@ class Shown:
         first = self._site.election.contests[0].contest
         return {
             "headline": self._say("continued", place=name(self._place.name)),
-            "lead": self._say("continued.unknown_place") if self._place.parent is None else None,
+            "lead": None,
             "parts": [],
             "crumb": self._crumb(),
             "palettes": [self._site.palette(first)],
@@ -142,9 +138,14 @@ class Shown:
         shown = None
         if below and here is not None:
             leads = self._rows.leads[contest].get(self._place.jurisdiction, [])
-            shown = table(here, below, self._path)
+            shown = table(here, below, self._path, full=True)
             shown |= {"heading": heading(here, Below(tuple(below), leads)), "more": None}
-        return {"table": shown, "polling_places": self._polling_places(part)}
+        unknown = (
+            self._say("continued.unknown_place")
+            if here and not below and self._place.parent is None
+            else None
+        )
+        return {"table": shown, "polling_places": self._polling_places(part), "unknown_place": unknown}
 
     def _part(self, view: View, *, several: bool) -> dict[str, Any]:
         key = (view.contest.contest, self._place.jurisdiction)

@@ -27,12 +27,40 @@ def national_pages(snapshot: Snapshot, site: Site, files: Files) -> Pages:
     for language in site.languages:
         for contest in snapshot.election.contests:
             yield national_page(snapshot, site, language, contest, files)
+            if _claimed(snapshot, contest).discrepancies:
+                yield official_page(snapshot, site, language, contest)
 
 
 def contest_path(site: Site, contest: str) -> str:
     """Return the path of a contest's front page below the language's folder."""
     first = site.election.contests[0].contest
     return "index.html" if contest == first else f"contest-{safe_name(contest)}.html"
+
+
+def official_path(site: Site, contest: str) -> str:
+    """Return the path of the page with every official claim of a contest."""
+    return (
+        "official.html"
+        if contest_path(site, contest) == "index.html"
+        else f"official-{safe_name(contest)}.html"
+    )
+
+
+def official_page(snapshot: Snapshot, site: Site, language: str, contest: Contest) -> Page:
+    """Return the page with every official claim about the whole, the newest first."""
+    view, _ = views(snapshot, site, language, contest)
+    return page(
+        site,
+        language,
+        official_path(site, contest.contest),
+        "official.html",
+        view.say("official.title"),
+        palettes=(site.palette(contest.contest),),
+        palette=site.palette(contest.contest),
+        claims=official(view, _claimed(snapshot, contest)),
+        nothing_below=_nothing_below(snapshot, contest),
+        contest=name(contest.name) if len(site.election.contests) > 1 else None,
+    )
 
 
 def national_page(snapshot: Snapshot, site: Site, language: str, contest: Contest, files: Files) -> Page:
@@ -56,8 +84,9 @@ def national_page(snapshot: Snapshot, site: Site, language: str, contest: Contes
         panel=decided(view),
         coverage=coverage(view),
         groups=_groups(snapshot, view),
-        claims=official(view, _claimed(snapshot, contest))
-        | {"nothing_below": _nothing_below(snapshot, contest)},
+        claims=official(view, _claimed(snapshot, contest), most=1),
+        nothing_below=_nothing_below(snapshot, contest),
+        official_path=official_path(site, contest.contest),
         table=_table(view, below, path) if below.views else None,
         contests=[
             {"href": contest_path(site, other.contest), "name": name(other.name)}
@@ -132,8 +161,8 @@ def _nothing_below(snapshot: Snapshot, contest: Contest) -> bool:
 def _table(view: View, below: Below, path: str) -> dict[str, Any]:
     """Return the places below; more than a page holds are on pages of their own (`jurisdiction`)."""
     fits = len(below.views) <= ROWS_A_PAGE
-    shown = table(view, below.views if fits else below.views[:0], path)
-    more = None if fits else view.say("places.elsewhere", href=place_path(view.place, 2))
+    shown = table(view, below.views if fits else below.views[:0], path, full=False)
+    more = view.say("places.elsewhere", href=place_path(view.place, 2))
     return shown | {"heading": heading(view, below), "strip": strip(view, below.views), "more": more}
 
 

@@ -25,6 +25,10 @@ SENTENCES = {
 }
 
 
+BRIEF = 2
+"""Contradictions that a front page shows; all of them, and every share, are on the page of the claims."""
+
+
 @dataclass(frozen=True)
 class Claimed:
     """Rows of DISCREPANCIES and CONTRADICTIONS about one contest at one place."""
@@ -33,16 +37,27 @@ class Claimed:
     contradictions: Sequence[Record]
 
 
-def official(view: View, claimed: Claimed) -> dict[str, Any]:
-    """Return the section on the official claims: its heading is what they come to."""
+def official(view: View, claimed: Claimed, most: int | None = None) -> dict[str, Any]:
+    """Return the section on the official claims: its heading is what they come to.
+
+    most  how many claims are shown, the newest first; None = all
+    """
     say = view.say
-    names = list(dict.fromkeys(row["claim"] for row in claimed.discrepancies))
+    made = {row["claim"] for row in claimed.discrepancies}
+    names = [claim for claim in view.site.claims if claim in made]
     return {
         "heading": _heading(view, claimed),
         "text": say("official.text" if names else "official.none.text"),
-        "claims": [_claim(view, claim, claimed) for claim in names],
-        "nothing_below": bool(names),
+        "claims": [_claim(view, claim, claimed, brief=most is not None) for claim in names[:most]],
+        "more": bool(names),
     }
+
+
+def _name(view: View, claim: str) -> Markup:
+    """Return a claim's name with its source and day."""
+    made = view.site.claims[claim]
+    parts = [name(claim)] + ([name(made.source)] if made.source else [])
+    return Markup(" · ").join(parts + ([view.say.day(made.day)] if made.day else []))
 
 
 def _heading(view: View, claimed: Claimed) -> Markup:
@@ -59,7 +74,7 @@ def _heading(view: View, claimed: Claimed) -> Markup:
     return say("official.heading.differs" if differs else "official.heading.equal")
 
 
-def _claim(view: View, claim: str, claimed: Claimed) -> dict[str, Any]:
+def _claim(view: View, claim: str, claimed: Claimed, *, brief: bool) -> dict[str, Any]:
     rows = [row for row in claimed.discrepancies if row["claim"] == claim]
     counts = [row for row in rows if row["unit"] == Unit.COUNT]
     counted = {_options(view, row["figure"]) for row in counts}
@@ -69,12 +84,15 @@ def _claim(view: View, claim: str, claimed: Claimed) -> dict[str, Any]:
         if row["unit"] != Unit.COUNT
         and (row["figure"] == STATIONS_COUNTED or _options(view, row["figure"]) not in counted)
     ]
-    found = [row for row in claimed.contradictions if row["claim"] == claim]
+    found = sorted(
+        (row for row in claimed.contradictions if row["claim"] == claim),
+        key=lambda row: list(SENTENCES).index(Kind(row["kind"])),
+    )
     return {
-        "name": name(claim),
-        "findings": [_finding(view, row) for row in found],
+        "name": _name(view, claim),
+        "findings": [_finding(view, row) for row in (found[:BRIEF] if brief else found)],
         "drawing": _drawing(view, found),
-        "rows": [_row(view, row) for row in (*sorted(counts, key=_votes_first), *shares)],
+        "rows": [_row(view, row) for row in (*sorted(counts, key=_votes_first), *(() if brief else shares))],
     }
 
 

@@ -26,18 +26,23 @@ class Below:
     leads: Sequence[Record]  # LEADS of the place above
 
 
-def table(view: View, below: Sequence[View], path: str) -> dict[str, Any]:
-    """Return the table of some places below `view`, on the page at `path`."""
+def table(view: View, below: Sequence[View], path: str, *, full: bool) -> dict[str, Any]:
+    """Return the table of some places below `view`, on the page at `path`.
+
+    full  with leads, drawn to the side of who leads, and stations; a front page has shares only
+    """
     say = view.say
     pair = view.site.pairs[view.contest.contest]
-    diverging = not view.is_first_of_its_contest
+    diverging = full
     widest = max((each.bounds.value("share_lead") or 0 for each in below), default=0)
     level = view.site.election.levels[min(view.place.level, len(view.site.election.levels) - 1)]
     caption = say("places.diverging" if diverging else "places.caption")
     return {
+        "full": full,
         "level": say.level(level),
-        "caption": caption + " " + patterns(view),
+        "caption": caption + " " + patterns(view) if diverging else caption,
         "columns": [view.short(option) for option in pair],
+        "lead": say("places.lead", option=view.short(pair[0])) if pair else say("lead"),
         "rows": [_row(each, pair, path, widest if diverging else None) for each in below],
     }
 
@@ -109,22 +114,23 @@ def _row(view: View, pair: tuple[str, ...], path: str, widest: int | None) -> di
     return {
         "name": name(view.place.name),
         "href": "../" * path.count("/") + place_path(view.place),
-        "stations": view.tally["stations_accepted"],
+        "stations": view.tally["stations_accepted"] if widest is not None else None,
         "shares": [view.tally[f"share_{option}"] for option in pair],
-        "lead": _lead(view),
+        "lead": None if widest is None else _lead(view),
         "drawing": _split(view, pair) if widest is None else _diverging(view, pair, widest),
     }
 
 
 def _lead(view: View) -> Markup:
-    """Return the lead in votes, with the pattern and the name of who has it; the name is not drawn."""
+    """Return the lead in votes; where it is not the lead of who leads in all, with pattern and name."""
     if not view.has_votes:
         return view.say("nothing")
     if not view.bounds.value("lead"):
         return view.say("tied")
     first = view.bounds.text("first")
-    hidden = Markup('<span class="vh">{} </span>').format(view.short(first))
-    return charts.swatch(view.fill(first)) + hidden + view.bounds["lead"]
+    if first == view.site.pairs[view.contest.contest][0]:
+        return view.bounds["lead"]
+    return charts.swatch(view.fill(first)) + view.short(first) + Markup(" ") + view.bounds["lead"]
 
 
 def _split(view: View, pair: tuple[str, ...]) -> Markup:
@@ -139,4 +145,4 @@ def _diverging(view: View, pair: tuple[str, ...], widest: int) -> Markup:
     share, first = view.bounds.value("share_lead") or 0, view.bounds.text("first")
     if not share:
         return Markup()
-    return charts.diverging(share, widest, view.fill(first), forward=not pair or first == pair[0])
+    return charts.diverging(share, widest, view.fill(first), forward=first == pair[0])

@@ -5,6 +5,7 @@ Out  `Site`, what every page knows, and a `Shard` for some polling stations of o
      the rows of every table that their pages show. Both travel between processes; nothing here is language.
 """
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from testigo.catalogue import LANGUAGES
 from testigo.election.contests import Contest
 from testigo.election.definition import Election
 from testigo.election.geography import first_jurisdictions, with_first_jurisdiction
+from testigo.findings import Finding, findings_in
 from testigo.forms.profile import FormProfile
 from testigo.publication.imprint import Imprint
 from testigo.snapshot import Snapshot
@@ -42,6 +44,15 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Claim:
+    """Where and when the authority said something, such as a bulletin."""
+
+    claim: str
+    source: str
+    day: datetime.date | None
+
+
+@dataclass(frozen=True)
 class Site:
     """What every page of a publication knows.
 
@@ -49,6 +60,7 @@ class Site:
     pairs     contest -> the two options with most votes in all, the first one first: they have columns
     fills     contest -> the fill of each of them: f1 solid, f2 stripes, by their order on the ballot,
               never by rank; all others are f3, dots
+    claims    name of an official claim -> where and when it was made, the newest first
     """
 
     election: Election
@@ -58,6 +70,7 @@ class Site:
     children: Mapping[str, tuple[str, ...]]
     pairs: Mapping[str, tuple[str, ...]]
     fills: Mapping[str, Mapping[str, str]]
+    claims: Mapping[str, Claim]
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -121,7 +134,7 @@ class ShardRows:
         self.results = {contest: _by(frame, "station") for contest, frame in shard.results.items()}
         self.readings = {contest: _grouped(frame, "station") for contest, frame in shard.readings.items()}
         self.decisions = {contest: _by(frame, "station") for contest, frame in shard.decisions.items()}
-        self.findings = _grouped_by_two(shard.findings, "contest", "station")
+        self.findings = _findings(shard.findings)
         self.tallies = {contest: _by(frame, "jurisdiction") for contest, frame in shard.tallies.items()}
         self.bounds = {contest: _by(frame, "jurisdiction") for contest, frame in shard.bounds.items()}
         self.leads = {contest: _grouped(frame, "jurisdiction") for contest, frame in shard.leads.items()}
@@ -164,7 +177,23 @@ def site_of(snapshot: Snapshot, imprint: Imprint) -> Site:
     pairs = {contest.contest: pair_of(snapshot, contest) for contest in election.contests}
     fills = {contest.contest: fills_of(contest, pairs[contest.contest]) for contest in election.contests}
     below = {parent: tuple(codes) for parent, codes in children.items()}
-    return Site(small, snapshot.profiles, imprint, places, below, pairs, fills)
+    return Site(small, snapshot.profiles, imprint, places, below, pairs, fills, claims_of(snapshot))
+
+
+def claims_of(snapshot: Snapshot) -> dict[str, Claim]:
+    """Return the claims by name, the newest first."""
+    rows = snapshot.evidence.claims.select("claim", "source", "date").unique("claim", keep="first").rows()
+    found = [Claim(claim, source or "", _day(day)) for claim, source, day in rows]
+    found.sort(key=lambda claim: (claim.day or datetime.date.min, claim.claim), reverse=True)
+    return {claim.claim: claim for claim in found}
+
+
+def _day(text: str | None) -> datetime.date | None:
+    """Read an ISO date; what is none is left out of the page, and stands in the data as printed."""
+    try:
+        return datetime.date.fromisoformat(text or "")
+    except ValueError:
+        return None
 
 
 def pair_of(snapshot: Snapshot, contest: Contest) -> tuple[str, ...]:
@@ -284,6 +313,13 @@ def _grouped_by_two(frame: pl.DataFrame, one: str, two: str) -> dict[tuple[str, 
     groups: dict[tuple[str, str], list[Record]] = defaultdict(list)
     for row in frame.iter_rows(named=True):
         groups[row[one], row[two]].append(row)
+    return groups
+
+
+def _findings(frame: pl.DataFrame) -> dict[tuple[str, str], list[Finding]]:
+    groups: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for finding in findings_in(frame):
+        groups[finding.contest, finding.station].append(finding)
     return groups
 
 

@@ -5,13 +5,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from testigo.checks.registry import RULES
-from testigo.checks.words import sentence
 from testigo.columns import HUNDREDTHS_OF_A_PERCENT as WHOLE
 from testigo.columns import Status
 from testigo.election.contests import Contest
-from testigo.findings import Severity
 from testigo.publication import charts
+from testigo.publication.checked import checked
 from testigo.publication.coverage import ICONS
 from testigo.publication.figures import Row
 from testigo.publication.format import safe_name
@@ -115,6 +113,7 @@ class OfContest:
     def part(self, *, several: bool) -> dict[str, Any]:
         """Return this contest's part of the page."""
         return {
+            "several": several,
             "palette": self.site.palette(self.contest.contest),
             "heading": name(self.contest.name) if several else self.say("figures.heading"),
             "headline": self.headline() + Markup(". ") + self.basis() if several else None,
@@ -124,7 +123,9 @@ class OfContest:
             "rows": self._figures() if self._readings or self.status is Status.ACCEPTED else None,
             "struck": self.status is Status.QUARANTINED,
             "lines": self._lines(),
-            "checked": self._checked(),
+            "checked": checked(
+                self.contest, self.language, self._findings, self._readings, self.results, self._roll
+            ),
             "way": self._way(),
         }
 
@@ -186,59 +187,6 @@ class OfContest:
             for line, column in zip(self.contest.lines, self.contest.line_columns, strict=True)
         ]
 
-    def _checked(self) -> list[dict[str, Any]]:
-        """Return what was checked: each finding with its numbers, then each rule that found nothing."""
-        if not self._readings:
-            return []
-        found = [self._finding(finding, nth) for finding, nth in _numbered(self._findings)]
-        codes = {finding["code"] for finding in self._findings}
-        silent = [self._silent(rule) for rule in RULES if rule not in codes and self._was_asked(rule)]
-        return found + silent
-
-    def _finding(self, finding: Record, nth: int) -> dict[str, Any]:
-        address = ("findings", self.contest.contest, self.code, finding["code"], str(nth))
-
-        def show(figure: str, value: int) -> str:
-            return Row({"value": value}, self.language, Markup(), *address, figure)["value"]
-
-        said = sentence(finding, self.contest, self.language, show, lambda text: str(name(text)))  # type: ignore[arg-type]
-        blocking = finding["severity"] == Severity.BLOCKING
-        key = "severity.blocking" if blocking else "severity.warning"
-        return {
-            "icon": "warn",
-            "extra": "warn",
-            "label": self.say("icon.note"),
-            "sentence": Markup(said),  # noqa: S704
-            "detail": code(finding["code"]) + Markup(" · ") + self.say(key),
-        }
-
-    def _silent(self, rule: str) -> dict[str, Any]:
-        numbers = [
-            self.results[column]
-            for column in EVIDENCE_OF.get(rule, ())
-            if self.results.value(column) is not None
-        ]
-        detail = Markup(" · ").join([code(rule), *numbers])
-        return {
-            "icon": "ok",
-            "extra": "",
-            "label": self.say("icon.agrees"),
-            "sentence": self.say(f"checked.{rule}"),
-            "detail": detail,
-        }
-
-    def _was_asked(self, rule: str) -> bool:
-        """Whether the rule had what it compares: a figure that was not read contradicts nothing."""
-        if f"checked.{rule}" not in self.say:
-            return False
-        if rule == "S.202" and not self.contest.lines:
-            return False
-        needed = NEEDED_BY.get(rule, ())
-        readings = self._readings
-        if rule == "T.303" and self._roll is None:
-            return False
-        return any(all(reading.get(column) is not None for column in needed) for reading in readings)
-
     def _way(self) -> list[Markup]:
         say, record = self.say, self.record
         steps = []
@@ -258,22 +206,6 @@ class OfContest:
             say(key, basis=say.basis(record["basis"])) if self.status is Status.ACCEPTED else say(key)
         )
         return steps
-
-
-NEEDED_BY = {
-    "S.201": ("valid_votes",),
-    "T.301": ("registered_voters", "valid_votes"),
-    "T.302": ("registered_voters", "valid_votes"),
-    "T.303": ("registered_voters",),
-}
-"""Figures without which a rule could not say anything."""
-
-EVIDENCE_OF = {
-    "S.201": ("valid_votes",),
-    "T.301": ("valid_votes", "null_votes", "registered_voters"),
-    "T.303": ("registered_voters",),
-}
-"""Figures that a silent rule compared, shown beside its code."""
 
 
 def sisters(site: Site, shard: Shard, station: Record, of: OfContest) -> dict[str, Any] | None:
@@ -324,13 +256,3 @@ def _sister(
 def _href(sister: Record, station: Record) -> str | None:
     same = sister["station"] == station["station"]
     return None if same else f"{safe_name(sister['station'])}.html"
-
-
-def _numbered(findings: Sequence[Record]) -> list[tuple[Record, int]]:
-    """Number the findings of each rule from 1, in their order (cells.finding_figures)."""
-    seen: dict[str, int] = {}
-    numbered = []
-    for finding in findings:
-        seen[finding["code"]] = seen.get(finding["code"], 0) + 1
-        numbered.append((finding, seen[finding["code"]]))
-    return numbered

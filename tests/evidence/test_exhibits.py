@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from testigo.errors import StoreError
-from testigo.evidence.exhibits import UNFINISHED, FolderStore
+from testigo.evidence.exhibits import UNFINISHED, FolderStore, reason
+from tests.evidence.writer import processes, put_more_than_fits
 
 ABSENT = "0" * 64
 
@@ -118,12 +119,20 @@ def test_a_folder_that_cannot_be_made_is_an_error_in_words(tmp_path: Path) -> No
         FolderStore(tmp_path / "file" / "exhibits").put(b"form")
 
 
-def test_a_full_disk_is_an_error_in_words_and_leaves_no_exhibit() -> None:
+def test_an_exhibit_that_does_not_fit_is_an_error_in_words_and_leaves_nothing(tmp_path: Path) -> None:
+    hears, tells = processes().Pipe(duplex=False)
+    writer = processes().Process(target=put_more_than_fits, args=(tmp_path / "exhibits", 10_000, tells))
+    writer.start()
+    tells.close()
+    assert "cannot be stored" in hears.recv()
+    writer.join()
+    assert list((tmp_path / "exhibits").iterdir()) == []
+
+
+def test_a_full_disk_is_said_in_words() -> None:
     full = Path("/dev/full")
     if not full.exists():
         pytest.skip("this system has no /dev/full")
-    from testigo.evidence.exhibits import reason
-
     with pytest.raises(OSError, match="space") as caught, full.open("wb", buffering=0) as target:
         target.write(b"form")
     assert "the disk is full" in reason(caught.value)

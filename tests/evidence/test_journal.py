@@ -245,6 +245,12 @@ def test_a_refused_body_is_refused_with_every_problem_and_without_its_values(jou
 # What the disk may do
 
 
+def test_the_file_is_for_its_owner_only(journal: Journal, path: Path) -> None:
+    journal.append(DAY, Kind.OPENED)
+    files = [entry for entry in path.parent.iterdir() if entry.name.startswith(path.name)]
+    assert {entry.stat().st_mode & 0o777 for entry in files} == {0o600}
+
+
 def test_an_absent_file_is_an_error_that_says_what_to_do(path: Path) -> None:
     with pytest.raises(StoreError, match="testigo new"):
         open_journal(path)

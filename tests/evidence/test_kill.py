@@ -1,6 +1,7 @@
 """200 writers killed by the system at a random moment: nothing acknowledged is lost, and all goes on."""
 
 import random
+import signal
 from pathlib import Path
 
 from testigo.evidence.check import check
@@ -11,21 +12,22 @@ from tests.evidence.writer import DAY, processes, write_until_killed
 
 OPERATIONS = 10  # so that the making of the files is killed too
 KILLS_EACH = 20
-LONGEST_LIFE = 0.12  # seconds
+MOST_AWAITED = 2  # acknowledgements; none: the writer is killed while it starts
+LONGEST_DELAY = 0.04  # seconds after the last one awaited: somewhere in the midst of the next
 Acknowledged = tuple[str, int, str]  # exhibit, number, chain
 
 
-def kill_a_writer(operation: Path, seed: int, life: float) -> list[Acknowledged]:
-    """Start a writer, kill it after `life` seconds and return what it had acknowledged."""
+def kill_a_writer(operation: Path, seed: int, awaited: int, delay: float) -> list[Acknowledged]:
+    """Start a writer, await so many acknowledgements, kill it after `delay`; return all that it gave."""
     hears, tells = processes().Pipe(duplex=False)
     writer = processes().Process(target=write_until_killed, args=(operation, seed, tells))
     writer.start()
     tells.close()
-    writer.join(life)
+    acknowledged: list[Acknowledged] = [hears.recv() for _ in range(awaited)]
+    writer.join(delay)
     writer.kill()
     writer.join()
-    assert writer.exitcode == -9
-    acknowledged: list[Acknowledged] = []
+    assert writer.exitcode == -signal.SIGKILL
     try:
         while True:
             acknowledged.append(hears.recv())
@@ -35,16 +37,14 @@ def kill_a_writer(operation: Path, seed: int, life: float) -> list[Acknowledged]
 
 def test_200_kills_lose_nothing_that_was_acknowledged(tmp_path: Path) -> None:
     chance = random.Random(20240728)
-    acknowledged_in_all = 0
     for number in range(OPERATIONS):
         operation = tmp_path / str(number)
         operation.mkdir()
         acknowledged: list[Acknowledged] = []
         for _ in range(KILLS_EACH):
-            acknowledged += kill_a_writer(operation, chance.getrandbits(32), chance.uniform(0, LONGEST_LIFE))
+            awaited, delay = chance.randint(0, MOST_AWAITED), chance.uniform(0, LONGEST_DELAY)
+            acknowledged += kill_a_writer(operation, chance.getrandbits(32), awaited, delay)
         survives(operation, acknowledged)
-        acknowledged_in_all += len(acknowledged)
-    assert acknowledged_in_all > 200
 
 
 def survives(operation: Path, acknowledged: list[Acknowledged]) -> None:

@@ -4,10 +4,12 @@ import datetime
 import itertools
 import multiprocessing
 import random
+import resource
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
+from testigo.errors import StoreError
 from testigo.evidence.connect import open_journal
 from testigo.evidence.exhibits import FolderStore
 from testigo.evidence.statements import Kind
@@ -27,6 +29,15 @@ def append_many(path: Path, person: str, number: int) -> None:
     for _ in range(number):
         journal.append(DAY, Kind.RECEIVED, subject="a" * 64, person=person)
     journal.close()
+
+
+def put_more_than_fits(folder: Path, most: int, tell: Connection) -> None:
+    """Put an exhibit where the system lets no file grow over `most` bytes; tell what is said of it."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+    try:
+        FolderStore(folder).put(bytes(most + 1))
+    except StoreError as error:
+        tell.send(str(error))
 
 
 def write_until_killed(operation: Path, seed: int, acknowledge: Connection) -> None:

@@ -108,6 +108,7 @@ def _create(path: Path) -> None:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.executescript(f"BEGIN IMMEDIATE;\n{shipped_schema()}\nCOMMIT;")
             connection.close()
+            whole.chmod(0o600)  # it names who said what
             with contextlib.suppress(FileExistsError):  # another has made it meanwhile: take that one
                 os.link(whole, path)
             sync_folder(path.parent)

@@ -27,6 +27,11 @@ def test_the_shipped_rules_are_those_that_the_issue_names() -> None:
     assert shipped == expected
 
 
+def test_rules_stand_in_the_order_of_their_families() -> None:
+    in_order = ["I.101", "I.102", "I.103", "S.201", "S.202", "T.301", "T.302", "T.303"]
+    assert list(RULES) == [*in_order, "C.401", "N.501", "R.601", "D.701"]
+
+
 @pytest.mark.parametrize("code", sorted(RULES))
 def test_a_rule_has_a_code_of_its_family_and_a_source(code: str) -> None:
     rule = RULES[code]

@@ -1,10 +1,15 @@
 """What findings say: complete in every language, with their numbers, and nothing else's."""
 
+import io
+import re
+from importlib import resources
+
 import pytest
+from babel.messages.pofile import read_po
 
 from testigo.catalogue import LANGUAGES
 from testigo.checks.registry import RULES
-from testigo.checks.words import Role, advice, name, sentence, severity_word
+from testigo.checks.words import DOMAIN, Role, advice, name, sentence, severity_word
 from testigo.election.contests import Contest
 from testigo.findings import Finding, Severity, findings_in
 from tests import world
@@ -20,12 +25,19 @@ ODD_FORMS: list[Row] = [
     good(registered_voters=499),
     good(null_votes=None),
 ]
+PLACEHOLDER = re.compile(r"{[a-z0-9_]+}")
 FUSION = world.contest(lines=[("rose", "red"), ("sky", "blue")])
 
 
 def said(rows: list[Row], code: str, language: str, of: Contest = FUSION) -> str:
     finding = next(each for each in findings_in(findings(rows, of=of)) if each.code == code)
     return sentence(finding, of, language)
+
+
+def messages(language: str) -> dict[str, str]:
+    po = resources.files("testigo") / "locale" / language / f"{DOMAIN}.po"
+    read = read_po(io.BytesIO(po.read_bytes()), locale=language)
+    return {str(message.id): str(message.string) for message in read if message.id}
 
 
 def finding(code: str, **figures: int) -> Finding:
@@ -37,6 +49,25 @@ def finding(code: str, **figures: int) -> Finding:
 def test_every_rule_has_its_words_in_every_language(code: str, language: str) -> None:
     assert name(code, language)
     assert all(advice(code, role, language) for role in Role)
+
+
+def test_the_languages_have_the_same_messages_with_the_same_placeholders() -> None:
+    first, *others = (messages(language) for language in LANGUAGES)
+    placeholders = {key: sorted(PLACEHOLDER.findall(text)) for key, text in first.items()}
+    for other in others:
+        assert {key: sorted(PLACEHOLDER.findall(text)) for key, text in other.items()} == placeholders
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_message_holds_a_mark_that_a_page_would_take_for_its_own(language: str) -> None:
+    """Pages escape names and numbers and trust the words around them."""
+    assert [text for text in messages(language).values() if re.search("[<>&]", text)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_message_is_of_a_rule_that_is_gone(language: str) -> None:
+    codes = {key[:5] for key in messages(language) if re.match(r"[A-Z]\.[0-9]{3}\.", key)}
+    assert codes == set(RULES)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

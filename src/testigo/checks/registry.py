@@ -51,8 +51,11 @@ class Rule:
     find: Find | None
 
 
+FAMILIES = "ISTCNRD"
+"""Identity, sums, turnout, copies, neighbours, reading, decisions: the order in which rules are shown."""
+
 RULES: dict[str, Rule] = {}
-"""Code -> rule, in the order of the codes' families; filled by `rule` as the files of this room load."""
+"""Code -> rule, in the order of the families; filled by `rule` as the files of this room load."""
 
 
 def rule(
@@ -68,10 +71,12 @@ def rule(
 
 
 def add(new: Rule) -> None:
-    """Register a rule."""
+    """Register a rule, in its place."""
     if new.code in RULES:
         raise ValueError(f"two rules have the code {new.code}")
-    RULES[new.code] = new
+    known = sorted([*RULES.values(), new], key=lambda each: (FAMILIES.index(each.code[0]), each.code))
+    RULES.clear()
+    RULES.update({each.code: each for each in known})
 
 
 def severity_of(code: str, policy: Policy) -> Severity:

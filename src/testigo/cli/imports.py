@@ -4,6 +4,7 @@ import datetime
 import hashlib
 import json
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -116,9 +117,8 @@ def command(folder: Path, file: Path, mapping_file: Path, *, dry_run: bool, as_j
     Take the table:
         testigo import my-operation results.csv --mapping results.toml
     """
-    operation = Operation(folder)
     today = datetime.datetime.now(datetime.UTC).date()
-    with progress_bar("Reading") as progress:
+    with closing(Operation(folder)) as operation, progress_bar("Reading") as progress:
         outcome = import_table(operation, file, mapping_file, today, dry_run=dry_run, progress=progress)
     click.echo(_as_json(outcome, dry_run=dry_run) if as_json else _summary(outcome, dry_run=dry_run))
 

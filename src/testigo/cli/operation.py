@@ -107,3 +107,8 @@ class Operation:
                 f"{self.definition_folder}: not the definition that was sealed. "
                 f"See what changed with: testigo election check {self.folder}"
             )
+
+    def close(self) -> None:
+        """Close the evidence if it was opened, so that the database leaves no file of its own beside it."""
+        if "journal" in self.__dict__:
+            self.journal.close()

@@ -31,12 +31,8 @@ def earlier_import(journal: Journal, source: str, mapping: str) -> Statement | N
 
     source, mapping  SHA-256 (hex)
     """
-    for statement in journal.statements():
-        if (
-            statement.kind is Kind.IMPORTED
-            and statement.subject == source
-            and statement.body["mapping"] == mapping
-        ):
+    for statement in journal.statements(kinds=(Kind.IMPORTED,)):
+        if statement.subject == source and statement.body["mapping"] == mapping:
             return statement
     return None
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from testigo.errors import InputError, Place, Problem, shorten
+from testigo.errors import InputError, Place, Problem
 from testigo.intake.text import LONGEST_LINE
 
 ROW = "\0row"
@@ -116,7 +116,7 @@ def _is_well_quoted(delimiter: str) -> pl.Expr:
 
 def _badly_quoted(file: str, bad: pl.DataFrame) -> list[Problem]:
     listed = [_quotation_problem(file, row) for row in bad[ROW].head(MOST_SHOWN)]
-    return listed + further(file, None, bad.height, "rows with such a quotation mark")
+    return listed + further(file, None, bad.height - MOST_SHOWN, "rows with such a quotation mark")
 
 
 def _ragged(file: str, filled: pl.DataFrame, delimiter: str, width: int) -> list[Problem]:
@@ -128,7 +128,7 @@ def _ragged(file: str, filled: pl.DataFrame, delimiter: str, width: int) -> list
         Problem(Place(file, row), None, f"{count} cells, and the first row has {width}", remedy)
         for row, count in bad.head(MOST_SHOWN).iter_rows()
     ]
-    return listed + further(file, None, bad.height, "rows that are not as wide as the first one")
+    return listed + further(file, None, bad.height - MOST_SHOWN, "rows that are not as wide as the first one")
 
 
 def _doubled(file: str, row: int, header: tuple[str, ...]) -> list[Problem]:
@@ -137,11 +137,9 @@ def _doubled(file: str, row: int, header: tuple[str, ...]) -> list[Problem]:
     return [Problem(Place(file, row, name), None, "two columns with this name", remedy) for name in doubled]
 
 
-def further(file: str, column: str | None, number: int, what: str) -> list[Problem]:
-    """Return one problem that counts those beyond MOST_SHOWN; none where all are listed."""
-    if number <= MOST_SHOWN:
+def further(file: str, column: str | None, left: int, what: str) -> list[Problem]:
+    """Return one problem that counts those which are not listed; none where all are."""
+    if left <= 0:
         return []
-    left = f"{number - MOST_SHOWN:,} more {shorten(what)}"
-    return [
-        Problem(Place(file, column=column), None, left, "Mend the listed ones first and look for a pattern")
-    ]
+    remedy = "Mend the listed ones first and look for a pattern"
+    return [Problem(Place(file, column=column), None, f"{left:,} more {what}", remedy)]

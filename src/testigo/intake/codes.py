@@ -95,7 +95,7 @@ def _a_row_each(file: str, column: str, rows: pl.DataFrame, message: str, remedy
         Problem(Place(file, row, column), None if value is None else ascii(value)[1:-1], message, remedy)
         for row, value in rows.head(MOST_SHOWN).iter_rows()
     ]
-    return problems + further(file, column, rows.height, f"rows with {message}")
+    return problems + further(file, column, rows.height - MOST_SHOWN, f"rows with {message}")
 
 
 def _a_value_each(file: str, column: str, rows: pl.DataFrame, message: str, remedy: str) -> list[Problem]:
@@ -105,4 +105,4 @@ def _a_value_each(file: str, column: str, rows: pl.DataFrame, message: str, reme
         Problem(Place(file, row, column), spelling, f"{message} ({number:,} rows)", remedy)
         for spelling, row, number in each.head(MOST_SHOWN).iter_rows()
     ]
-    return problems + further(file, column, each.height, f"spellings: {message}")
+    return problems + further(file, column, each.height - MOST_SHOWN, f"spellings: {message}")

@@ -141,7 +141,7 @@ def _problems_of_column(file: str, cells: pl.DataFrame, column: str, table: Tabl
         Problem(Place(file, row, column), text, f"{found.message} ({_cells(number)})", found.remedy)
         for found, (row, text, number) in habits.items()
     ]
-    return common + single + further(file, column, left + MOST_SHOWN, "cells that are no count")
+    return common + single + further(file, column, left, "cells that are no count")
 
 
 def _cells(number: int) -> str:

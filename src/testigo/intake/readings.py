@@ -71,7 +71,9 @@ def from_machine_codes(
     }
     stations = pl.Series([None if reading is None else reading.station for reading in found], dtype=TEXT)
     keys = {**_keys(table, tables), "station": pl.lit(stations)}
-    shown = problems[:MOST_SHOWN] + further(file, column, len(problems), "cells that are no machine code")
+    shown = problems[:MOST_SHOWN] + further(
+        file, column, len(problems) - MOST_SHOWN, "cells that are no machine code"
+    )
     return rows.select(ROW, **keys, **{name: pl.lit(series) for name, series in figures.items()}), shown
 
 
@@ -84,7 +86,7 @@ def nobody_read(file: str, readings: pl.DataFrame) -> list[Problem]:
         Problem(Place(file, row), station, "a row without any figure: nobody read it", remedy)
         for row, station in empty.select(ROW, "station").head(MOST_SHOWN).iter_rows()
     ]
-    return problems + further(file, None, empty.height, "rows without any figure")
+    return problems + further(file, None, empty.height - MOST_SHOWN, "rows without any figure")
 
 
 def misplaced_figures(

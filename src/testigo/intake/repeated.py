@@ -49,7 +49,7 @@ def repeated_rows(file: str, readings: pl.DataFrame, table: Table) -> list[Probl
         .head(MOST_SHOWN)
         .iter_rows()
     ]
-    return problems + further(file, "station", again.height, "rows that repeat a station")
+    return problems + further(file, "station", again.height - MOST_SHOWN, "rows that repeat a station")
 
 
 def _remedy(table: Table, *, is_same: bool) -> str:

@@ -117,7 +117,7 @@ def _the_file(files: Mapping[str, Iterable[bytes]], table: Table) -> tuple[str, 
     _refuse(
         [Problem(Place(other), None, "one file is read at a time", "Import it alone") for other, _ in others]
     )
-    if not fnmatchcase(name, table.file):
+    if name != table.file and not fnmatchcase(name, table.file):
         remedy = f"Take the mapping that was written for it, or correct `file` there: {table.file}"
         raise InputError([Problem(Place(name), None, "the mapping is of another file", remedy)])
     return name, chunks

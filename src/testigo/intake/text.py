@@ -44,12 +44,20 @@ def clean_text(file: str, chunks: Iterable[bytes], table: Table) -> bytes:
     for piece in _checked(file, lines):
         text.write(piece)
     if not text.getvalue().strip():
-        raise _refusal(file, None, None, "the file is empty", "Fetch it again from its source")
+        raise _refusal(file, "the file is empty", "Fetch it again from its source")
     return text.getvalue()
 
 
-def _refusal(file: str, row: int | None, value: str | None, message: str, remedy: str) -> InputError:
+def _refusal(
+    file: str, message: str, remedy: str, row: int | None = None, value: str | None = None
+) -> InputError:
     return InputError([Problem(Place(file, row), value, message, remedy)])
+
+
+def _undeclared(
+    file: str, what: str, line: str, row: int | None = None, value: str | None = None
+) -> InputError:
+    return _refusal(file, f"{what}, undeclared", f"Add {line} to [[table]]", row, value)
 
 
 def _pieces_of_one_size(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -72,20 +80,15 @@ def _unpacked(file: str, pieces: Iterable[bytes]) -> Iterator[bytes]:
                 unpacked = unpacker.decompress(rest, CHUNK)
                 size += len(unpacked)
                 if size > LARGEST_TEXT or size > CHUNK + MOST_TIMES_LARGER * packed_size:
-                    raise _refusal(
-                        file,
-                        None,
-                        None,
-                        "unpacks to far more than a table of results",
-                        "Unpack and look at it",
-                    )
+                    message = "unpacks to far more than a table of results"
+                    raise _refusal(file, message, "Unpack it elsewhere and look at it")
                 yield unpacked
                 rest = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
     except zlib.error:
         remedy = 'Fetch it again, or write compression = "none" if it is not compressed'
-        raise _refusal(file, None, None, "not gzip, or damaged", remedy) from None
+        raise _refusal(file, "not gzip, or damaged", remedy) from None
     if not unpacker.eof:
-        raise _refusal(file, None, None, "the gzip file ends in the middle", "Fetch the whole file again")
+        raise _refusal(file, "the gzip file ends in the middle", "Fetch the whole file again")
 
 
 def _decoded(file: str, pieces: Iterable[bytes], encoding: str) -> Iterator[str]:
@@ -103,14 +106,14 @@ def _decoded(file: str, pieces: Iterable[bytes], encoding: str) -> Iterator[str]
             raise _wrong_encoding(file, rows, error, encoding, is_utf8=not is_ascii) from None
         size += len(piece)
         if size > LARGEST_TEXT:
-            raise _refusal(file, None, None, "larger than 256 MiB", "Split the table into several files")
+            raise _refusal(file, "larger than 256 MiB", "Split the table into several files")
         is_ascii = is_ascii and text.isascii()
         is_utf8 = is_utf8 and (as_utf8 is None or "\N{REPLACEMENT CHARACTER}" not in as_utf8.decode(piece))
         rows += text.count("\n")
         yield text
     if as_utf8 is not None and is_utf8 and not is_ascii:
         message = f"declared as {encoding}, but the file is UTF-8"
-        raise _refusal(file, None, None, message, f'Take encoding = "{encoding}" out of the mapping')
+        raise _refusal(file, message, f'Take encoding = "{encoding}" out of the mapping')
 
 
 def _and_end(pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -122,32 +125,29 @@ def _and_end(pieces: Iterable[bytes]) -> Iterator[bytes]:
 def _refuse_other_kinds(file: str, piece: bytes) -> None:
     for start, (kind, remedy) in NOT_A_TABLE.items():
         if piece.startswith(start):
-            raise _refusal(file, None, None, f"this is {kind}, not CSV", remedy)
+            raise _refusal(file, f"this is {kind}, not CSV", remedy)
     if piece.startswith(b"\x1f\x8b"):
-        remedy = 'Add compression = "gzip" to [[table]]'
-        raise _refusal(file, None, None, "the file is compressed with gzip, undeclared", remedy)
+        raise _undeclared(file, "compressed with gzip", 'compression = "gzip"')
 
 
 def _wrong_encoding(
     file: str, rows: int, error: UnicodeDecodeError, encoding: str, *, is_utf8: bool
 ) -> InputError:
     """Say in which encoding the file seems to be, and the line that declares it."""
-    before, after = error.object[: error.start], error.object[error.start :]
+    before = error.object[: error.start]
     row = rows + before.count(b"\n")
     shown = _word_at(error.object.decode("iso-8859-1"), error.start)
     if encoding != "utf-8":
         remedy = "Declare the encoding that the file is in, or fetch it again"
-        return _refusal(file, row, shown, f"declared as {encoding}, but it is not", remedy)
-    if before[:2] in {b"\xff\xfe", b"\xfe\xff"} or after[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        return _refusal(file, 1, None, "UTF-16, undeclared", 'Add encoding = "utf-16" to [[table]]')
+        return _refusal(file, f"declared as {encoding}, but it is not", remedy, row, shown)
+    if rows == 1 and error.object.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _undeclared(file, "UTF-16", 'encoding = "utf-16"', row=1)
     if is_utf8 or not before.isascii():
-        remedy = "Ask its publisher for a file in one encoding"
-        return _refusal(
-            file, row, shown, "two encodings in one file: UTF-8 before this row, not in it", remedy
-        )
+        message = "two encodings in one file: UTF-8 before this place, not in it"
+        return _refusal(file, message, "Ask its publisher for a file in one encoding", row, shown)
     likely = "windows-1252" if any(0x80 <= byte < 0xA0 for byte in error.object) else "iso-8859-1"
     remedy = f'Add encoding = "{likely}" to [[table]] if its letters then look right'
-    return _refusal(file, row, shown, "not UTF-8, and no other encoding is declared", remedy)
+    return _refusal(file, "not UTF-8, and no other encoding is declared", remedy, row, shown)
 
 
 def _whole_lines(file: str, pieces: Iterable[str], newline: str | None) -> Iterator[str]:
@@ -166,19 +166,15 @@ def _whole_lines(file: str, pieces: Iterable[str], newline: str | None) -> Itera
         rest = text[cut:]
         yield text[:cut]
     if "\r" in rest[:-1] and row == 1:
-        raise _refusal(
-            file, 1, None, "its lines end in CR alone, undeclared", 'Add newline = "cr" to [[table]]'
-        )
+        raise _undeclared(file, "its lines end in CR alone", 'newline = "cr"', row=1)
     yield rest
 
 
 def _long_line(file: str, row: int, line: str) -> InputError:
     if "\r" in line:
-        return _refusal(
-            file, row, None, "its lines end in CR alone, undeclared", 'Add newline = "cr" to [[table]]'
-        )
+        return _undeclared(file, "its lines end in CR alone", 'newline = "cr"', row)
     remedy = "Look whether this is the table, and whether it is whole"
-    return _refusal(file, row, None, f"a line of more than {LONGEST_LINE:,} characters", remedy)
+    return _refusal(file, f"a line of more than {LONGEST_LINE:,} characters", remedy, row)
 
 
 def _checked(file: str, lines: Iterable[str]) -> Iterator[bytes]:
@@ -194,7 +190,7 @@ def _checked(file: str, lines: Iterable[str]) -> Iterator[bytes]:
                     message = "an invisible character that turns the reading direction"
                     remedy = "Look at it in an editor that shows such characters; take it out"
                     place = row + text.count("\n", 0, position)
-                    raise _refusal(file, place, ascii(_word_at(text, position)), message, remedy)
+                    raise _refusal(file, message, remedy, place, ascii(_word_at(text, position)))
             text = unicodedata.normalize("NFC", text)
         row += text.count("\n")
         yield text.encode()
@@ -203,10 +199,10 @@ def _checked(file: str, lines: Iterable[str]) -> Iterator[bytes]:
 def _nul(file: str, row: int, text: str) -> InputError:
     position = text.index("\0")
     if text[1::2].count("\0") * 2 > len(text) - 2:
-        return _refusal(file, row, None, "UTF-16, undeclared", 'Add encoding = "utf-16-le" to [[table]]')
+        return _undeclared(file, "UTF-16", 'encoding = "utf-16-le"', row)
     place = row + text.count("\n", 0, position)
     remedy = "The file is damaged: fetch it again from its source"
-    return _refusal(file, place, ascii(_word_at(text, position)), "a NUL byte", remedy)
+    return _refusal(file, "a NUL byte", remedy, place, ascii(_word_at(text, position)))
 
 
 def _word_at(text: str, position: int) -> str:

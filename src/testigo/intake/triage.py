@@ -40,11 +40,12 @@ INVISIBLE = re.compile(
 )
 LOOKALIKES = str.maketrans(
     "\u0430\u0441\u0435\u043e\u0440\u0445\u0443\u0456\u0432\u043a\u043c\u043d\u0442"
-    "\u03b1\u03b2\u03b5\u03b9\u03ba\u03bf\u03c1\u03c4\u03c5\u03c7oil",
-    "aceopxyibkmht" + "abeikoptyx" + "011",
+    "\u03b1\u03b2\u03b5\u03b9\u03ba\u03bf\u03c1\u03c4\u03c5\u03c7",
+    "aceopxyibkmht" + "abeikoptyx",
 )
-"""Small letters of other scripts, and Latin ones that pass for digits, to what they look like."""
+"""Small letters of other scripts to the Latin ones that they look like."""
 LIKE_DIGITS = str.maketrans("oil", "011")
+"""Latin letters that pass for digits."""
 
 
 def skeleton(text: str) -> str:
@@ -122,9 +123,8 @@ def nothing_known(file: str, stations: int, unknown: pl.DataFrame, station: Valu
     if stations == 0 or (strange < stations and without_zeros * 2 <= stations):
         return []
     lost = pl.col("known").str.len_chars().cast(pl.Int64) - pl.col("station").str.len_chars()
-    code, _, likeness, known = unknown.sort(lost, descending=True, nulls_last=True, maintain_order=True).row(
-        0
-    )
+    by_loss = unknown.sort(lost, descending=True, nulls_last=True, maintain_order=True)
+    code, _, likeness, known = by_loss.row(0)
     remedy = "Look whether the mapping and the election are those of this file"
     if likeness == Likeness.ZEROS:
         remedy = f"Its zeros are lost: the definition has {known!r}. {_padding(code, known, station)}"
@@ -140,16 +140,14 @@ def _padding(code: str, known: str, station: Value | None) -> str:
     if station is None or any(value.column is None for value in station.join or (station,)):
         return general
     columns = [str(value.column) for value in station.join or (station,)]
-    pieces = (
-        (code.split(station.joined_with), known.split(station.joined_with))
-        if station.join
-        else ([code], [known])
+    short, full = (
+        text.split(station.joined_with or None) if station.join else [text] for text in (code, known)
     )
-    if not len(columns) == len(pieces[0]) == len(pieces[1]):
+    if not len(columns) == len(short) == len(full):
         return general
     written = [
-        f'"{column}"' if len(short) == len(full) else f'{{ column = "{column}", pad = {len(full)} }}'
-        for column, short, full in zip(columns, *pieces, strict=True)
+        f'"{column}"' if len(part) == len(whole) else f'{{ column = "{column}", pad = {len(whole)} }}'
+        for column, part, whole in zip(columns, short, full, strict=True)
     ]
     if not station.join:
         return f"Write station = {written[0]}"

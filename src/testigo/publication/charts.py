@@ -26,8 +26,8 @@ def bar(share: int, fill: str) -> Markup:
 
 
 def row(parts: Sequence[Part]) -> Markup:
-    """Draw parts of a whole side by side, with a gap of paper between neighbours."""
-    return _svg("split", _side_by_side(parts))
+    """Draw parts of a whole side by side, with paper between neighbours; the rest is dotted ground."""
+    return _svg("split whole", _side_by_side(parts))
 
 
 def thick(parts: Sequence[Part]) -> Markup:
@@ -56,10 +56,10 @@ def strip(points: Sequence[tuple[int, int]], fill: str) -> Markup:
     lowest, highest = min(share for share, _ in points), max(share for share, _ in points)
     most = max(votes for _, votes in points) or 1
     span = max(1, highest - lowest)
-    circles = [
-        f'<circle cx="{6 + 88 * (share - lowest) / span:.1f}%" r="{max(3, round(26 * (votes / most) ** 0.5))}"/>'
-        for share, votes in sorted(points, key=lambda point: -point[1])
-    ]
+    circles = []
+    for share, votes in sorted(points, key=lambda point: -point[1]):
+        radius = max(3, round(26 * (votes / most) ** 0.5))
+        circles.append(f'<circle cx="{6 + 88 * (share - lowest) / span:.1f}%" r="{radius}"/>')
     line = '<line class="ax" x1="6%" x2="94%" y1="30" y2="30"/>'
     return _svg("strip", f'{line}<g class="{fill}">{"".join(circles)}</g>')
 

@@ -16,6 +16,9 @@ from testigo.publication.words import name, words
 Page = tuple[str, bytes]
 Pages = Iterator[Page]
 
+MOST_BYTES = 30_000
+"""A page's HTML stays below this, for a slow phone."""
+
 
 @cache
 def template(file: str) -> Template:

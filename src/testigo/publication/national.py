@@ -9,7 +9,7 @@ from testigo.election.contests import Contest
 from testigo.publication.coverage import coverage, decided
 from testigo.publication.files import Files
 from testigo.publication.format import safe_name
-from testigo.publication.layout import Page, Pages, page, place_path
+from testigo.publication.layout import MOST_BYTES, Page, Pages, page, place_path
 from testigo.publication.official import Claimed, official
 from testigo.publication.places import ROWS_A_PAGE, Below, heading, strip, table
 from testigo.publication.shard import Site
@@ -64,7 +64,16 @@ def official_page(snapshot: Snapshot, site: Site, language: str, contest: Contes
 
 
 def national_page(snapshot: Snapshot, site: Site, language: str, contest: Contest, files: Files) -> Page:
-    """Return the front page of a contest."""
+    """Return the front page of a contest; without the list of places where it would make it too large."""
+    whole = _page(snapshot, site, language, contest, files, most_places=ROWS_A_PAGE)
+    if len(whole[1]) <= MOST_BYTES:
+        return whole
+    return _page(snapshot, site, language, contest, files, most_places=0)
+
+
+def _page(
+    snapshot: Snapshot, site: Site, language: str, contest: Contest, files: Files, *, most_places: int
+) -> Page:
     view, below = views(snapshot, site, language, contest)
     say, path = view.say, contest_path(site, contest.contest)
     found = finding(view)
@@ -87,7 +96,7 @@ def national_page(snapshot: Snapshot, site: Site, language: str, contest: Contes
         claims=official(view, _claimed(snapshot, contest), most=1),
         nothing_below=_nothing_below(snapshot, contest),
         official_path=official_path(site, contest.contest),
-        table=_table(view, below, path) if below.views else None,
+        table=_table(view, below, path, most_places) if below.views else None,
         contests=[
             {"href": contest_path(site, other.contest), "name": name(other.name)}
             for other in site.election.contests
@@ -158,9 +167,9 @@ def _nothing_below(snapshot: Snapshot, contest: Contest) -> bool:
     return not of_contest.is_empty() and (of_contest["place"] == snapshot.election.root).all()
 
 
-def _table(view: View, below: Below, path: str) -> dict[str, Any]:
+def _table(view: View, below: Below, path: str, most: int) -> dict[str, Any]:
     """Return the places below; more than a page holds are on pages of their own (`jurisdiction`)."""
-    fits = len(below.views) <= ROWS_A_PAGE
+    fits = len(below.views) <= most
     shown = table(view, below.views if fits else below.views[:0], path, full=False)
     more = view.say("places.elsewhere", href=place_path(view.place, 2))
     return shown | {"heading": heading(view, below), "strip": strip(view, below.views), "more": more}

@@ -6,7 +6,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from testigo.columns import HUNDREDTHS_OF_A_PERCENT as WHOLE
 from testigo.publication import charts
 from testigo.publication.layout import place_path
 from testigo.publication.shard import Record
@@ -33,17 +32,15 @@ def table(view: View, below: Sequence[View], path: str, *, full: bool) -> dict[s
     """
     say = view.say
     pair = view.site.pairs[view.contest.contest]
-    diverging = full
     widest = max((each.bounds.value("share_lead") or 0 for each in below), default=0)
     level = view.site.election.levels[min(view.place.level, len(view.site.election.levels) - 1)]
-    caption = say("places.diverging" if diverging else "places.caption")
     return {
         "full": full,
         "level": say.level(level),
-        "caption": caption + " " + patterns(view) if diverging else caption,
+        "caption": say("places.diverging") + " " + patterns(view),
         "columns": [view.short(option) for option in pair],
         "lead": say("places.lead", option=view.short(pair[0])) if pair else say("lead"),
-        "rows": [_row(each, pair, path, widest if diverging else None) for each in below],
+        "rows": [_row(each, pair, path, widest if full else None) for each in below],
     }
 
 
@@ -112,13 +109,18 @@ def _ends(view: View, below: Sequence[View]) -> tuple[View, View, str] | None:
 
 def _row(view: View, pair: tuple[str, ...], path: str, widest: int | None) -> dict[str, Any]:
     return {
-        "name": name(view.place.name),
+        "name": plain_name(view.place.name),
         "href": "../" * path.count("/") + place_path(view.place),
         "stations": view.tally["stations_accepted"] if widest is not None else None,
         "shares": [view.tally[f"share_{option}"] for option in pair],
         "lead": None if widest is None else _lead(view),
         "drawing": _split(view, pair) if widest is None else _diverging(view, pair, widest),
     }
+
+
+def plain_name(text: str) -> str | Markup:
+    """Return a name, isolated only where it holds a digit: a long table stays small."""
+    return name(text) if any(letter.isdigit() for letter in text) else text
 
 
 def _lead(view: View) -> Markup:
@@ -137,8 +139,7 @@ def _split(view: View, pair: tuple[str, ...]) -> Markup:
     if not view.has_votes:
         return Markup()
     shares = [(view.tally.value(f"share_{option}") or 0, view.fill(option)) for option in pair]
-    rest = max(0, WHOLE - sum(share for share, _ in shares))
-    return charts.row([*shares, (rest, "f3")])
+    return charts.row(shares)
 
 
 def _diverging(view: View, pair: tuple[str, ...], widest: int) -> Markup:

@@ -244,7 +244,7 @@ def _sister(
             (WHOLE * (row.value(f"votes_{option}") or 0) // valid, site.fill(of.contest.contest, option))
             for option in pair
         ]
-        drawing = charts.row([*shares, (WHOLE - sum(share for share, _ in shares), "f3")])
+        drawing = charts.row(shares)
     return {
         "code": code(sister["station"]),
         "href": _href(sister, station),

@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from testigo.errors import RefusedError, StoreError
 from testigo.evidence.bodies import BODIES
-from testigo.evidence.connect import SQLITE, connect, open_journal
+from testigo.evidence.connect import SQLITE, connect, open_journal, shipped_schema
 from testigo.evidence.journal import Journal
-from testigo.evidence.statements import EMPTY_CHAIN, Body, Kind, chain_after, write_statement
+from testigo.evidence.statements import EMPTY_CHAIN, Body, Kind, Statement, chain_after, write_statement
+from tests.evidence.test_statements import statements
 from tests.evidence.writer import append_many, processes
 
 DAY = datetime.date(2024, 7, 28)
@@ -90,6 +93,28 @@ def test_what_was_appended_is_what_is_read_from_a_new_connection(journal: Journa
     assert list(again.statements(after=98, upto=1101)) == said[99:1102]
     assert again.last() == said[-1]
     again.close()
+
+
+@given(st.lists(statements, max_size=4))
+def test_whatever_is_said_is_read_back_in_its_canonical_spelling(said: list[Statement]) -> None:
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.executescript(shipped_schema())
+    journal = Journal(connection, SQLITE)
+    appended = [
+        journal.append(
+            one.day,
+            Kind.RECEIVED,
+            subject=one.subject,
+            contest=one.contest,
+            person=one.person,
+            second_person=one.second_person,
+            body=one.body,
+        )
+        for one in said
+    ]
+    assert list(journal.statements(strict=True)) == appended
+    assert [one.body for one in appended] == [one.body for one in said]
+    connection.close()
 
 
 def test_an_empty_journal_has_no_last_statement(journal: Journal) -> None:

@@ -79,10 +79,6 @@ class FolderStore:
             raise StoreError("An exhibit is named by 64 hexadecimal digits; this is no such name.")
         return self._folder / sha256[:2] / sha256
 
-    def has(self, sha256: str) -> bool:
-        """Say whether an exhibit of that name is there; its bytes are not looked at."""
-        return self.path(sha256).is_file()
-
     def is_whole(self, sha256: str) -> bool:
         """Re-hash an exhibit, in bounded memory; False where it is damaged. StoreError where it is absent."""
         with self.open(sha256) as source, _in_words(f"exhibit {sha256} cannot be read"):

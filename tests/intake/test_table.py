@@ -14,6 +14,7 @@ from tests import world
 from tests.intake.tables import (
     ELECTION,
     FIGURES,
+    HEAD,
     PROFILES,
     ROWS,
     STATION,
@@ -327,3 +328,17 @@ def test_a_header_alone_is_a_table_of_no_rows() -> None:
     table = imported(HEADER)
     assert (table.rows, table.readings.height, table.contests) == (0, 0, ())
     assert table.long().collect().is_empty()
+
+
+def test_zeros_lost_in_codes_that_were_joined_without_a_mark_still_propose_padding() -> None:
+    keyed = 'station = { join = ["place", "number"] }\ncontest = { constant = "mayor" }\n'
+    problem = only_problem(b"place,number,red,blue\nA1-1.,1,1,2\n", keyed=keyed)
+    assert "`pad`" in problem.remedy
+
+
+def test_a_file_name_with_brackets_is_taken_as_it_is_written() -> None:
+    written = HEAD.replace('"*"', '"results[1].csv"') + STATION + FIGURES
+    table = read_table(
+        {"results[1].csv": [ROWS]}, parse_mapping(written.encode(), "x.toml"), ELECTION, PROFILES
+    )
+    assert table.rows == 2

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from testigo.columns import DocumentClass
 from testigo.forms.profile import Sum
 from tests import world
 from tests.checks.checking import figures, findings, fires, good
@@ -26,6 +27,12 @@ def test_r601_is_silent_for_a_figure_of_0() -> None:
 
 def test_r601_is_silent_for_a_figure_that_this_form_does_not_print() -> None:
     assert fires("R.601", good(blank_votes=None)) == 0
+
+
+@pytest.mark.parametrize("declared", list(DocumentClass))
+def test_r601_is_silent_for_papers_that_are_no_result(declared: DocumentClass) -> None:
+    expected = 1 if declared is DocumentClass.RESULT else 0
+    assert fires("R.601", good(red=None, document_class=declared)) == expected
 
 
 def test_r601_names_what_is_missing_once_for_the_reading() -> None:

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from testigo.checks.registry import Context, found, named, rule
+from testigo.checks.registry import Context, found, is_result, named, rule
 from testigo.findings import Severity
 
 
@@ -12,11 +12,13 @@ def figure_is_missing(readings: pl.DataFrame, context: Context) -> pl.DataFrame:
 
     Options that some forms lack (`required = no`) are not missed; nor is a field of this form alone
     (`other_...`) that no sum adds. Lines are missed only where the reading has some of them, since many
-    sources give totals only. An unread figure is unknown, never 0.
+    sources give totals only. An unread figure is unknown, never 0. Papers declared to be no result (annulled,
+    not installed, unreadable, ...) are not asked for figures.
     """
     missing = _missing(context)
     columns = list(missing)
-    unread = readings.filter(pl.any_horizontal(missing.values())).select("station", "reading", **missing)
+    incomplete = is_result() & pl.any_horizontal(missing.values())
+    unread = readings.filter(incomplete).select("station", "reading", **missing)
     # Few readings lack the same figures in many ways: the list is made once for each way.
     ways = unread.select(columns).unique(maintain_order=True)
     names = [pl.when(figure).then(named(figure, pl.lit(None))) for figure in columns]

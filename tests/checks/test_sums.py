@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
+import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from testigo.forms.profile import Sum
 from tests import world
-from tests.checks.checking import figures, findings, fires, good
+from tests.checks.checking import Row, figures, findings, fires, good
 
 FUSION = world.contest(lines=[("rose", "red"), ("ruby", "red"), ("sky", "blue")])
 LINES = {"line_rose": 35, "line_ruby": 25, "line_sky": 40}
@@ -51,6 +54,18 @@ def test_s201_fires_for_a_sum_of_lines() -> None:
     of_lines = replace(world.PROFILE, sums=(Sum("valid_votes", ("lines",)),))
     assert fires("S.201", good(**LINES, valid_votes=101), of=FUSION, profile=of_lines) == 1
     assert fires("S.201", good(**LINES, valid_votes=100), of=FUSION, profile=of_lines) == 0
+
+
+COUNT = st.integers(min_value=0, max_value=3)
+FIGURES = ("red", "blue", "valid_votes", "null_votes", "total_votes", *LINES)
+
+
+@given(st.fixed_dictionaries(dict.fromkeys(FIGURES, COUNT)), st.sampled_from(FIGURES))
+def test_a_figure_that_is_no_longer_read_adds_no_contradiction(form: Row, unread: str) -> None:
+    before = findings([good(**form)], of=FUSION)
+    after = findings([good(**{**form, unread: None})], of=FUSION)
+    sums = pl.col("code").str.starts_with("S.")
+    assert all(each in figures(before.filter(sums)) for each in figures(after.filter(sums)))
 
 
 @pytest.mark.parametrize(("red", "expected"), [(59, 1), (60, 0), (61, 1), (None, 0)])

@@ -27,6 +27,7 @@ SECTIONS = (
     "## What it does not mean",
     "## Example",
 )
+ROOMS = [path for path in (ROOT / "src" / "testigo").iterdir() if not path.name.startswith("_")]
 ADR_PARTS = ("**Question.**", "**Options.**", "**Choice.**", "**Consequence.**")
 NAME = re.compile(r"[A-Za-z0-9._-]+")
 OURS = sorted(
@@ -65,6 +66,11 @@ def names_of_settings(kind: object = Settings, prefix: str = "") -> Iterator[str
             yield from names_of_settings(field.type, f"{prefix}{field.name}.")
         else:
             yield f"{prefix}{field.name}"
+
+
+@pytest.mark.parametrize("room", sorted(path.name for path in ROOMS if path.is_dir()))
+def test_every_room_of_the_house_is_on_its_plan(room: str) -> None:
+    assert f"`{room}/`" in text("architecture", "index.md")
 
 
 @pytest.mark.parametrize("dependency", dependencies())

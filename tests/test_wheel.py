@@ -1,0 +1,67 @@
+"""The built wheel, installed alone in a fresh environment, runs the demo."""
+
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+TRAVELS = (
+    "testigo/examples/venezuela-2024/results/results.csv",
+    "testigo/examples/venezuela-2024/SOURCES.md",
+    "testigo/forms/profiles/venezuela-2024/form.toml",
+    "testigo/evidence/schema_sqlite.sql",
+    "testigo/locale/es/pages.po",
+    "testigo/publication/assets/testigo.css",
+    "testigo/publication/templates/station.html",
+    "testigo/py.typed",
+)
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("wheel")
+    tools = Path(sys.executable).parent
+    environment = {**os.environ, "PATH": f"{tools}:{os.environ['PATH']}"}
+    build = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--no-deps",
+        "--no-build-isolation",
+        "-q",
+        "-w",
+        str(folder),
+        ".",
+    ]
+    subprocess.run(build, cwd=ROOT, check=True, env=environment)
+    yield next(folder.glob("*.whl"))
+
+
+def test_everything_that_the_demo_needs_travels_in_the_wheel(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    assert not [name for name in TRAVELS if name not in names]
+
+
+def test_no_image_address_of_the_source_travels_in_the_wheel(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as files:
+        assert not [name for name in files.namelist() if b"static.resultadosconvzla" in files.read(name)]
+
+
+def test_the_wheel_alone_in_a_fresh_environment_runs_the_demo(wheel: Path, tmp_path: Path) -> None:
+    environment = tmp_path / "environment"
+    subprocess.run([sys.executable, "-m", "venv", str(environment)], check=True)
+    python = environment / "bin" / "python"
+    pip = [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+    subprocess.run([*pip, "--require-hashes", "-r", str(ROOT / "requirements.lock")], check=True)
+    subprocess.run([*pip, "--no-deps", str(wheel)], check=True)
+    demo = [str(environment / "bin" / "testigo"), "demo", str(tmp_path / "demo"), "--no-serve"]
+    ran = subprocess.run(demo, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    assert "Everything holds" in ran.stdout
+    assert "FAILS" in ran.stdout

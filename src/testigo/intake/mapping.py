@@ -189,6 +189,9 @@ def _as_code_table(written: object) -> object:
     return {"pairs": pairs, **({"default": written["default"]} if "default" in written else {})}
 
 
+CodeTables = Pairs[str, Annotated[CodeTable, BeforeValidator(_as_code_table)]]
+
+
 @dataclass(frozen=True)
 class Mapping:
     """How one published table is read.
@@ -200,7 +203,7 @@ class Mapping:
 
     reading: tuple[Reading, ...]
     table: tuple[Table, ...]
-    tables: Pairs[str, Annotated[CodeTable, BeforeValidator(_as_code_table)]] = field(default_factory=dict)
+    tables: CodeTables = field(default_factory=dict)
     draft: tuple[Pairs[str, Any], ...] = ()
 
 
@@ -213,7 +216,7 @@ def parse_mapping(content: bytes, file: str) -> Mapping:
     content  the file's bytes: TOML in UTF-8
     file     its name, for the problems
     """
-    written = _parse_toml(content, file)
+    written = parse_toml(content, file)
     try:
         mapping = SHAPE.validate_python(written)
     except ValidationError as error:
@@ -227,7 +230,8 @@ def parse_mapping(content: bytes, file: str) -> Mapping:
     return mapping
 
 
-def _parse_toml(content: bytes, file: str) -> dict[str, Any]:
+def parse_toml(content: bytes, file: str) -> dict[str, Any]:
+    """Read TOML in UTF-8; InputError where it is none."""
     if len(content) > LONGEST_MAPPING:
         raise InputError(
             [Problem(Place(file), None, "a mapping is never this long", "Name the mapping file")]
@@ -256,7 +260,7 @@ def _contradictions(mapping: Mapping) -> Iterator[Contradiction]:
         yield from _contradictions_of_table(f"table.{number}", table)
         for key, value in table.values.items():
             for inner in value.inner():
-                yield from _contradictions_of_value(f"table.{number}.{key}", inner, mapping.tables)
+                yield from contradictions_of_value(f"table.{number}.{key}", inner, mapping.tables)
 
 
 def _contradictions_of_table(path: str, table: Table) -> Iterator[Contradiction]:
@@ -277,9 +281,10 @@ def _contradictions_of_table(path: str, table: Table) -> Iterator[Contradiction]
         yield f"{path}.unused", column, "the column is used", "Take it out of `unused`"
 
 
-def _contradictions_of_value(
+def contradictions_of_value(
     path: str, value: Value, tables: Pairs[str, CodeTable]
 ) -> Iterator[Contradiction]:
+    """Find what a value, without those inside it, says that cannot be."""
     sources = (value.column, value.constant, value.join, value.first_of)
     if sum(bool(source) for source in sources) != 1:
         remedy = "Give one of `column`, `constant`, `join`, `first_of`"

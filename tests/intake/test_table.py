@@ -104,6 +104,8 @@ def test_rows_are_numbered_as_an_editor_shows_them() -> None:
         (HEADER + b'A1-1.01,"1,2\n', "quotation mark"),
         (HEADER + b'"A1-1.01,1,2\n"A1-1.02",1,2\n', "quotation mark"),
         (b"station;red;blue\nA1-1.01;1;2\n", "not separated by"),
+        (b"station;red;blue\nA1-1.01;1,5;2\n", "not separated by"),
+        (b"station;red;blue;a,b\nA1-1.01;1;2;\n", "not separated by"),
     ],
 )
 def test_a_table_of_another_shape_is_refused(content: bytes, word: str) -> None:

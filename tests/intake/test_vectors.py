@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from testigo.errors import InputError
-from testigo.intake.cells import ROW, read_cells
+from testigo.intake.cells import ROW, read_cells, read_lines
 from testigo.intake.mapping import Table, Value, parse_mapping
 from testigo.intake.table import ImportedTable, read_table
 from testigo.intake.text import clean_text
@@ -43,8 +43,8 @@ def cases() -> list[dict[str, Any]]:
 
 
 def cells_of(content: bytes, table: Table = ANY_TABLE) -> list[dict[str, str]]:
-    cells = read_cells("vector.csv", clean_text("vector.csv", [content], table), table.delimiter)
-    return cells.frame.drop(ROW).fill_null("").to_dicts()
+    lines = read_lines("vector.csv", clean_text("vector.csv", [content], table), table.delimiter)
+    return read_cells(lines).drop(ROW).fill_null("").to_dicts()
 
 
 def import_of(content: bytes, keys: str = "") -> ImportedTable:

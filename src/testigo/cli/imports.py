@@ -53,7 +53,9 @@ def import_table(
     mapping = parse_mapping(mapping_content, mapping_file.name)
     digest = hashlib.sha256()
     chunks = _chunks(file, digest.update, progress)
-    table = read_table({file.name: chunks}, mapping, operation.election, operation.profiles)
+    table = read_table(
+        {file.name: chunks}, mapping, operation.election, operation.profiles, mapping_file.name
+    )
     if dry_run:
         return Outcome(table, None, is_new=False)
     operation.refuse_a_changed_definition()

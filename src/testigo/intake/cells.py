@@ -1,7 +1,7 @@
 """Stage 2, second step: from clean text to cells, strictly by RFC 4180.
 
 In   text (UTF-8), the delimiter, and the names of a headerless file's columns.
-Out  `Cells`: a frame of text with a column a cell and ROW, the line on which its row begins.
+Out  a frame of text with a column a cell and ROW, the line on which its row begins.
 
 Row numbers are those that an editor shows: 1 is the first line of the file, blank lines count, and a row
 whose quoted cells hold line ends is named by its first line. Every row has as many cells as the header,
@@ -25,43 +25,63 @@ MOST_SHOWN = 100
 
 
 @dataclass(frozen=True)
-class Cells:
-    """The rows of a file as text: ROW (Int64) and the wanted columns (null = empty cell).
+class Lines:
+    """A file's rows before they are split.
 
+    text     UTF-8, not blank
+    records  ROW and `record`, the text of a row; blank lines too
     header   every column's name in the order of the file; "" for a column without a name
+    is_named whether the file has its names in its first row
     """
 
-    frame: pl.DataFrame
+    file: str
+    text: bytes
+    delimiter: str
+    records: pl.DataFrame
     header: tuple[str, ...]
+    is_named: bool
 
 
-def read_cells(
-    file: str, text: bytes, delimiter: str, head: tuple[str, ...] = (), wanted: Collection[str] | None = None
-) -> Cells:
-    """Split text into cells; InputError with every row that is not as wide as the header.
+def read_lines(file: str, text: bytes, delimiter: str, head: tuple[str, ...] = ()) -> Lines:
+    """Find the rows and the names of a file's columns; InputError where the first row has no cells.
 
-    text    UTF-8, not blank
-    head    names of the first columns of a headerless file; () where the first row is the header
-    wanted  the columns to keep; None = all that have a name
+    head  names of the first columns of a headerless file; () where the first row has them
     """
     records = _records(text)
-    filled = records.filter(pl.col("record") != "")
-    header = _header(file, filled, delimiter, head)
-    well_quoted = filled.select(_is_well_quoted(delimiter)).to_series()
-    problems = _badly_quoted(file, filled.filter(~well_quoted))
-    problems += _ragged(file, filled.filter(well_quoted), delimiter, len(header))
-    problems += _doubled(file, int(filled[ROW][0]), header)
+    row, first = _filled(records).row(0)
+    return Lines(file, text, delimiter, records, _header(file, row, first, delimiter, head), not head)
+
+
+def read_cells(lines: Lines, wanted: Collection[str] | None = None) -> pl.DataFrame:
+    """Split rows into cells: ROW (Int64) and a column of text a name, null where a cell is empty.
+
+    lines   with a header whose names differ
+    wanted  the columns to keep; None = all that have a name
+
+    InputError with every row that is not as wide as the first one or not quoted by the rules.
+    """
+    _refuse_another_shape(lines)
+    header = lines.header
+    kept = [at for at, name in enumerate(header) if name and (wanted is None or name in wanted)]
+    cells = pl.read_csv(
+        lines.text, has_header=False, separator=lines.delimiter, infer_schema=False, columns=kept
+    )
+    named = cells.rename(dict(zip(cells.columns, (header[at] for at in kept), strict=True)))
+    rows = lines.records.select(ROW).with_columns(named).filter(lines.records["record"] != "")
+    return rows.slice(1) if lines.is_named else rows
+
+
+def _refuse_another_shape(lines: Lines) -> None:
+    filled = _filled(lines.records)
+    well_quoted = filled.select(_is_well_quoted(lines.delimiter)).to_series()
+    problems = _badly_quoted(lines.file, filled.filter(~well_quoted))
+    problems += _ragged(lines.file, filled.filter(well_quoted), lines.delimiter, len(lines.header))
     if problems:
         raise InputError(problems)
-    kept = [index for index, name in enumerate(header) if name and (wanted is None or name in wanted)]
-    rows = records.select(ROW)
-    if kept:  # none where the header is another one than the mapping's, which its caller then says
-        cells = pl.read_csv(text, has_header=False, separator=delimiter, infer_schema=False, columns=kept)
-        rows = rows.with_columns(
-            cells.rename(dict(zip(cells.columns, (header[at] for at in kept), strict=True)))
-        )
-    whole = rows.filter(records["record"] != "")
-    return Cells(whole if head else whole.slice(1), header)
+
+
+def _filled(records: pl.DataFrame) -> pl.DataFrame:
+    return records.filter(pl.col("record") != "")
 
 
 def _records(text: bytes) -> pl.DataFrame:
@@ -90,8 +110,7 @@ def _quotation_problem(file: str, row: int) -> Problem:
     return Problem(Place(file, row), None, message, remedy)
 
 
-def _header(file: str, filled: pl.DataFrame, delimiter: str, head: tuple[str, ...]) -> tuple[str, ...]:
-    row, first = filled.row(0)
+def _header(file: str, row: int, first: str, delimiter: str, head: tuple[str, ...]) -> tuple[str, ...]:
     try:
         names = next(csv.reader([first], delimiter=delimiter, strict=True))
     except csv.Error:
@@ -100,7 +119,7 @@ def _header(file: str, filled: pl.DataFrame, delimiter: str, head: tuple[str, ..
         return tuple(names)
     if len(head) > len(names):
         message = f"the mapping names {len(head)} columns, the file has {len(names)}"
-        raise InputError([Problem(Place(file, row), first, message, "Correct `head`, or the delimiter")])
+        raise InputError([Problem(Place(file, row), None, message, "Correct `head`, or the delimiter")])
     return (*head, *("" for _ in names[len(head) :]))
 
 
@@ -129,12 +148,6 @@ def _ragged(file: str, filled: pl.DataFrame, delimiter: str, width: int) -> list
         for row, count in bad.head(MOST_SHOWN).iter_rows()
     ]
     return listed + further(file, None, bad.height - MOST_SHOWN, "rows that are not as wide as the first one")
-
-
-def _doubled(file: str, row: int, header: tuple[str, ...]) -> list[Problem]:
-    doubled = sorted({name for name in header if name and header.count(name) > 1})
-    remedy = "Give each column its own name: whoever reads one of two may read the wrong one"
-    return [Problem(Place(file, row, name), None, "two columns with this name", remedy) for name in doubled]
 
 
 def further(file: str, column: str | None, left: int, what: str) -> list[Problem]:

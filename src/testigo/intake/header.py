@@ -1,7 +1,8 @@
 """Stage 2, second step: the columns of a file against those that the mapping names.
 
 In   the file's header and the mapping's `[[table]]`.
-Out  a problem a missing column, with the nearest one that the file has; and the columns nobody reads.
+Out  a problem for each doubled name, and for each missing column with the nearest one that the file has;
+     and the columns that nobody reads.
 """
 
 import difflib
@@ -14,28 +15,36 @@ DELIMITERS = {";": '";"', "\t": r'"\t"', "|": '"|"', ",": '","'}
 """What people separate cells with -> how TOML writes it."""
 
 
+def doubled_columns(file: str, header: tuple[str, ...]) -> list[Problem]:
+    """Return the names that two columns of the file have."""
+    doubled = sorted({name for name in header if name and header.count(name) > 1})
+    remedy = "Give each column its own name: whoever reads one of two may read the wrong one"
+    return [Problem(Place(file, 1, name), None, "two columns with this name", remedy) for name in doubled]
+
+
 def missing_columns(file: str, header: tuple[str, ...], table: Table) -> list[Problem]:
     """Return the columns that the mapping uses and the file has not."""
     missing = [column for column in table.used if column not in header]
     if not missing:
         return []
-    if len(header) == 1:
-        return [_wrong_delimiter(file, header[0], table, missing[0])]
-    return [
+    return _wrong_delimiter(file, header, table, missing) or [
         Problem(Place(file, 1, column), None, "no such column", _nearest(column, header))
         for column in missing
     ]
 
 
-def _wrong_delimiter(file: str, line: str, table: Table, column: str) -> Problem:
+def _wrong_delimiter(file: str, header: tuple[str, ...], table: Table, missing: list[str]) -> list[Problem]:
+    """Return one problem where another delimiter gives the columns that are missing."""
+    line = table.delimiter.join(header)
     if line.startswith("sep="):
         remedy = f'Delete this line (Excel writes it) and add delimiter = "{line[4:5]}" to [[table]]'
-        return Problem(Place(file, 1), line, "a line for Excel before the header", remedy)
+        return [Problem(Place(file, 1), line, "a line for Excel before the header", remedy)]
     for delimiter, written in DELIMITERS.items():
-        if delimiter in line:
+        names = {name.strip('"') for name in line.split(delimiter)}
+        if len(names) > 1 and (len(header) == 1 or names.issuperset(missing)):
             message = f"the cells are not separated by {DELIMITERS.get(table.delimiter, table.delimiter)}"
-            return Problem(Place(file, 1), line, message, f"Add delimiter = {written} to [[table]]")
-    return Problem(Place(file, 1, column), None, "no such column", _nearest(column, (line,)))
+            return [Problem(Place(file, 1), line, message, f"Add delimiter = {written} to [[table]]")]
+    return []
 
 
 def _nearest(column: str, header: tuple[str, ...]) -> str:

@@ -20,10 +20,10 @@ from testigo.election.definition import Election
 from testigo.errors import InputError, Place, Problem
 from testigo.forms.arithmetic import figures
 from testigo.forms.profile import FormProfile
-from testigo.intake.cells import ROW, read_cells
+from testigo.intake.cells import ROW, read_cells, read_lines
 from testigo.intake.codes import missing_codes, strange_codes, unsafe_codes, untranslated
 from testigo.intake.counts import count_problems
-from testigo.intake.header import missing_columns, unused_columns
+from testigo.intake.header import doubled_columns, missing_columns, unused_columns
 from testigo.intake.mapping import Mapping as TableMapping
 from testigo.intake.mapping import Reading, Table
 from testigo.intake.readings import (
@@ -81,16 +81,18 @@ def read_table(
     mapping: TableMapping,
     election: Election,
     profiles: Mapping[str, FormProfile],
+    mapping_file: str = "mapping",
 ) -> ImportedTable:
     """Read a published table; InputError with every problem, each with file, row, column, value, remedy.
 
     files     name -> its bytes in chunks of any size; one file by this version
     profiles  by name; the contests' `form` names them
+    mapping_file  its name, for the problems
     """
     table = mapping.table[0]
     columns = {contest.contest: figures(contest, profiles[contest.form]) for contest in election.contests}
     file, chunks = _the_file(files, table)
-    _refuse(_unknown_names(table, columns))
+    _refuse(_unknown_names(mapping_file, table, columns))
     rows = _read_rows(file, chunks, mapping)
     readings = _readings(file, rows.cells, mapping, election, profiles)
     _refuse(misplaced_figures(file, readings, columns))
@@ -123,11 +125,11 @@ def _the_file(files: Mapping[str, Iterable[bytes]], table: Table) -> tuple[str, 
     return name, chunks
 
 
-def _unknown_names(table: Table, columns: Mapping[str, tuple[str, ...]]) -> list[Problem]:
+def _unknown_names(mapping_file: str, table: Table, columns: Mapping[str, tuple[str, ...]]) -> list[Problem]:
     """Return the contest and the figures of the mapping that the definition does not have."""
     constant = table.contest.constant if table.contest.table is None else None
     if constant is not None and constant not in columns:
-        place = Place("mapping", column="table.1.contest")
+        place = Place(mapping_file, column="table.1.contest")
         return [Problem(place, constant, "no such contest", f"The definition has: {', '.join(columns)}")]
     known = (
         columns[constant] if constant is not None else [name for names in columns.values() for name in names]
@@ -135,7 +137,7 @@ def _unknown_names(table: Table, columns: Mapping[str, tuple[str, ...]]) -> list
     problems = []
     for figure in table.figures:
         if figure not in known:
-            place = Place("mapping", column=f"table.1.figures.{figure}")
+            place = Place(mapping_file, column=f"table.1.figures.{figure}")
             near = difflib.get_close_matches(figure, known, n=1)
             remedy = f"Did you mean `{near[0]}`?" if near else f"It has: {', '.join(dict.fromkeys(known))}"
             problems.append(Problem(place, figure, "the form of this contest has no such figure", remedy))
@@ -152,9 +154,11 @@ class _Rows:
 def _read_rows(file: str, chunks: Iterable[bytes], mapping: TableMapping) -> _Rows:
     """Read the rows of a file; what only this step needs (its text, all cells) goes when it ends."""
     table = mapping.table[0]
-    cells = read_cells(file, clean_text(file, chunks, table), table.delimiter, table.head, wanted=table.used)
-    _refuse(missing_columns(file, cells.header, table))
-    return _Rows(_rows_that_count(cells.frame, mapping), cells.header, cells.frame.height)
+    lines = read_lines(file, clean_text(file, chunks, table), table.delimiter, table.head)
+    # Where the columns are other ones, the width of the rows says nothing.
+    _refuse(doubled_columns(file, lines.header) + missing_columns(file, lines.header, table))
+    cells = read_cells(lines, wanted=table.used)
+    return _Rows(_rows_that_count(cells, mapping), lines.header, cells.height)
 
 
 def _rows_that_count(frame: pl.DataFrame, mapping: TableMapping) -> pl.DataFrame:

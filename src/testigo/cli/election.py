@@ -1,4 +1,4 @@
-"""`testigo election check | show | seal`: the definition, before anything is counted with it."""
+"""`testigo election check | show | seal | amend`: the definition, and what changed since it was sealed."""
 
 import datetime
 from collections.abc import Mapping
@@ -7,6 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from testigo.cli.signers import (
+    day_of,
+    day_option,
+    dry_run_option,
+    person_code,
+    person_option,
+    reason_given,
+    reason_option,
+)
 from testigo.errors import InputError, Problem, RefusedError
 
 if TYPE_CHECKING:
@@ -17,7 +26,7 @@ FOLDER = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path)
 
 @click.group()
 def command() -> None:
-    """Check, show and seal the election definition in DIR/election.
+    """Check, show, seal and amend the election definition in DIR/election.
 
     \b
     Example:
@@ -70,6 +79,33 @@ def seal(folder: Path) -> None:
         click.echo(f"Copied the shipped form profile {name} into election/forms, so that it is sealed too.")
     click.echo(f"Sealed: {seal_definition(folder, datetime.datetime.now(datetime.UTC).date())}")
     click.echo("Publish this number now, before the vote: nobody can change the definition unseen then.")
+
+
+@command.command()
+@FOLDER
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@person_option
+@reason_option
+@day_option
+@dry_run_option
+def amend(
+    folder: Path, file: Path, *, person: str, reason: str, day: datetime.datetime | None, dry_run: bool
+) -> None:
+    """Amend the sealed definition: stations found, rolls and places corrected, with the reason.
+
+    FILE is a CSV like stations.csv, jurisdictions.csv or polling_places.csv with the rows that change; its
+    first column is `station`, `jurisdiction` or `polling_place`. A new code is added, a known one changed; a
+    column that is not there stays, and no row is ever taken out. The sealed files stay as they are, and
+    the table is published with its reason.
+
+    \b
+    Example:
+        testigo election amend my-operation found.csv --person judge-2 --reason "Opened on the day."
+    """
+    from testigo.cli.amend import amend as record
+
+    for line in record(folder, file, reason_given(reason), person_code(person), day_of(day), dry_run=dry_run):
+        click.echo(line)
 
 
 def check_files(files: Mapping[str, bytes]) -> tuple["Election", tuple[Problem, ...]]:

@@ -63,7 +63,11 @@ class Operation:
         """The definition as amended; before it is sealed there is nothing to amend."""
         if not (self.folder / EVIDENCE_FILE).exists():
             return self.sealed_election
-        said = self.journal.statements(kinds=KINDS)
+        return self.election_at(None)
+
+    def election_at(self, upto: int | None) -> Election:
+        """Return the definition as amended up to a statement; None = all of them."""
+        said = self.journal.statements(upto=upto, kinds=KINDS)
         return amended(self.sealed_election, amendments(said, self.exhibits.get))
 
     @cached_property
@@ -86,18 +90,19 @@ class Operation:
         """The exhibits."""
         return FolderStore(self.folder / "exhibits")
 
-    def evidence(self) -> Evidence:
-        """What stands in the evidence now."""
+    def evidence(self, upto: int | None = None) -> Evidence:
+        """What stands in the evidence after statement `upto`; None = now."""
         self.refuse_a_changed_definition()
         columns = {
             contest.contest: figures(contest, self.profiles[contest.form])
             for contest in self.election.contests
         }
-        return gather(self.journal.statements(), self.exhibits.get, columns)
+        return gather(self.journal.statements(upto=upto), self.exhibits.get, columns)
 
-    def snapshot(self) -> Snapshot:
-        """The whole state now."""
-        return derive(self.election, self.profiles, self.evidence())
+    def snapshot(self, upto: int | None = None) -> Snapshot:
+        """The whole state after statement `upto`; None = now."""
+        evidence = self.evidence(upto)
+        return derive(self.election if upto is None else self.election_at(upto), self.profiles, evidence)
 
     def refuse_a_changed_definition(self) -> None:
         """Raise StoreError where the definition is not the one that statement 0 sealed."""

@@ -79,7 +79,7 @@ def amended(election: Election, amendments: Iterable[Amendment]) -> Election:
 
 def amended_once(election: Election, amendment: Amendment) -> Election:
     """Return the election with one amendment more."""
-    table, changed = _read(amendment)
+    table, changed = read_amendment(amendment)
     known = _tables(election)
     merged = _merged(known[table.file], changed, table)
     tables = {**known, table.file: merged}
@@ -138,8 +138,11 @@ def _tables(election: Election) -> Mapping[str, pl.DataFrame]:
     }
 
 
-def _read(amendment: Amendment) -> tuple[Amendable, pl.DataFrame]:
-    """The table of an amendment with the columns that it has, and which file of the definition it changes."""
+def read_amendment(amendment: Amendment) -> tuple[Amendable, pl.DataFrame]:
+    """Return which file of the definition an amendment changes, and its table: `row` and the columns it has.
+
+    InputError with every problem where it is no such table.
+    """
     first = re.split(rb"[,\r\n]", amendment.content.removeprefix(b"\xef\xbb\xbf"), maxsplit=1)[0]
     table = AMENDABLE.get(first.decode("utf-8", "replace"))
     if table is None:

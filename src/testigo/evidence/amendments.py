@@ -7,27 +7,30 @@ Out  the amendments that stand, for `election.amend.amended`.
 from collections.abc import Iterable
 
 from testigo.election.definition import Amendment
-from testigo.evidence.bodies import Amended, Withdrawn, parse_body
-from testigo.evidence.gather import ReadExhibit, withdrawn_names
+from testigo.errors import StoreError
+from testigo.evidence.bodies import Amended, parse_body
 from testigo.evidence.statements import Kind, Statement
-from testigo.evidence.withdrawal import fallen
+from testigo.evidence.withdrawal import KINDS as WITHDRAWING
+from testigo.evidence.withdrawal import ReadExhibit, fallen_in
 
-KINDS = (Kind.AMENDED, Kind.WITHDRAWN, Kind.INVALIDATED)
+KINDS = (Kind.AMENDED, *WITHDRAWING)
 """The kinds of statement that say which amendments stand; others may be left out of what is read."""
 
 
 def amendments(statements: Iterable[Statement], read_exhibit: ReadExhibit) -> tuple[Amendment, ...]:
     """Return the amendments that stand, in the order in which they were made."""
-    said: list[tuple[int, Amendment]] = []
-    withdrawals: list[tuple[int, frozenset[str]]] = []
-    for statement in statements:
-        if statement.kind not in KINDS:
-            continue
-        match parse_body(statement):
-            case Amended() as body:
-                content = read_exhibit(statement.subject or "")
-                said.append((statement.number, Amendment(body.file, content, body.reason)))
-            case Withdrawn() as body:
-                withdrawals.append((statement.number, withdrawn_names(body, read_exhibit)))
-    gone = fallen(withdrawals)
-    return tuple(amendment for number, amendment in said if str(number) not in gone)
+    heard = [statement for statement in statements if statement.kind in KINDS]
+    gone = fallen_in(heard, read_exhibit)
+    return tuple(
+        amendment_of(statement, read_exhibit)
+        for statement in heard
+        if statement.kind is Kind.AMENDED and str(statement.number) not in gone
+    )
+
+
+def amendment_of(statement: Statement, read_exhibit: ReadExhibit) -> Amendment:
+    """Return the amendment that an *amended* statement makes."""
+    said = parse_body(statement)
+    if not isinstance(said, Amended) or statement.subject is None:
+        raise StoreError(f"Statement {statement.number} is no amendment.")
+    return Amendment(said.file, read_exhibit(statement.subject), said.reason)

@@ -8,7 +8,7 @@ decisions on a station the last (spec/evidence.md, "What stands"). The throw-awa
 is not built yet: every call reads every statement.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -29,15 +29,11 @@ from testigo.evidence.bodies import (
 )
 from testigo.evidence.statements import EMPTY_CHAIN, Kind, Statement
 from testigo.evidence.wide import read_parquet, widen
-from testigo.evidence.withdrawal import fallen
+from testigo.evidence.withdrawal import ReadExhibit, fallen, withdrawn_names
 
 Figures = Mapping[str, tuple[str, ...]]
-ReadExhibit = Callable[[str], bytes]
 Row = tuple[object, ...]
 Said = TypeVar("Said")
-
-FALLEN: columns.Schema = {"reading": columns.TEXT}
-"""The exhibit of a *withdrawn* or *invalidated* statement with too many readings for a body."""
 
 
 @dataclass(frozen=True)
@@ -119,14 +115,6 @@ def gather(
         unknown_readings=0,
         declared=_declared(_standing(heard.declared, gone)),
     )
-
-
-def withdrawn_names(said: Withdrawn, read_exhibit: ReadExhibit) -> frozenset[str]:
-    """Return all names that a withdrawal has, in its body and in its exhibit."""
-    if said.readings_exhibit is None:
-        return frozenset(said.readings)
-    named = read_parquet(read_exhibit(said.readings_exhibit), FALLEN).collect()["reading"]
-    return frozenset(said.readings) | frozenset(named)
 
 
 def _hear(heard: _Heard, statement: Statement, read_exhibit: ReadExhibit, figures: Figures) -> None:

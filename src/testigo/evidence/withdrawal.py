@@ -9,7 +9,19 @@ So there is one way to undo anything, an undoing included: withdraw the statemen
 derived as if it had never been said. Nothing is erased: both statements stay. In words: spec/people.md.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+
+from testigo import columns
+from testigo.evidence.bodies import Withdrawn, parse_body
+from testigo.evidence.statements import Kind, Statement
+from testigo.evidence.wide import read_parquet
+
+ReadExhibit = Callable[[str], bytes]
+
+KINDS = (Kind.WITHDRAWN, Kind.INVALIDATED)
+
+FALLEN: columns.Schema = {"reading": columns.TEXT}
+"""The exhibit of a *withdrawn* or *invalidated* statement with too many names for a body."""
 
 
 def fallen(withdrawals: Sequence[tuple[int, frozenset[str]]]) -> frozenset[str]:
@@ -25,3 +37,21 @@ def fallen(withdrawals: Sequence[tuple[int, frozenset[str]]]) -> frozenset[str]:
         if str(number) not in gone:
             gone |= names
     return frozenset(gone)
+
+
+def fallen_in(statements: Iterable[Statement], read_exhibit: ReadExhibit) -> frozenset[str]:
+    """Return the names that no longer stand after these statements; all but KINDS may be left out of them."""
+    withdrawals = []
+    for statement in statements:
+        said = parse_body(statement) if statement.kind in KINDS else None
+        if isinstance(said, Withdrawn):
+            withdrawals.append((statement.number, withdrawn_names(said, read_exhibit)))
+    return fallen(withdrawals)
+
+
+def withdrawn_names(said: Withdrawn, read_exhibit: ReadExhibit) -> frozenset[str]:
+    """Return all names that a withdrawal has, in its body and in its exhibit."""
+    if said.readings_exhibit is None:
+        return frozenset(said.readings)
+    named = read_parquet(read_exhibit(said.readings_exhibit), FALLEN).collect()["reading"]
+    return frozenset(said.readings) | frozenset(named)

@@ -45,6 +45,26 @@ class Refusal(StrEnum):
         "This result is accepted. Other figures are a correction, signed by two persons of two "
         "organisations: testigo correct."
     )
+    HAPPENED = (
+        "This statement says what happened, and that does not change: only readings, decisions, amendments, "
+        "claims, declarations and withdrawals are withdrawn"
+    )
+
+
+WITHDRAWABLE = frozenset(
+    {
+        Kind.AMENDED,
+        Kind.IMPORTED,
+        Kind.READ,
+        Kind.TRANSCRIBED,
+        Kind.ADJUDICATED,
+        Kind.CORRECTED,
+        Kind.WITHDRAWN,
+        Kind.INVALIDATED,
+        Kind.CLAIMED,
+        Kind.DECLARED,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -110,6 +130,11 @@ def may_correct(case: Case, signers: Signers) -> Refusal | None:
     if signers.second_person is None or None in (signers.organisation, signers.second_organisation):
         return Refusal.SECOND_PERSON_NEEDED
     return _may_decide(case, signers) or (Refusal.SAME_ORGANISATION if signers.organisations < 2 else None)
+
+
+def may_withdraw(kind: Kind) -> Refusal | None:
+    """Say whether statements of a kind can be withdrawn: what somebody says, not what happened."""
+    return None if kind in WITHDRAWABLE else Refusal.HAPPENED
 
 
 def _may_decide(case: Case, signers: Signers) -> Refusal | None:

@@ -1,0 +1,219 @@
+"""`testigo adjudicate`: what people decide of a form that is pending, disputed or quarantined."""
+
+import datetime
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import polars as pl
+
+from testigo.cli.operation import Operation
+from testigo.cli.signers import (
+    day_of,
+    day_option,
+    dry_run_option,
+    reason_given,
+    reason_option,
+    signer_options,
+    signers,
+)
+from testigo.columns import Decision, DocumentClass, Method, Status
+from testigo.election.contests import Contest
+from testigo.errors import InputError, Place, Problem, RefusedError
+from testigo.evidence.statements import Json, Kind
+from testigo.forms.arithmetic import figures
+from testigo.forms.profile import FormProfile
+from testigo.review.decision import Figures, NoFigures, accepted_figures, missing_votes
+from testigo.review.permission import Case, Signers, may_adjudicate
+from testigo.snapshot import Snapshot
+
+FIGURE = re.compile(r"(?P<name>[^=]+)=(?P<value>[0-9]{1,9})")
+
+figure_option = click.option(
+    "--figure", "written", metavar="NAME=N", multiple=True, help="What the paper says; once for each figure."
+)
+class_option = click.option(
+    "--class",
+    "declared",
+    type=click.Choice([kind.value for kind in DocumentClass]),
+    help="What the paper is, where the people declare it.",
+)
+
+
+@dataclass(frozen=True)
+class Form:
+    """A station and contest to decide on, with what stands of it.
+
+    readings  READINGS of the station
+    """
+
+    station: str
+    contest: Contest
+    profile: FormProfile
+    readings: pl.DataFrame
+    case: Case
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("station", metavar="STATION")
+@click.argument("contest", metavar="CONTEST")
+@click.option("--decision", type=click.Choice([one.value for one in Decision]), required=True)
+@click.option("--reading", metavar="NAME", help="With `accept`: the reading that is right.")
+@figure_option
+@class_option
+@signer_options
+@reason_option
+@day_option
+@dry_run_option
+def command(
+    folder: Path,
+    station: str,
+    contest: str,
+    *,
+    decision: str,
+    reading: str | None,
+    written: tuple[str, ...],
+    declared: str | None,
+    person: str,
+    second_person: str | None,
+    organisation: str | None,
+    second_organisation: str | None,
+    reason: str,
+    day: datetime.datetime | None,
+    dry_run: bool,
+) -> None:
+    """Decide on the form of STATION in CONTEST; the decision holds until another reading comes.
+
+    accept: one reading is right (--reading), or all agree. correct: the paper says what --figure gives.
+    exclude: the form stays out of every total, and is counted as quarantined. See the readings first, with
+    `testigo history DIR STATION`. Nobody decides on what she typed. What is accepted already is changed
+    by `testigo correct`; excluding it needs two persons of two organisations.
+
+    \b
+    Examples:
+        testigo adjudicate my-operation 001.02 mayor --decision accept --reading 14 \\
+            --person judge-2 --reason "The photo shows 212; reading 15 has two digits turned round."
+        testigo adjudicate my-operation 001.02 mayor --decision exclude \\
+            --person judge-2 --reason "The paper is of another election."
+    """
+    signed = signers(person, second_person, organisation, second_organisation)
+    operation = Operation(folder)
+    form = form_of(operation.snapshot(), station, contest)
+    chosen = Decision(decision)
+    refusal = may_adjudicate(form.case, chosen, signed)
+    if refusal is not None:
+        raise RefusedError(refusal.value)
+    kind = None if declared is None else DocumentClass(declared)
+    body = {
+        "decision": chosen.value,
+        **decided(form, figures_decided(form, chosen, reading, written, kind), kind, signed, reason),
+    }
+    say(operation, Kind.ADJUDICATED, form, signed, body, day_of(day), dry_run=dry_run)
+
+
+def form_of(snapshot: Snapshot, station: str, contest: str) -> Form:
+    """Find a station in a contest; RefusedError where it does not vote in it."""
+    known = {one.contest: one for one in snapshot.election.contests}
+    if contest not in known:
+        raise RefusedError(f"There is no contest {contest!r}. Known are: {', '.join(known)}.")
+    results = snapshot.results[contest].filter(pl.col("station") == station)
+    if results.is_empty():
+        raise RefusedError(
+            f"The station {station!r} is not in the definition, or does not vote in {contest}. "
+            "If it was found, say so first: testigo election amend."
+        )
+    readings = snapshot.evidence.readings[contest].filter(pl.col("station") == station)
+    typists = readings.filter(pl.col("method") == Method.PERSON.value)["reader"].drop_nulls()
+    case = Case(Status(results["status"].item()), frozenset(typists))
+    return Form(station, known[contest], snapshot.profiles[known[contest].form], readings, case)
+
+
+def figures_decided(
+    form: Form,
+    decision: Decision,
+    reading: str | None,
+    written: Iterable[str],
+    declared: DocumentClass | None,
+) -> Figures:
+    """Return the figures of a decision; InputError or RefusedError where it has none that could count."""
+    given = read_figures(written, figures(form.contest, form.profile))
+    if decision is not Decision.CORRECT and given:
+        raise RefusedError(f"`{decision}` takes no figures. Figures from the paper: --decision correct.")
+    if decision is not Decision.ACCEPT and reading is not None:
+        raise RefusedError(f"`{decision}` takes no reading.")
+    if decision is Decision.EXCLUDE:
+        return {}
+    found: Figures | NoFigures = given
+    if decision is Decision.ACCEPT:
+        found = accepted_figures(form.readings, reading, form.contest, form.profile)
+    if isinstance(found, NoFigures):
+        raise RefusedError(found.value)
+    missing = missing_votes(found, form.contest, declared)
+    if missing is not None:
+        raise RefusedError(missing.value)
+    return found
+
+
+def read_figures(written: Iterable[str], known: Iterable[str]) -> dict[str, int]:
+    """Read `NAME=N`; InputError with every one that is not a figure of the contest and a count."""
+    names = tuple(known)
+    found: dict[str, int] = {}
+    problems: list[Problem] = []
+    for text in written:
+        parsed = FIGURE.fullmatch(text)
+        if parsed is None or parsed["name"] not in names or parsed["name"] in found:
+            message = "This is not a figure of the contest with a count, each once"
+            remedy = f"Write for example {names[1]}=212. Figures: {', '.join(names)}."
+            problems.append(Problem(Place("--figure"), text, message, remedy))
+        else:
+            found[parsed["name"]] = int(parsed["value"])
+    if problems:
+        raise InputError(problems)
+    return found
+
+
+def decided(
+    form: Form, figures: Figures, declared: DocumentClass | None, signed: Signers, reason: str
+) -> dict[str, Json]:
+    """Return what every decision says, with the readings that now stand."""
+    return {
+        "station": form.station,
+        "reason": reason_given(reason),
+        "knew": sorted(form.readings["reading"]),
+        "figures": {**figures},
+        "document_class": None if declared is None else declared.value,
+        "organisations": signed.organisations,
+    }
+
+
+def say(
+    operation: Operation,
+    kind: Kind,
+    form: Form,
+    signed: Signers,
+    body: Mapping[str, Json],
+    day: datetime.date,
+    *,
+    dry_run: bool,
+) -> None:
+    """Say the decision, and what the station is after it; in a dry run, what would be said."""
+    click.echo(f"{form.station}, {form.contest.contest}: {form.case.status} before.")
+    for name, value in (body["figures"] or {}).items():  # type: ignore[union-attr]
+        if value is not None:
+            click.echo(f"  {name} = {value}")
+    if dry_run:
+        click.echo("Dry run: nothing was changed.")
+        return
+    statement = operation.journal.append(
+        day,
+        kind,
+        contest=form.contest.contest,
+        person=signed.person,
+        second_person=signed.second_person,
+        body=body,
+    )
+    after = form_of(operation.snapshot(), form.station, form.contest.contest).case.status
+    click.echo(f"Recorded as statement {statement.number}. Now {after}.")

@@ -1,0 +1,67 @@
+"""`testigo invalidate DIR CODE`: everything that one person typed and decided no longer stands."""
+
+import datetime
+from pathlib import Path
+
+import click
+
+from testigo.cli.operation import Operation
+from testigo.cli.signers import (
+    day_of,
+    day_option,
+    dry_run_option,
+    person_code,
+    person_option,
+    reason_option,
+)
+from testigo.cli.withdraw import withdraw
+from testigo.errors import RefusedError
+from testigo.evidence.statements import Kind
+from testigo.evidence.withdrawal import KINDS, fallen_in
+
+TOUCHED = (Kind.TRANSCRIBED, Kind.ADJUDICATED, Kind.CORRECTED)
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("whose", metavar="CODE")
+@person_option
+@reason_option
+@day_option
+@dry_run_option
+def command(
+    folder: Path,
+    whose: str,
+    *,
+    person: str,
+    reason: str,
+    day: datetime.datetime | None,
+    dry_run: bool,
+) -> None:
+    """Invalidate all that the person CODE typed, and every decision that she signed.
+
+    For somebody who typed falsely, or whose account was stolen: her forms wait for other readers again.
+    Withdrawing this statement brings all of it back.
+
+    \b
+    Examples:
+        testigo invalidate my-operation reader-7 --person judge-2 --reason "Her device was taken." --dry-run
+    """
+    operation = Operation(folder)
+    names = touched_by(operation, person_code(whose))
+    if not names:
+        raise RefusedError("Nothing that this person typed or decided stands. Nothing was changed.")
+    for line in withdraw(
+        operation, Kind.INVALIDATED, names, person_code(person), reason, day_of(day), dry_run=dry_run
+    ):
+        click.echo(line)
+
+
+def touched_by(operation: Operation, person: str) -> tuple[str, ...]:
+    """Return the names of the transcriptions and decisions of a person that stand."""
+    gone = fallen_in(operation.journal.statements(kinds=KINDS), operation.exhibits.get)
+    return tuple(
+        str(statement.number)
+        for statement in operation.journal.statements(kinds=TOUCHED)
+        if person in (statement.person, statement.second_person) and str(statement.number) not in gone
+    )

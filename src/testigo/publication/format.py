@@ -210,19 +210,38 @@ DRILL_MARK = '<b class="drill">'
 """The badge on every page of a drill; no page of an election has it."""
 
 NO_FIGURE = re.compile(
-    r"<!--.*?-->|<style\b.*?</style>|<(?P<tag>title|data|bdi|time|code)\b[^>]*>.*?</(?P=tag)>"
+    r"<(?P<tag>title|data|bdi|time|code)\b[^>]*>.*?</(?P=tag)>"
     r'|<(?P<element>[a-z][a-z0-9]*) [^>]*class="(?:[^"]* )?hash(?: [^"]*)?"[^>]*>.*?</(?P=element)>',
     re.DOTALL,
 )
 """What may hold digits beside marked figures: the title, names and codes, dates, hashes."""
 TEXT_WITH_DIGIT = re.compile(r">([^<]*\d[^<]*)")
+NO_TAG = re.compile(r"<(?![a-zA-Z/!])")
+"""A `<` that begins no tag: browsers show it, and the text behind it."""
+
+ELEMENT_NAMES = (
+    "a abbr article aside b bdi body br caption circle code col colgroup data dd defs div dl dt em "
+    "figcaption figure footer g h1 h2 h3 h4 head header hr html i li line link main meta nav ol p path "
+    "pattern polygon polyline rect section small span strong svg symbol table tbody td tfoot th thead "
+    "time title tr ul use wbr"
+)
+"""All that a page is made of. A script, a frame, a form field or a picture could show a figure that names no
+cell: none is here without a rule for what it may show."""
+ELEMENTS = frozenset(ELEMENT_NAMES.split())
+ELEMENT = re.compile(r"<([a-zA-Z][^\s/>]*)")
+
+
+def strange_elements(page: str) -> set[str]:
+    """Return the elements of a page that are not of ELEMENTS: there must be none."""
+    return set(ELEMENT.findall(page)) - ELEMENTS
 
 
 def stray_digits(page: str) -> list[str]:
     """Return every visible text of a page that has a digit and is neither a marked figure nor a name or
     code (<bdi>, <code>), a date (<time>) or a hash (class "hash"): there must be none.
     """
-    texts = [html.unescape(text).strip() for text in TEXT_WITH_DIGIT.findall(NO_FIGURE.sub("", page))]
+    rest = ">" + NO_TAG.sub(">", NO_FIGURE.sub("", page))
+    texts = [html.unescape(text).strip() for text in TEXT_WITH_DIGIT.findall(rest)]
     return [text for text in texts if any(letter.isdigit() for letter in text)]
 
 

@@ -5,7 +5,8 @@ Out  what does not agree, by page and cell.
 
 A figure stands in a mark, `<data value=… data-cell=…>`. The mark that the publication should bear is made
 again from the cell and compared whole: value, visible text and address. Digits elsewhere in the visible text
-fail, but in names, codes, dates and hashes (format.stray_digits). This file imports no Polars: it runs in
+fail, but in names, codes, dates and hashes (format.stray_digits), and so does an element that could show some
+in another way (format.strange_elements). This file imports no Polars: it runs in
 worker processes, which must start quickly.
 """
 
@@ -22,6 +23,7 @@ from testigo.publication.format import (
     cell_keys,
     mark,
     shown,
+    strange_elements,
     stray_digits,
     unit_of,
 )
@@ -79,6 +81,8 @@ class Reader:
         yield from self.mark_failures(path, page, language)
         for text in stray_digits(page):
             yield Failure("page.unmarked", path, published=text[:80])
+        for element in sorted(strange_elements(page)):
+            yield Failure("page.element", path, published=element[:80])
         if (DRILL_MARK in page) != self.book.drill:
             yield Failure("page.drill", path)
 

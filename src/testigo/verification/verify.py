@@ -28,7 +28,7 @@ from testigo.verification.source import Progress, Source
 from testigo.verification.tables import check_tables
 
 EVIDENCE_FOLDER = f"{DATA}/evidence/"
-ALWAYS_OPEN = ("paper", "images", "same_list", "before")
+ALWAYS_OPEN = ("paper", "images", "words", "same_list", "before")
 """What no program can check from a publication alone: messages "open.<name>"."""
 
 

@@ -1,0 +1,70 @@
+"""Verifying Venezuela 2024, all pages in both languages, beside `sha256sum` over the same files.
+
+Limits: the hashing pass within 2 x `sha256sum`, the whole command within 15 x. The publication is made first,
+which takes most of the time and is not measured here. Every file is read once before anything is measured.
+"""
+
+import secrets
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from testigo.cli.key_folder import make_key_folder
+from testigo.publication.format import MANIFEST
+from testigo.record.keys import fingerprint
+from testigo.verification.manifest import check_files, read_manifest
+from testigo.verification.source import open_folder
+
+EXAMPLE = "venezuela-2024"
+HASHING_LIMIT = 2
+WHOLE_LIMIT = 15
+REPEATS = 3
+
+
+def testigo(*arguments: str) -> None:
+    """Run one command of ours, which must end well."""
+    program = "from testigo.cli.main import main; main()"
+    subprocess.run([sys.executable, "-c", program, *arguments], check=True, capture_output=True)
+
+
+def publication(folder: Path) -> tuple[Path, str]:
+    """Make the example's publication; its folder and the fingerprint of its key."""
+    passphrase = secrets.token_hex(16)
+    (folder / "passphrase").write_text(passphrase)
+    key = make_key_folder(folder / "keys", f"testigo.example/{EXAMPLE}", passphrase)
+    mark = fingerprint(key.public_key)
+    operation = str(folder / "operation")
+    testigo("new", operation, "--example", EXAMPLE, "--key", mark)
+    secret = str(folder / "passphrase")
+    testigo("publish", operation, "--key", str(folder / "keys"), "--passphrase-file", secret)
+    return folder / "operation" / "public", mark
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return the best of a few runs."""
+    best = float("inf")
+    for _ in range(REPEATS):
+        begun = time.perf_counter()
+        work()
+        best = min(best, time.perf_counter() - begun)
+    return best
+
+
+def run() -> None:
+    """Print what hashing and the whole verification take, as ratios to `sha256sum`."""
+    with tempfile.TemporaryDirectory() as folder:
+        public, mark = publication(Path(folder))
+        source = open_folder(public)
+        _, hashes, _ = read_manifest(source)
+        peer = ["sha256sum", "--check", "--quiet", MANIFEST]
+        subprocess.run(peer, cwd=public, check=True)
+        size = sum((public / path).stat().st_size for path in hashes)
+        base = seconds(lambda: subprocess.run(peer, cwd=public, check=True))
+        hashing = seconds(lambda: check_files(source, hashes, lambda *_: None))
+        whole = seconds(lambda: testigo("verify", str(public), "--key", mark))
+    print(f"{len(hashes):,} files, {size / 1e6:,.0f} MB; sha256sum --check: {base:.2f} s")
+    print(f"hashing pass:        {hashing:6.2f} s, {hashing / base:4.1f} x sha256sum (limit {HASHING_LIMIT})")
+    print(f"whole verification:  {whole:6.2f} s, {whole / base:4.1f} x sha256sum (limit {WHOLE_LIMIT})")

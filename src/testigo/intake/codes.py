@@ -12,7 +12,7 @@ import polars as pl
 from testigo.columns import DocumentClass
 from testigo.errors import Place, Problem
 from testigo.intake.cells import MOST_SHOWN, ROW, further
-from testigo.intake.mapping import CodeTable, Table
+from testigo.intake.mapping import CodeTable, Table, Value
 from testigo.intake.values import lookups
 
 UNSAFE = (
@@ -46,11 +46,20 @@ def untranslated(
     file: str, cells: pl.DataFrame, table: Table, tables: Mapping[str, CodeTable]
 ) -> list[Problem]:
     """Return every spelling that a code table without a default does not have, once, with its number."""
+    return [
+        problem
+        for key, value in table.values.items()
+        for problem in unknown_spellings(file, cells, key, value, tables)
+    ]
+
+
+def unknown_spellings(
+    file: str, cells: pl.DataFrame, key: str, value: Value, tables: Mapping[str, CodeTable]
+) -> list[Problem]:
+    """Return what `untranslated` does for one value; `key` is what it is the value of."""
     problems = []
-    for key, value in table.values.items():
-        for lookup in lookups(value, tables):
-            if lookup.table.default is not None:
-                continue
+    for lookup in lookups(value, tables):
+        if lookup.table.default is None:
             strange = cells.filter(lookup.unknown).select(ROW, spelling=lookup.spelling)
             remedy = f"Add it to [tables.{lookup.name}], or give that table a default"
             problems += _a_value_each(file, key, strange, "not in the code table", remedy)

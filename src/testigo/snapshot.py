@@ -84,7 +84,9 @@ def derive(election: Election, profiles: Mapping[str, FormProfile], evidence: Ev
         election=election,
         profiles=profiles,
         evidence=evidence,
-        findings=conform(found, FINDINGS).sort("contest", "station", "code", "reading", "related"),
+        findings=conform(found, FINDINGS).sort(
+            "contest", "station", "code", "reading", "related", maintain_order=True
+        ),
         results=results,
         tallies=tallies,
         bounds={code: state.bounds for code, state in states.items()},

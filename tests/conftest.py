@@ -19,7 +19,7 @@ DAY = datetime.date(2026, 1, 2)
 def venezuela(tmp_path_factory: pytest.TempPathFactory) -> Operation:
     """The example `venezuela-2024` as `testigo new --example` makes it; tests do not change it."""
     folder = tmp_path_factory.mktemp("venezuela") / "operation"
-    run_steps(Choices(folder, "venezuela-2024", drill=False, key=None, day=DAY))
+    list(run_steps(Choices(folder, "venezuela-2024", drill=False, key=None, day=DAY)))
     operation = Operation(folder)
     record_claims(operation, folder / "official" / "claims.csv", DAY)
     results = folder / "results"

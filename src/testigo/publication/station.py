@@ -40,32 +40,41 @@ def station_page(site: Site, shard: Shard, station: Record, language: str) -> Pa
     several = len(site.election.contests) > 1
     place = site.places[station["jurisdiction"]]
     shown = code(station["station"])
+    together = sisters(site, shard, station, contests[0]) if contests else None
     return page(
         site,
         language,
         path,
         "station.html",
         f"{say('station')} {station['station']}",
-        crumb=crumb(site, path, place.jurisdiction, _last_steps(shard, station, language)),
-        headline=contests[0].headline() if len(contests) == 1 else say("station.only", station=shown),
-        lead=contests[0].basis() if len(contests) == 1 else say("station.several"),
+        crumb=crumb(site, path, place.jurisdiction, _last_steps(shard, station, language, "#a5" if together else None)),
+        headline=contests[0].headline() if contests else say("station.only", station=shown),
+        lead=_lead(contests, language),
         unknown_place=place.parent is None,
         palettes=[site.palette(of.contest.contest) for of in contests],
         palette=site.palette(contests[0].contest.contest) if contests else "",
         parts=[of.part(several=several) for of in contests],
         self_table=say("self.table", station=shown, href="../" * path.count("/") + "data.html"),
         self_verify=say("self.verify", href="../" * path.count("/") + "verify.html"),
-        sisters=sisters(site, shard, station, contests[0]) if contests else None,
+        sisters=together,
         code=shown,
         address=say("send.address", path=code(f"{language}/{path}")),
     )
 
 
-def _last_steps(shard: Shard, station: Record, language: str) -> list[dict[str, Any]]:
+def _lead(contests: Sequence["OfContest"], language: str) -> Markup:
+    if not contests:
+        return words(language)("station.no_contest")
+    return contests[0].basis() if len(contests) == 1 else words(language)("station.several")
+
+
+def _last_steps(
+    shard: Shard, station: Record, language: str, sisters_at: str | None
+) -> list[dict[str, Any]]:
     place = station["polling_place"]
     steps: list[dict[str, Any]] = []
     if place is not None:
-        steps.append({"name": polling_place_name(language, place, shard.rows.place_names), "href": "#a5"})
+        steps.append({"name": polling_place_name(language, place, shard.rows.place_names), "href": sisters_at})
     return [*steps, {"name": code(station["station"]), "href": None}]
 
 

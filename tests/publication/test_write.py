@@ -1,0 +1,178 @@
+"""What stands on the disk: whole publications only, one after the other, none made twice."""
+
+import datetime
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from testigo.errors import StoreError
+from testigo.publication import write as writer
+from testigo.publication.format import MANIFEST, NOTE, parse_manifest
+from testigo.publication.write import Folders, Order, Written, current, write
+from testigo.snapshot import Snapshot
+from tests.publication.elections import DEFINITION, every_state, nothing_yet
+
+DAY = datetime.date(2030, 1, 7)
+
+
+def order(source: str = "source", derive: Callable[[], Snapshot] = every_state) -> Order:
+    return Order(
+        source=source,
+        derive=derive,
+        definition=DEFINITION,
+        day=DAY,
+        signing_key="example.org/x+00000000+AAAA",
+        fingerprint="ab12" * 16,
+        software="testigo 0",
+        sign=lambda text: f"{text}\n— example.org/x AAAA\n".encode(),
+    )
+
+
+def silent(done: int, total: int) -> None:
+    """Show no progress."""
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Folders:
+    return Folders(tmp_path / "public", tmp_path / "publications")
+
+
+def publish(folders: Folders, what: Order | None = None) -> Written:
+    return write(folders, what or order(), 1, silent)
+
+
+def bytes_below(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Folders:
+    """One publication, which tests do not change."""
+    folder = tmp_path_factory.mktemp("first")
+    folders = Folders(folder / "public", folder / "publications")
+    publish(folders)
+    return folders
+
+
+@pytest.mark.skipif(shutil.which("sha256sum") is None, reason="sha256sum is not installed")
+def test_sha256sum_checks_the_list_without_our_software(first: Folders) -> None:
+    command = ["sha256sum", "--quiet", "--strict", "-c", MANIFEST]
+    checked = subprocess.run(command, cwd=first.public, capture_output=True, check=False)
+    assert (checked.returncode, checked.stdout, checked.stderr) == (0, b"", b"")
+
+
+def test_the_list_names_every_file_but_itself_and_its_note(first: Folders) -> None:
+    listed = parse_manifest((first.public / MANIFEST).read_bytes())
+    assert set(listed) | {MANIFEST, NOTE} == set(bytes_below(first.public))
+
+
+def test_another_folder_gets_the_same_bytes(first: Folders, folders: Folders) -> None:
+    publish(folders)
+    assert bytes_below(folders.public) == bytes_below(first.public)
+
+
+def test_an_unchanged_source_is_not_published_again_and_not_derived(folders: Folders) -> None:
+    publish(folders)
+    before = {path: path.stat().st_mtime_ns for path in folders.public.rglob("*")}
+
+    def never() -> Snapshot:
+        raise AssertionError("there is nothing to publish")
+
+    again = write(folders, replace(order(), derive=never, day=DAY + datetime.timedelta(1)), 1, silent)
+    assert not again.is_new
+    assert again.announcement.number == 1
+    assert {path: path.stat().st_mtime_ns for path in folders.public.rglob("*")} == before
+
+
+def test_a_changed_source_makes_the_next_publication_which_names_the_one_before(folders: Folders) -> None:
+    one = publish(folders)
+    two = publish(folders, order("other", nothing_yet))
+    assert two.announcement.number == 2
+    assert two.announcement.previous == one.announcement.manifest
+    assert two.removed > 0
+    assert current(folders.public) == two.announcement
+
+
+def test_list_note_and_dataset_of_every_publication_are_kept(folders: Folders) -> None:
+    publish(folders)
+    one = bytes_below(folders.public)
+    publish(folders, order("other", nothing_yet))
+    kept = bytes_below(folders.kept(1))
+    assert kept[MANIFEST] == one[MANIFEST]
+    assert kept[NOTE] == one[NOTE]
+    assert kept["data/results-mayor.csv"] == one["data/results-mayor.csv"]
+    assert (folders.kept(2) / "data" / "definition" / "election.toml").exists()
+
+
+def test_lost_files_are_made_again_under_the_same_number(folders: Folders) -> None:
+    publish(folders)
+    before = bytes_below(folders.public)
+    shutil.rmtree(folders.public / "es")
+    assert publish(folders).announcement.number == 1
+    assert bytes_below(folders.public) == before
+
+
+class PowerError(Exception):
+    """The power fails here."""
+
+
+STEPS = ("make_front", "make_shards", "write_manifest", "write_announcement", "keep")
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_run_that_was_cut_at_any_step_goes_on_to_the_same_publication(
+    first: Folders, folders: Folders, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut(*_: object) -> None:
+        raise PowerError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(writer, step, cut)
+        with pytest.raises(PowerError):
+            publish(folders)
+    publish(folders)
+    assert bytes_below(folders.public) == bytes_below(first.public)
+    assert bytes_below(folders.publications) == bytes_below(first.publications)
+
+
+def test_shards_that_are_done_are_not_made_again(
+    first: Folders, folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(writer, "write_announcement", lambda _: (_ for _ in ()).throw(PowerError))
+        with pytest.raises(PowerError):
+            publish(folders)
+    page = next(folders.partial(1).glob("site/es/*/stations/*.html"))
+    written = page.stat().st_mtime_ns
+    publish(folders)
+    made = folders.public / page.relative_to(folders.partial(1) / "site")
+    assert made.stat().st_mtime_ns == written
+    assert bytes_below(folders.public) == bytes_below(first.public)
+
+
+def test_a_run_that_was_cut_while_the_old_one_was_away_brings_it_back(folders: Folders) -> None:
+    one = publish(folders)
+    folders.public.rename(folders.replaced)
+    assert publish(folders).announcement == one.announcement
+    assert not folders.replaced.exists()
+
+
+def test_a_reader_never_finds_half_a_publication(folders: Folders, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(folders)
+    before = bytes_below(folders.public)
+    with monkeypatch.context() as patch:
+        patch.setattr(writer, "write_announcement", lambda _: (_ for _ in ()).throw(PowerError))
+        with pytest.raises(PowerError):
+            publish(folders, order("other", nothing_yet))
+    assert bytes_below(folders.public) == before
+
+
+def test_a_disk_that_refuses_is_an_error_in_words(folders: Folders) -> None:
+    folders.publications.parent.mkdir(exist_ok=True)
+    folders.publications.write_text("a file where a folder must be")
+    with pytest.raises(StoreError, match="Run it again"):
+        publish(folders)

@@ -39,5 +39,10 @@ benchmark: install
 wheel: install
 	$(BIN)/uv build --wheel --out-dir dist
 
+screenshots: install
+	rm -rf build/screens
+	$(BIN)/testigo demo build/screens --no-serve
+	$(BIN)/python scripts/screenshots.py build/screens/operation/public
+
 clean:
 	rm -rf .venv dist docs/_build

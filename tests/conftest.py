@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from testigo.cli.claim import record_claims
-from testigo.cli.imports import import_table
 from testigo.cli.new import Choices, run_steps
 from testigo.cli.operation import Operation
 from testigo.snapshot import Snapshot
@@ -20,11 +18,7 @@ def venezuela(tmp_path_factory: pytest.TempPathFactory) -> Operation:
     """The example `venezuela-2024` as `testigo new --example` makes it; tests do not change it."""
     folder = tmp_path_factory.mktemp("venezuela") / "operation"
     list(run_steps(Choices(folder, "venezuela-2024", drill=False, key=None, day=DAY)))
-    operation = Operation(folder)
-    record_claims(operation, folder / "official" / "claims.csv", DAY)
-    results = folder / "results"
-    import_table(operation, results / "results.csv", results / "mapping.toml", DAY)
-    return operation
+    return Operation(folder)
 
 
 @pytest.fixture(scope="session")

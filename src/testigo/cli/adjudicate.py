@@ -21,7 +21,9 @@ from testigo.cli.signers import (
 )
 from testigo.columns import Decision, DocumentClass, Method, Status
 from testigo.election.contests import Contest
-from testigo.errors import InputError, Place, Problem, RefusedError
+from testigo.election.table import Column, read_table
+from testigo.election.table import Kind as Cell
+from testigo.errors import InputError, Place, Problem, RefusedError, StoreError
 from testigo.evidence.statements import Json, Kind
 from testigo.forms.arithmetic import figures
 from testigo.forms.profile import FormProfile
@@ -33,6 +35,13 @@ FIGURE = re.compile(r"(?P<name>[^=]+)=(?P<value>[0-9]{1,9})")
 
 figure_option = click.option(
     "--figure", "written", metavar="NAME=N", multiple=True, help="What the paper says; once for each figure."
+)
+figures_option = click.option(
+    "--figures",
+    "table",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="The same from a CSV with the columns `figure` and `value`.",
 )
 class_option = click.option(
     "--class",
@@ -63,6 +72,7 @@ class Form:
 @click.option("--decision", type=click.Choice([one.value for one in Decision]), required=True)
 @click.option("--reading", metavar="NAME", help="With `accept`: the reading that is right.")
 @figure_option
+@figures_option
 @class_option
 @signer_options
 @reason_option
@@ -76,6 +86,7 @@ def command(
     decision: str,
     reading: str | None,
     written: tuple[str, ...],
+    table: Path | None,
     declared: str | None,
     person: str,
     second_person: str | None,
@@ -109,7 +120,13 @@ def command(
     kind = None if declared is None else DocumentClass(declared)
     body = {
         "decision": chosen.value,
-        **decided(form, figures_decided(form, chosen, reading, written, kind), kind, signed, reason),
+        **decided(
+            form,
+            figures_decided(form, chosen, reading, all_written(written, table), kind),
+            kind,
+            signed,
+            reason,
+        ),
     }
     say(operation, Kind.ADJUDICATED, form, signed, body, day_of(day), dry_run=dry_run)
 
@@ -155,6 +172,21 @@ def figures_decided(
     if missing is not None:
         raise RefusedError(missing.value)
     return found
+
+
+def all_written(written: Iterable[str], table: Path | None) -> tuple[str, ...]:
+    """Return the figures given one by one and those of a table, each as `NAME=N`."""
+    if table is None:
+        return tuple(written)
+    try:
+        content = table.read_bytes()
+    except OSError as error:
+        raise StoreError(f"{table}: cannot be read: {error.strerror}.") from None
+    columns = [Column("figure", Cell.CODE, filled=True), Column("value", Cell.COUNT, filled=True)]
+    frame, problems = read_table(table.name, content, columns)
+    if frame is None or problems:
+        raise InputError(problems)
+    return (*written, *(f"{name}={value}" for _, name, value in frame.iter_rows()))
 
 
 def read_figures(written: Iterable[str], known: Iterable[str]) -> dict[str, int]:

@@ -31,7 +31,8 @@ def amend(
     rows = read_amendment(amendment)[1].height
     before = operation.election_at(None)
     changes = changes_of(before, amended_once(before, amendment))
-    yield from shown(changes)
+    if changes:
+        yield from shown(changes)
     if not changes:
         yield f"{file.name}: all {rows:,} rows are so already. Nothing was changed."
     elif dry_run:

@@ -5,7 +5,16 @@ from pathlib import Path
 
 import click
 
-from testigo.cli.adjudicate import class_option, decided, figure_option, figures_decided, form_of, say
+from testigo.cli.adjudicate import (
+    all_written,
+    class_option,
+    decided,
+    figure_option,
+    figures_decided,
+    figures_option,
+    form_of,
+    say,
+)
 from testigo.cli.operation import Operation
 from testigo.cli.signers import day_of, day_option, dry_run_option, reason_option, signer_options, signers
 from testigo.columns import Decision, DocumentClass
@@ -19,6 +28,7 @@ from testigo.review.permission import may_correct
 @click.argument("station", metavar="STATION")
 @click.argument("contest", metavar="CONTEST")
 @figure_option
+@figures_option
 @class_option
 @signer_options
 @reason_option
@@ -30,6 +40,7 @@ def command(
     contest: str,
     *,
     written: tuple[str, ...],
+    table: Path | None,
     declared: str | None,
     person: str,
     second_person: str | None,
@@ -57,6 +68,6 @@ def command(
     if refusal is not None:
         raise RefusedError(refusal.value)
     kind = None if declared is None else DocumentClass(declared)
-    figures = figures_decided(form, Decision.CORRECT, None, written, kind)
+    figures = figures_decided(form, Decision.CORRECT, None, all_written(written, table), kind)
     body = {"decision": Decision.CORRECT.value, **decided(form, figures, kind, signed, reason)}
     say(operation, Kind.CORRECTED, form, signed, body, day_of(day), dry_run=dry_run)

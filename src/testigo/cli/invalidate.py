@@ -11,8 +11,9 @@ from testigo.cli.signers import (
     day_option,
     dry_run_option,
     person_code,
-    person_option,
     reason_option,
+    signer_options,
+    signers,
 )
 from testigo.cli.withdraw import withdraw
 from testigo.errors import RefusedError
@@ -25,7 +26,7 @@ TOUCHED = (Kind.TRANSCRIBED, Kind.ADJUDICATED, Kind.CORRECTED)
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.argument("whose", metavar="CODE")
-@person_option
+@signer_options
 @reason_option
 @day_option
 @dry_run_option
@@ -34,6 +35,9 @@ def command(
     whose: str,
     *,
     person: str,
+    second_person: str | None,
+    organisation: str | None,
+    second_organisation: str | None,
     reason: str,
     day: datetime.datetime | None,
     dry_run: bool,
@@ -41,19 +45,19 @@ def command(
     """Invalidate all that the person CODE typed, and every decision that she signed.
 
     For somebody who typed falsely, or whose account was stolen: her forms wait for other readers again.
-    Withdrawing this statement brings all of it back.
+    Withdrawing this statement brings all of it back. Where a result would become accepted by it (she had
+    disputed it), two persons of two organisations sign.
 
     \b
     Examples:
         testigo invalidate my-operation reader-7 --person judge-2 --reason "Her device was taken." --dry-run
     """
+    signed = signers(person, second_person, organisation, second_organisation)
     operation = Operation(folder)
     names = touched_by(operation, person_code(whose))
     if not names:
         raise RefusedError("Nothing that this person typed or decided stands. Nothing was changed.")
-    for line in withdraw(
-        operation, Kind.INVALIDATED, names, person_code(person), reason, day_of(day), dry_run=dry_run
-    ):
+    for line in withdraw(operation, Kind.INVALIDATED, names, signed, reason, day_of(day), dry_run=dry_run):
         click.echo(line)
 
 

@@ -1,8 +1,9 @@
 """An operation's folder, opened: what every command of an operation begins with."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from testigo.election.amend import amended
@@ -14,6 +15,7 @@ from testigo.evidence.connect import EVIDENCE_FILE, open_journal
 from testigo.evidence.exhibits import FolderStore
 from testigo.evidence.gather import Evidence, gather
 from testigo.evidence.journal import Journal
+from testigo.evidence.statements import Statement
 from testigo.forms.arithmetic import figures
 from testigo.forms.load import load_profiles
 from testigo.forms.profile import FormProfile
@@ -65,9 +67,9 @@ class Operation:
             return self.sealed_election
         return self.election_at(None)
 
-    def election_at(self, upto: int | None) -> Election:
-        """Return the definition as amended up to a statement; None = all of them."""
-        said = self.journal.statements(upto=upto, kinds=KINDS)
+    def election_at(self, upto: int | None, supposed: Iterable[Statement] = ()) -> Election:
+        """Return the definition as amended up to a statement; None = all of them, then those supposed."""
+        said = chain(self.journal.statements(upto=upto, kinds=KINDS), supposed)
         return amended(self.sealed_election, amendments(said, self.exhibits.get))
 
     @cached_property
@@ -90,19 +92,25 @@ class Operation:
         """The exhibits."""
         return FolderStore(self.folder / "exhibits")
 
-    def evidence(self, upto: int | None = None) -> Evidence:
-        """What stands in the evidence after statement `upto`; None = now."""
+    def evidence(self, upto: int | None = None, supposed: Iterable[Statement] = ()) -> Evidence:
+        """What stands in the evidence after statement `upto` (None = now), then those supposed."""
         self.refuse_a_changed_definition()
         columns = {
             contest.contest: figures(contest, self.profiles[contest.form])
             for contest in self.election.contests
         }
-        return gather(self.journal.statements(upto=upto), self.exhibits.get, columns)
+        statements = chain(self.journal.statements(upto=upto), supposed)
+        return gather(statements, self.exhibits.get, columns)
 
     def snapshot(self, upto: int | None = None) -> Snapshot:
         """The whole state after statement `upto`; None = now."""
         evidence = self.evidence(upto)
         return derive(self.election if upto is None else self.election_at(upto), self.profiles, evidence)
+
+    def snapshot_if(self, *supposed: Statement) -> Snapshot:
+        """The whole state as it would be if these were said now; nothing is said."""
+        evidence = self.evidence(supposed=supposed)
+        return derive(self.election_at(None, supposed), self.profiles, evidence)
 
     def refuse_a_changed_definition(self) -> None:
         """Raise StoreError where the definition is not the one that statement 0 sealed."""

@@ -13,21 +13,18 @@ from testigo.cli.signers import (
     day_of,
     day_option,
     dry_run_option,
-    person_code,
-    person_option,
     reason_given,
     reason_option,
+    signer_options,
+    signers,
 )
 from testigo.columns import Status
-from testigo.election.amend import amended
 from testigo.election.table import Column, read_table
 from testigo.election.table import Kind as Cell
 from testigo.errors import InputError, Place, Problem, RefusedError, StoreError
-from testigo.evidence.amendments import KINDS as AMENDING
-from testigo.evidence.amendments import amendments
 from testigo.evidence.statements import Json, Kind, Statement
 from testigo.evidence.withdrawal import FALLEN, KINDS, fallen_in
-from testigo.review.permission import may_withdraw
+from testigo.review.permission import Signers, may_be_withdrawn, may_withdraw
 from testigo.snapshot import Snapshot
 
 MOST_NAMES_IN_A_BODY = 50
@@ -39,7 +36,7 @@ MOST_NAMES_IN_A_BODY = 50
 @click.option(
     "--table", metavar="FILE", type=click.Path(path_type=Path), help="A CSV whose column `reading` has names."
 )
-@person_option
+@signer_options
 @reason_option
 @day_option
 @dry_run_option
@@ -49,6 +46,9 @@ def command(
     *,
     table: Path | None,
     person: str,
+    second_person: str | None,
+    organisation: str | None,
+    second_organisation: str | None,
     reason: str,
     day: datetime.datetime | None,
     dry_run: bool,
@@ -58,12 +58,14 @@ def command(
     NAME is that of a reading, as `testigo history` prints it (7.0:001.02 is a row of the table that
     statement 7 imported), or the number of a statement: a transcription, an import, a decision, an
     amendment, claims, a declaration, or a withdrawal: withdrawing that one brings back what it took away.
+    Where a result would become accepted by it, two persons of two organisations sign.
 
     \b
     Examples:
         testigo withdraw my-operation 14 --person judge-2 --reason "Typed from the form of another station."
         testigo withdraw my-operation --table false-rows.csv --person judge-2 --reason "Rows we cannot show."
     """
+    signed = signers(person, second_person, organisation, second_organisation)
     operation = Operation(folder)
     given = [(Place("NAME"), name) for name in names]
     if table is not None:
@@ -72,9 +74,7 @@ def command(
         raise RefusedError("Nothing to withdraw: give names, or --table FILE.")
     refuse_what_does_not_stand(operation, given)
     said = [name for _, name in given]
-    for line in withdraw(
-        operation, Kind.WITHDRAWN, said, person_code(person), reason, day_of(day), dry_run=dry_run
-    ):
+    for line in withdraw(operation, Kind.WITHDRAWN, said, signed, reason, day_of(day), dry_run=dry_run):
         click.echo(line)
 
 
@@ -98,7 +98,7 @@ def refuse_what_does_not_stand(operation: Operation, given: Iterable[tuple[Place
     remedy = "See the names with `testigo history DIR STATION`."
     problems = []
     for place, name in given:
-        refusal = may_withdraw(kinds[name]) if name in kinds else None
+        refusal = may_be_withdrawn(kinds[name]) if name in kinds else None
         if refusal is not None:
             problems.append(Problem(place, name, refusal.value, remedy))
         elif name in gone:
@@ -113,40 +113,50 @@ def withdraw(
     operation: Operation,
     kind: Kind,
     names: Sequence[str],
-    person: str,
+    signed: Signers,
     reason: str,
     day: datetime.date,
     *,
     dry_run: bool,
 ) -> Iterator[str]:
-    """Say the withdrawal, and yield what it changed; in a dry run only what would be said."""
-    why = reason_given(reason)
+    """Say the withdrawal, and yield what it changes; in a dry run only what it would.
+
+    RefusedError where the persons may not, InputError where the amendments that are left do not fit.
+    """
     fall = sorted(set(names))
-    refuse_a_broken_definition(operation, kind, fall, day)
+    body: dict[str, Json] = {"reason": reason_given(reason), "readings": [*fall]}
+    last = operation.journal.last()
+    supposed = Statement(0 if last is None else last.number + 1, day, kind, body=body)
+    before, after = operation.snapshot(), operation.snapshot_if(supposed)
+    refusal = may_withdraw(signed, makes_a_result=makes_a_result(before, after))
+    if refusal is not None:
+        raise RefusedError(refusal.value)
+    yield f"Names that fall: {len(fall):,}"
+    yield from moved(before, after)
     if dry_run:
-        yield f"{len(fall):,} names would fall. Dry run: nothing was changed."
+        yield "Dry run: nothing was changed."
         return
-    before = operation.snapshot()
-    body: dict[str, Json] = {"reason": why, "readings": [*fall]}
     if len(fall) > MOST_NAMES_IN_A_BODY:
         exhibit = operation.exhibits.put(parquet_of(pl.DataFrame({"reading": fall}, schema=FALLEN)))
-        body = {"reason": why, "readings_exhibit": exhibit}
-    statement = operation.journal.append(day, kind, person=person, body=body)
-    yield f"Recorded as statement {statement.number}: {len(fall):,} names no longer stand."
-    yield from moved(before, Operation(operation.folder).snapshot())
+        body = {"reason": body["reason"], "readings_exhibit": exhibit}
+    statement = operation.journal.append(
+        day, kind, person=signed.person, second_person=signed.second_person, body=body
+    )
+    yield f"Recorded as statement {statement.number}."
     yield f"To undo it: testigo withdraw {operation.folder} {statement.number}"
 
 
-def refuse_a_broken_definition(
-    operation: Operation, kind: Kind, names: Sequence[str], day: datetime.date
-) -> None:
-    """Raise InputError where the amendments that would be left do not fit the definition."""
-    said = list(operation.journal.statements(kinds=AMENDING))
-    if all(statement.kind is not Kind.AMENDED for statement in said):
-        return
-    number = (said[-1].number if said else 0) + 1
-    supposed = Statement(number, day, kind, body={"reason": "supposed", "readings": list(names)})
-    amended(operation.sealed_election, amendments([*said, supposed], operation.exhibits.get))
+def makes_a_result(before: Snapshot, after: Snapshot) -> bool:
+    """Whether a result is accepted after that was not accepted before, or with other votes."""
+    for contest in after.election.contests:
+        votes = ["station", *contest.vote_columns, *contest.line_columns]
+        was, now = (
+            snapshot.results[contest.contest].filter(pl.col("status") == Status.ACCEPTED.value).select(votes)
+            for snapshot in (before, after)
+        )
+        if not now.join(was, on=votes, how="anti", nulls_equal=True).is_empty():
+            return True
+    return False
 
 
 def moved(before: Snapshot, after: Snapshot) -> Iterator[str]:

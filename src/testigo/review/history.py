@@ -110,9 +110,9 @@ def _words(statement: Statement, body: Body) -> str:
             return f"{_who(statement)} typed ({body.provenance_class}): {_reading(body)}"
         case Decided():
             verb = "corrected" if statement.kind is Kind.CORRECTED else f"decided to {body.decision}"
-            knew = f"They knew {', '.join(body.knew)}." if body.knew else ""
+            knew = f" Readings known then: {', '.join(body.knew)}"
             figures = f": {_figures(body.figures)}" if body.figures else ""
-            return f"{_who(statement)} {verb}{figures}. Reason: {body.reason} {knew}".strip()
+            return f"{_who(statement)} {verb}{figures}.{knew}. Reason: {body.reason}"
     return statement.kind.value
 
 

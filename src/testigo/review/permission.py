@@ -45,6 +45,10 @@ class Refusal(StrEnum):
         "This result is accepted. Other figures are a correction, signed by two persons of two "
         "organisations: testigo correct."
     )
+    MAKES_A_RESULT = (
+        "This would make or change an accepted result. One person may stop a result, never make one in this "
+        "way: name a second person and both organisations, or decide on the form with testigo adjudicate."
+    )
     HAPPENED = (
         "This statement says what happened, and that does not change: only readings, decisions, amendments, "
         "claims, declarations and withdrawals are withdrawn"
@@ -80,6 +84,11 @@ class Signers:
     def persons(self) -> frozenset[str]:
         """The one or two persons."""
         return frozenset({self.person, self.second_person} - {None})  # type: ignore[arg-type]
+
+    @property
+    def are_two_of_named_organisations(self) -> bool:
+        """Whether a second person signs and both say whom they are of."""
+        return None not in (self.second_person, self.organisation, self.second_organisation)
 
     @property
     def organisations(self) -> int:
@@ -127,14 +136,29 @@ def may_adjudicate(case: Case, decision: Decision, signers: Signers) -> Refusal 
 
 def may_correct(case: Case, signers: Signers) -> Refusal | None:
     """Say whether people may change what was accepted: two persons of two organisations."""
-    if signers.second_person is None or None in (signers.organisation, signers.second_organisation):
+    if not signers.are_two_of_named_organisations:
         return Refusal.SECOND_PERSON_NEEDED
     return _may_decide(case, signers) or (Refusal.SAME_ORGANISATION if signers.organisations < 2 else None)
 
 
-def may_withdraw(kind: Kind) -> Refusal | None:
+def may_be_withdrawn(kind: Kind) -> Refusal | None:
     """Say whether statements of a kind can be withdrawn: what somebody says, not what happened."""
     return None if kind in WITHDRAWABLE else Refusal.HAPPENED
+
+
+def may_withdraw(signers: Signers, *, makes_a_result: bool) -> Refusal | None:
+    """Say whether people may withdraw something.
+
+    makes_a_result  whether a result would be accepted that is not accepted now, or with other figures: who
+                    takes away the reading that differs decides the dispute
+    """
+    if signers.second_person == signers.person:
+        return Refusal.SAME_PERSON
+    if not makes_a_result:
+        return None
+    if not signers.are_two_of_named_organisations:
+        return Refusal.MAKES_A_RESULT
+    return Refusal.SAME_ORGANISATION if signers.organisations < 2 else None
 
 
 def _may_decide(case: Case, signers: Signers) -> Refusal | None:

@@ -17,22 +17,19 @@ from testigo.election.load import load
 from testigo.forms.arithmetic import figures
 from testigo.forms.load import load_profiles
 from testigo.publication.dataset import dataset
+from testigo.publication.files import published_files
 from testigo.publication.format import (
-    DRILL_MARK,
     MANIFEST,
     NOT_IN_MANIFEST,
     NOTE,
     VERIFIER_KEY,
     Announcement,
-    cell_address,
-    mark,
     parse_announcement,
-    safe_name,
-    unit_of,
     write_announcement,
     write_manifest,
 )
 from testigo.publication.imprint import Imprint
+from testigo.publication.site import pages
 from testigo.record.disclose import disclose
 from testigo.record.keys import fingerprint
 from testigo.record.note import Signer, parse_note, sign_note, write_verifier_key
@@ -116,45 +113,14 @@ def claims_of(rows: list[dict[str, str]]) -> pl.DataFrame:
     return conform(pl.DataFrame(rows), CLAIMS)
 
 
-def pages(of: Snapshot) -> dict[str, bytes]:
-    """Pages with figures of every table, in both languages; plain, but marked as the site marks them."""
-    badge = f"<p>{DRILL_MARK}Simulacro</b></p>" if of.election.drill else ""
-    made = {"index.html": page("es", badge, '<a href="es/index.html">Español</a>')}
-    for language in ("es", "en"):
-        for station in of.results["mayor"].iter_rows(named=True):
-            code = station["station"]
-            body = f"<h1>Mesa <bdi>{code}</bdi></h1>" + marks(station, language, "results", "mayor", code)
-            path = f"{language}/{safe_name(code[0])}/stations/{safe_name(code)}.html"
-            made[path] = page(language, badge, body)
-        lead = of.bounds["mayor"].row(0, named=True)["lead"]
-        address = cell_address("bounds", "mayor", "X", "lead")
-        signed = mark(lead, unit_of("lead"), address, language, signed=True)
-        tally = marks(of.tallies["mayor"].row(0, named=True), language, "tally", "mayor", "X")
-        made[f"{language}/index.html"] = page(language, badge, f"<h1>{signed}</h1>{tally}")
-    return made
-
-
-def marks(row: Mapping[str, object], language: str, *address: str) -> str:
-    """A list of all figures of a row."""
-    figures = {name: value for name, value in row.items() if isinstance(value, int) and name != "level"}
-    return "".join(
-        f"<p>{mark(value, unit_of(name), cell_address(*address, name), language)}</p>"
-        for name, value in figures.items()
-    )
-
-
-def page(language: str, badge: str, body: str) -> bytes:
-    head = f'<!doctype html><html lang="{language}"><title>X</title>'
-    return f"{head}<body>{badge}{body}</body></html>\n".encode()
-
-
 def publication(folder: Path, *, drill: bool = False, signer: Signer = OURS, sealed: str = OUR_KEY) -> Path:
     """Write a whole publication into `folder`, signed; it holds unless `signer` is not `sealed`."""
     files = definition(drill=drill, sealed=sealed)
     state = snapshot(files)
     key = signer.verifier_key
     imprint = Imprint(1, DAY, None, write_verifier_key(key), fingerprint(key.public_key), "testigo 0")
-    written = {**dict(dataset(state, files, imprint)), **pages(state), "assets/testigo.css": b"body{}\n"}
+    tables = dict(dataset(state, files, imprint))
+    written = {**tables, **dict(pages(state, imprint, published_files(tables.items())))}
     for path, content in written.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)

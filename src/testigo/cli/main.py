@@ -32,6 +32,7 @@ COMMANDS = {
     "evidence": ("evidence", "Check the evidence store."),
     "backup": ("backup", "Copy an operation into one file."),
     "restore": ("restore", "Bring an operation back from a backup."),
+    "simulate": ("simulate", "Make an operation with an invented night, to rehearse."),
     "demo": ("demo", "Run a real election from table to verified publication."),
 }
 

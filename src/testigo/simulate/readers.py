@@ -136,7 +136,7 @@ class Readers:
         rows = self.truth[np.sort(order[: number(self.rates.published, self.truth.height)])]
         published = published_columns(self.contest, self.profile)
         table = _unread(rows, [name for name in self.names if name not in published]).with_columns(
-            reading=pl.lit("table ") + pl.col("station"),
+            reading=pl.lit(f"{self.contest.contest} table ") + pl.col("station"),
             exhibit=pl.lit("table"),
             minute=pl.lit(TABLE_DAY * MINUTES_A_DAY, COUNT),
             reader=pl.lit(THIRD_PARTY),

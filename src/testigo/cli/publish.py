@@ -76,7 +76,7 @@ def order_of(operation: Operation, public: Evidence, signer: Signer, day: dateti
     """Return what to publish: everything is derived from what is disclosed, as a stranger will."""
     key = write_verifier_key(signer.verifier_key)
     return Order(
-        source=source_of(operation.definition_files, public, key),
+        source=source_of(operation.definition_files, operation.election.amendments, public, key),
         derive=lambda: derive(operation.election, operation.profiles, public),
         definition=operation.definition_files,
         day=day,

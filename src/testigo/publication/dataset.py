@@ -2,7 +2,8 @@
 
 In   a Snapshot derived from disclosed evidence, the files of the definition as sealed, the imprint.
 Out  (path, bytes) of every file under `data/`: what a stranger needs to derive everything again
-     (definition/, evidence/) and what was derived (results, tallies, bounds, discrepancies, findings).
+     (definition/, amendments/, evidence/) and what was derived (results, tallies, bounds, discrepancies,
+     findings).
 
 The same input gives the same bytes. CSV is UTF-8 without BOM, comma, LF; codes are text; an unread count is
 an empty cell. Nothing here names a person, device, batch, order, or a time finer than a day. Never written
@@ -16,8 +17,19 @@ from dataclasses import dataclass
 import polars as pl
 import rfc8785
 
+from testigo.election.amend import read_amendment
+from testigo.election.definition import Election
 from testigo.publication.dictionary import dictionary
-from testigo.publication.format import DEFINITION, VERIFIER_KEY, data_path, safe_name
+from testigo.publication.format import (
+    AMENDMENTS,
+    AMENDMENTS_LIST,
+    DECLARED,
+    DEFINITION,
+    VERIFIER_KEY,
+    amendment_name,
+    data_path,
+    safe_name,
+)
 from testigo.publication.imprint import Imprint
 from testigo.snapshot import Snapshot
 
@@ -40,6 +52,7 @@ def dataset(snapshot: Snapshot, definition: Mapping[str, bytes], imprint: Imprin
     """
     for name, content in (
         *((f"{DEFINITION}/{path}", content) for path, content in sorted(definition.items())),
+        *amendment_files(snapshot.election),
         *evidence_files(snapshot),
         *derived_files(snapshot),
         ("dictionary.csv", csv(dictionary_of(snapshot, definition))),
@@ -47,6 +60,20 @@ def dataset(snapshot: Snapshot, definition: Mapping[str, bytes], imprint: Imprin
     ):
         yield data_path(name, drill=snapshot.election.drill), content
     yield VERIFIER_KEY, f"{imprint.signing_key}\n".encode()
+
+
+def amendment_files(election: Election) -> Files:
+    """Yield the tables that changed the definition since the seal, as they came, and the list with reasons.
+
+    They are named for what they change, never as somebody's file was named. Nothing where there is none.
+    """
+    said: list[dict[str, str]] = []
+    for number, amendment in enumerate(election.amendments, start=1):
+        table = amendment_name(read_amendment(amendment)[0].file, number)
+        said.append({"reason": amendment.reason, "table": table})
+        yield f"{AMENDMENTS}/{table}", amendment.content
+    if said:
+        yield AMENDMENTS_LIST, canonical_json({"amendments": said})
 
 
 def evidence_files(snapshot: Snapshot) -> Files:
@@ -69,6 +96,8 @@ def evidence_tables(snapshot: Snapshot) -> Iterator[Table]:
         yield Table(f"evidence/decisions-{safe_name(contest)}", decisions, ("parquet",))
     yield Table("evidence/claims", evidence.claims, ("parquet",))
     yield Table("evidence/pixel-findings", evidence.pixel_findings, ("parquet",))
+    if not evidence.declared.is_empty():
+        yield Table(DECLARED.removesuffix(".parquet"), evidence.declared, ("parquet",))
 
 
 def derived_tables(snapshot: Snapshot) -> Iterator[Table]:
@@ -95,6 +124,9 @@ def dictionary_of(snapshot: Snapshot, definition: Mapping[str, bytes]) -> pl.Dat
     """Return the data dictionary: a row a column of each file."""
     tables = [*evidence_tables(snapshot), *derived_tables(snapshot)]
     schemas = {f"{table.name}.{form}": table.frame.schema for table in tables for form in table.formats}
+    for number, amendment in enumerate(snapshot.election.amendments, start=1):
+        table, rows = read_amendment(amendment)
+        schemas[f"{AMENDMENTS}/{amendment_name(table.file, number)}"] = rows.drop("row").schema
     return dictionary(schemas, definition, snapshot.election.contests)
 
 

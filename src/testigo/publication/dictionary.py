@@ -99,6 +99,8 @@ def unit_in_words(column: str) -> str:
         return "options"
     if column.startswith(("registered_voters", "turnout_registered")) and not column.endswith("_stations"):
         return "registered voters"
+    if column in ("held", "scanned"):
+        return "forms"
     if column == "readings":
         return "readings"
     if column.startswith(("stations", "forms_")) or column.endswith("_stations"):

@@ -19,6 +19,9 @@ NOTE = "manifest.note"
 VERIFIER_KEY = "signing-key.txt"
 DATA = "data"
 DEFINITION = "definition"
+AMENDMENTS = "amendments"
+AMENDMENTS_LIST = f"{AMENDMENTS}/amendments.json"
+DECLARED = "evidence/declared.parquet"
 DRILL_PREFIX = "DRILL-"
 NOT_IN_MANIFEST = frozenset({MANIFEST, NOTE})
 
@@ -54,6 +57,15 @@ def data_path(name: str, *, drill: bool) -> str:
     folder, _, file = f"{DATA}/{name}".rpartition("/")
     sealed = name.startswith(f"{DEFINITION}/")
     return f"{folder}/{DRILL_PREFIX if drill and not sealed else ''}{file}"
+
+
+def amendment_name(file: str, number: int) -> str:
+    """Return the name of a published amendment below `data/amendments`, such as `stations-0001.csv`.
+
+    file    the file of the definition that it changes
+    number  its place in the order in which they are applied, from 1
+    """
+    return f"{file.removesuffix('.csv')}-{number:04d}.csv"
 
 
 def write_manifest(hashes: Mapping[str, str]) -> bytes:

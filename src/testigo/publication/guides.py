@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from testigo.publication.files import Files, PublishedFile
-from testigo.publication.format import DEFINITION, VERIFIER_KEY, safe_name
+from testigo.publication.format import AMENDMENTS, DEFINITION, VERIFIER_KEY, safe_name
 from testigo.publication.layout import Page, page, template
 from testigo.publication.national import views
 from testigo.publication.shard import Site
@@ -63,7 +63,7 @@ GROUPS: Sequence[tuple[str, tuple[str, ...]]] = (
     ("results", ("results-", "tally-", "bounds-")),
     ("official", ("discrepancies", "contradictions", "findings")),
     ("evidence", ("evidence/",)),
-    (DEFINITION, (f"{DEFINITION}/",)),
+    (DEFINITION, (f"{DEFINITION}/", f"{AMENDMENTS}/")),
     ("about", ("dictionary", "publication", VERIFIER_KEY)),
 )
 """The groups of the downloads, each with how the names of its files begin."""

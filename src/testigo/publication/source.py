@@ -1,21 +1,27 @@
 """What a publication is made from, as one hash: equal hash, equal pages, so nothing need be made again.
 
-In   the definition's files, the disclosed evidence, the key that signs.
+In   the definition's files and its amendments, the disclosed evidence, the key that signs.
 Out  SHA-256 (hex) of them and of our own program. The day and the number are not part of it: where nothing
      changed, there is no new publication.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
+from testigo.election.definition import Amendment
 from testigo.evidence.gather import Evidence
 from testigo.publication.dataset import parquet
 
 
-def source_of(definition: Mapping[str, bytes], evidence: Evidence, signing_key: str) -> str:
+def source_of(
+    definition: Mapping[str, bytes],
+    amendments: Sequence[Amendment],
+    evidence: Evidence,
+    signing_key: str,
+) -> str:
     """Return the hash of everything that the pages and data files depend on."""
     parts = [
         ("program", program().encode()),
@@ -23,6 +29,9 @@ def source_of(definition: Mapping[str, bytes], evidence: Evidence, signing_key: 
         ("unknown readings", str(evidence.unknown_readings).encode()),
         ("claims", parquet(evidence.claims)),
         ("pixel findings", parquet(evidence.pixel_findings)),
+        ("declared", parquet(evidence.declared)),
+        *((f"amendment/{number}", one.content) for number, one in enumerate(amendments)),
+        *((f"reason/{number}", one.reason.encode()) for number, one in enumerate(amendments)),
         *((f"readings/{code}", parquet(frame)) for code, frame in sorted(evidence.readings.items())),
         *((f"decisions/{code}", parquet(frame)) for code, frame in sorted(evidence.decisions.items())),
         *((f"definition/{path}", content) for path, content in sorted(definition.items())),

@@ -19,7 +19,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from testigo.columns import CLAIMS, FINDINGS, READING_KEYS, conform
+from testigo.columns import CLAIMS, DECLARED, FINDINGS, READING_KEYS, conform
 from testigo.evidence.gather import Evidence
 
 NAME_LENGTH = 32
@@ -49,6 +49,7 @@ def disclose(evidence: Evidence, stations: pl.Series, key: bytes) -> Evidence:
         claims=conform(evidence.claims, CLAIMS).sort(list(CLAIMS)),
         pixel_findings=_public_findings(evidence.pixel_findings.filter(known), key),
         unknown_readings=evidence.unknown_readings + unknown,
+        declared=conform(evidence.declared, DECLARED).sort(list(DECLARED)),
     )
 
 

@@ -13,20 +13,33 @@ from dataclasses import dataclass
 import polars as pl
 
 from testigo import columns
-from testigo.election.definition import Election
+from testigo.election.amend import AMENDABLE, amended
+from testigo.election.definition import Amendment, Election
 from testigo.election.load import load
 from testigo.errors import InputError
 from testigo.evidence.gather import Evidence
 from testigo.forms.arithmetic import figures
 from testigo.forms.load import load_profiles
 from testigo.forms.profile import FormProfile
-from testigo.publication.format import DATA, DEFINITION, VERIFIER_KEY, Announcement, data_path, safe_name
+from testigo.publication.format import (
+    AMENDMENTS,
+    AMENDMENTS_LIST,
+    DATA,
+    DECLARED,
+    DEFINITION,
+    VERIFIER_KEY,
+    Announcement,
+    amendment_name,
+    data_path,
+    safe_name,
+)
 from testigo.verification.report import Failure, Step, StepName
 from testigo.verification.signatures import Signed
 from testigo.verification.source import Source, UnreadableError
 from testigo.verification.unpacking import UnpackingError, unpack
 
 DEFINITION_FOLDER = f"{DATA}/{DEFINITION}/"
+AMENDMENTS_FOLDER = f"{DATA}/{AMENDMENTS}/"
 MOST_FILE_BYTES = 2 << 30
 MOST_COUNT = 999_999_999
 MOST_PROBLEMS = 100
@@ -47,6 +60,7 @@ class Disclosed:
     election: Election
     profiles: Mapping[str, FormProfile]
     evidence: Evidence
+    software: str | None  # name and version of what made the publication, as it says itself
 
 
 def read_disclosed(source: Source, sound: frozenset[str], signed: Signed) -> tuple[Disclosed | None, Step]:
@@ -60,21 +74,37 @@ def read_disclosed(source: Source, sound: frozenset[str], signed: Signed) -> tup
         election, profiles, count = read_definition(source, sound)
     except DamagedError as damage:
         return None, Step(StepName.DEFINITION, {}, damage.failures)
-    failures = [*check_facts(source, sound, election, signed.announcement)]
-    if signed.fingerprint is not None and signed.fingerprint not in election.key_fingerprints:
-        sealed = ", ".join(election.key_fingerprints) or "-"
-        failures.append(Failure("key.not_sealed", VERIFIER_KEY, None, signed.fingerprint, sealed))
+    failures, software = facts(source, sound, election, signed)
     checked = {"definition_files": count, "stations": election.stations.height}
     try:
         evidence = read_evidence(source, sound, election, profiles)
     except DamagedError as damage:
         return None, Step(StepName.DEFINITION, checked, (*failures, *damage.failures))
     checked["readings"] = sum(frame.height for frame in evidence.readings.values())
-    return Disclosed(election, profiles, evidence), Step(StepName.DEFINITION, checked, tuple(failures))
+    disclosed = Disclosed(election, profiles, evidence, software)
+    return disclosed, Step(StepName.DEFINITION, checked, tuple(failures))
+
+
+def facts(
+    source: Source, sound: frozenset[str], election: Election, signed: Signed
+) -> tuple[list[Failure], str | None]:
+    """Hold what the publication says of itself against definition and signature; what made it."""
+    failures = []
+    if signed.fingerprint is not None and signed.fingerprint not in election.key_fingerprints:
+        sealed = ", ".join(election.key_fingerprints) or "-"
+        failures.append(Failure("key.not_sealed", VERIFIER_KEY, None, signed.fingerprint, sealed))
+    path = data_path("publication.json", drill=election.drill)
+    try:
+        said = read_object(source, sound, path)
+    except DamagedError as damage:
+        return [*failures, *damage.failures], None
+    failures += check_facts(said, path, election, signed.announcement)
+    software = said.get("software")
+    return failures, software if isinstance(software, str) else None
 
 
 def read_definition(source: Source, sound: Iterable[str]) -> tuple[Election, Mapping[str, FormProfile], int]:
-    """Load the definition as it was sealed, with the number of its files."""
+    """Load the definition as it was sealed and amended, with the number of its files."""
     files = {
         path.removeprefix(DEFINITION_FOLDER): read(source, path)
         for path in sorted(sound)
@@ -84,26 +114,56 @@ def read_definition(source: Source, sound: Iterable[str]) -> tuple[Election, Map
         raise DamagedError(Failure("definition.missing", DEFINITION_FOLDER))
     try:
         election = load(files)
-        return election, load_profiles(files, election), len(files)
+        profiles = load_profiles(files, election)
     except InputError as error:
-        raise DamagedError(
-            *(
-                Failure("definition.broken", DEFINITION_FOLDER + problem.place.file, published=str(problem))
-                for problem in error.problems[:MOST_PROBLEMS]
-            )
-        ) from None
+        raise damage(DEFINITION_FOLDER, error) from None
+    amendments = read_amendments(source, frozenset(sound), drill=election.drill)
+    try:
+        return amended(election, amendments), profiles, len(files) + len(amendments)
+    except InputError as error:
+        raise damage(AMENDMENTS_FOLDER, error) from None
+
+
+def damage(folder: str, error: InputError) -> DamagedError:
+    """Return what is wrong with the definition, a Failure a problem."""
+    return DamagedError(
+        *(
+            Failure("definition.broken", folder + problem.place.file, published=str(problem))
+            for problem in error.problems[:MOST_PROBLEMS]
+        )
+    )
+
+
+def read_amendments(source: Source, sound: frozenset[str], *, drill: bool) -> tuple[Amendment, ...]:
+    """Read what changed the definition since the seal, in order; empty where nothing is listed."""
+    path = data_path(AMENDMENTS_LIST, drill=drill)
+    if path not in sound:
+        return ()
+    listed = read_object(source, sound, path).get("amendments")
+    if not isinstance(listed, list):
+        raise DamagedError(Failure("definition.broken", path, "amendments", shown_json(listed)))
+    return tuple(
+        listed_amendment(source, sound, path, number, said, drill=drill)
+        for number, said in enumerate(listed, start=1)
+    )
+
+
+def listed_amendment(
+    source: Source, sound: frozenset[str], path: str, number: int, said: object, *, drill: bool
+) -> Amendment:
+    """Read one amendment of the list at `path`; DamagedError unless it is listed as we list it."""
+    names = {amendment_name(table.file, number) for table in AMENDABLE.values()}
+    reason, table = (said.get("reason"), said.get("table")) if isinstance(said, dict) else (None, None)
+    if not isinstance(reason, str) or not isinstance(table, str) or table not in names:
+        raise DamagedError(Failure("definition.broken", path, f"amendments.{number}", shown_json(said)))
+    content = read_sound(source, sound, data_path(f"{AMENDMENTS}/{table}", drill=drill))
+    return Amendment(table, content, reason)
 
 
 def check_facts(
-    source: Source, sound: frozenset[str], election: Election, announcement: Announcement | None
+    said: Mapping[str, object], path: str, election: Election, announcement: Announcement | None
 ) -> Iterable[Failure]:
     """Yield what publication.json says otherwise than the definition and the signed announcement."""
-    path = data_path("publication.json", drill=election.drill)
-    try:
-        said = read_object(source, sound, path)
-    except DamagedError as damage:
-        yield from damage.failures
-        return
     expected: dict[str, object] = {
         "date": election.date.isoformat(),
         "drill": election.drill,
@@ -149,6 +209,7 @@ def read_evidence(
         decisions[contest.contest] = read_keyed(
             source, sound, path_of(f"decisions-{code}.parquet"), columns.decisions_schema(names), "station"
         )
+    declared = data_path(DECLARED, drill=drill)
     return Evidence(
         last_statement=0,
         chain="",
@@ -157,6 +218,10 @@ def read_evidence(
         claims=read_table(source, sound, path_of("claims.parquet"), columns.CLAIMS),
         pixel_findings=read_table(source, sound, path_of("pixel-findings.parquet"), columns.FINDINGS),
         unknown_readings=read_unknown(source, sound, path_of("evidence.json")),
+        # Written only where something was declared.
+        declared=read_table(source, sound, declared, columns.DECLARED)
+        if declared in sound
+        else columns.empty(columns.DECLARED),
     )
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from testigo.publication.format import DATA, data_path, safe_name
+from testigo.publication.format import AMENDMENTS, AMENDMENTS_LIST, DATA, DECLARED, data_path, safe_name
 from testigo.snapshot import Snapshot
 from testigo.verification.disclosed import DEFINITION_FOLDER, DamagedError, read_sound, unpacked
 from testigo.verification.report import Failure, Step, StepName
@@ -76,8 +76,9 @@ def is_strange(path: str, known: set[str], snapshot: Snapshot) -> bool:
     names = [safe_name(contest.contest) for contest in snapshot.election.contests]
     evidence = [f"{kind}-{name}.parquet" for kind in ("readings", "decisions") for name in names]
     evidence += ["claims.parquet", "pixel-findings.parquet", "evidence.json"]
-    drill = snapshot.election.drill
-    return path not in {data_path(f"evidence/{name}", drill=drill) for name in evidence}
+    amendments = [f"{AMENDMENTS}/{amendment.file}" for amendment in snapshot.election.amendments]
+    read = {*(f"evidence/{name}" for name in evidence), *amendments, AMENDMENTS_LIST, DECLARED}
+    return path not in {data_path(name, drill=snapshot.election.drill) for name in read}
 
 
 def check_table(

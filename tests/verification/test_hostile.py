@@ -50,6 +50,14 @@ def test_a_list_in_another_order_is_not_read(copy: Path) -> None:
     assert "list.not_canonical" in codes(report(copy, OUR_KEY))
 
 
+def test_a_list_that_names_nothing_fails(copy: Path) -> None:
+    (copy / MANIFEST).write_bytes(b"")
+    made.announce(copy, OURS)
+    found = report(copy, OUR_KEY)
+    assert codes(found) == {"list.empty"}
+    assert found.exit_code == 1
+
+
 def test_a_link_is_not_followed(copy: Path, tmp_path: Path) -> None:
     page = copy / "es" / "index.html"
     outside = tmp_path / "outside.html"

@@ -77,6 +77,15 @@ def test_an_endless_file_is_cut_off_and_missing(
     assert [(failure.code, failure.file) for failure in found.failures] == [("file.missing", "es/index.html")]
 
 
+def test_an_endless_publication_is_cut_off(
+    whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(source, "MOST_FETCHED_BYTES", 10_000)
+    monkeypatch.setattr(source, "FETCHED_AT_ONCE", 1)
+    found = verify(fetch(ADDRESS, served(whole), tmp_path, quiet), OUR_KEY, quiet)
+    assert "file.missing" in codes(found)
+
+
 def test_an_address_without_a_publication_is_an_error_with_a_remedy(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be fetched"):
         fetch(ADDRESS, served(tmp_path), tmp_path / "inside", quiet)

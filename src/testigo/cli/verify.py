@@ -6,6 +6,7 @@ import tempfile
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import version
 from pathlib import Path
 from typing import BinaryIO, cast
 from urllib.parse import urlsplit
@@ -50,8 +51,9 @@ def command(address: str, key: str | None, as_json: bool, language: str | None) 
     expected = None if key is None else fingerprint_of(key)
     with opened(address) as source, shown_progress() as progress:
         report = verify(source, expected, progress)
-    write = in_json if as_json else in_words
-    click.echo(write(report, language or language_of_environment()), nl=False)
+    language = language or language_of_environment()
+    ours = f"testigo {version('testigo')}"
+    click.echo(in_json(report, language) if as_json else in_words(report, language, ours), nl=False)
     click.get_current_context().exit(report.exit_code)
 
 

@@ -24,7 +24,8 @@ def read_manifest(source: Source) -> tuple[bytes, dict[str, str], Step]:
     except ProofError as error:
         failure = Failure("list.not_canonical", MANIFEST, published=str(error))
         return content, {}, Step(StepName.LIST, {}, (failure,))
-    return content, hashes, Step(StepName.LIST, {"files_listed": len(hashes)})
+    empty = () if hashes else (Failure("list.empty", MANIFEST),)
+    return content, hashes, Step(StepName.LIST, {"files_listed": len(hashes)}, empty)
 
 
 def check_files(source: Source, hashes: dict[str, str], progress: Progress) -> tuple[frozenset[str], Step]:

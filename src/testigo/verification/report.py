@@ -66,6 +66,7 @@ class Report:
     announcement  what was signed, null where it cannot be read
     fingerprint   of the key that signed, null where no signature holds
     key_named     the person named that key's fingerprint, and it is the one
+    software      what made the publication, as it says itself; null where it does not
     open          messages "open.<name>": what nobody can check from here
     """
 
@@ -74,6 +75,7 @@ class Report:
     fingerprint: str | None
     key_named: bool
     manifest: str | None  # SHA-256 (hex) of the list of files, as radio and press read it
+    software: str | None
     steps: tuple[Step, ...]
     open: tuple[str, ...]
 

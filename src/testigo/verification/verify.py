@@ -51,6 +51,7 @@ def verify(source: Source, expected_key: str | None, progress: Progress) -> Repo
         fingerprint=signed.fingerprint,
         key_named=expected_key is not None and signed.fingerprint == expected_key,
         manifest=hashlib.sha256(manifest).hexdigest() if hashes else None,
+        software=None if disclosed is None else disclosed.software,
         steps=(listed, signed.step, files, definition, figures, pages),
         open=(*ALWAYS_OPEN, *(() if source.complete else ("added",))),  # 7
     )

@@ -17,11 +17,11 @@ MOST_SHOWN = 20
 SIGNS = {Outcome.HOLDS: "✓", Outcome.FAILS: "✗", Outcome.NOT_CHECKED: "·"}
 
 
-def in_words(report: Report, language: str) -> str:
-    """Return the report for people, in one language of the catalogues."""
+def in_words(report: Report, language: str, software: str) -> str:
+    """Return the report for people, in one language of the catalogues; `software` is what verified."""
     words = catalogue(DOMAIN, language)
     blocks = [
-        "\n".join(heading(report, words)),
+        "\n".join([*heading(report, words), *other_software(report, words, software)]),
         "\n".join(step_line(number, step, words) for number, step in enumerate(report.steps, start=1)),
         "\n".join(failure_lines(report, words)),
         "\n".join(
@@ -39,13 +39,20 @@ def heading(report: Report, words: Catalogue) -> Iterator[str]:
         yield words.text("heading.unsigned", address=report.address)
     else:
         day = format_date(said.day, "long", locale=DATE_LOCALES[words.language])
-        yield words.text("heading.publication", number=said.number, origin=said.origin, day=day)
+        origin = printable(said.origin)
+        yield words.text("heading.publication", number=said.number, origin=origin, day=day)
         if said.drill:
             yield words.text("heading.drill")
     if report.manifest is not None:
         yield words.text("heading.list", manifest=spoken(report.manifest))
     if report.fingerprint is not None:
         yield words.text("heading.key", fingerprint=spoken(report.fingerprint))
+
+
+def other_software(report: Report, words: Catalogue, software: str) -> Iterator[str]:
+    """Yield that another version made the publication: its rules may differ, and with them its figures."""
+    if report.software is not None and report.software != software:
+        yield words.text("heading.software", made=printable(report.software[:60]), ours=software)
 
 
 def step_line(number: int, step: Step, words: Catalogue) -> str:
@@ -98,6 +105,7 @@ def in_json(report: Report, language: str) -> str:
         "previous": said and said.previous,
         "signing_key": report.fingerprint,
         "key_named": report.key_named,
+        "software": report.software,
         "steps": [step_json(step, words) for step in report.steps],
         "cannot_be_checked": [
             {"code": f"open.{name}", "text": words.text(f"open.{name}")} for name in report.open

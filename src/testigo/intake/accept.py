@@ -8,6 +8,7 @@ promised, never a statement without its exhibits. The same file with the same ma
 """
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,13 +27,17 @@ class Source:
     sha256: str  # of the bytes that were read
 
 
-def earlier_import(journal: Journal, source: str, mapping: str) -> Statement | None:
+def earlier_import(
+    journal: Journal, source: str, mapping: str, gone: Collection[str] = ()
+) -> Statement | None:
     """Return the *imported* statement of the same file with the same mapping; None where there is none.
 
     source, mapping  SHA-256 (hex)
+    gone             names that no longer stand (evidence.withdrawal): a withdrawn import is none
     """
     for statement in journal.statements(kinds=(Kind.IMPORTED,)):
-        if statement.subject == source and statement.body["mapping"] == mapping:
+        is_it = statement.subject == source and statement.body["mapping"] == mapping
+        if is_it and str(statement.number) not in gone:
             return statement
     return None
 
@@ -44,11 +49,13 @@ def accept(
     exhibits: FolderStore,
     journal: Journal,
     day: datetime.date,
+    replaces: str | None = None,
 ) -> Statement:
     """Keep a table and its readings as evidence; return the statement that says so, durable.
 
-    mapping  the bytes of the mapping file
-    day      UTC
+    mapping   the bytes of the mapping file
+    day       UTC
+    replaces  the first file of an earlier import: this is a later release of the same table
 
     StoreError where the file changed between reading and keeping; nothing is said of it then.
     """
@@ -74,6 +81,6 @@ def accept(
                 for part in table.parts
             ],
             "rows": table.rows,
-            "replaces": None,
+            "replaces": replaces,
         },
     )

@@ -1,0 +1,151 @@
+"""A later release of a table that was imported before: what it takes the place of, and what it takes away."""
+
+import datetime
+from dataclasses import dataclass
+
+import polars as pl
+
+from testigo.cli.claim import parquet_of
+from testigo.cli.operation import Operation
+from testigo.cli.signers import reason_given
+from testigo.columns import IMPORTED
+from testigo.errors import RefusedError
+from testigo.evidence.bodies import Imported, parse_body
+from testigo.evidence.statements import Kind, Statement
+from testigo.evidence.wide import read_parquet
+from testigo.evidence.withdrawal import FALLEN, KINDS, fallen_in
+from testigo.intake.release import Case, Releases, compare_releases
+from testigo.intake.table import ImportedTable
+
+MOST_NAMES_IN_A_BODY = 50
+MOST_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The import that a later release takes the place of."""
+
+    number: int
+    said: Imported
+
+    @property
+    def file(self) -> str:
+        """The name by which the later one replaces it: its first file."""
+        return self.said.files[0]
+
+
+def find_earlier(operation: Operation, given: str) -> Earlier:
+    """Return the import that `--replaces` names: by its statement number, or by the SHA-256 of its file.
+
+    RefusedError where there is none, where it was withdrawn, or where another release has its place already.
+    """
+    imports = [
+        Earlier(statement.number, said)
+        for statement in operation.journal.statements(kinds=(Kind.IMPORTED,))
+        if isinstance(said := parse_body(statement), Imported)
+    ]
+    named = [one for one in imports if given == str(one.number) or given in one.said.files]
+    if not named:
+        raise RefusedError(
+            f"{given}: no import has this number or file. `testigo evidence check` counts the statements; "
+            "the number was printed when the table was imported."
+        )
+    earlier = named[-1]
+    gone = withdrawn(operation)
+    if str(earlier.number) in gone:
+        raise RefusedError(f"Statement {earlier.number} was withdrawn: there is nothing to replace.")
+    for one in imports:
+        in_its_place = one.number > earlier.number and one.said.replaces in earlier.said.files
+        if in_its_place and str(one.number) not in gone:
+            raise RefusedError(
+                f"Statement {one.number} has already taken the place of statement {earlier.number}. "
+                f"Give --replaces {one.number}."
+            )
+    return earlier
+
+
+def refuse_to_replace_now(imported: Statement, replaces: str | None) -> None:
+    """Raise RefusedError where a table that stands already is asked to take another one's place."""
+    said = parse_body(imported)
+    if replaces is None or (isinstance(said, Imported) and said.replaces is not None):
+        return
+    raise RefusedError(
+        f"This table stands already, as statement {imported.number}, beside the one it should replace. "
+        f"Withdraw that statement first, then import it with --replaces {replaces}."
+    )
+
+
+def withdrawn(operation: Operation) -> frozenset[str]:
+    """Return the names that no longer stand."""
+    return fallen_in(operation.journal.statements(kinds=KINDS), operation.exhibits.get)
+
+
+def compared(operation: Operation, earlier: Earlier, table: ImportedTable) -> Releases:
+    """Hold the new table against the earlier release; RefusedError where it is by somebody else."""
+    readers = [part.reader for part in earlier.said.parts]
+    if [part.reader for part in table.parts] != readers:
+        raise RefusedError(
+            f"Statement {earlier.number} is by {', '.join(readers)} and this table by "
+            f"{', '.join(part.reader for part in table.parts)}: a release is by the same reader. "
+            "Correct `reader` in the mapping, or import the table without --replaces."
+        )
+    before = read_parquet(operation.exhibits.get(earlier.said.readings), IMPORTED)
+    return compare_releases(before, table.long())
+
+
+def withdraw_fallen(
+    operation: Operation, earlier: Earlier, releases: Releases, reason: str | None, day: datetime.date
+) -> Statement | None:
+    """Name the rows that vanished or changed in one *withdrawn* statement; None where there are none.
+
+    Said before the import itself: a crash in between leaves rows that are missing with a reason, never rows
+    that went without one; the next run finds them withdrawn and goes on.
+
+    RefusedError where rows fell and no reason is given.
+    """
+    rows = releases.fallen
+    if rows.is_empty():
+        return None
+    if reason is None:
+        raise RefusedError(
+            f"{rows.height:,} rows of statement {earlier.number} vanished or changed. Say why with --reason "
+            "(it is published: no names of people in it)."
+        )
+    why = reason_given(reason)
+    names = rows.select(reading=pl.format(f"{earlier.number}.{{}}:{{}}", "part", "station"))["reading"]
+    left = sorted(set(names) - withdrawn(operation))
+    if not left:
+        return None
+    if len(left) > MOST_NAMES_IN_A_BODY:
+        exhibit = operation.exhibits.put(parquet_of(pl.DataFrame({"reading": left}, schema=FALLEN)))
+        return operation.journal.append(
+            day, Kind.WITHDRAWN, body={"reason": why, "readings_exhibit": exhibit}
+        )
+    return operation.journal.append(day, Kind.WITHDRAWN, body={"reason": why, "readings": [*left]})
+
+
+def release_lines(earlier: Earlier, releases: Releases) -> list[str]:
+    """Say for people what the later release does to the earlier one."""
+    number = {case: releases.number(case) for case in Case}
+    lines = [
+        f"Later release of statement {earlier.number}: {number[Case.UNCHANGED]:,} rows unchanged, "
+        f"{number[Case.ADDED]:,} added, {number[Case.CHANGED]:,} changed, {number[Case.VANISHED]:,} vanished."
+    ]
+    shown = releases.rows.filter(pl.col("case").is_in([Case.CHANGED.value, Case.VANISHED.value]))
+    for station, contest, case in shown.head(MOST_SHOWN).select("station", "contest", "case").iter_rows():
+        lines.append(f"  {station}, {contest}: {case}")
+    if shown.height > MOST_SHOWN:
+        lines.append(f"  ... and {shown.height - MOST_SHOWN:,} more")
+    if releases.silent:
+        lines.append(f"Printed by one of the two only, so not compared: {', '.join(releases.silent)}")
+    return lines
+
+
+def release_json(earlier: Earlier, releases: Releases) -> dict[str, object]:
+    """Say for programs what the later release does to the earlier one."""
+    return {
+        "replaces": earlier.number,
+        **{case.value: releases.number(case) for case in Case},
+        "fallen": releases.fallen.to_dicts(),
+        "not_compared": list(releases.silent),
+    }

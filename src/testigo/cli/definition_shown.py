@@ -38,13 +38,56 @@ def lines_of(election: Election) -> Iterator[str]:
     yield f"seal       {election.seal}"
 
 
+def as_dictionary(election: Election) -> dict[str, object]:
+    """Return the same as `lines_of` for programs: every key is a word of the definition's files."""
+    rolls = election.stations["registered_voters"]
+    return {
+        "name": dict(election.name),
+        "place": dict(election.place),
+        "date": election.date.isoformat(),
+        "time_zone": election.time_zone,
+        "drill": election.drill,
+        "origin": election.origin,
+        "languages": list(election.languages),
+        "levels": [
+            {"level": number, "name": name, "frames": _frames(election, number)}
+            for number, name in enumerate(election.levels, start=1)
+        ],
+        "stations": election.stations.height,
+        "stations_without_roll": rolls.null_count(),
+        "registered_voters": rolls.sum(),
+        "polling_places": election.stations["polling_place"].n_unique(),
+        "contests": [_contest_as_dictionary(election, contest) for contest in election.contests],
+        "sufficient": [combination.name for combination in election.policy.sufficient],
+        "severity": {code: severity.value for code, severity in election.policy.severity.items()},
+        "key_fingerprints": list(election.key_fingerprints),
+        "seal": election.seal,
+    }
+
+
+def _frames(election: Election, level: int) -> dict[str, int]:
+    here = election.jurisdictions.filter(pl.col("level") == level)
+    return {kind.value: here.filter(pl.col("frame") == kind.value).height for kind in FrameKind}
+
+
+def _contest_as_dictionary(election: Election, contest: Contest) -> dict[str, object]:
+    return {
+        "contest": contest.contest,
+        "name": contest.name,
+        "form": contest.form,
+        "decides": contest.decides.rule,
+        "stations": stations_of(election, contest).height,
+        "options": [option.option for option in contest.options],
+        "lines": [line.line for line in contest.lines],
+    }
+
+
 def _levels(election: Election) -> Iterator[str]:
     kinds = tuple(FrameKind)
     yield f"{'level':<20}{'jurisdictions':>15}" + "".join(f"{kind.value:>15}" for kind in kinds)
     for number, name in enumerate(election.levels, start=1):
-        here = election.jurisdictions.filter(pl.col("level") == number)
-        counts = [here.filter(pl.col("frame") == kind.value).height for kind in kinds]
-        yield f"{name:<20}{here.height:>15,}" + "".join(f"{count:>15,}" for count in counts)
+        counts = _frames(election, number).values()
+        yield f"{name:<20}{sum(counts):>15,}" + "".join(f"{count:>15,}" for count in counts)
     for row in election.jurisdictions.filter(pl.col("frame") == FrameKind.DECLARED.value)[:20].iter_rows(
         named=True
     ):

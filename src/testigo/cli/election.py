@@ -1,12 +1,15 @@
-"""`testigo election check | show | seal | amend`: the definition, and what changed since it was sealed."""
+"""`testigo election draft | check | show | seal | amend`: the definition, and what changed since its seal."""
 
+import dataclasses
 import datetime
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from testigo.cli.draft import command as draft
 from testigo.cli.signers import (
     day_of,
     day_option,
@@ -22,11 +25,12 @@ if TYPE_CHECKING:
     from testigo.election.definition import Election
 
 FOLDER = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 @click.group()
 def command() -> None:
-    """Check, show, seal and amend the election definition in DIR/election.
+    """Draft, check, show, seal and amend the election definition in DIR/election.
 
     \b
     Example:
@@ -35,9 +39,13 @@ def command() -> None:
     """
 
 
+command.add_command(draft)
+
+
 @command.command()
 @FOLDER
-def check(folder: Path) -> None:
+@AS_JSON
+def check(folder: Path, *, as_json: bool) -> None:
     """Report every problem of the definition, each with file, row, column, value and remedy.
 
     The exit code is 0 where there is none (warnings may be), 2 where there is one.
@@ -45,6 +53,9 @@ def check(folder: Path) -> None:
     from testigo.election.load import read_folder
 
     files = read_folder(folder / "election")
+    if as_json:
+        _check_as_json(folder, files)
+        return
     election, warnings = check_files(files)
     for warning in warnings:
         click.echo(f"Warning: {warning}")
@@ -56,12 +67,16 @@ def check(folder: Path) -> None:
 
 @command.command()
 @FOLDER
-def show(folder: Path) -> None:
+@AS_JSON
+def show(folder: Path, *, as_json: bool) -> None:
     """Show the definition: levels, frames, contests, policy."""
-    from testigo.cli.definition_shown import lines_of
+    from testigo.cli.definition_shown import as_dictionary, lines_of
     from testigo.election.load import read_folder
 
     election, _ = check_files(read_folder(folder / "election"))
+    if as_json:
+        click.echo(_json(as_dictionary(election)))
+        return
     for line in lines_of(election):
         click.echo(line)
 
@@ -106,6 +121,29 @@ def amend(
 
     for line in record(folder, file, reason_given(reason), person_code(person), day_of(day), dry_run=dry_run):
         click.echo(line)
+
+
+def _check_as_json(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Print what a check found; the exit code is 2 where a problem is."""
+    try:
+        election, warnings = check_files(files)
+    except InputError as error:
+        click.echo(_json({"problems": error.problems, "warnings": []}))
+        raise SystemExit(InputError.exit_code) from None
+    changed = changes_since_seal(folder, files)
+    found = {
+        "problems": [],
+        "warnings": warnings,
+        "stations": election.stations.height,
+        "seal": election.seal,
+        "is_sealed": changed is not None,
+        "changed_since_seal": list(changed or ()),
+    }
+    click.echo(_json(found))
+
+
+def _json(value: Mapping[str, object]) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2, default=dataclasses.asdict)
 
 
 def check_files(files: Mapping[str, bytes]) -> tuple["Election", tuple[Problem, ...]]:

@@ -25,6 +25,8 @@ from testigo.errors import InputError, Place, Problem, StoreError
 
 GEOMETRY = "geometry.geojson"
 FORMS = "forms/"
+DRAFTS = "draft"
+"""Where `testigo election draft` leaves a draft of a file that holds rows; nothing of it is a definition."""
 PATH = re.compile(r"[0-9A-Za-z._-]+(?:/[0-9A-Za-z._-]+)*")
 """A path as a publication's manifest has it."""
 TABLES: dict[str, tuple[Column, ...]] = {
@@ -149,12 +151,17 @@ def _missing(file: str) -> Problem:
 
 def _unknown_files(files: Mapping[str, bytes]) -> list[Problem]:
     known = {settings.FILE, GEOMETRY, *TABLES}
-    strange = [file for file in files if file not in known and not file.startswith(FORMS)]
+    drafts = [file for file in files if file.startswith(f"{DRAFTS}/")]
+    strange = [
+        file for file in files if file not in known and file not in drafts and not file.startswith(FORMS)
+    ]
+    take_over = "Take what you need over into the file of this name, then delete the draft."
     unwritable = [file for file in files if file not in strange and not PATH.fullmatch(file)]
     remedy = "Delete it, or mend its name: the seal is over every file of the folder."
     letters = "Write letters a-z, digits, dots, - and _ only, so that it has one spelling everywhere."
     return [
         *(Problem(Place(file), None, "The file is none of a definition", remedy) for file in strange),
+        *(Problem(Place(file), None, "A draft is no part of a definition", take_over) for file in drafts),
         *(Problem(Place(file), None, "A manifest cannot name this file", letters) for file in unwritable),
     ]
 

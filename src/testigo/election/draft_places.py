@@ -1,0 +1,49 @@
+"""Stage 0, before the definition: what a drafted list of places and stations says of its own completeness.
+
+In   jurisdictions and stations as a table gave them (election.draft).
+Out  the same with `frame`, and stations of unknown place on the root.
+
+A draft never claims that a list is complete: that is a person's word.
+"""
+
+import polars as pl
+
+from testigo.columns import TEXT, FrameKind
+from testigo.election import geography
+from testigo.errors import Place, Problem
+
+
+def with_frames(jurisdictions: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
+    """Return places with a frame each: as given, else `declared` where there are numbers, else `unknown`."""
+    given = jurisdictions.with_columns(
+        pl.lit(None, TEXT).alias(name) for name in ("frame",) if name not in jurisdictions.columns
+    )
+    numbers = [name for name in ("stations", "registered_voters") if name in given.columns]
+    has_numbers = pl.any_horizontal(pl.col(numbers).is_not_null()) if numbers else pl.lit(value=False)
+    guess = (
+        pl.when(has_numbers).then(pl.lit(FrameKind.DECLARED.value)).otherwise(pl.lit(FrameKind.UNKNOWN.value))
+    )
+    framed = given.with_columns(pl.coalesce("frame", guess).alias("frame"))
+    unknown = framed.filter(pl.col("frame") == FrameKind.UNKNOWN).height
+    if not unknown:
+        return framed, []
+    message = f"The frame of {unknown:,} jurisdictions is `unknown`: their pages will claim no completeness"
+    remedy = (
+        "Write `listed` where stations.csv has all stations, `declared` with two numbers and their source, "
+        "`sum of parts` where the places below are known"
+    )
+    return framed, [Problem(Place(geography.FILE, None, "frame"), None, message, remedy)]
+
+
+def root_of(jurisdictions: pl.DataFrame) -> str | None:
+    """Return the code of the one place without a parent; None where there is not one."""
+    if "parent" not in jurisdictions.columns:
+        return None
+    roots = jurisdictions.filter(pl.col("parent").is_null())["jurisdiction"]
+    return str(roots[0]) if roots.len() == 1 else None
+
+
+def on_the_root(stations: pl.DataFrame, root: str | None) -> pl.DataFrame:
+    """Hang the stations whose place is unknown on the root, where it is known."""
+    place = pl.col("jurisdiction") if "jurisdiction" in stations.columns else pl.lit(None, TEXT)
+    return stations.with_columns(jurisdiction=place.fill_null(root) if root is not None else place)

@@ -1,0 +1,121 @@
+"""Stage 0, before the definition: from the bytes of a table to rows for the definition's files.
+
+In   a file, and the drafts of a mapping that are of it.
+Out  `election.draft.Rows`: for each draft, what every row of the table gives; or one InputError with every
+     cell that cannot be read so. Nothing is decided here: which rows are one is `election.draft`'s.
+"""
+
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping
+from fnmatch import fnmatchcase
+
+import polars as pl
+
+from testigo.columns import TEXT
+from testigo.election.draft import ROW as SOURCE_ROW
+from testigo.election.draft import Rows
+from testigo.errors import InputError, Problem
+from testigo.intake.cells import ROW
+from testigo.intake.codes import unknown_spellings
+from testigo.intake.counts import count, count_problems
+from testigo.intake.draft_mapping import Block, Draft, Drafts
+from testigo.intake.mapping import CodeTable, Table, Value
+from testigo.intake.mapping import Mapping as TableMapping
+from testigo.intake.table import _read_rows as read_rows
+from testigo.intake.values import expression
+
+FIGURES = {"options": "votes_", "lines": "line_"}
+"""What is drafted from figures -> how those figures begin."""
+
+
+def is_of(draft: Draft, file: str) -> bool:
+    """Whether a draft is of the file of that name; one of the figures of `[[table]]` is of none."""
+    written = draft.written
+    return written is not None and (written.file == file or fnmatchcase(file, written.file))
+
+
+def read_drafts(file: str, opened: Callable[[], Iterable[bytes]], drafts: Drafts) -> list[Rows]:
+    """Return the rows of every draft that is of `file`; InputError with every problem of all of them.
+
+    opened  gives the file's bytes in chunks, from the beginning each time
+    """
+    rows: list[Rows] = []
+    problems: list[Problem] = []
+    for draft in drafts.draft:
+        if draft.written is None or not is_of(draft, file):
+            continue
+        try:
+            rows.append(_rows_of(file, opened(), draft, draft.written, drafts.tables))
+        except InputError as error:
+            problems += [problem for problem in error.problems if problem not in problems]
+    if problems:
+        raise InputError(problems)
+    return rows
+
+
+def rows_of_figures(drafts: Drafts) -> list[Rows]:
+    """Return the rows that the figures of `[[table]]` give: a contest, its options or its party lines.
+
+    A name is what the table calls its column; a party line's option stands in no figure and stays empty.
+    """
+    rows = []
+    for draft in drafts.draft:
+        if draft.blocks:
+            continue
+        for table in drafts.table:
+            if table.contest.constant is not None:
+                frame = _figures(draft.what, table.contest.constant, table)
+                rows.append(Rows(draft.what, table.file, (frame,)))
+    return rows
+
+
+def _figures(what: str, contest: str, table: Table) -> pl.DataFrame:
+    if what == "contests":
+        return pl.DataFrame({SOURCE_ROW: [1], "contest": [contest], "name": [contest]})
+    start = FIGURES[what]
+    codes = [figure.removeprefix(start) for figure in table.figures if figure.startswith(start)]
+    named = "party" if what == "lines" else "name"
+    return pl.DataFrame(
+        {
+            SOURCE_ROW: [1] * len(codes),
+            "contest": [contest] * len(codes),
+            what.removesuffix("s"): codes,
+            named: [" + ".join(table.figures[f"{start}{code}"]) for code in codes],
+            "position": range(1, len(codes) + 1),
+        },
+        schema_overrides={"contest": TEXT, what.removesuffix("s"): TEXT, named: TEXT},
+    )
+
+
+def _rows_of(
+    file: str, chunks: Iterable[bytes], draft: Draft, written: Table, tables: Mapping[str, CodeTable]
+) -> Rows:
+    table = _as_read(draft, written)
+    cells = read_rows(file, chunks, TableMapping(reading=(), table=(table,), tables=tables)).cells
+    problems = count_problems(file, cells, table)
+    for block in draft.blocks:
+        for column, value in block.values.items():
+            problems += unknown_spellings(file, cells, column, value, tables)
+    if problems:
+        raise InputError(problems)
+    blocks = tuple(_block_rows(cells, block, table, tables) for block in draft.blocks)
+    return Rows(draft.what, file, blocks, levels=bool(draft.levels))
+
+
+def _as_read(draft: Draft, written: Table) -> Table:
+    """Return the table that reads what the draft reads: all its values as one, its counts as figures."""
+    values = tuple(value for block in draft.blocks for value in block.values.values())
+    counts = dict.fromkeys(column for block in draft.blocks for column in block.counts.values())
+    return dataclasses.replace(
+        written, station=Value(first_of=values), figures={column: (column,) for column in counts}
+    )
+
+
+def _block_rows(
+    cells: pl.DataFrame, block: Block, table: Table, tables: Mapping[str, CodeTable]
+) -> pl.DataFrame:
+    return cells.select(
+        pl.col(ROW).alias(SOURCE_ROW),
+        *(expression(value, tables).alias(column) for column, value in block.values.items()),
+        *(count(read, table).alias(column) for column, read in block.counts.items()),
+    )

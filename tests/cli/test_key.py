@@ -1,7 +1,9 @@
 """`testigo key`: what a coordinator does once, before everything else."""
 
 import os
+import pty
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -130,3 +132,28 @@ def test_a_folder_whose_public_half_was_swapped_does_not_sign(keys: Path, tmp_pa
     (other / "signing.pub.txt").write_bytes((keys / "signing.pub.txt").read_bytes())
     with pytest.raises(InputError, match="not the public half"):
         load_signer(other, PASSPHRASE)
+
+
+def test_on_a_terminal_the_passphrase_is_asked_twice_and_never_shown(tmp_path: Path) -> None:
+    program = "from testigo.cli.main import main; main()"
+    arguments = ["-c", program, "key", "new", str(tmp_path / "keys"), "--name", NAME]
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execv(sys.executable, [sys.executable, *arguments])
+    shown = read_until(terminal, b"Passphrase: ")
+    os.write(terminal, PASSPHRASE.encode() + b"\n")
+    shown += read_until(terminal, b"Repeat for confirmation: ")
+    os.write(terminal, PASSPHRASE.encode() + b"\n")
+    shown += read_until(terminal, b"To read aloud: ")
+    os.waitpid(child, 0)
+    os.close(terminal)
+    assert PASSPHRASE.encode() not in shown
+    assert load_signer(tmp_path / "keys", PASSPHRASE).name == NAME
+
+
+def read_until(terminal: int, end: bytes) -> bytes:
+    """What a program printed on its terminal, up to and with `end`."""
+    shown = b""
+    while end not in shown:
+        shown += os.read(terminal, 1000)
+    return shown

@@ -39,7 +39,6 @@ def table(view: View, below: Sequence[View], path: str, *, full: bool) -> dict[s
         "level": say.level(level),
         "caption": say("places.diverging") + " " + patterns(view),
         "columns": [view.short(option) for option in pair],
-        "lead": say("places.lead", option=view.short(pair[0])) if pair else say("lead"),
         "rows": [_row(each, pair, path, widest if full else None) for each in below],
     }
 
@@ -124,14 +123,12 @@ def plain_name(text: str) -> str | Markup:
 
 
 def _lead(view: View) -> Markup:
-    """Return the lead in votes; where it is not the lead of who leads in all, with pattern and name."""
+    """Return the lead in votes, with the pattern and name of who has it."""
     if not view.has_votes:
         return view.say("nothing")
     if not view.bounds.value("lead"):
         return view.say("tied")
     first = view.bounds.text("first")
-    if first == view.site.pairs[view.contest.contest][0]:
-        return view.bounds["lead"]
     return charts.swatch(view.fill(first)) + view.short(first) + Markup(" ") + view.bounds["lead"]
 
 

@@ -6,6 +6,7 @@ Out  `Site`, what every page knows, and a `Shard` for some polling stations of o
 """
 
 import datetime
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -67,7 +68,7 @@ class Site:
     profiles: Mapping[str, FormProfile]
     imprint: Imprint
     places: Mapping[str, Place]
-    children: Mapping[str, tuple[str, ...]]
+    children: Mapping[str, tuple[str, ...]]  # in alphabetical order of their names
     pairs: Mapping[str, tuple[str, ...]]
     fills: Mapping[str, Mapping[str, str]]
     claims: Mapping[str, Claim]
@@ -163,7 +164,7 @@ def site_of(snapshot: Snapshot, imprint: Imprint) -> Site:
         for row in election.jurisdictions.iter_rows(named=True)
     }
     children: dict[str, list[str]] = defaultdict(list)
-    for place in places.values():
+    for place in sorted(places.values(), key=lambda place: alphabetical(place.name)):
         if place.parent is not None:
             children[place.parent].append(place.jurisdiction)
     small = replace(
@@ -194,6 +195,12 @@ def _day(text: str | None) -> datetime.date | None:
         return datetime.date.fromisoformat(text or "")
     except ValueError:
         return None
+
+
+def alphabetical(name: str) -> tuple[str, str]:
+    """Return by what a name is sorted: its letters without accents, so that a reader finds it."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    return plain, name
 
 
 def pair_of(snapshot: Snapshot, contest: Contest) -> tuple[str, ...]:

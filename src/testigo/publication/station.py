@@ -47,7 +47,9 @@ def station_page(site: Site, shard: Shard, station: Record, language: str) -> Pa
         path,
         "station.html",
         f"{say('station')} {station['station']}",
-        crumb=crumb(site, path, place.jurisdiction, _last_steps(shard, station, language, "#a5" if together else None)),
+        crumb=crumb(
+            site, path, place.jurisdiction, _last_steps(shard, station, language, "#a5" if together else None)
+        ),
         headline=contests[0].headline() if contests else say("station.only", station=shown),
         lead=_lead(contests, language),
         unknown_place=place.parent is None,
@@ -68,13 +70,13 @@ def _lead(contests: Sequence["OfContest"], language: str) -> Markup:
     return contests[0].basis() if len(contests) == 1 else words(language)("station.several")
 
 
-def _last_steps(
-    shard: Shard, station: Record, language: str, sisters_at: str | None
-) -> list[dict[str, Any]]:
+def _last_steps(shard: Shard, station: Record, language: str, sisters_at: str | None) -> list[dict[str, Any]]:
     place = station["polling_place"]
     steps: list[dict[str, Any]] = []
     if place is not None:
-        steps.append({"name": polling_place_name(language, place, shard.rows.place_names), "href": sisters_at})
+        steps.append(
+            {"name": polling_place_name(language, place, shard.rows.place_names), "href": sisters_at}
+        )
     return [*steps, {"name": code(station["station"]), "href": None}]
 
 

@@ -1,0 +1,46 @@
+"""axe finds no violation on any kind of page, on a phone and on a desk, in light and dark."""
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+KINDS = (
+    "index.html",
+    "es/index.html",
+    "en/index.html",
+    "en/official.html",
+    "en/contest-council_2f_45rie_201.html",
+    "en/X/index_p2.html",
+    "en/X/index_p3.html",
+    "en/A/index.html",
+    "en/A/A1.html",
+    "es/A/stations/A1-1.01.html",
+    "en/A/stations/A2-1.02.html",
+    "en/A/stations/A2-1.03.html",
+    "en/B/stations/B1-1.02.html",
+    "en/verify.html",
+    "en/method.html",
+    "en/data.html",
+)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_no_violation(
+    browser: Browser, site: Path, ballot_of_sixty: Path, width: int, scheme: str
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 740},
+        color_scheme="dark" if scheme == "dark" else "light",
+        bypass_csp=True,
+    )
+    page, found = context.new_page(), []
+    for path in (*(site / kind for kind in KINDS), ballot_of_sixty / "en/index.html"):
+        page.goto(path.as_uri())
+        for violation in Axe().run(page).response["violations"]:
+            places = [node["html"][:120] for node in violation["nodes"][:3]]
+            found.append((path.name, violation["id"], places))
+    context.close()
+    assert found == []

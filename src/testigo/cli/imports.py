@@ -15,12 +15,12 @@ from testigo.cli.progress import progress_bar
 from testigo.cli.release import (
     Earlier,
     compared,
+    fallen_imports,
     find_earlier,
     refuse_to_replace_now,
     release_json,
     release_lines,
     withdraw_fallen,
-    withdrawn,
 )
 from testigo.errors import StoreError
 from testigo.intake.accept import Source, accept, earlier_import
@@ -78,7 +78,9 @@ def import_table(
         return Outcome(table, None, is_new=False, release=release)
     operation.refuse_a_changed_definition()
     mapping_name = hashlib.sha256(mapping_content).hexdigest()
-    before = earlier_import(operation.journal, digest.hexdigest(), mapping_name, withdrawn(operation))
+    # Going back to a release whose place was taken is a new import; importing it once more is not.
+    gone = fallen_imports(operation, replaced=replaces is not None)
+    before = earlier_import(operation.journal, digest.hexdigest(), mapping_name, gone)
     if before is not None:
         refuse_to_replace_now(before, replaces)
         return Outcome(table, before.number, is_new=False)

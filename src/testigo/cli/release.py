@@ -23,7 +23,7 @@ MOST_SHOWN = 20
 
 @dataclass(frozen=True)
 class Earlier:
-    """The import that a later release takes the place of."""
+    """An import, whose place a later release can take."""
 
     number: int
     said: Imported
@@ -33,35 +33,52 @@ class Earlier:
         """The name by which the later one replaces it: its first file."""
         return self.said.files[0]
 
+    def takes_the_place_of(self, other: "Earlier") -> bool:
+        """Whether this one was imported as a later release of another."""
+        return self.number > other.number and self.said.replaces in other.said.files
+
 
 def find_earlier(operation: Operation, given: str) -> Earlier:
     """Return the import that `--replaces` names: by its statement number, or by the SHA-256 of its file.
 
-    RefusedError where there is none, where it was withdrawn, or where another release has its place already.
+    RefusedError where none that stands has that name, or another release has its place already.
     """
-    imports = [
-        Earlier(statement.number, said)
-        for statement in operation.journal.statements(kinds=(Kind.IMPORTED,))
-        if isinstance(said := parse_body(statement), Imported)
-    ]
+    imports = standing_imports(operation)
     named = [one for one in imports if given == str(one.number) or given in one.said.files]
     if not named:
         raise RefusedError(
-            f"{given}: no import has this number or file. `testigo evidence check` counts the statements; "
-            "the number was printed when the table was imported."
+            f"{given}: no import that stands has this number or file. "
+            "The number was printed when the table was imported."
         )
     earlier = named[-1]
-    gone = withdrawn(operation)
-    if str(earlier.number) in gone:
-        raise RefusedError(f"Statement {earlier.number} was withdrawn: there is nothing to replace.")
     for one in imports:
-        in_its_place = one.number > earlier.number and one.said.replaces in earlier.said.files
-        if in_its_place and str(one.number) not in gone:
+        if one.takes_the_place_of(earlier):
             raise RefusedError(
                 f"Statement {one.number} has already taken the place of statement {earlier.number}. "
                 f"Give --replaces {one.number}."
             )
     return earlier
+
+
+def standing_imports(operation: Operation) -> list[Earlier]:
+    """Return every import that was not withdrawn, in order; also those whose place another has taken."""
+    gone = withdrawn(operation)
+    return [
+        Earlier(statement.number, said)
+        for statement in operation.journal.statements(kinds=(Kind.IMPORTED,))
+        if isinstance(said := parse_body(statement), Imported) and str(statement.number) not in gone
+    ]
+
+
+def fallen_imports(operation: Operation, *, replaced: bool) -> frozenset[str]:
+    """Return the numbers of the imports that were withdrawn, and of those `replaced` where asked."""
+    imports = standing_imports(operation)
+    taken = {
+        str(earlier.number)
+        for earlier in imports
+        if replaced and any(one.takes_the_place_of(earlier) for one in imports)
+    }
+    return withdrawn(operation) | taken
 
 
 def refuse_to_replace_now(imported: Statement, replaces: str | None) -> None:

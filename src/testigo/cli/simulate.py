@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from testigo.simulate.calibration import Calibration
     from testigo.simulate.chance import Chance
-    from testigo.simulate.country import Shape
     from testigo.simulate.mishaps import Rates
     from testigo.simulate.night import Night
+    from testigo.simulate.shape import Shape
 
 Progress = Callable[[int, int], None]
 
@@ -91,7 +91,7 @@ def command(
 
 def parse_shape(wished: Mapping[str, object]) -> "Shape":
     """Return the shape that the options wish; RefusedError where no country has it."""
-    from testigo.simulate.country import Shape
+    from testigo.simulate.shape import Shape
 
     def number(name: str) -> int:
         return int(str(wished[name]))

@@ -3,9 +3,10 @@
 In   nothing, or results by polling station.
 Out  a `Calibration`: rolls to draw from, and of many polling places the turnout and the shares of options.
 
-An invented polling place takes its turnout and shares together from one of these places, so that large
-places differ from small ones, and neighbours resemble one another, as in the data. Shares are of options in
-the order of their strength, not of persons: no real result is invented anew for a real candidate.
+An invented polling place takes its turnout and shares together from one of these places, drawn in
+proportion to its registered voters, so that the whole resembles the data. How large it is is drawn apart:
+that small places vote otherwise is not kept. Shares are of options in the order of their strength, not of
+persons: no real result is invented anew for a real candidate.
 """
 
 from collections.abc import Sequence
@@ -27,16 +28,24 @@ class Calibration:
     """What to draw an election from.
 
     rolls       registered voters of stations, each as likely as the others
+    voters      a number a polling place: its registered voters, by which it is drawn
     turnout     a number a polling place, 0 to 1: ballots cast over registered voters
     shares      place x option, largest option first; each row adds up to 1
     null_share  null votes over ballots cast
     """
 
     rolls: Whole
+    voters: Whole
     turnout: Real
     shares: Real
     null_share: float
     dispersion: float = DISPERSION
+
+    def draw_places(self, count: int, chance: Chance) -> Whole:
+        """Return `count` of the places, drawn in proportion to their registered voters."""
+        upto = np.cumsum(self.voters)
+        drawn = chance.whole(count, 0, int(upto[-1]) - 1)
+        return np.asarray(np.searchsorted(upto, drawn, side="right"), dtype=np.int64)
 
     def shares_of(self, options: int) -> Real:
         """Return the shares for so many options: the smallest are put together, or the last is split."""
@@ -57,6 +66,7 @@ def default_calibration(chance: Chance) -> Calibration:
     weights = usual * np.clip(apart, 0.1, 2.5)
     return Calibration(
         rolls=np.clip(sizes, 60, 1100).astype(np.int64),
+        voters=np.ones(PLACES, dtype=np.int64),
         turnout=np.clip(turnout, 0.25, 0.93),
         shares=weights / weights.sum(axis=1, keepdims=True),
         null_share=0.004,
@@ -83,9 +93,11 @@ def measured(results: pl.DataFrame, votes: Sequence[str]) -> Calibration:
     places = known.group_by(place, maintain_order=True).agg(summed)
     cast = places["cast"].to_numpy().astype(np.float64)
     nulls = int(known["null_votes"].fill_null(0).sum())
+    voters = places["registered_voters"].to_numpy().astype(np.int64)
     return Calibration(
+        voters=voters,
         rolls=known["registered_voters"].to_numpy().astype(np.int64),
-        turnout=np.minimum(cast / places["registered_voters"].to_numpy(), 1.0),
+        turnout=np.minimum(cast / voters, 1.0),
         shares=places.select(strongest).to_numpy().astype(np.float64) / cast[:, None],
         null_share=nulls / (nulls + float(cast.sum())),
     )

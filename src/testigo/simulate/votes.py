@@ -49,10 +49,8 @@ def _contest(
     stations: pl.DataFrame, contest: Contest, profile: FormProfile, calibration: Calibration, chance: Chance
 ) -> pl.DataFrame:
     """Draw, for each station: ballots cast, of them null and blank ones, votes of options, then of lines."""
-    place = pl.coalesce("polling_place", "station").rle_id()
-    donor = chance.to("places").whole(stations.height, 0, len(calibration.turnout) - 1)[
-        stations.select(place).to_series().to_numpy()
-    ]
+    place = stations.select(pl.coalesce("polling_place", "station").rank("dense") - 1).to_series().to_numpy()
+    donor = calibration.draw_places(int(place.max(initial=0)) + 1, chance.to("places"))[place]
     spread = calibration.dispersion
     rolls = stations["roll"].to_numpy().astype(np.int64)
     cast = chance.to("cast").binomial(rolls, calibration.turnout[donor], spread)

@@ -25,6 +25,7 @@ COMMANDS = {
     "status": ("status", "Say how far the operation is."),
     "tally": ("tally", "Add up the accepted results."),
     "compare": ("compare", "Hold the official claims against the paper."),
+    "corroborate": ("corroborate", "Hold the results against the readings of others."),
     "missing": ("missing", "List what is missing, pending or disputed, by place."),
     "publish": ("publish", "Write and sign the public site and dataset."),
     "verify": ("verify", "Check a publication, as a stranger."),

@@ -1,0 +1,95 @@
+"""`testigo corroborate DIR FILE`: our results beside anyone's readings, which are never counted."""
+
+import datetime
+from pathlib import Path
+
+import click
+import polars as pl
+
+from testigo.cli.imports import import_table
+from testigo.cli.operation import Operation
+from testigo.cli.progress import progress_bar
+from testigo.cli.shown import count, output_options, print_csv, print_json, print_table
+from testigo.intake.table import ImportedTable
+from testigo.official.corroborate import Case, Corroboration, corroborate
+from testigo.snapshot import Snapshot
+
+MOST_SHOWN = 50
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--mapping",
+    "mapping_file",
+    metavar="MAP.toml",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="How the table is written; the language of `testigo import`.",
+)
+@output_options
+def command(folder: Path, file: Path, mapping_file: Path, *, as_json: bool, as_csv: bool) -> None:
+    """Hold the accepted results of DIR against the readings of others in FILE.
+
+    Says which stations agree, which differ and by how much, and which are only here or only there. Nothing is
+    counted and nothing is written: to count these readings, import the table.
+
+    \b
+    Examples:
+        testigo corroborate my-operation their-readings.csv --mapping theirs.toml
+        testigo corroborate my-operation their-readings.csv --mapping theirs.toml --csv > stations.csv
+    """
+    operation = Operation(folder)
+    today = datetime.datetime.now(datetime.UTC).date()
+    with progress_bar("Reading") as progress:
+        table = import_table(operation, file, mapping_file, today, dry_run=True, progress=progress).table
+    snapshot = operation.snapshot()
+    found = corroborate(snapshot.results, table.long())
+    if as_csv:
+        print_csv(found.stations)
+    elif as_json:
+        print_json(
+            {
+                "readers": [part.reader for part in table.parts],
+                **{case.value.replace(" ", "_"): found.number(case) for case in Case},
+                "worth_of_only_there": found.worth(Case.ONLY_THERE),
+                "stations": found.stations.filter(~pl.col("case").is_in([Case.AGREE, Case.ONLY_HERE])),
+                "figures": found.figures,
+            }
+        )
+    else:
+        show(snapshot, table, found)
+
+
+def show(snapshot: Snapshot, table: ImportedTable, found: Corroboration) -> None:
+    """Print the counts, then every station that differs and those that only they have."""
+    readers = ", ".join(dict.fromkeys(part.reader for part in table.parts))
+    lines = [(case.value, count(found.number(case))) for case in Case if found.number(case)]
+    print_table(f"Our results and the readings of {readers}", ("stations", ""), lines)
+    differing = found.stations.filter(pl.col("case") == Case.DIFFER.value)
+    moved = found.figures.join(differing, on=["part", "contest", "station"], how="semi")
+    if not moved.is_empty():
+        rows = [
+            (station, figure, count(ours), count(theirs))
+            for station, figure, ours, theirs in moved.head(MOST_SHOWN)
+            .select("station", "figure", "ours", "theirs")
+            .iter_rows()
+        ]
+        print_table("They differ", ("station", "figure", "ours", "theirs"), rows)
+        say_what_is_left(moved.height)
+    only_there = found.stations.filter(pl.col("case") == Case.ONLY_THERE.value)["station"]
+    if not only_there.is_empty():
+        worth = ", ".join(
+            f"{figure} {count(value)}" for figure, value in found.worth(Case.ONLY_THERE).items()
+        )
+        click.echo(f"Only there: {len(only_there):,} stations, together {worth}")
+        click.echo("  " + ", ".join(only_there.head(MOST_SHOWN)))
+        say_what_is_left(len(only_there))
+    click.echo("None of these readings was counted.")
+
+
+def say_what_is_left(number: int) -> None:
+    """Say how many rows were not printed."""
+    if number > MOST_SHOWN:
+        click.echo(f"  ... and {number - MOST_SHOWN:,} more; all of them are in --json and --csv")

@@ -274,6 +274,25 @@ def lines() -> bytes:
     )
 
 
+def contests() -> bytes:
+    """Write contests.csv: the one contest, in both languages."""
+    return write_csv(
+        ("contest", "name", "name_es", "name_en", "form", "decides", "blank_votes", "null_votes"),
+        [
+            (
+                "president",
+                "Presidencia",
+                "Presidencia",
+                "Presidency",
+                "venezuela-2024",
+                "plurality",
+                "not on the form",
+                "not valid",
+            )
+        ],
+    )
+
+
 def example() -> dict[str, bytes]:
     """Return path -> bytes of every file of the example."""
     rows = station_rows()
@@ -282,10 +301,7 @@ def example() -> dict[str, bytes]:
         "election/election.toml": ELECTION.encode(),
         "election/jurisdictions.csv": jurisdictions(),
         "election/stations.csv": stations(rows),
-        "election/contests.csv": write_csv(
-            ("contest", "name", "form", "decides", "blank_votes", "null_votes"),
-            [("president", "Presidencia", "venezuela-2024", "plurality", "not on the form", "not valid")],
-        ),
+        "election/contests.csv": contests(),
         "election/ballots.csv": write_csv(("contest", "place", "stratum"), ()),
         "election/options.csv": options(),
         "election/lines.csv": lines(),

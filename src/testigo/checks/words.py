@@ -85,10 +85,10 @@ def figure_word(figure: str, contest: Contest, language: str) -> str:
         return words.text(f"figure.{figure}")
     for option in contest.options:
         if figure == votes_column(option.option):
-            return words.text("figure.option", name=option.name)
+            return words.text("figure.option", name=option.called(language))
     for line in contest.lines:
         if figure == line_column(line.line):
-            return words.text("figure.line", name=line.party)
+            return words.text("figure.line", name=line.called(language))
     return figure.removeprefix("other_").replace("_", " ")
 
 

@@ -74,6 +74,7 @@ def _contest_as_dictionary(election: Election, contest: Contest) -> dict[str, ob
     return {
         "contest": contest.contest,
         "name": contest.name,
+        "names": dict(contest.names),
         "form": contest.form,
         "decides": contest.decides.rule,
         "stations": stations_of(election, contest).height,

@@ -11,6 +11,9 @@ from testigo.election.contests import Contest
 from testigo.errors import RefusedError
 from testigo.snapshot import Snapshot
 
+LANGUAGE = "en"
+"""Of the command line."""
+
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
@@ -88,8 +91,17 @@ def show(snapshot: Snapshot, contest: Contest, frame: pl.DataFrame) -> None:
         )
         for row in frame.iter_rows(named=True)
     ]
-    columns = ("place", "stations", "valid votes", *(o.name for o in first_two), "turnout", "coverage")
-    print_table(f"{contest.name}, by {snapshot.election.levels[frame['level'][0] - 1]}", columns, rows)
+    columns = (
+        "place",
+        "stations",
+        "valid votes",
+        *(o.called(LANGUAGE) for o in first_two),
+        "turnout",
+        "coverage",
+    )
+    print_table(
+        f"{contest.called(LANGUAGE)}, by {snapshot.election.levels[frame['level'][0] - 1]}", columns, rows
+    )
 
 
 def show_place(contest: Contest, row: dict[str, int | str | bool | None]) -> None:
@@ -97,7 +109,7 @@ def show_place(contest: Contest, row: dict[str, int | str | bool | None]) -> Non
     numbers = {key: value for key, value in row.items() if isinstance(value, int) or value is None}
     rows = [
         (
-            option.name,
+            option.called(LANGUAGE),
             _total(numbers, f"votes_{option.option}"),
             percent(numbers[f"share_{option.option}"]),
             f"{percent(numbers[f'share_lowest_{option.option}'])} to "
@@ -106,7 +118,9 @@ def show_place(contest: Contest, row: dict[str, int | str | bool | None]) -> Non
         for option in contest.options
     ]
     print_table(
-        f"{contest.name}, {row['name']}", ("option", "votes", "of valid", "whatever is missing"), rows
+        f"{contest.called(LANGUAGE)}, {row['name']}",
+        ("option", "votes", "of valid", "whatever is missing"),
+        rows,
     )
     for label, column in (
         ("Valid votes", "valid_votes"),
@@ -140,7 +154,7 @@ def _short(row: dict[str, int | None], column: str) -> str:
 
 def bounds_in_words(contest: Contest, row: dict[str, int | str | bool | None]) -> list[str]:
     """Say whether what is not accepted can change who is first."""
-    names = {option.option: option.name for option in contest.options}
+    names = {option.option: option.called(LANGUAGE) for option in contest.options}
     if row["first"] is None:
         return ["Nothing is accepted yet."]
     lead, outstanding = row["lead"], row["outstanding_registered_voters"]

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from testigo.columns import COUNT
+from testigo.columns import COUNT, TEXT
 from testigo.election import geography, stations
 from testigo.election.definition import Amendment, Election
 from testigo.election.table import Column, Rule, broken, read_table, repeated
@@ -40,6 +40,11 @@ class Amendable:
     def code(self) -> str:
         """The column that names a row."""
         return self.columns[0].name
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its columns."""
+        return tuple(column.name for column in self.columns)
 
     @property
     def as_amendment(self) -> tuple[Column, ...]:
@@ -133,8 +138,15 @@ def _tables(election: Election) -> Mapping[str, pl.DataFrame]:
         stations.PLACES_FILE: election.polling_places,
     }
     return {
-        file: frame.with_columns(row=pl.int_range(2, pl.len() + 2, dtype=COUNT))
-        for file, frame in frames.items()
+        table.file: frames[table.file].with_columns(
+            *(
+                pl.lit(None, TEXT).alias(name)
+                for name in table.names
+                if name not in frames[table.file].columns
+            ),
+            row=pl.int_range(2, pl.len() + 2, dtype=COUNT),
+        )
+        for table in AMENDABLE.values()
     }
 
 

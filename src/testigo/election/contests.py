@@ -15,7 +15,7 @@ import polars as pl
 
 from testigo.columns import line_column, votes_column
 from testigo.election import colour
-from testigo.election.table import Column, Kind, Rule, broken, repeated
+from testigo.election.table import Column, Kind, Rule, broken, in_languages, repeated
 from testigo.errors import Place, Problem
 
 FILE, OPTIONS_FILE, LINES_FILE = "contests.csv", "options.csv", "lines.csv"
@@ -23,6 +23,7 @@ IN_THE_COUNT = ("valid", "not valid", "not on the form")
 COLUMNS = (
     Column("contest", Kind.CODE, filled=True),
     Column("name", filled=True),
+    *in_languages("name"),
     Column("form", Kind.CODE, filled=True),
     Column("decides", optional=True),
     Column("blank_votes", filled=True, words=IN_THE_COUNT),
@@ -32,7 +33,9 @@ OPTIONS_COLUMNS = (
     Column("contest", Kind.CODE, filled=True),
     Column("option", Kind.CODE, filled=True),
     Column("name", filled=True),
+    *in_languages("name"),
     Column("short_name", optional=True),
+    *in_languages("short_name"),
     Column("position", Kind.COUNT, optional=True),
     Column("colour", optional=True),
     Column("dark_colour", optional=True),
@@ -43,11 +46,16 @@ LINES_COLUMNS = (
     Column("line", Kind.CODE, filled=True),
     Column("option", Kind.CODE, filled=True),
     Column("party", filled=True),
+    *in_languages("party"),
     Column("position", Kind.COUNT, optional=True),
 )
 DECIDES = re.compile(r"(?P<rule>plurality|majority|seats|other)|first (?P<winners>[1-9][0-9]{0,2})")
 FORBIDDEN_IN_OPTIONS = r"[:+]|_stations$"
 """A claim names a group as `votes_others:A+B`, and a tally has `votes_A_stations` beside `votes_A`."""
+
+
+Names = tuple[tuple[str, str], ...]
+"""Language and name, for the languages in which a name differs from the one that stands for all."""
 
 
 @dataclass(frozen=True)
@@ -61,10 +69,21 @@ class Option:
     required: bool  # False for write-ins that some forms lack
     short_name: str = ""  # for headings; the name where none is given
     dark_colour: str | None = None  # the same, on the pages' dark paper and panel
+    names: Names = ()
+    short_names: Names = ()
 
     def __post_init__(self) -> None:
         if not self.short_name:
             object.__setattr__(self, "short_name", self.name)
+
+    def called(self, language: str) -> str:
+        """Return the name in a language; `name` where there is none of its own."""
+        return dict(self.names).get(language, self.name)
+
+    def called_in_short(self, language: str) -> str:
+        """Return the short name in a language, else the one for all, else the whole name in the language."""
+        has_one = self.short_name != self.name
+        return dict(self.short_names).get(language, self.short_name if has_one else self.called(language))
 
 
 @dataclass(frozen=True)
@@ -75,6 +94,11 @@ class Line:
     option: str
     party: str
     position: int | None  # in ballot order, 1 = first
+    names: Names = ()
+
+    def called(self, language: str) -> str:
+        """Return the party's name in a language; `party` where there is none of its own."""
+        return dict(self.names).get(language, self.party)
 
 
 @dataclass(frozen=True)
@@ -101,6 +125,11 @@ class Contest:
     null_votes: str
     options: tuple[Option, ...]  # in ballot order
     lines: tuple[Line, ...]  # in ballot order; empty without fusion
+    names: Names = ()
+
+    def called(self, language: str) -> str:
+        """Return the name in a language; `name` where there is none of its own."""
+        return dict(self.names).get(language, self.name)
 
     @cached_property
     def vote_columns(self) -> tuple[str, ...]:
@@ -146,9 +175,10 @@ def contests_of(contests: pl.DataFrame, options: pl.DataFrame, lines: pl.DataFra
             null_votes=row["null_votes"],
             options=tuple(_options(options_by.get(row["contest"], ()))),
             lines=tuple(
-                Line(line["line"], line["option"], line["party"], line["position"])
+                Line(line["line"], line["option"], line["party"], line["position"], _names(line, "party"))
                 for line in lines_by.get(row["contest"], ())
             ),
+            names=_names(row, "name"),
         )
         for row in contests.iter_rows(named=True)
     )
@@ -201,7 +231,14 @@ def _options(rows: Iterable[Mapping[str, Any]]) -> Iterator[Option]:
             required=row["required"] != "no",
             short_name=row["short_name"] or "",
             dark_colour=colour.legible(row["dark_colour"] or given, colour.Mode.DARK),
+            names=_names(row, "name"),
+            short_names=_names(row, "short_name"),
         )
+
+
+def _names(row: Mapping[str, Any], column: str) -> Names:
+    written = ((each.language, row[each.name]) for each in in_languages(column))
+    return tuple((language, name) for language, name in written if name is not None)
 
 
 def _contest_rules(options: pl.DataFrame) -> tuple[Rule, ...]:

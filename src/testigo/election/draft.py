@@ -212,8 +212,13 @@ def _finished(
 
 
 def _csv(table: pl.DataFrame, target: Target) -> bytes:
-    """Write a table as the definition has it: every column, also what a person has to fill; UTF-8, LF."""
+    """Write a table as the definition has it: every column, also what a person has to fill; UTF-8, LF.
+
+    Only the names in languages are left out where none is given.
+    """
     written = [
-        pl.col(name) if name in table.columns else pl.lit(None, TEXT).alias(name) for name in target.names
+        pl.col(column.name) if column.name in table.columns else pl.lit(None, TEXT).alias(column.name)
+        for column in target.columns
+        if column.name in table.columns or not column.language
     ]
     return table.select(written).write_csv().encode()

@@ -12,7 +12,7 @@ import polars as pl
 
 from testigo.columns import JURISDICTIONS, TEXT, FrameKind
 from testigo.election.definition import Election
-from testigo.election.table import Column, Kind, Rule, broken, repeated
+from testigo.election.table import Column, Kind, Rule, broken, in_languages, repeated
 from testigo.errors import Place, Problem
 
 FILE = "jurisdictions.csv"
@@ -21,6 +21,7 @@ COLUMNS = (
     Column("parent", Kind.CODE),
     Column("level", Kind.COUNT, filled=True),
     Column("name", filled=True),
+    *in_languages("name"),
     Column("frame", filled=True, words=tuple(FrameKind)),
     Column("stations", Kind.COUNT, optional=True),
     Column("registered_voters", Kind.COUNT, optional=True),
@@ -54,8 +55,16 @@ def jurisdiction_warnings(jurisdictions: pl.DataFrame) -> list[Problem]:
 
 
 def jurisdictions_of(table: pl.DataFrame) -> pl.DataFrame:
-    """Return columns.JURISDICTIONS."""
-    return table.select(*JURISDICTIONS)
+    """Return columns.JURISDICTIONS, and after them the names in languages that some place has."""
+    languages = [each.name for each in in_languages("name") if table[each.name].is_not_null().any()]
+    return table.select(*JURISDICTIONS, *languages)
+
+
+def names_in(election: Election, language: str) -> dict[str, str]:
+    """Return what each jurisdiction is called in a language: its name of that language, else `name`."""
+    own = f"name_{language}"
+    columns = [own, "name"] if own in election.jurisdictions.columns else ["name"]
+    return dict(election.jurisdictions.select("jurisdiction", pl.coalesce(columns)).iter_rows())
 
 
 def paths(jurisdictions: pl.DataFrame, levels: int) -> pl.DataFrame:

@@ -19,6 +19,7 @@ from enum import Enum
 
 import polars as pl
 
+from testigo.catalogue import LANGUAGES
 from testigo.columns import COUNT, TEXT
 from testigo.errors import Place, Problem
 
@@ -53,6 +54,12 @@ class Column:
     filled: bool = False
     optional: bool = False
     words: tuple[str, ...] = ()  # where not empty, the only values allowed
+    language: str = ""  # where not empty, the column says another one's words in this language
+
+
+def in_languages(name: str) -> tuple[Column, ...]:
+    """Return the optional columns `<name>_es`, `<name>_en`, ... beside a column of names."""
+    return tuple(Column(f"{name}_{language}", optional=True, language=language) for language in LANGUAGES)
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,6 @@ def name_of(figure: str, contest: Contest, language: str) -> str:
         )
         return words.text(f"figure.{figure}") if figure in known else figure
     if len(columns) == 1:
-        return next(o.name for o in contest.options if f"votes_{o.option}" == columns[0])
+        return next(o.called(language) for o in contest.options if f"votes_{o.option}" == columns[0])
     name = figure.partition(":")[0].partition("_")[2]
     return words.text("figure.others") if name == "others" else name

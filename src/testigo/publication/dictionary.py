@@ -25,6 +25,7 @@ DICTIONARY = {
 
 FAMILIES = (
     # (pattern of a column's name, message of its meaning); the first that fits, {name} is what it names
+    (re.compile(r"(?:name|short_name|party)_(?P<name>[a-z]{2})"), "in_language"),
     (re.compile(r"share_lowest_(?P<name>.+)"), "share_lowest"),
     (re.compile(r"share_highest_(?P<name>.+)"), "share_highest"),
     (re.compile(r"share_(?P<name>.+)"), "share"),
@@ -80,7 +81,7 @@ def meaning(file: str, column: str, language: str, contests: tuple[Contest, ...]
             return words.text(key)
     for pattern, family in FAMILIES:
         if found := pattern.fullmatch(column):
-            return words.text(f"family.{family}", name=_name(found["name"], contests))
+            return words.text(f"family.{family}", name=_name(found["name"], language, contests))
     raise KeyError(f"no message says what {column} of {file} means")
 
 
@@ -119,7 +120,7 @@ def _type(kind: pl.DataType) -> str:
     return names[type(kind)]
 
 
-def _name(code: str, contests: tuple[Contest, ...]) -> str:
-    options = {option.option: option.name for contest in contests for option in contest.options}
-    lines = {line.line: line.party for contest in contests for line in contest.lines}
+def _name(code: str, language: str, contests: tuple[Contest, ...]) -> str:
+    options = {option.option: option.called(language) for contest in contests for option in contest.options}
+    lines = {line.line: line.called(language) for contest in contests for line in contest.lines}
     return options.get(code) or lines.get(code) or code

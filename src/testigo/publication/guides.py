@@ -39,7 +39,10 @@ def verify_page(snapshot: Snapshot, site: Site, language: str, files: Files) -> 
     whole, _ = views(snapshot, site, language, contest)
     tally = whole.tally
     sums = [(say("sums.stations"), tally["stations_accepted"])]
-    sums += [(name(option.name), total(whole, f"votes_{option.option}")) for option in contest.options[:12]]
+    sums += [
+        (name(option.called(language)), total(whole, f"votes_{option.option}"))
+        for option in contest.options[:12]
+    ]
     sums += [
         (say(f"figure.{column}"), total(whole, column)) for column in ("valid_votes", "registered_voters")
     ]

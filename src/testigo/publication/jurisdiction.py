@@ -151,7 +151,7 @@ class Shown:
         key = (view.contest.contest, self._place.jurisdiction)
         claimed = Claimed(self._rows.discrepancies.get(key, []), self._rows.contradictions.get(key, []))
         return {
-            "contest": name(view.contest.name) if several else None,
+            "contest": name(view.contest.called(view.language)) if several else None,
             "headline": headline(view) if several else None,
             "palette": self._site.palette(view.contest.contest),
             "votes": votes(view),

@@ -59,7 +59,7 @@ def official_page(snapshot: Snapshot, site: Site, language: str, contest: Contes
         palette=site.palette(contest.contest),
         claims=official(view, _claimed(snapshot, contest)),
         nothing_below=_nothing_below(snapshot, contest),
-        contest=name(contest.name) if len(site.election.contests) > 1 else None,
+        contest=name(contest.called(language)) if len(site.election.contests) > 1 else None,
     )
 
 
@@ -83,7 +83,7 @@ def _page(
         language,
         path,
         "national.html",
-        contest.name if several else say("national.title"),
+        contest.called(language) if several else say("national.title"),
         palettes=(site.palette(contest.contest),),
         palette=site.palette(contest.contest),
         headline=headline(view),
@@ -98,7 +98,7 @@ def _page(
         official_path=official_path(site, contest.contest),
         table=_table(view, below, path, most_places) if below.views else None,
         contests=[
-            {"href": contest_path(site, other.contest), "name": name(other.name)}
+            {"href": contest_path(site, other.contest), "name": name(other.called(language))}
             for other in site.election.contests
             if other.contest != contest.contest
         ],

@@ -49,11 +49,11 @@ class View:
 
     def short(self, option: str | None) -> Markup:
         """Return the name of an option for sentences and narrow columns."""
-        return Markup() if option is None else name(self.options[option].short_name)
+        return Markup() if option is None else name(self.options[option].called_in_short(self.language))
 
     def full(self, option: str) -> Markup:
         """Return the whole name of an option."""
-        return name(self.options[option].name)
+        return name(self.options[option].called(self.language))
 
     def fill(self, option: str | None) -> str:
         """Return the class of an option's fill."""
@@ -70,8 +70,9 @@ class View:
         return self.place.parent is None
 
 
-def option_name(option: Option, *, numbered: bool) -> Markup:
-    """Return an option's name, with its place on the ballot where many run."""
+def option_name(option: Option, language: str, *, numbered: bool) -> Markup:
+    """Return an option's name in a language, with its place on the ballot where many run."""
+    called = option.called(language)
     if numbered and option.position is not None:
-        return Markup("<bdi>{}. {}</bdi>").format(option.position, option.name)
-    return name(option.name)
+        return Markup("<bdi>{}. {}</bdi>").format(option.position, called)
+    return name(called)

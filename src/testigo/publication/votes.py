@@ -24,6 +24,8 @@ def headline(view: View) -> Markup:
     if variant in ("double", "ahead", "last", "tie", "alone"):
         values |= {"first": view.short(bounds.text("first")), "second": view.short(bounds.text("second"))}
         values |= {"lead": bounds["lead"], "votes": bounds["first_votes"]}
+    if variant in ("ahead", "last"):
+        return say.counted(f"{scope}.{variant}", bounds.value("lead") or 0, **values)
     return say(f"{scope}.{variant}", **values)
 
 
@@ -58,7 +60,7 @@ def votes(view: View) -> dict[str, Any]:
         "bars": bars,
         "rest": [
             {
-                "name": option_name(option, numbered=many),
+                "name": option_name(option, view.language, numbered=many),
                 "votes": total(view, f"votes_{option.option}"),
                 "share": None if many else view.tally[f"share_{option.option}"],
             }

@@ -3,7 +3,7 @@
 A rule that could not ask, because what it compares was not read, is not said to have found nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -39,18 +39,20 @@ def checked(
     readings: Sequence[Record],
     results: Row,
     roll: int | None,
+    labels: Mapping[str, Markup],
 ) -> list[dict[str, Any]]:
     """Return the lines of "What was checked" for one contest at one station; none without a reading.
 
     results  the station's row of RESULTS
     roll     its registered voters in the definition
+    labels   reading -> what its column is called, to say whose finding it is where there are several
     """
     if not readings:
         return []
     found = {finding.code for finding in findings}
     silent = [code_ for code_ in RULES if code_ not in found and was_asked(code_, contest, readings, roll)]
     return [
-        *(_finding(contest, language, finding, nth) for finding, nth in numbered(findings)),
+        *(_finding(contest, language, finding, nth, labels) for finding, nth in numbered(findings)),
         *(_silent(language, code_, results) for code_ in silent),
     ]
 
@@ -77,7 +79,9 @@ def numbered(findings: Sequence[Finding]) -> list[tuple[Finding, int]]:
     return found
 
 
-def _finding(contest: Contest, language: str, finding: Finding, nth: int) -> dict[str, Any]:
+def _finding(
+    contest: Contest, language: str, finding: Finding, nth: int, labels: Mapping[str, Markup]
+) -> dict[str, Any]:
     say = words(language)
     address = ("findings", contest.contest, finding.station, finding.code, str(nth))
 
@@ -86,13 +90,15 @@ def _finding(contest: Contest, language: str, finding: Finding, nth: int) -> dic
 
     said = sentence(finding, contest, language, show, name)
     blocking = finding.severity is Severity.BLOCKING
-    weight = say("severity.blocking" if blocking else "severity.warning")
+    details = [code(finding.code), say("severity.blocking" if blocking else "severity.warning")]
+    if len(labels) > 1 and (label := labels.get(finding.reading or "")):
+        details.append(label)
     return {
         "icon": "warn",
         "extra": "warn",
         "label": say("icon.note"),
         "sentence": Markup(said),  # noqa: S704
-        "detail": code(finding.code) + Markup(" · ") + weight,
+        "detail": Markup(" · ").join(details),
     }
 
 

@@ -4,6 +4,7 @@ The colours are those of the definition, legible on the pages' grounds (election
 colours are not seen, pattern and name speak: solid and stripes for the two options that have bars.
 """
 
+from testigo.election.colour import Mode, from_palette, legible
 from testigo.election.contests import Contest
 from testigo.publication.shard import Site
 
@@ -29,13 +30,11 @@ def _colours(site: Site, contest: Contest, *, dark: bool) -> dict[str, str]:
     colours = {}
     for number, code in enumerate(site.fills[contest.contest], start=1):
         option = options[code]
-        colour = option.dark_colour if dark else option.colour
-        if colour:
-            colours[f"--c{number}"] = colour
+        chosen = option.colour or from_palette(number - 1)
+        mode = Mode.DARK if dark else Mode.LIGHT
+        colours[f"--c{number}"] = (option.dark_colour if dark else None) or legible(chosen, mode)
     return colours
 
 
 def _rule(palette: str, colours: dict[str, str]) -> str:
-    return (
-        f".{palette}{{{';'.join(f'{name}:{colour}' for name, colour in colours.items())}}}" if colours else ""
-    )
+    return f".{palette}{{{';'.join(f'{name}:{colour}' for name, colour in colours.items())}}}"

@@ -64,7 +64,7 @@ def station_page(site: Site, shard: Shard, station: Record, language: str) -> Pa
     )
 
 
-def _lead(contests: Sequence["OfContest"], language: str) -> Markup:
+def _lead(contests: Sequence["OfContest"], language: str) -> Markup | None:
     if not contests:
         return words(language)("station.no_contest")
     return contests[0].basis() if len(contests) == 1 else words(language)("station.several")
@@ -115,10 +115,10 @@ class OfContest:
         votes = {"a": self.results[f"votes_{first[0].option}"], "b": self.results[f"votes_{first[1].option}"]}
         return self.say("station.votes", station=shown, **names, **votes)
 
-    def basis(self) -> Markup:
-        """Return why the result stands, or why there is none."""
+    def basis(self) -> Markup | None:
+        """Return why the result stands; where there is none, an alert says why."""
         if self.status is not Status.ACCEPTED:
-            return self.say(f"alert.{self.status.value}")
+            return None
         return self.say("station.basis", basis=self.say.basis(self.record["basis"]))
 
     def part(self, *, several: bool) -> dict[str, Any]:
@@ -127,18 +127,20 @@ class OfContest:
             "several": several,
             "palette": self.site.palette(self.contest.contest),
             "heading": name(self.contest.name) if several else self.say("figures.heading"),
-            "headline": self.headline() + Markup(". ") + self.basis() if several else None,
+            "headline": self._sentences() if several else None,
             "alert": self._alert(),
             "caption": self._caption(),
             "readings": self._labels(),
             "rows": self._figures() if self._readings or self.status is Status.ACCEPTED else None,
             "struck": self.status is Status.QUARANTINED,
             "lines": self._lines(),
-            "checked": checked(
-                self.contest, self.language, self._findings, self._readings, self.results, self._roll
-            ),
+            "checked": self._checked(),
             "way": self._way(),
         }
+
+    def _sentences(self) -> Markup:
+        basis = self.basis()
+        return self.headline() + Markup(".") + (Markup(" ") + basis if basis else Markup())
 
     def _alert(self) -> dict[str, Any] | None:
         if self.status is Status.ACCEPTED:
@@ -197,6 +199,11 @@ class OfContest:
             {"name": name(line.party), "votes": source[column]}
             for line, column in zip(self.contest.lines, self.contest.line_columns, strict=True)
         ]
+
+    def _checked(self) -> list[dict[str, Any]]:
+        named = dict(zip((reading["reading"] for reading in self._readings), self._labels(), strict=True))
+        readings, results = self._readings, self.results
+        return checked(self.contest, self.language, self._findings, readings, results, self._roll, named)
 
     def _way(self) -> list[Markup]:
         say, record = self.say, self.record

@@ -111,7 +111,10 @@ class OfContest:
             first = list(self.contest.options[:2])
         if len(first) < 2 or not voted:
             return self.say("station.nobody", station=shown)
-        names = {"first": name(first[0].short_name), "second": name(first[1].short_name)}
+        names = {
+            which: name(option.called_in_short(self.language))
+            for which, option in zip(("first", "second"), first, strict=True)
+        }
         votes = {"a": self.results[f"votes_{first[0].option}"], "b": self.results[f"votes_{first[1].option}"]}
         return self.say("station.votes", station=shown, **names, **votes)
 
@@ -126,7 +129,7 @@ class OfContest:
         return {
             "several": several,
             "palette": self.site.palette(self.contest.contest),
-            "heading": name(self.contest.name) if several else self.say("figures.heading"),
+            "heading": name(self.contest.called(self.language)) if several else self.say("figures.heading"),
             "headline": self._sentences() if several else None,
             "alert": self._alert(),
             "caption": self._caption(),
@@ -165,7 +168,9 @@ class OfContest:
         return labels
 
     def _figures(self) -> list[dict[str, Any]]:
-        columns = [(f"votes_{option.option}", name(option.name)) for option in self.contest.options]
+        columns = [
+            (f"votes_{option.option}", name(option.called(self.language))) for option in self.contest.options
+        ]
         read = [self.row("readings", reading, reading["reading"]) for reading in self._readings]
         for column in (
             "valid_votes",
@@ -196,7 +201,7 @@ class OfContest:
         if source is None or all(source.value(column) is None for column in self.contest.line_columns):
             return []
         return [
-            {"name": name(line.party), "votes": source[column]}
+            {"name": name(line.called(self.language)), "votes": source[column]}
             for line, column in zip(self.contest.lines, self.contest.line_columns, strict=True)
         ]
 
@@ -234,7 +239,7 @@ def sisters(site: Site, shard: Shard, station: Record, of: OfContest) -> dict[st
     if len(together) < 2:
         return None
     pair = site.pairs[of.contest.contest]
-    short = {option.option: option.short_name for option in of.contest.options}
+    short = {option.option: option.called_in_short(of.language) for option in of.contest.options}
     columns = [name(short[option]) for option in pair]
     if len(together) > MOST_SISTERS:
         links = [{"code": code(each["station"]), "href": _href(each, station)} for each in together]

@@ -1,15 +1,17 @@
+import datetime
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from testigo.cli.main import main
-from testigo.cli.new import examples
+from testigo.cli.new import EXAMPLE_STEPS, Choices, examples, run_steps
 from testigo.cli.operation import Operation
 from testigo.election.load import TABLES
 from testigo.election.settings import Settings
 from testigo.evidence.statements import Kind
 
+DAY = datetime.date(2030, 1, 7)
 KEY = "0123456789abcdef" * 4
 
 
@@ -39,7 +41,7 @@ def test_the_empty_tables_have_every_column_of_their_file(tmp_path: Path) -> Non
     run("new", tmp_path / "mine")
     for file, columns in TABLES.items():
         header = (tmp_path / "mine" / "election" / file).read_text(encoding="utf-8").strip().split(",")
-        assert set(header) == {column.name for column in columns} - {"dark_colour"}, file
+        assert set(header) == {each.name for each in columns if not each.language} - {"dark_colour"}, file
 
 
 def test_every_setting_of_an_election_is_explained_in_the_empty_one(tmp_path: Path) -> None:
@@ -111,3 +113,31 @@ def test_the_example_has_its_results_imported_and_its_claims_recorded(tmp_path: 
 
 def test_the_empty_operation_is_not_offered_as_an_example() -> None:
     assert examples() == ("venezuela-2024",)
+
+
+@pytest.mark.parametrize("step", range(len(EXAMPLE_STEPS)))
+def test_an_interrupted_run_leaves_nothing_and_the_next_one_makes_the_operation(
+    step: int, tmp_path: Path
+) -> None:
+    choices = Choices(tmp_path / "mine", "venezuela-2024", drill=False, key=None, day=DAY)
+    steps = run_steps(choices)
+    said = [next(steps) for _ in range(step)]
+    steps.close()  # as Ctrl-C does
+
+    is_whole = any(line.startswith("Made the operation") for line in said)
+    assert [path.name for path in tmp_path.iterdir()] == (["mine"] if is_whole else [])
+
+
+def test_a_folder_that_a_crash_left_beside_its_place_is_removed(tmp_path: Path) -> None:
+    left = Choices(tmp_path / "mine", "empty", drill=False, key=None, day=DAY).unfinished
+    (left / "election").mkdir(parents=True)
+    (left / "half").write_text("half")
+    assert run("new", tmp_path / "mine") == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+    assert not (tmp_path / "mine" / "half").exists()
+
+
+def test_an_empty_folder_is_filled(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    assert run("new", tmp_path / "mine") == 0
+    assert (tmp_path / "mine" / "election" / "stations.csv").is_file()

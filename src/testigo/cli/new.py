@@ -2,7 +2,9 @@
 
 import datetime
 import re
+import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -25,6 +27,12 @@ class Choices:
     drill: bool
     key: str | None  # fingerprint, 64 hexadecimal digits
     day: datetime.date
+
+    @property
+    def unfinished(self) -> Path:
+        """Where the operation is made, beside its place, until it is whole."""
+        place = self.folder.resolve()
+        return place.with_name(f".{place.name}.unfinished")
 
 
 def examples() -> tuple[str, ...]:
@@ -65,25 +73,37 @@ def parse_fingerprint(text: str | None) -> str | None:
 
 
 def run_steps(choices: Choices) -> Iterator[str]:
-    """Make the operation, step by step: those of an empty one, or all of an example's; say each when done."""
-    for step in EMPTY_STEPS if choices.example == EMPTY else EXAMPLE_STEPS:
-        yield step(choices)
+    """Make the operation, step by step: those of an empty one, or all of an example's; say each when done.
+
+    It is made beside its place and gets its name when it is whole. A crash leaves at most the hidden folder
+    beside it, which the next run removes.
+    """
+    refuse_a_filled_folder(choices.folder)
+    shutil.rmtree(choices.unfinished, ignore_errors=True)
+    try:
+        for step in EMPTY_STEPS if choices.example == EMPTY else EXAMPLE_STEPS:
+            yield step(choices)
+    except OSError as error:
+        raise StoreError(f"{choices.folder} cannot be written: {error.strerror}.") from None
+    finally:
+        shutil.rmtree(choices.unfinished, ignore_errors=True)
+
+
+def refuse_a_filled_folder(folder: Path) -> None:
+    """Raise RefusedError where something would be overwritten."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise RefusedError(f"{folder} is not empty. Choose another folder: nothing is overwritten.")
 
 
 def copy_files(choices: Choices) -> str:
-    """Copy the example's files; refuses a folder that holds something."""
-    if choices.folder.exists() and (not choices.folder.is_dir() or any(choices.folder.iterdir())):
-        raise RefusedError(f"{choices.folder} is not empty. Choose another folder: nothing is overwritten.")
-    try:
-        _copy(resources.files("testigo.examples") / choices.example, choices.folder)
-    except OSError as error:
-        raise StoreError(f"{choices.folder} cannot be written: {error.strerror}.") from None
-    return f"Made the operation {choices.folder}."
+    """Copy the example's files."""
+    _copy(resources.files("testigo.examples") / choices.example, choices.unfinished)
+    return f"Copied the files of the {'empty operation' if choices.example == EMPTY else 'example'}."
 
 
 def write_settings(choices: Choices) -> str:
     """Write the key's fingerprint and the drill into election.toml."""
-    path = choices.folder / "election" / "election.toml"
+    path = choices.unfinished / "election" / "election.toml"
     text = path.read_text(encoding="utf-8")
     if choices.drill:
         text = re.sub(r"^drill = false$", "drill = true", text, count=1, flags=re.MULTILINE)
@@ -92,6 +112,17 @@ def write_settings(choices: Choices) -> str:
         text = re.sub(r"^key_fingerprints = \[\]$", keys, text, count=1, flags=re.MULTILINE)
     path.write_text(text, encoding="utf-8")
     return "Wrote election/election.toml."
+
+
+def give_it_its_name(choices: Choices) -> str:
+    """Move the whole operation to its place; an empty folder that is there keeps being the same folder."""
+    if choices.folder.exists():
+        for item in choices.unfinished.iterdir():
+            item.rename(choices.folder / item.name)
+    else:
+        choices.folder.parent.mkdir(parents=True, exist_ok=True)
+        choices.unfinished.rename(choices.folder)
+    return f"Made the operation {choices.folder}."
 
 
 def say_what_is_next(choices: Choices) -> str:
@@ -103,8 +134,8 @@ def seal_the_definition(choices: Choices) -> str:
     """Seal the example's definition, its form profile included."""
     from testigo.cli.election import add_shipped_forms, seal_definition
 
-    add_shipped_forms(choices.folder)
-    return f"Sealed the definition: {seal_definition(choices.folder, choices.day)}"
+    add_shipped_forms(choices.unfinished)
+    return f"Sealed the definition: {seal_definition(choices.unfinished, choices.day)}"
 
 
 def import_the_results(choices: Choices) -> str:
@@ -112,10 +143,9 @@ def import_the_results(choices: Choices) -> str:
     from testigo.cli.imports import import_table
     from testigo.cli.operation import Operation
 
-    results = choices.folder / "results"
-    outcome = import_table(
-        Operation(choices.folder), results / "results.csv", results / "mapping.toml", choices.day
-    )
+    results = choices.unfinished / "results"
+    with closing(Operation(choices.unfinished)) as operation:
+        outcome = import_table(operation, results / "results.csv", results / "mapping.toml", choices.day)
     return f"Imported {outcome.table.readings.height:,} readings, statement {outcome.statement}."
 
 
@@ -124,7 +154,8 @@ def record_the_claims(choices: Choices) -> str:
     from testigo.cli.claim import record_claims
     from testigo.cli.operation import Operation
 
-    return record_claims(Operation(choices.folder), choices.folder / "official" / "claims.csv", choices.day)
+    with closing(Operation(choices.unfinished)) as operation:
+        return record_claims(operation, choices.unfinished / "official" / "claims.csv", choices.day)
 
 
 def say_what_can_be_seen(choices: Choices) -> str:
@@ -133,13 +164,14 @@ def say_what_can_be_seen(choices: Choices) -> str:
 
 
 Step = Callable[[Choices], str]
-EMPTY_STEPS: tuple[Step, ...] = (copy_files, write_settings, say_what_is_next)
+EMPTY_STEPS: tuple[Step, ...] = (copy_files, write_settings, give_it_its_name, say_what_is_next)
 EXAMPLE_STEPS: tuple[Step, ...] = (
     copy_files,
     write_settings,
     seal_the_definition,
     import_the_results,
     record_the_claims,
+    give_it_its_name,
     say_what_can_be_seen,
 )
 

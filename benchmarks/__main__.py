@@ -3,7 +3,17 @@
 import importlib
 import sys
 
-NAMES = ("tally", "definition", "intake", "evidence", "checks", "false_alarms", "publication", "verification")
+NAMES = (
+    "tally",
+    "definition",
+    "intake",
+    "evidence",
+    "checks",
+    "false_alarms",
+    "publication",
+    "verification",
+    "simulate",
+)
 
 
 def main(names: list[str]) -> None:

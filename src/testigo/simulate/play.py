@@ -1,8 +1,9 @@
 """Stages 2 to 5, invented: a night played into an evidence store, as the real operation would fill it.
 
 In   a `Night`, the image of each photo, a `Journal` and a store of exhibits.
-Out  exhibits and statements in the order of arrival: *received*, then *read* or *transcribed*; at the end an
-     *imported* table a contest. And which exhibit each photo, and which statement each reading became.
+Out  the photos as exhibits, then statements in the order of arrival: *received*, and *read* or
+     *transcribed*; at the end an *imported* table a contest. And which exhibit each photo, and which
+     statement each reading became.
 
 Nothing is written beside the journal, and every statement is one durable transaction, as in the real
 operation: a night of 30,000 stations takes about half a minute.
@@ -10,6 +11,7 @@ operation: a night of 30,000 stations takes about half a minute.
 
 import datetime
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +26,7 @@ from testigo.simulate.papers import MINUTES_A_DAY
 from testigo.simulate.readers import TABLE_DAY, THIRD_PARTY
 from testigo.simulate.third_party import imported, mapping_of, table_of
 
+WRITERS = 8  # exhibits written at a time: each waits for the disk
 Row = dict[str, Any]
 """A reading: READINGS by column."""
 
@@ -67,32 +70,42 @@ def play(
     """Say a whole night in the evidence.
 
     day       of the election; each statement has the day on which it happened
-    image     a photo's name -> its bytes, asked for once a photo
-    progress  is told how many statements were made, of how many
+    image     a photo's name -> its bytes, asked for once a photo, by several threads
+    progress  is told how many photos and statements were kept, of how many
 
     RefusedError or StoreError where the evidence does not take a statement; those before it stand.
     """
-    photos: dict[str, str] = {}
-    statements: list[tuple[str, int]] = []
     steps = sorted(_steps(night), key=lambda step: step[0])
-    for done, (event, reading) in enumerate(steps, start=1):
-        if event.photo not in photos:
-            photos[event.photo] = exhibits.put(image(event.photo))
+    names = list(dict.fromkeys(event.photo for event, _ in steps))
+    total = len(names) + len(steps)
+    photos = _keep(names, image, exhibits, lambda done: progress(done, total))
+    statements: list[tuple[str, int]] = []
+    for done, (event, reading) in enumerate(steps, start=len(names) + 1):
         when = day + datetime.timedelta(days=event.minute // MINUTES_A_DAY)
-        subject = photos[event.photo]
+        one, subject = night.contests[event.contest], photos[event.photo]
         if reading is None:
             journal.append(when, Kind.RECEIVED, subject=subject, contest=event.contest)
         else:
-            statements.append(
-                (reading["reading"], _say(journal, when, subject, night.contests[event.contest], reading))
-            )
-        progress(done, len(steps))
+            statements.append((reading["reading"], _say(journal, when, subject, one, reading)))
+        progress(done, total)
     for one in night.contests.values():
         statements += _import(one, journal, exhibits, day + datetime.timedelta(days=TABLE_DAY))
     return Played(
         pl.DataFrame(list(photos.items()), schema={"photo": TEXT, "exhibit": TEXT}, orient="row"),
         pl.DataFrame(statements, schema={"reading": TEXT, "statement": COUNT}, orient="row"),
     )
+
+
+def _keep(
+    names: list[str], image: Callable[[str], bytes], exhibits: FolderStore, progress: Callable[[int], None]
+) -> dict[str, str]:
+    """Keep the photos as exhibits; return photo -> exhibit."""
+    kept: dict[str, str] = {}
+    with ThreadPoolExecutor(WRITERS) as pool:
+        for name, exhibit in zip(names, pool.map(lambda name: exhibits.put(image(name)), names), strict=True):
+            kept[name] = exhibit
+            progress(len(kept))
+    return kept
 
 
 def _steps(night: Night) -> Iterator[tuple[_Event, Row | None]]:

@@ -386,9 +386,23 @@ class TestAmend:
     def test_a_found_station_is_expected_and_its_reading_counts(self, small: Small) -> None:
         small.typed("reader-1", "003.01,mayor,1,2")
         small.typed("reader-2", "003.01,mayor,1,2")
-        assert small.run("election amend", small.write("found.csv", self.FOUND), *JUDGE) == 0
+        found = small.write("found.csv", self.FOUND)
+        assert small.run("election amend", found, *JUDGE) == 2
+        assert "would make or change an accepted result" in small.err
+        assert small.run("election amend", found, *PAIR) == 0
         assert "stations.csv, 003.01 (new)" in small.out
         assert small.status("003.01") == "accepted"
+
+    def test_one_person_does_not_let_a_blocked_form_count_by_another_roll(self, small: Small) -> None:
+        header = "station,contest,votes_red,votes_blue,valid_votes,null_votes,total_votes"
+        for person in ("reader-1", "reader-2"):
+            small.typed(person, "001.01,mayor,300,250,550,0,550", header=header)
+        assert small.status("001.01") == "quarantined"
+        rolls = small.write("rolls.csv", "station,registered_voters\n001.01,600\n")
+        assert small.run("election amend", rolls, *JUDGE) == 2
+        assert small.run("election amend", rolls, *PAIR) == 0
+        assert "quarantined 1 -> 0" in small.out
+        assert small.status("001.01") == "accepted"
 
     def test_the_sealed_files_stay_and_the_seal_holds(self, small: Small) -> None:
         small.run("election amend", small.write("found.csv", self.FOUND), *JUDGE)
@@ -527,6 +541,24 @@ def test_what_people_said_leaves_a_whole_evidence(accepted: Small) -> None:
     assert accepted.run("evidence check") == 0
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "transcribe",
+        "adjudicate",
+        "correct",
+        "withdraw",
+        "invalidate",
+        "declare",
+        "history",
+        "election amend",
+    ],
+)
+def test_every_command_shows_an_example(small: Small, command: str) -> None:
+    assert small.run(command, "--help") == 0
+    assert f"testigo {command} my-operation" in small.out
+
+
 PASSPHRASE = "four words without sense"
 
 
@@ -540,7 +572,7 @@ def public(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Small:
     small.typed("reader-2", "001.01,mayor,100,50", "003.01,mayor,7,8")
     small.run("correct", *FORM, *TestCorrect.FIGURES, *PAIR)
     small.run("declare", "--held", "4", "--scanned", "3", "--source", "Press")
-    small.run("election amend", small.write("private-name.csv", TestAmend.FOUND), *JUDGE)
+    small.run("election amend", small.write("private-name.csv", TestAmend.FOUND), *PAIR)
     rolls = small.write("rolls.csv", "station,registered_voters\n003.01,310\n")
     small.run("election amend", rolls, *JUDGE)
     passphrase = small.write("passphrase", f"{PASSPHRASE}\n")

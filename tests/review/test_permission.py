@@ -17,7 +17,7 @@ from testigo.review.permission import (
     may_be_written,
     may_correct,
     may_transcribe,
-    may_withdraw,
+    may_withdraw_or_amend,
 )
 
 DAY = datetime.date(2030, 1, 6)
@@ -96,7 +96,7 @@ def test_one_person_is_not_two() -> None:
     twice = Signers("judge-1", "judge-1", "observers", "university")
     assert may_adjudicate(DISPUTED, Decision.ACCEPT, twice) is Refusal.SAME_PERSON
     assert may_correct(ACCEPTED, twice) is Refusal.SAME_PERSON
-    assert may_withdraw(twice, makes_a_result=False) is Refusal.SAME_PERSON
+    assert may_withdraw_or_amend(twice, makes_a_result=False) is Refusal.SAME_PERSON
 
 
 @pytest.mark.parametrize("decision", [Decision.ACCEPT, Decision.CORRECT])
@@ -131,13 +131,13 @@ def test_a_correction_needs_a_second_person_and_both_organisations(signers: Sign
 def test_one_organisation_written_twice_is_one(second: str) -> None:
     signers = Signers("judge-1", "judge-2", "observers", second)
     assert may_correct(ACCEPTED, signers) is Refusal.SAME_ORGANISATION
-    assert may_withdraw(signers, makes_a_result=True) is Refusal.SAME_ORGANISATION
+    assert may_withdraw_or_amend(signers, makes_a_result=True) is Refusal.SAME_ORGANISATION
 
 
 def test_one_person_may_stop_a_result_and_not_make_one_by_a_withdrawal() -> None:
-    assert may_withdraw(ALONE, makes_a_result=False) is None
-    assert may_withdraw(ALONE, makes_a_result=True) is Refusal.MAKES_A_RESULT
-    assert may_withdraw(PAIR, makes_a_result=True) is None
+    assert may_withdraw_or_amend(ALONE, makes_a_result=False) is None
+    assert may_withdraw_or_amend(ALONE, makes_a_result=True) is Refusal.MAKES_A_RESULT
+    assert may_withdraw_or_amend(PAIR, makes_a_result=True) is None
 
 
 @pytest.mark.parametrize(

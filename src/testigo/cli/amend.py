@@ -6,20 +6,24 @@ from itertools import groupby
 from pathlib import Path
 
 from testigo.cli.operation import Operation
+from testigo.cli.withdraw import makes_a_result, moved
 from testigo.election.amend import Change, amended_once, changes_of, read_amendment
 from testigo.election.definition import Amendment
-from testigo.errors import StoreError
-from testigo.evidence.statements import Json, Kind
+from testigo.errors import RefusedError, StoreError
+from testigo.evidence.statements import Kind
+from testigo.review.permission import Signers, may_withdraw_or_amend
+from testigo.snapshot import derive
 
 MOST_SHOWN = 20
 
 
 def amend(
-    folder: Path, file: Path, reason: str, person: str, day: datetime.date, *, dry_run: bool
+    folder: Path, file: Path, reason: str, signed: Signers, day: datetime.date, *, dry_run: bool
 ) -> Iterator[str]:
     """Record a table of changes as an *amended* statement; yield what it changes, for people.
 
-    A table that changes nothing of the election as it stands is not recorded.
+    A table that changes nothing of the election as it stands is not recorded. RefusedError where it would
+    make a result, such as a roll that lets a blocked form count, and one person signs.
     """
     operation = Operation(folder)
     operation.refuse_a_changed_definition()
@@ -30,19 +34,31 @@ def amend(
     amendment = Amendment(file.name, content, reason)
     rows = read_amendment(amendment)[1].height
     before = operation.election_at(None)
-    changes = changes_of(before, amended_once(before, amendment))
-    if changes:
-        yield from shown(changes)
+    after = amended_once(before, amendment)
+    changes = changes_of(before, after)
     if not changes:
         yield f"{file.name}: all {rows:,} rows are so already. Nothing was changed."
-    elif dry_run:
+        return
+    yield from shown(changes)
+    evidence = operation.evidence()
+    state, then = (derive(election, operation.profiles, evidence) for election in (before, after))
+    refusal = may_withdraw_or_amend(signed, makes_a_result=makes_a_result(state, then))
+    if refusal is not None:
+        raise RefusedError(refusal.value)
+    yield from moved(state, then)
+    if dry_run:
         yield "Dry run: nothing was changed."
-    else:
-        subject = operation.exhibits.put(content)
-        body: dict[str, Json] = {"file": file.name, "reason": reason, "rows": rows}
-        statement = operation.journal.append(day, Kind.AMENDED, subject=subject, person=person, body=body)
-        yield f"Recorded as statement {statement.number}. The sealed files stay as they are."
-        yield f"To undo it: testigo withdraw {folder} {statement.number}"
+        return
+    statement = operation.journal.append(
+        day,
+        Kind.AMENDED,
+        subject=operation.exhibits.put(content),
+        person=signed.person,
+        second_person=signed.second_person,
+        body={"file": file.name, "reason": reason, "rows": rows},
+    )
+    yield f"Recorded as statement {statement.number}. The sealed files stay as they are."
+    yield f"To undo it: testigo withdraw {folder} {statement.number}"
 
 
 def shown(changes: tuple[Change, ...]) -> Iterator[str]:

@@ -14,10 +14,10 @@ from testigo.cli.signers import (
     day_of,
     day_option,
     dry_run_option,
-    person_code,
-    person_option,
     reason_given,
     reason_option,
+    signer_options,
+    signers,
 )
 from testigo.errors import InputError, Problem, RefusedError
 
@@ -99,19 +99,29 @@ def seal(folder: Path) -> None:
 @command.command()
 @FOLDER
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
-@person_option
+@signer_options
 @reason_option
 @day_option
 @dry_run_option
 def amend(
-    folder: Path, file: Path, *, person: str, reason: str, day: datetime.datetime | None, dry_run: bool
+    folder: Path,
+    file: Path,
+    *,
+    person: str,
+    second_person: str | None,
+    organisation: str | None,
+    second_organisation: str | None,
+    reason: str,
+    day: datetime.datetime | None,
+    dry_run: bool,
 ) -> None:
     """Amend the sealed definition: stations found, rolls and places corrected, with the reason.
 
     FILE is a CSV like stations.csv, jurisdictions.csv or polling_places.csv with the rows that change; its
     first column is `station`, `jurisdiction` or `polling_place`. A new code is added, a known one changed; a
     column that is not there stays, and no row is ever taken out. The sealed files stay as they are, and
-    the table is published with its reason.
+    the table is published with its reason. Where a result would become accepted by it, two persons of two
+    organisations sign.
 
     \b
     Example:
@@ -119,7 +129,8 @@ def amend(
     """
     from testigo.cli.amend import amend as record
 
-    for line in record(folder, file, reason_given(reason), person_code(person), day_of(day), dry_run=dry_run):
+    signed = signers(person, second_person, organisation, second_organisation)
+    for line in record(folder, file, reason_given(reason), signed, day_of(day), dry_run=dry_run):
         click.echo(line)
 
 

@@ -24,7 +24,7 @@ from testigo.election.table import Kind as Cell
 from testigo.errors import InputError, Place, Problem, RefusedError, StoreError
 from testigo.evidence.statements import Json, Kind, Statement
 from testigo.evidence.withdrawal import FALLEN, KINDS, fallen_in
-from testigo.review.permission import Signers, may_be_withdrawn, may_withdraw
+from testigo.review.permission import Signers, may_be_withdrawn, may_withdraw_or_amend
 from testigo.snapshot import Snapshot
 
 MOST_NAMES_IN_A_BODY = 50
@@ -128,7 +128,7 @@ def withdraw(
     last = operation.journal.last()
     supposed = Statement(0 if last is None else last.number + 1, day, kind, body=body)
     before, after = operation.snapshot(), operation.snapshot_if(supposed)
-    refusal = may_withdraw(signed, makes_a_result=makes_a_result(before, after))
+    refusal = may_withdraw_or_amend(signed, makes_a_result=makes_a_result(before, after))
     if refusal is not None:
         raise RefusedError(refusal.value)
     yield f"Names that fall: {len(fall):,}"

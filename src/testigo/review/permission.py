@@ -146,11 +146,12 @@ def may_be_withdrawn(kind: Kind) -> Refusal | None:
     return None if kind in WITHDRAWABLE else Refusal.HAPPENED
 
 
-def may_withdraw(signers: Signers, *, makes_a_result: bool) -> Refusal | None:
-    """Say whether people may withdraw something.
+def may_withdraw_or_amend(signers: Signers, *, makes_a_result: bool) -> Refusal | None:
+    """Say whether people may withdraw something, or amend the definition.
 
     makes_a_result  whether a result would be accepted that is not accepted now, or with other figures: who
-                    takes away the reading that differs decides the dispute
+                    takes away the reading that differs decides the dispute; who corrects a roll may let a
+                    blocked form count
     """
     if signers.second_person == signers.person:
         return Refusal.SAME_PERSON

@@ -60,6 +60,13 @@ class DocumentClass(StrEnum):
     NOT_A_FORM = "not a form"
 
 
+class PlaceKind(StrEnum):
+    """What the place of a claim is; a station and a jurisdiction may have the same code."""
+
+    JURISDICTION = "jurisdiction"
+    STATION = "station"
+
+
 class FrameKind(StrEnum):
     """What is known of how many polling stations a jurisdiction has (jurisdictions.csv, `frame`)."""
 
@@ -134,6 +141,7 @@ CONTRADICTIONS: Schema = {
     "kind": TEXT,  # official.contradiction.Kind
     "claim": TEXT,
     "contest": TEXT,
+    "place_kind": TEXT,  # PlaceKind
     "place": TEXT,
     "figure": TEXT,
     "ours": COUNT,
@@ -150,6 +158,7 @@ CLAIMS: Schema = {
     "figure": TEXT,  # a column of READINGS or TALLY, share_<option>, votes_<name>:A+B+C, ...
     "value": TEXT,  # as printed
     "thousands": TEXT,  # the thousands mark of `value`, else null
+    "place_kind": TEXT,  # PlaceKind; null = jurisdiction
 }
 DECLARED: Schema = {
     "place": TEXT,  # jurisdiction
@@ -159,6 +168,7 @@ DECLARED: Schema = {
 }
 DISCREPANCIES: Schema = {
     "claim": TEXT,
+    "place_kind": TEXT,  # PlaceKind
     "place": TEXT,
     "contest": TEXT,
     "figure": TEXT,
@@ -269,6 +279,7 @@ def tally_schema(figures: Sequence[str], votes: Sequence[str]) -> Schema:
         **{f"stations_won_{column.removeprefix('votes_')}": COUNT for column in votes},
         "stations_tied": COUNT,  # accepted stations where no option is alone in front
         "stations_not_installed": COUNT,
+        "stations_annulled": COUNT,  # accepted: their ballots are cast, none of them counts
         "stations_without_roll": COUNT,  # listed ones
         "registered_voters_of_frame": COUNT,  # null where unknown
         **{f"registered_voters_{status}": COUNT for status in statuses},

@@ -93,7 +93,7 @@ def derive(election: Election, profiles: Mapping[str, FormProfile], evidence: Ev
         leads={code: leads(state.bounds, election.jurisdictions) for code, state in states.items()},
         by_basis={code: by(frame, "basis") for code, frame in results.items()},
         by_provenance={code: by(frame, "provenance_class") for code, frame in results.items()},
-        discrepancies=compare(evidence.claims, tallies, election),
+        discrepancies=compare(evidence.claims, tallies, results, election),
         contradictions=contradictions(evidence.claims, tallies, results, election),
         unknown_readings=unknown + evidence.unknown_readings,
     )

@@ -6,8 +6,9 @@ import polars as pl
 import pytest
 
 from testigo.errors import InputError
-from testigo.official.claims import Printed, printed, read_claims
+from testigo.official.claims import read_claims
 from testigo.official.contradiction import results_that_are_percentages
+from testigo.official.printed import Printed, printed
 from testigo.snapshot import Snapshot, derive
 from tests import world
 from tests.world import STATION_CODES, reading

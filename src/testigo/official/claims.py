@@ -10,55 +10,23 @@ never counted.
 """
 
 import csv
-import datetime
 import io
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterable
 
 import polars as pl
 
-from testigo.columns import CLAIMS, figure_columns
+from testigo.columns import CLAIMS, COUNT, PlaceKind, figure_columns
 from testigo.election.contests import Contest
 from testigo.election.definition import Election
+from testigo.election.table import Rule, broken
 from testigo.errors import InputError, Place, Problem
+from testigo.official.printed import THOUSANDS, with_printed
 
 STATIONS_COUNTED = "share_of_stations_counted"
-THOUSANDS = (",", ".", " ", "'", "")
 COLUMNS = tuple(CLAIMS)
-OPTIONAL = ("thousands",)
-COUNT_PRINTED = re.compile(r"[0-9]{1,3}(?:(?P<mark>[,. '])[0-9]{3})*|[0-9]+")
-SHARE_PRINTED = re.compile(r"(?P<number>[0-9]{1,3}(?:[.,][0-9]{1,4})?) ?%")
+OPTIONAL = ("thousands", "place_kind")
 TALLIED = re.compile(r"(stations|registered_voters)(_[a-z_]+)?|turnout|coverage_of_[a-z_]+")
-
-
-@dataclass(frozen=True)
-class Printed:
-    """A printed figure: the interval that rounds to it, both ends included, in votes or percent."""
-
-    lowest: Decimal
-    highest: Decimal
-    is_share: bool
-
-
-def printed(value: str, thousands: str | None) -> Printed | None:
-    """Read a figure as printed; None where it is neither a count nor a share.
-
-    `51.20 %` may stand for anything from 51.195 to 51.205. A count is exact; a thousands mark is read only
-    where the claim names it, because `1.234` is a thousand in Caracas and one in London.
-    """
-    share = SHARE_PRINTED.fullmatch(value)
-    if share is not None:
-        number = Decimal(share["number"].replace(",", "."))
-        exponent = number.as_tuple().exponent
-        half = Decimal(5).scaleb(int(exponent) - 1)
-        return Printed(max(number - half, Decimal(0)), min(number + half, Decimal(100)), is_share=True)
-    count = COUNT_PRINTED.fullmatch(value)
-    if count is None or (count["mark"] is not None and count["mark"] != thousands):
-        return None
-    digits = Decimal(value.replace(thousands, "") if thousands else value)
-    return Printed(digits, digits, is_share=False)
 
 
 def options_of(figure: str, contest: Contest) -> tuple[str, ...] | None:
@@ -78,21 +46,21 @@ def read_claims(name: str, content: bytes, election: Election) -> pl.DataFrame:
     """Read a claims file (UTF-8 CSV); InputError with every problem, each with row, column and remedy."""
     header, *rows = _rows(name, content)
     problems: list[Problem] = []
-    claims: list[dict[str, str | None]] = []
+    claims: list[dict[str, object]] = []
     for number, cells in enumerate(rows, start=2):
         if len(cells) != len(header):
             message = f"{len(cells)} cells, the header has {len(header)}"
             problems.append(Problem(Place(name, number), None, message, "Write one cell for each column."))
             continue
         said = {key: cell or None for key, cell in zip(header, cells, strict=True)}
-        claim = {**dict.fromkeys(COLUMNS), **said}
-        problems.extend(_problems(Place(name, number), claim, election))
-        claims.append(claim)
+        claims.append({"row": number, **dict.fromkeys(CLAIMS), **said})
     if not claims and not problems:
         problems.append(Problem(Place(name), None, "no claim in it", "Write one row a claimed figure."))
+    frame = pl.DataFrame(claims, schema={"row": COUNT, **CLAIMS})
+    problems += claim_problems(name, frame, election)
     if problems:
-        raise InputError(problems)
-    return pl.DataFrame(claims, schema=CLAIMS)
+        raise InputError(in_order(problems))
+    return frame.drop("row")
 
 
 def _rows(name: str, content: bytes) -> list[list[str]]:
@@ -115,44 +83,91 @@ def _rows(name: str, content: bytes) -> list[list[str]]:
     return rows
 
 
-def _problems(place: Place, claim: Mapping[str, str | None], election: Election) -> list[Problem]:
-    found: list[Problem] = []
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems by row and column, as one goes through the file."""
+    at = {column: number for number, column in enumerate(COLUMNS)}
+    return sorted(problems, key=lambda one: (one.place.row or 0, at.get(one.place.column or "", -1)))
 
-    def wrong(column: str, message: str, remedy: str) -> None:
-        found.append(Problem(Place(place.file, place.row, column), claim[column], message, remedy))
 
-    for column in ("claim", "source", "place", "contest", "figure", "value"):
-        if not claim[column]:
-            wrong(column, "empty", "Write what the authority said.")
-    if found:
-        return found
-    if not _is_day(claim["date"] or ""):
-        wrong("date", "not a day", "Write the day as 2024-07-29.")
-    places = set(election.jurisdictions["jurisdiction"])
-    if claim["place"] not in places:
-        wrong("place", "not a jurisdiction of the definition", "Use a code of jurisdictions.csv.")
-    if claim["thousands"] not in {None, *THOUSANDS}:
-        wrong("thousands", "not a thousands mark", "Write one of , . ' a space, or nothing.")
-    contests = {contest.contest: contest for contest in election.contests}
-    if claim["contest"] not in contests:
-        wrong("contest", "not a contest of the definition", "Use a code of contests.csv.")
-    elif not _is_figure(str(claim["figure"]), contests[str(claim["contest"])]):
-        remedy = "Use votes_OPTION, share_OPTION, votes_NAME:A+B, or a column of the tally."
-        wrong("figure", "not a figure", remedy)
-    if printed(str(claim["value"]), claim["thousands"]) is None:
-        wrong(
+def claim_problems(file: str, claims: pl.DataFrame, election: Election) -> list[Problem]:
+    """Return everything that is wrong with claims, by the rows of the file that they were read from.
+
+    claims  `row` and columns.CLAIMS
+    """
+    filled = ("claim", "source", "place", "contest", "figure", "value")
+    empty = [Rule(name, pl.col(name).is_null(), "empty", "Write what the authority said.") for name in filled]
+    problems = broken(file, claims, empty)
+    whole = with_printed(claims.drop_nulls(filled))
+    return problems + broken(file, whole, [*_rules(election), _figure_rule(whole, election)])
+
+
+def _rules(election: Election) -> list[Rule]:
+    of_station = pl.col("place_kind").eq_missing(PlaceKind.STATION.value)
+    stations = pl.col("place").is_in(election.stations["station"].implode())
+    places = pl.col("place").is_in(election.jurisdictions["jurisdiction"].implode())
+    kinds = [kind.value for kind in PlaceKind]
+    contests = [contest.contest for contest in election.contests]
+    dates = pl.col("date").str.to_date("%Y-%m-%d", strict=False).dt.to_string("%Y-%m-%d")
+    return [
+        Rule(
+            "date",
+            ~dates.eq_missing(pl.col("date")) | dates.is_null(),
+            "not a day",
+            "Write it as 2024-07-29.",
+        ),
+        Rule(
+            "place_kind", ~pl.col("place_kind").is_in(kinds), "no such kind", f"Write {' or '.join(kinds)}."
+        ),
+        Rule(
+            "place",
+            ~of_station & ~places,
+            "not a jurisdiction of the definition",
+            "Use a code of jurisdictions.csv; for stations, write place_kind = station.",
+        ),
+        Rule(
+            "place",
+            of_station & ~stations,
+            "not a station of the definition",
+            "Use a code of stations.csv, or leave place_kind out for a jurisdiction.",
+        ),
+        Rule(
+            "thousands",
+            ~pl.col("thousands").is_in(THOUSANDS),
+            "not a thousands mark",
+            "Write one of , . ' a space, or nothing.",
+        ),
+        Rule(
+            "contest",
+            ~pl.col("contest").is_in(contests),
+            "not a contest of the definition",
+            "Use a code of contests.csv.",
+        ),
+        Rule(
             "value",
+            pl.col("lowest").is_null(),
             "neither a count nor a share in %",
             "Write it as printed, such as 5150092 or 51.20 %; name the mark of `5,150,092` in `thousands`.",
-        )
-    return found
+        ),
+    ]
 
 
-def _is_day(text: str) -> bool:
-    try:
-        return datetime.date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
+def _figure_rule(claims: pl.DataFrame, election: Election) -> Rule:
+    contests = {contest.contest: contest for contest in election.contests}
+    strange = [
+        (code, figure)
+        for code, figure in claims.select("contest", "figure").unique().iter_rows()
+        if code in contests and not _is_figure(figure, contests[code])
+    ]
+    wrong = pl.any_horizontal(
+        pl.lit(value=False),
+        *((pl.col("contest") == code) & (pl.col("figure") == figure) for code, figure in strange),
+    )
+    return Rule(
+        "figure",
+        wrong,
+        "not a figure",
+        "Use votes_OPTION, share_OPTION, votes_NAME:A+B, or a column of the tally.",
+    )
 
 
 def _is_figure(figure: str, contest: Contest) -> bool:

@@ -1,110 +1,96 @@
 """Stage 7: what the authority says of a place beside what the forms say.
 
-A claim is compared at its own place and figure. A printed share is an interval, so a claimed share differs
-only where ours lies outside all that rounds to it. Where a claim names the votes of every option, their sum
-is compared too: as `valid_votes`, although nobody printed it.
+A claim is compared at its own place and figure: a jurisdiction's with TALLY, a station's with RESULTS. A
+printed share is an interval, so a claimed share differs only where ours lies outside all that rounds to it.
+Where a claim names the votes of every option, their sum is compared too: as `valid_votes`, although nobody
+printed it.
 """
 
 from collections.abc import Mapping
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 import polars as pl
 
-from testigo.columns import DISCREPANCIES
+from testigo.columns import COUNT, DISCREPANCIES, PlaceKind, conform, empty, ratio
 from testigo.election.contests import Contest
 from testigo.election.definition import Election
-from testigo.official.claims import STATIONS_COUNTED, Printed, options_of, printed
+from testigo.official.claimed_votes import KEY, is_of, read_votes
+from testigo.official.claims import STATIONS_COUNTED, options_of
+from testigo.official.printed import UNITS_OF_A_HUNDREDTH
 
-Row = dict[str, object]
+VALID_VOTES = "valid_votes"
+PLACE = {PlaceKind.JURISDICTION: "jurisdiction", PlaceKind.STATION: "station"}
+"""The column that names a place in our table of it."""
 
 
-def compare(claims: pl.DataFrame, tallies: Mapping[str, pl.DataFrame], election: Election) -> pl.DataFrame:
+def compare(
+    claims: pl.DataFrame,
+    tallies: Mapping[str, pl.DataFrame],
+    results: Mapping[str, pl.DataFrame],
+    election: Election,
+) -> pl.DataFrame:
     """Return DISCREPANCIES: a row a claimed figure, and one for the sum of all votes where it can be made.
 
-    claims   columns.CLAIMS;  tallies  contest -> TALLY
+    claims   columns.CLAIMS;  tallies  contest -> TALLY;  results  contest -> RESULTS
     """
-    rows: list[Row] = []
-    for claim in claims.iter_rows(named=True):
-        contest = election.contest(claim["contest"])
-        tally = tallies[contest.contest].filter(pl.col("jurisdiction") == claim["place"])
-        value = printed(claim["value"], claim["thousands"])
-        if value is not None:
-            rows.append(_row(claim, claim["figure"], ours(claim["figure"], contest, tally), value))
-    rows.extend(_sums_of_all_votes(claims, tallies, election))
-    frame = pl.DataFrame(rows, schema=DISCREPANCIES)
-    return frame.sort("claim", "contest", "place", "figure")
-
-
-def ours(figure: str, contest: Contest, tally: pl.DataFrame) -> int | None:
-    """Return our figure of one row of TALLY; shares in hundredths of a percent; None where we have none."""
-    columns = options_of(figure, contest)
-    if columns is None:
-        if figure == STATIONS_COUNTED or figure not in tally.columns:
-            return None
-        value = tally[figure].item()
-        return None if value is None else int(value)
-    votes = tally.select(pl.sum_horizontal(columns, ignore_nulls=False)).item()
-    if votes is None or figure.startswith("votes_"):
-        return None if votes is None else int(votes)
-    valid = tally["valid_votes"].item()
-    return None if not valid else (2 * 10_000 * int(votes) + int(valid)) // (2 * int(valid))
-
-
-def _row(claim: Mapping[str, object], figure: str, our: int | None, value: Printed) -> Row:
-    scale = 100 if value.is_share else 1
-    lowest = int((value.lowest * scale).to_integral_value(ROUND_CEILING))
-    highest = int((value.highest * scale).to_integral_value(ROUND_FLOOR))
-    if our is None:
-        difference = None
-    elif our > highest:
-        difference = highest - our
-    else:
-        difference = max(lowest - our, 0)
-    return {
-        "claim": claim["claim"],
-        "place": claim["place"],
-        "contest": claim["contest"],
-        "figure": figure,
-        "ours": our,
-        "theirs_lowest": lowest,
-        "theirs_highest": highest,
-        "difference": difference,
-        "unit": "hundredths of a percent" if value.is_share else "count",
-    }
-
-
-def votes_by_figure(claims: pl.DataFrame, contest: Contest) -> dict[str, tuple[tuple[str, ...], int]]:
-    """Return the claimed counts of one claim and place: figure -> (vote columns, votes)."""
-    found: dict[str, tuple[tuple[str, ...], int]] = {}
-    for figure, text, thousands in claims.select("figure", "value", "thousands").iter_rows():
-        columns = options_of(figure, contest)
-        value = printed(text, thousands)
-        if columns and value is not None and not value.is_share and figure.startswith("votes_"):
-            found[figure] = (columns, int(value.lowest))
-    return found
-
-
-def sum_of_all_votes(votes: Mapping[str, tuple[tuple[str, ...], int]], contest: Contest) -> int | None:
-    """Return the sum of a claim's votes where they name every option exactly once; else None."""
-    named = [column for columns, _ in votes.values() for column in columns]
-    return (
-        sum(number for _, number in votes.values()) if sorted(named) == sorted(contest.vote_columns) else None
+    if claims.is_empty():
+        return empty(DISCREPANCIES)
+    votes = read_votes(claims, election)
+    figures = votes.figures.select(*KEY, "figure", "lowest", "highest", "is_share")
+    printed_totals = figures.filter(pl.col("figure") == VALID_VOTES)
+    totals = votes.totals.join(printed_totals, on=KEY, how="anti").select(
+        *KEY, figure=pl.lit(VALID_VOTES), lowest="total", highest="total", is_share=pl.lit(value=False)
+    )
+    claimed = pl.concat([figures, totals])
+    ours = pl.concat(
+        _ours(claimed.filter(is_of(contest)), contest, kind, table[contest.contest])
+        for contest in election.contests
+        for kind, table in ((PlaceKind.JURISDICTION, tallies), (PlaceKind.STATION, results))
+    )
+    both = claimed.join(
+        ours, on=["contest", "place_kind", "place", "figure"], how="left", maintain_order="left"
+    )
+    return conform(both.with_columns(_ends()).with_columns(_difference()), DISCREPANCIES).sort(
+        "claim", "contest", "place", "figure"
     )
 
 
-def _sums_of_all_votes(
-    claims: pl.DataFrame, tallies: Mapping[str, pl.DataFrame], election: Election
-) -> list[Row]:
-    rows = []
-    for (claim, place, contest_code), said in claims.group_by(
-        "claim", "place", "contest", maintain_order=True
-    ):
-        contest = election.contest(str(contest_code))
-        total = sum_of_all_votes(votes_by_figure(said, contest), contest)
-        if total is None or "valid_votes" in said["figure"].to_list():
-            continue
-        tally = tallies[contest.contest].filter(pl.col("jurisdiction") == place)
-        exact = Printed(Decimal(total), Decimal(total), is_share=False)
-        key = {"claim": claim, "place": place, "contest": contest_code}
-        rows.append(_row(key, "valid_votes", ours("valid_votes", contest, tally), exact))
-    return rows
+def _ours(claimed: pl.DataFrame, contest: Contest, kind: PlaceKind, table: pl.DataFrame) -> pl.DataFrame:
+    """Return our figures of every claimed place and figure: contest, place_kind, place, figure, ours."""
+    of_kind = claimed.filter(pl.col("place_kind") == kind.value)
+    figures = of_kind["figure"].unique().sort().to_list()
+    places = table.rename({PLACE[kind]: "place"}).join(of_kind, on="place", how="semi")
+    wide = places.select("place", **{figure: _figure(figure, contest, table) for figure in figures})
+    return wide.unpivot(figures, index="place", variable_name="figure", value_name="ours").select(
+        pl.lit(contest.contest).alias("contest"),
+        pl.lit(kind.value).alias("place_kind"),
+        "place",
+        "figure",
+        pl.col("ours").cast(COUNT),
+    )
+
+
+def _figure(figure: str, contest: Contest, table: pl.DataFrame) -> pl.Expr:
+    """Return our figure; shares in hundredths of a percent; null where we have none."""
+    columns = options_of(figure, contest)
+    if columns is None:
+        known = figure in table.columns and figure != STATIONS_COUNTED
+        return pl.col(figure) if known else pl.lit(None, dtype=COUNT)
+    votes = pl.sum_horizontal(columns, ignore_nulls=False)
+    return votes if figure.startswith("votes_") else ratio(votes, pl.col(VALID_VOTES))
+
+
+def _ends() -> list[pl.Expr]:
+    """The two ends of what the claim may mean, in votes or in hundredths of a percent, rounded inwards."""
+    upwards = -(-pl.col("lowest") // UNITS_OF_A_HUNDREDTH)
+    downwards = pl.col("highest") // UNITS_OF_A_HUNDREDTH
+    return [
+        pl.when("is_share").then(upwards).otherwise("lowest").alias("theirs_lowest"),
+        pl.when("is_share").then(downwards).otherwise("highest").alias("theirs_highest"),
+        pl.when("is_share").then(pl.lit("hundredths of a percent")).otherwise(pl.lit("count")).alias("unit"),
+    ]
+
+
+def _difference() -> pl.Expr:
+    ours, lowest, highest = pl.col("ours"), pl.col("theirs_lowest"), pl.col("theirs_highest")
+    outside = pl.when(ours > highest).then(highest - ours).otherwise((lowest - ours).clip(0))
+    return pl.when(ours.is_not_null()).then(outside).alias("difference")

@@ -18,11 +18,12 @@ from fractions import Fraction
 
 import polars as pl
 
-from testigo.columns import CONTRADICTIONS
+from testigo.columns import CONTRADICTIONS, COUNT, PlaceKind, conform, empty, ratio
 from testigo.election.contests import Contest
 from testigo.election.definition import Election
-from testigo.official.claims import STATIONS_COUNTED, options_of, printed
-from testigo.official.compare import sum_of_all_votes, votes_by_figure
+from testigo.official.claimed_votes import KEY, ClaimedVotes, read_votes
+from testigo.official.claims import STATIONS_COUNTED
+from testigo.official.printed import UNITS_OF_A_HUNDREDTH, UNITS_OF_A_PERCENT
 from testigo.tally.undo import fewest_forms, most_favourable
 
 Row = dict[str, object]
@@ -53,26 +54,46 @@ def contradictions(
 
     Forms are held against claims of the root only: a claim of a lower place needs its own results.
     """
+    if claims.is_empty():
+        return empty(CONTRADICTIONS)
+    votes = read_votes(claims, election)
+    within = [_shares_that_are_not_their_votes(votes), _votes_that_are_percentages(votes)]
+    of_root = votes.figures.filter(
+        (pl.col("place") == election.root) & (pl.col("place_kind") == PlaceKind.JURISDICTION.value)
+    )
     rows: list[Row] = []
-    for (claim, place, code), said in claims.group_by("claim", "place", "contest", maintain_order=True):
+    for (claim, code), said in of_root.group_by("claim", "contest", maintain_order=True):
         contest = election.contest(str(code))
-        tally = tallies[contest.contest].filter(pl.col("jurisdiction") == place)
-        key = {"claim": claim, "place": place, "contest": code}
-        votes = votes_by_figure(said, contest)
-        found = _within(said, votes, contest)
-        if place == election.root and tally["stations_accepted"].item():
-            found += _against_forms(said, votes, contest, tally, results[contest.contest])
-        rows.extend({**dict.fromkeys(CONTRADICTIONS), **key, **row} for row in found)
-    return pl.DataFrame(rows, schema=CONTRADICTIONS)
+        tally = tallies[contest.contest].filter(pl.col("jurisdiction") == election.root)
+        key = dict(zip(KEY, (claim, code, PlaceKind.JURISDICTION.value, election.root), strict=True))
+        total = _total(votes.totals, key)
+        if tally["stations_accepted"].item():
+            found = _against_forms(said, total, contest, tally, results[contest.contest])
+            rows.extend({**dict.fromkeys(CONTRADICTIONS), **key, **row} for row in found)
+    forms = pl.DataFrame(rows, schema=CONTRADICTIONS)
+    whole = pl.concat([forms, *(conform(frame, CONTRADICTIONS) for frame in within)])
+    return whole.sort("claim", "contest", "place", maintain_order=True)
 
 
 Votes = Mapping[str, tuple[tuple[str, ...], int]]
+"""The claimed counts of one claim: figure -> (vote columns, votes)."""
+
+
+def _total(totals: pl.DataFrame, key: Row) -> int | None:
+    found = totals.filter(pl.col(name).eq(pl.lit(value)) for name, value in key.items())["total"]
+    return None if found.is_empty() else int(found.item())
 
 
 def _against_forms(
-    said: pl.DataFrame, votes: Votes, contest: Contest, tally: pl.DataFrame, results: pl.DataFrame
+    said: pl.DataFrame, total: int | None, contest: Contest, tally: pl.DataFrame, results: pl.DataFrame
 ) -> list[Row]:
     rows: list[Row] = []
+    votes: Votes = {
+        figure: (tuple(options.split(" ")), theirs)
+        for figure, options, theirs in said.filter("is_votes")
+        .select("figure", "options", "lowest")
+        .iter_rows()
+    }
     left_out = most_stations_left_out(said, tally["stations"].item())
     for figure, (columns, theirs) in votes.items():
         added = results.select(figure=pl.sum_horizontal(columns, ignore_nulls=False))
@@ -93,7 +114,7 @@ def _against_forms(
                         "stations": left_out,
                     }
                 )
-    return rows + _more_for_one_than_for_all(votes, contest, tally)
+    return rows + _more_for_one_than_for_all(votes, total, tally)
 
 
 def most_stations_left_out(said: pl.DataFrame, stations: int | None) -> int | None:
@@ -104,14 +125,13 @@ def most_stations_left_out(said: pl.DataFrame, stations: int | None) -> int | No
     counted = said.filter(pl.col("figure") == STATIONS_COUNTED)
     if counted.is_empty() or stations is None:
         return None
-    value = printed(counted["value"][0], counted["thousands"][0])
-    if value is None or not value.is_share:
+    lowest, is_share = counted.select("lowest", "is_share").row(0)
+    if not is_share:
         return None
-    return math.floor(stations * (1 - Fraction(value.lowest) / 100))
+    return math.floor(stations * (1 - Fraction(lowest, 100 * UNITS_OF_A_PERCENT)))
 
 
-def _more_for_one_than_for_all(votes: Votes, contest: Contest, tally: pl.DataFrame) -> list[Row]:
-    total = sum_of_all_votes(votes, contest)
+def _more_for_one_than_for_all(votes: Votes, total: int | None, tally: pl.DataFrame) -> list[Row]:
     if total is None:
         return []
     added_in_all = total - int(tally["valid_votes"].item())
@@ -131,39 +151,61 @@ def _more_for_one_than_for_all(votes: Votes, contest: Contest, tally: pl.DataFra
     return rows
 
 
-def _within(said: pl.DataFrame, votes: Votes, contest: Contest) -> list[Row]:
-    total = sum_of_all_votes(votes, contest)
-    if not total:
-        return []
-    rows: list[Row] = []
-    by_columns = dict(votes.values())
-    for figure, text, thousands in said.select("figure", "value", "thousands").iter_rows():
-        columns = options_of(figure, contest)
-        value = printed(text, thousands)
-        if columns not in by_columns or value is None or not value.is_share:
-            continue
-        share = Fraction(by_columns[columns] * 100, total)
-        if not Fraction(value.lowest) <= share <= Fraction(value.highest):
-            rows.append(
-                {
-                    "kind": Kind.SHARE_IS_NOT_ITS_VOTES,
-                    "figure": figure,
-                    "ours": round(share * 100),
-                    "theirs": int((value.lowest + value.highest) * 50),
-                }
-            )
-    return rows + _votes_are_percentages([number for _, number in votes.values()], total)
+def _shares_that_are_not_their_votes(votes: ClaimedVotes) -> pl.DataFrame:
+    """Every share that its own claim's votes do not give, whatever its rounding."""
+    counts = votes.figures.filter("is_votes").unique([*KEY, "options"], keep="last", maintain_order=True)
+    shares = (
+        votes.figures.filter("is_share")
+        .join(counts.select(*KEY, "options", counted="lowest"), on=[*KEY, "options"])
+        .join(votes.totals.filter(pl.col("total") > 0), on=KEY)
+    )
+    exact = pl.col("counted") * (100 * UNITS_OF_A_PERCENT)
+    total = pl.col("total")
+    wrong = (exact < pl.col("lowest") * total) | (exact > pl.col("highest") * total)
+    return shares.filter(wrong).select(
+        *KEY,
+        "figure",
+        kind=pl.lit(Kind.SHARE_IS_NOT_ITS_VOTES.value),
+        ours=ratio(pl.col("counted"), total),
+        theirs=(pl.col("lowest") + pl.col("highest")) // (2 * UNITS_OF_A_HUNDREDTH),
+    )
 
 
-def _votes_are_percentages(votes: list[int], total: int) -> list[Row]:
-    """Whether three groups' votes are all percentages with one decimal of their sum, rounded to votes."""
-    steps = 1000
-    nearest = [_rounded(_rounded(number, steps, total), total, steps) for number in votes]
-    if len(votes) != 3 or nearest != votes:
-        return []
-    such = results_that_are_percentages(total, steps)
-    one_in = _rounded(math.comb(total + 2, 2), 1, such)
-    return [{"kind": Kind.VOTES_ARE_PERCENTAGES, "ours": such, "votes": one_in}]
+def _votes_that_are_percentages(votes: ClaimedVotes) -> pl.DataFrame:
+    """Whether three groups' votes are all percentages with one decimal of their sum, rounded to votes.
+
+    Said only where fewer than one in LEAST_STRANGE results would be: in a small total many are by chance.
+    """
+    groups = (
+        votes.figures.filter("is_votes")
+        .unique([*KEY, "figure"], keep="last", maintain_order=True)
+        .join(votes.totals.filter(pl.col("total") >= FEWEST_VOTES), on=KEY)
+        .with_columns(nearest=_rounded_votes(pl.col("lowest"), pl.col("total")))
+        .group_by(KEY, maintain_order=True)
+        .agg(pl.len(), pl.col("total").first(), same=(pl.col("nearest") == pl.col("lowest")).all())
+        .filter((pl.col("len") == 3) & pl.col("same"))
+    )
+    such = [results_that_are_percentages(total, STEPS) for total in groups["total"]]
+    one_in = [
+        _rounded(math.comb(total + 2, 2), 1, number)
+        for total, number in zip(groups["total"], such, strict=True)
+    ]
+    return groups.select(*KEY, kind=pl.lit(Kind.VOTES_ARE_PERCENTAGES.value)).with_columns(
+        ours=pl.Series(such, dtype=COUNT), votes=pl.Series(one_in, dtype=COUNT)
+    )
+
+
+STEPS = 1000
+"""Percentages with one decimal."""
+LEAST_STRANGE = 1000
+FEWEST_VOTES = math.isqrt(2 * LEAST_STRANGE * math.comb(STEPS + 2, 2))
+"""The smallest total in which at most one result in LEAST_STRANGE is made of exact percentages."""
+
+
+def _rounded_votes(votes: pl.Expr, total: pl.Expr) -> pl.Expr:
+    """The votes that the nearest percentage with one decimal gives of a total, rounded half up."""
+    steps = (2 * votes * STEPS + total) // (2 * total)
+    return (2 * steps * total + STEPS) // (2 * STEPS)
 
 
 def results_that_are_percentages(total: int, steps: int) -> int:

@@ -5,6 +5,7 @@ from typing import Any
 import polars as pl
 from markupsafe import Markup
 
+from testigo.columns import PlaceKind
 from testigo.election.contests import Contest
 from testigo.publication.coverage import coverage, decided
 from testigo.publication.files import Files
@@ -156,7 +157,10 @@ def _groups(snapshot: Snapshot, view: View) -> list[dict[str, Any]]:
 
 
 def _claimed(snapshot: Snapshot, contest: Contest) -> Claimed:
-    here = (pl.col("contest") == contest.contest) & (pl.col("place") == snapshot.election.root)
+    of_root = (pl.col("place") == snapshot.election.root) & (
+        pl.col("place_kind") == PlaceKind.JURISDICTION.value
+    )
+    here = of_root & (pl.col("contest") == contest.contest)
     return Claimed(
         snapshot.discrepancies.filter(here).to_dicts(), snapshot.contradictions.filter(here).to_dicts()
     )

@@ -16,6 +16,7 @@ from typing import Any
 import polars as pl
 
 from testigo.catalogue import LANGUAGES
+from testigo.columns import PlaceKind
 from testigo.election.contests import Contest
 from testigo.election.definition import Election
 from testigo.election.geography import first_jurisdictions, with_first_jurisdiction
@@ -302,7 +303,8 @@ def _semi(frame: pl.DataFrame, among: pl.DataFrame, key: str) -> pl.DataFrame:
 
 
 def _of_places(frame: pl.DataFrame, jurisdictions: tuple[str, ...]) -> pl.DataFrame:
-    return frame.filter(pl.col("place").is_in(jurisdictions))
+    of_jurisdiction = pl.col("place_kind") == PlaceKind.JURISDICTION.value
+    return frame.filter(of_jurisdiction & pl.col("place").is_in(jurisdictions))
 
 
 def _by(frame: pl.DataFrame, key: str) -> dict[str, Record]:

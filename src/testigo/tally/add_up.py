@@ -73,10 +73,12 @@ def _statuses() -> list[pl.Expr]:
         expressions.append(pl.col("roll").filter(is_status).sum().alias(f"registered_voters_{status}"))
     accepted = pl.col("status") == Status.ACCEPTED.value
     not_installed = pl.col("document_class") == DocumentClass.NOT_INSTALLED.value
+    annulled = pl.col("document_class") == DocumentClass.ANNULLED.value
     at_least = pl.coalesce("roll", "total_votes")
     return [
         *expressions,
         not_installed.sum().cast(COUNT).alias("stations_not_installed"),
+        annulled.sum().cast(COUNT).alias("stations_annulled"),
         pl.col("roll").is_null().sum().cast(COUNT).alias("stations_without_roll"),
         pl.col("roll").sum().alias("registered_voters_listed"),
         at_least.filter(accepted).sum().alias("accepted_voters_at_least"),

@@ -1,0 +1,134 @@
+"""Stage 3, the wall: an image from outside is decoded only in a process that has nothing to lose.
+
+In   bytes of photos, the patterns of the codes that are looked for.
+Out  a `Look` for each, in the order in which they came; a photo that breaks its process is one `Look` with a
+     reason, and the others go on.
+
+A worker is a fresh process (spawn) that loads what it needs and then may open no file and no connection,
+write no byte to disk, start no program and take no more memory or time than a photo needs. It is renewed
+every few hundred photos. What this does not stop: a photo that takes over the decoder itself could still
+answer with what it likes, since the answer is pickled; a filter of system calls (seccomp) is not there yet.
+This file starts processes and touches no disk.
+"""
+
+import multiprocessing
+import os
+import re
+import resource
+import signal
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import TimeoutError as TookTooLong
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
+
+from testigo.reading.container import MOST_BYTES, Refusal
+
+if TYPE_CHECKING:
+    from testigo.reading.look import Look
+
+MOST_MEMORY = 900 * 1024 * 1024  # bytes of address space a worker, about 250 MiB of it for itself
+MOST_CPU = 8  # seconds a photo
+MOST_SECONDS = 30  # a photo, by the clock: a busy machine is no reason to give up
+PHOTOS_A_WORKER = 500
+WAITING_A_WORKER = 4
+"""Photos handed out and not answered, a worker: their bytes are in memory."""
+
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+@dataclass(frozen=True)
+class Sandbox:
+    """Looks at photos in `jobs` separate processes."""
+
+    jobs: int
+    patterns: tuple[re.Pattern[str], ...]
+
+    def look_at(self, photos: Iterable[bytes]) -> Iterator["Look"]:
+        """Yield what is on each photo, in their order; they are asked for as workers become free."""
+        spawn = multiprocessing.get_context("spawn")
+        with _pool(self.jobs, spawn) as pool:
+            waiting: deque[ProcessFuture[Look] | Look] = deque()
+            for content in photos:
+                waiting.append(self._handed_out(pool, content))
+                if len(waiting) >= self.jobs * WAITING_A_WORKER:
+                    yield _answer(waiting.popleft())
+            while waiting:
+                yield _answer(waiting.popleft())
+
+    def _handed_out(self, pool: ProcessPool, content: bytes) -> "ProcessFuture[Look] | Look":
+        from testigo.reading.look import Look
+
+        if len(content) > MOST_BYTES:
+            return Look(Refusal.TOO_LARGE)
+        future: ProcessFuture[Look] = pool.schedule(
+            _look, args=(content, self.patterns), timeout=MOST_SECONDS
+        )
+        return future
+
+
+def _pool(jobs: int, spawn: multiprocessing.context.SpawnContext) -> ProcessPool:
+    return ProcessPool(
+        max_workers=jobs, max_tasks=PHOTOS_A_WORKER, initializer=_close_the_door, context=spawn
+    )
+
+
+def _answer(waiting: "ProcessFuture[Look] | Look") -> "Look":
+    from testigo.reading.look import Look
+
+    if isinstance(waiting, Look):
+        return waiting
+    try:
+        answer = waiting.result()
+    except TookTooLong:
+        return Look(Refusal.TOO_LONG)
+    except ProcessExpired as expired:
+        return Look(Refusal.TOO_LONG if expired.exitcode == -signal.SIGXCPU else Refusal.KILLED)
+    except MemoryError:
+        return Look(Refusal.TOO_LARGE)
+    return answer
+
+
+# --- inside a worker ------------------------------------------------------------------------------------
+
+
+def _close_the_door() -> None:
+    """Load what looking at photos needs, then give everything else away."""
+    os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
+    _load_everything()
+    files = max(int(name) for name in os.listdir("/dev/fd")) + 1  # noqa: PTH208 (names, no paths)
+    for limit, most in (
+        (resource.RLIMIT_AS, MOST_MEMORY),
+        (resource.RLIMIT_NOFILE, files),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_NPROC, 0),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_CPU, MOST_CPU * PHOTOS_A_WORKER),
+    ):
+        resource.setrlimit(limit, (most, most))
+
+
+def _load_everything() -> None:
+    """Look at two small photos, so that nothing has to be opened or loaded afterwards."""
+    import io
+
+    from PIL import Image
+
+    from testigo.reading.look import look
+
+    for kind in ("JPEG", "PNG"):
+        written = io.BytesIO()
+        Image.new("RGB", (32, 32), "white").save(written, kind)
+        look(written.getvalue(), ())
+
+
+def _look(content: bytes, patterns: tuple[re.Pattern[str], ...]) -> "Look":
+    from testigo.reading.look import look
+
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = int(used.ru_utime + used.ru_stime) + 1 + MOST_CPU
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (min(seconds, hard), hard))
+    return look(content, patterns)

@@ -595,6 +595,13 @@ def test_amendments_are_published_in_order_with_their_reasons(public: Small) -> 
     }
 
 
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_the_method_page_names_each_amendment_with_its_reason(public: Small, language: str) -> None:
+    page = (public.folder / language / "method.html").read_text()
+    assert page.count("The photo shows it.") == 2
+    assert page.index('data/amendments/stations-0001.csv"') < page.index('data/amendments/stations-0002.csv"')
+
+
 def test_no_code_of_a_person_and_no_name_of_a_private_file_is_published(public: Small) -> None:
     secrets = (b"reader-1", b"judge-1", b"observers", b"private-name")
     for path in public.folder.rglob("*"):

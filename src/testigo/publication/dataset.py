@@ -17,16 +17,14 @@ from dataclasses import dataclass
 import polars as pl
 import rfc8785
 
-from testigo.election.amend import read_amendment
 from testigo.election.definition import Election
+from testigo.publication.amendments import published_amendments
 from testigo.publication.dictionary import dictionary
 from testigo.publication.format import (
-    AMENDMENTS,
     AMENDMENTS_LIST,
     DECLARED,
     DEFINITION,
     VERIFIER_KEY,
-    amendment_name,
     data_path,
     safe_name,
 )
@@ -63,16 +61,12 @@ def dataset(snapshot: Snapshot, definition: Mapping[str, bytes], imprint: Imprin
 
 
 def amendment_files(election: Election) -> Files:
-    """Yield the tables that changed the definition since the seal, as they came, and the list with reasons.
-
-    They are named for what they change, never as somebody's file was named. Nothing where there is none.
-    """
-    said: list[dict[str, str]] = []
-    for number, amendment in enumerate(election.amendments, start=1):
-        table = amendment_name(read_amendment(amendment)[0].file, number)
-        said.append({"reason": amendment.reason, "table": table})
-        yield f"{AMENDMENTS}/{table}", amendment.content
-    if said:
+    """Yield the tables that changed the definition since the seal, and the list with reasons; or nothing."""
+    amendments = list(published_amendments(election))
+    for amendment in amendments:
+        yield amendment.name, amendment.content
+    if amendments:
+        said = [{"reason": amendment.reason, "table": amendment.table} for amendment in amendments]
         yield AMENDMENTS_LIST, canonical_json({"amendments": said})
 
 
@@ -124,9 +118,7 @@ def dictionary_of(snapshot: Snapshot, definition: Mapping[str, bytes]) -> pl.Dat
     """Return the data dictionary: a row a column of each file."""
     tables = [*evidence_tables(snapshot), *derived_tables(snapshot)]
     schemas = {f"{table.name}.{form}": table.frame.schema for table in tables for form in table.formats}
-    for number, amendment in enumerate(snapshot.election.amendments, start=1):
-        table, rows = read_amendment(amendment)
-        schemas[f"{AMENDMENTS}/{amendment_name(table.file, number)}"] = rows.drop("row").schema
+    schemas |= {amendment.name: amendment.columns for amendment in published_amendments(snapshot.election)}
     return dictionary(schemas, definition, snapshot.election.contests)
 
 

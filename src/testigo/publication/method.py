@@ -8,7 +8,9 @@ from testigo.checks.words import Role, advice, severity_word
 from testigo.checks.words import name as rule_name
 from testigo.columns import FrameKind, Status
 from testigo.findings import Severity
+from testigo.publication.amendments import published_amendments
 from testigo.publication.figures import Row
+from testigo.publication.format import data_path
 from testigo.publication.layout import Page, page
 from testigo.publication.shard import Site
 from testigo.publication.words import code, name, words
@@ -35,6 +37,14 @@ def method_page(snapshot: Snapshot, site: Site, language: str) -> Page:
         rules=_rules(snapshot, site, language),
         sums=[say(f"method.sum.{line}") for line in SUMS],
         unknown=[say(f"method.unknown.{line}") for line in UNKNOWN if _holds(site, line)],
+        amendments=[
+            {
+                "reason": name(amendment.reason),
+                "table": code(amendment.table),
+                "path": data_path(amendment.name, drill=site.election.drill),
+            }
+            for amendment in published_amendments(snapshot.election)
+        ],
         sources=[
             {"name": name(source), "terms": name(terms)} for source, terms in site.election.sources.items()
         ],

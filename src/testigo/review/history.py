@@ -24,6 +24,7 @@ from testigo.evidence.bodies import (
     Imported,
     Read,
     Transcribed,
+    Unread,
     Withdrawn,
     parse_body,
 )
@@ -93,6 +94,8 @@ def _tell(about: _Station, statement: Statement, *, of_form: bool) -> Iterator[T
                 yield _told(statement, said, (number,))
         case Transcribed(station=about.code) | Decided(station=about.code):
             yield _told(statement, _words(statement, body), (number,))
+        case Unread() if of_form:
+            yield _told(statement, f"{body.reader} read no figures of it: {body.reason}.", (number,))
         case None if of_form and statement.kind is Kind.RECEIVED:
             yield _told(statement, f"A form came in: exhibit {statement.subject}.", ())
 

@@ -166,7 +166,7 @@ def _rules(figures: Mapping[str, Sequence[str]], given: Sequence[str]) -> Iterab
     nothing = pl.all_horizontal(pl.col("document_class", *given).is_null())
     message = "Nothing was read of this form"
     remedy = "Write what the paper says; leave the row out, or write `unreadable` as its document_class."
-    yield Rule("contest", nothing, message, remedy)
+    yield Rule("station", nothing, message, remedy)
     for name in given:
         of = [contest for contest, names in figures.items() if name in names]
         strange = known & pl.col(name).is_not_null() & ~pl.col("contest").is_in(of)

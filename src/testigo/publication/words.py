@@ -94,6 +94,7 @@ def words(language: str) -> Words:
     return Words(language)
 
 
+@lru_cache(maxsize=50_000)
 def name(text: str) -> Markup:
     """Return a name or code as it is, isolated from the direction and the figures around it."""
     return Markup("<bdi>{}</bdi>").format(text)

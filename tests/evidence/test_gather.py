@@ -132,7 +132,7 @@ def decision_body(station: str, decision: str, figures: Figures, knew: list[Json
 
 
 def claims(claim: str) -> pl.DataFrame:
-    row = [(claim, "CNE", "2024-07-29", "X", "mayor", "votes_red", "1,234", ",")]
+    row = [(claim, "CNE", "2024-07-29", "X", "mayor", "votes_red", "1,234", ",", None)]
     return pl.DataFrame(row, schema=columns.CLAIMS, orient="row")
 
 

@@ -6,21 +6,22 @@ import json
 import re
 from pathlib import Path
 
-from testigo.evidence.bodies import BODIES, Body
+from testigo.evidence.bodies import BODIES, Body, Unread
 from testigo.evidence.statements import EMPTY_CHAIN, Kind, chain_after, parse_statement
 
 SPEC = (Path(__file__).resolve().parents[2] / "spec" / "evidence.md").read_text(encoding="utf-8")
 EXAMPLES = {
     Kind.IMPORTED: 0,
     Kind.TRANSCRIBED: 1,
-    Kind.ADJUDICATED: 2,
-    Kind.CORRECTED: 2,
-    Kind.WITHDRAWN: 3,
-    Kind.INVALIDATED: 3,
-    Kind.CLAIMED: 4,
-    Kind.AMENDED: 5,
-    Kind.DECLARED: 6,
-}  # kind -> which JSON example shows its body; *read* is *transcribed* and a reader
+    Kind.ADJUDICATED: 3,
+    Kind.CORRECTED: 3,
+    Kind.WITHDRAWN: 4,
+    Kind.INVALIDATED: 4,
+    Kind.CLAIMED: 5,
+    Kind.AMENDED: 6,
+    Kind.DECLARED: 7,
+}  # kind -> which JSON example shows its body; *read* is *transcribed* and a reader, or UNREAD
+UNREAD = 2
 
 
 def examples() -> list[dict[str, object]]:
@@ -53,3 +54,4 @@ def test_every_fixed_body_has_an_example_with_all_its_fields() -> None:
     for kind, index in EXAMPLES.items():
         assert fields(type(BODIES[kind].model_validate(shown[index]))) == set(shown[index])
     assert fields(BODIES[Kind.READ]) == {*shown[EXAMPLES[Kind.TRANSCRIBED]], "reader"}
+    assert fields(type(Unread.model_validate(shown[UNREAD]))) == set(shown[UNREAD])

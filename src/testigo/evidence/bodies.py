@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from testigo.columns import Decision, DocumentClass, Method, Provenance
 from testigo.errors import RefusedError, shorten
 from testigo.evidence.statements import Kind, Statement
+from testigo.findings import Severity
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Text = Annotated[str, Field(min_length=1)]
@@ -78,6 +79,29 @@ class Read(Transcribed):
     """What a program read from the image of a form."""
 
     reader: Text  # program and version
+
+
+class PixelFinding(Body):
+    """What `reading` found on the pixels of a photo: a row of columns.FINDINGS, for each reading of it."""
+
+    code: Annotated[str, Field(pattern=r"^R\.6[0-9]{2}$")]
+    version: Annotated[int, Field(ge=1)]
+    severity: Severity
+    figures: Mapping[str, Count]
+
+
+class Unread(Body):
+    """That a program read no figures from an image: a *read* without a contest.
+
+    document_class  why, in one word: unreadable, not a form, duplicate
+    form            as in a reading: the paper's name
+    """
+
+    reader: Text
+    document_class: DocumentClass
+    reason: Text
+    form: Text | None
+    findings: tuple[PixelFinding, ...] = ()
 
 
 class Decided(Body):
@@ -181,7 +205,9 @@ def parse_body(statement: Statement) -> Body | None:
     model = BODIES.get(statement.kind)
     if model is None:
         return None
-    problems = _missing_columns(statement)
+    if statement.kind is Kind.READ and statement.contest is None and "station" not in statement.body:
+        model = Unread
+    problems = _missing_columns(statement, model)
     try:
         body = model.model_validate(dict(statement.body))
     except ValidationError as error:
@@ -207,8 +233,8 @@ NEEDED = {
 }
 
 
-def _missing_columns(statement: Statement) -> list[str]:
-    needed = NEEDED.get(statement.kind, ())
+def _missing_columns(statement: Statement, model: type[Body]) -> list[str]:
+    needed = ("subject",) if model is Unread else NEEDED.get(statement.kind, ())
     return [f"{name}: is needed" for name in needed if getattr(statement, name) is None]
 
 

@@ -81,6 +81,7 @@ def tables(snapshot: Snapshot) -> Iterator[tuple[str, Table]]:
         "contradictions",
         Table(("kind", "claim", "contest", "place", "figure"), contradiction_keys(snapshot)),
     )
+    yield "declared", Table(("place", "source"), snapshot.evidence.declared)
     yield "stations", Table(("station",), snapshot.election.stations)
     yield "jurisdictions", Table(("jurisdiction",), snapshot.election.jurisdictions)
     yield "findings", Table(("contest", "station", "code", "nth", "name"), finding_figures(snapshot.findings))

@@ -3,7 +3,7 @@
 In   a connection to a database (DB-API) whose table refuses change, and what is to be said.
 Out  the statement as it stands there, durable, with its number and chain; later all of them, in order.
 
-One writer at a time: the last statement is read and the next one written in one transaction that holds the
+One writer at a time: the last statement is read and the next ones written in one transaction that holds the
 database's write lock. One implementation for every database: what differs is in `Dialect`, and the rules
 that nobody may pass are in the database itself (schema_sqlite.sql). This file uses the database.
 """
@@ -89,18 +89,32 @@ class Journal:
         changed then.
         """
         said = Statement(-1, day, kind, subject, contest, person, second_person, dict(body or {}))
-        parse_body(said)
+        return self.append_all([said])[0]
+
+    def append_all(self, said: Sequence[Statement]) -> tuple[Statement, ...]:
+        """Add statements one after the other, all of them or none; return them as they stand, durable.
+
+        said  what is to be said; number and chain are not looked at
+
+        One wait for the disk instead of one a statement. Errors as in `append`.
+        """
+        for statement in said:
+            parse_body(statement)
         self._execute(self._dialect.begin)
         try:
-            statement = self._follow(said)
-            self._insert(statement)
+            last = self.last()
+            written: list[Statement] = []
+            for statement in said:
+                last = _follow(last, statement)
+                self._insert(last)
+                written.append(last)
             # A crash before the commit leaves nothing.
             self._execute("COMMIT")
-            # After it the statement is there for good, whether or not anybody was told.
+            # After it the statements are there for good, whether or not anybody was told.
         except BaseException:
             self._roll_back()
             raise
-        return statement
+        return tuple(written)
 
     def last(self) -> Statement | None:
         """Return the last statement; None where there is none yet."""
@@ -146,12 +160,6 @@ class Journal:
         """Close the connection."""
         self._connection.close()
 
-    def _follow(self, said: Statement) -> Statement:
-        last = self.last()
-        previous, number = (EMPTY_CHAIN, 0) if last is None else (last.chain, last.number + 1)
-        numbered = replace(said, number=number)
-        return replace(numbered, chain=chain_after(previous, write_statement(numbered)))
-
     def _insert(self, statement: Statement) -> None:
         parameters = ", ".join([self._dialect.parameter] * 9)
         self._execute(
@@ -191,6 +199,13 @@ class Journal:
             self._connection.cursor().execute("ROLLBACK")
         except self._dialect.failed:
             return
+
+
+def _follow(last: Statement | None, said: Statement) -> Statement:
+    """Give a statement its number and chain, after the last one."""
+    previous, number = (EMPTY_CHAIN, 0) if last is None else (last.chain, last.number + 1)
+    numbered = replace(said, number=number)
+    return replace(numbered, chain=chain_after(previous, write_statement(numbered)))
 
 
 def _statement(row: Sequence[Any], *, strict: bool = False) -> Statement:

@@ -1,34 +1,31 @@
 """Stages 2 to 5, invented: a night played into an evidence store, as the real operation would fill it.
 
 In   a `Night`, the image of each photo, a `Journal` and a store of exhibits.
-Out  the photos as exhibits, then statements in the order of arrival: *received*, and *read* or
-     *transcribed*; at the end an *imported* table a contest. And which exhibit each photo, and which
-     statement each reading became.
+Out  the photos as exhibits, then statements in the order of the night: *received*, *read* or *transcribed*,
+     and an *imported* table a contest. And which exhibit each photo, and which statement each reading became.
 
-Nothing is written beside the journal, and every statement is one durable transaction, as in the real
-operation: a night of 30,000 stations takes about half a minute.
+Nothing is written beside the journal; but hundreds of statements share a transaction, which the real
+operation could not wait for.
 """
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
 
 import polars as pl
 
 from testigo.columns import COUNT, TEXT, Method, Provenance
 from testigo.evidence.exhibits import FolderStore
 from testigo.evidence.journal import Journal
-from testigo.evidence.statements import Json, Kind
+from testigo.evidence.statements import Json, Kind, Statement
 from testigo.simulate.night import ContestNight, Night
 from testigo.simulate.papers import MINUTES_A_DAY
 from testigo.simulate.readers import TABLE_DAY, THIRD_PARTY
 from testigo.simulate.third_party import imported, mapping_of, table_of
 
 WRITERS = 8  # exhibits written at a time: each waits for the disk
-Row = dict[str, Any]
-"""A reading: READINGS by column."""
+AT_ONCE = 500  # statements a transaction
 
 
 @dataclass(frozen=True)
@@ -43,14 +40,13 @@ class Played:
     statements: pl.DataFrame
 
 
-@dataclass(frozen=True, order=True)
-class _Event:
-    """One thing to be said; sorted by minute, a photo before its readings."""
+@dataclass(frozen=True)
+class _Said:
+    """One statement, and the readings that it makes."""
 
     minute: int
-    contest: str
-    photo: str
-    rank: int  # 0 = received, then its readings
+    statement: Statement
+    readings: tuple[str, ...] = ()
 
 
 def token(photo: str) -> bytes:
@@ -73,26 +69,26 @@ def play(
     image     a photo's name -> its bytes, asked for once a photo, by several threads
     progress  is told how many photos and statements were kept, of how many
 
-    RefusedError or StoreError where the evidence does not take a statement; those before it stand.
+    RefusedError or StoreError where the evidence does not take a statement; earlier hundreds stand.
     """
-    steps = sorted(_steps(night), key=lambda step: step[0])
-    names = list(dict.fromkeys(event.photo for event, _ in steps))
-    total = len(names) + len(steps)
-    photos = _keep(names, image, exhibits, lambda done: progress(done, total))
-    statements: list[tuple[str, int]] = []
-    for done, (event, reading) in enumerate(steps, start=len(names) + 1):
-        when = day + datetime.timedelta(days=event.minute // MINUTES_A_DAY)
-        one, subject = night.contests[event.contest], photos[event.photo]
-        if reading is None:
-            journal.append(when, Kind.RECEIVED, subject=subject, contest=event.contest)
-        else:
-            statements.append((reading["reading"], _say(journal, when, subject, one, reading)))
-        progress(done, total)
-    for one in night.contests.values():
-        statements += _import(one, journal, exhibits, day + datetime.timedelta(days=TABLE_DAY))
+    nights = night.contests.values()
+    names = list(dict.fromkeys(photo for one in nights for photo in one.papers.photos["photo"]))
+    expected = len(names) + sum(one.papers.photos.height + one.readings.height for one in nights)
+    photos = _keep(names, image, exhibits, lambda done: progress(done, expected))
+    said: list[_Said] = []
+    for one in nights:
+        said += [*_received(one, photos, day), *_read(one, photos, day), *_imported(one, exhibits, day)]
+    said.sort(key=lambda each: each.minute)  # stable: at the same minute a photo goes before its readings
+    numbers: list[int] = []
+    for start in range(0, len(said), AT_ONCE):
+        several = [each.statement for each in said[start : start + AT_ONCE]]
+        numbers += [statement.number for statement in journal.append_all(several)]
+        progress(min(expected, len(names) + len(numbers)), expected)
+    progress(expected, expected)
+    became = [(name, number) for each, number in zip(said, numbers, strict=True) for name in each.readings]
     return Played(
         pl.DataFrame(list(photos.items()), schema={"photo": TEXT, "exhibit": TEXT}, orient="row"),
-        pl.DataFrame(statements, schema={"reading": TEXT, "statement": COUNT}, orient="row"),
+        pl.DataFrame(became, schema={"reading": TEXT, "statement": COUNT}, orient="row"),
     )
 
 
@@ -108,38 +104,40 @@ def _keep(
     return kept
 
 
-def _steps(night: Night) -> Iterator[tuple[_Event, Row | None]]:
-    for code, one in night.contests.items():
-        for photo, minute in one.papers.photos.select("photo", "minute").iter_rows():
-            yield _Event(minute, code, photo, 0), None
-        readings = one.readings.with_columns(one.marks["photo"], one.marks["minute"]).filter(
-            pl.col("photo").is_not_null()
-        )
-        for rank, row in enumerate(readings.iter_rows(named=True), start=1):
-            yield _Event(row["minute"], code, row["photo"], rank), row
+def _on(day: datetime.date, minute: int) -> datetime.date:
+    return day + datetime.timedelta(days=minute // MINUTES_A_DAY)
 
 
-def _say(journal: Journal, day: datetime.date, subject: str, one: ContestNight, reading: Row) -> int:
-    """Write *read* for a machine, *transcribed* for a person; return the statement's number."""
+def _received(one: ContestNight, photos: Mapping[str, str], day: datetime.date) -> Iterator[_Said]:
+    """Say *received* of every photo, as often as it came."""
+    contest = one.contest.contest
+    for photo, minute in one.papers.photos.select("photo", "minute").iter_rows():
+        yield _Said(minute, Statement(-1, _on(day, minute), Kind.RECEIVED, photos[photo], contest))
+
+
+def _read(one: ContestNight, photos: Mapping[str, str], day: datetime.date) -> Iterator[_Said]:
+    """Say *read* of what a machine read of a photo, *transcribed* of what a person typed."""
     keys = ("station", "form", "method", "provenance_class", "document_class", "confidence")
-    figures = {name: reading[name] for name in one.figures if reading[name] is not None}
-    body: dict[str, Json] = {**{key: reading[key] for key in keys}, "figures": figures}
-    contest, reader = one.contest.contest, str(reading["reader"])
-    if reading["method"] == Method.PERSON.value:
-        kind, person = Kind.TRANSCRIBED, reader
-    else:
-        kind, person = Kind.READ, None
-        body["reader"] = reader
-    return journal.append(day, kind, subject=subject, contest=contest, person=person, body=body).number
+    of_photos = one.readings.with_columns(one.marks["photo"], one.marks["minute"]).drop_nulls("photo")
+    for row in of_photos.iter_rows(named=True):
+        figures = {name: row[name] for name in one.figures if row[name] is not None}
+        body: dict[str, Json] = {**{key: row[key] for key in keys}, "figures": figures}
+        if row["method"] == Method.PERSON.value:
+            kind, person = Kind.TRANSCRIBED, row["reader"]
+        else:
+            kind, person = Kind.READ, None
+            body["reader"] = row["reader"]
+        subject, contest = photos[row["photo"]], one.contest.contest
+        when = _on(day, row["minute"])
+        statement = Statement(-1, when, kind, subject, contest, person, body=body)
+        yield _Said(row["minute"], statement, (row["reading"],))
 
 
-def _import(
-    one: ContestNight, journal: Journal, exhibits: FolderStore, day: datetime.date
-) -> list[tuple[str, int]]:
-    """Import the table of the third party, where it has rows; return which statement its readings have."""
-    rows = one.readings.filter(pl.col("method") == Method.PUBLISHED_TABLE.value)
+def _imported(one: ContestNight, exhibits: FolderStore, day: datetime.date) -> Iterator[_Said]:
+    """Say *imported* of the third party's table, where it has rows."""
+    rows = one.readings.filter(pl.col("method") == Method.PUBLISHED_TABLE.value)["reading"]
     if rows.is_empty():
-        return []
+        return
     table = exhibits.put(table_of(one))
     part: Json = {
         "reader": THIRD_PARTY,
@@ -151,8 +149,8 @@ def _import(
         "mapping": exhibits.put(mapping_of(one)),
         "readings": exhibits.put(imported(one)),
         "parts": [part],
-        "rows": rows.height,
+        "rows": len(rows),
         "replaces": None,
     }
-    said = journal.append(day, Kind.IMPORTED, subject=table, body=body)
-    return [(reading, said.number) for reading in rows["reading"]]
+    minute = TABLE_DAY * MINUTES_A_DAY
+    yield _Said(minute, Statement(-1, _on(day, minute), Kind.IMPORTED, table, body=body), tuple(rows))

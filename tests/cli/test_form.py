@@ -15,8 +15,8 @@ counts = ["valid_votes", "null_votes", "total_votes"]
 valid_votes = "options"
 total_votes = "valid_votes + null_votes"
 [machine_code]
-pattern = '(?P<place>[0-9]{3}):(?P<votes>[0-9]{1,4}(?:,[0-9]{1,4}){1,5}):(?P<valid>[0-9]{1,5}):(?P<null>[0-9])'
-station = "{place}"
+pattern = '(?P<p>[0-9]{3}):(?P<votes>[0-9]{1,4}(?:,[0-9]{1,4}){1,5}):(?P<valid>[0-9]{1,5}):(?P<null>[0-9])'
+station = "{p}"
 [machine_code.figures]
 votes = "votes by OPTIONS.position"
 valid = "valid_votes"

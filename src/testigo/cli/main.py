@@ -12,6 +12,7 @@ COMMANDS = {
     # command: (module of testigo.cli, one line of help)
     "new": ("new", "Make a new operation, empty or from an example."),
     "election": ("election", "Check, show and seal the election definition."),
+    "mapping": ("mapping", "Draft the mapping of a published table."),
     "form": ("form", "Try a form profile on texts of machine codes."),
     "key": ("key", "Make and show signing keys."),
     "import": ("imports", "Take a table of results by polling station."),

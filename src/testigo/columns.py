@@ -67,6 +67,16 @@ class PlaceKind(StrEnum):
     STATION = "station"
 
 
+class ErratumKind(StrEnum):
+    """Why something that was published may move, beside new readings."""
+
+    WITHDRAWAL = "withdrawal"
+    RESTORATION = "restoration"
+    DECISION = "decision"
+    CORRECTION = "correction"
+    AMENDMENT = "amendment"
+
+
 class FrameKind(StrEnum):
     """What is known of how many polling stations a jurisdiction has (jurisdictions.csv, `frame`)."""
 
@@ -166,6 +176,21 @@ DECLARED: Schema = {
     "scanned": COUNT,
     "source": TEXT,
 }
+ERRATUM_FIGURE: Schema = {
+    "figure": TEXT,  # a figure of RESULTS, or `stations`, `registered_voters` of a jurisdiction; null if none
+    "before": COUNT,
+    "after": COUNT,
+}
+ERRATA: Schema = {
+    "day": TEXT,  # ISO; nothing is finer than a day
+    "kind": TEXT,  # ErratumKind
+    "contest": TEXT,  # null for an amendment
+    "place_kind": TEXT,  # PlaceKind
+    "place": TEXT,
+    "reading": TEXT,  # the one that fell or came back; null for decisions and amendments
+    "reason": TEXT,  # null where it could tell which forms one person had in hand
+    **ERRATUM_FIGURE,
+}  # a row a figure that moved, or one where none did
 DISCREPANCIES: Schema = {
     "claim": TEXT,
     "place_kind": TEXT,  # PlaceKind

@@ -22,18 +22,22 @@ from testigo.evidence.bodies import (
     Decided,
     Declared,
     Imported,
+    PixelFinding,
     Read,
     Transcribed,
+    Unread,
     Withdrawn,
     parse_body,
 )
+from testigo.evidence.errata import Deciding, Fall, Said, errata
+from testigo.evidence.pixel_findings import pixel_findings, with_forms
 from testigo.evidence.statements import EMPTY_CHAIN, Kind, Statement
 from testigo.evidence.wide import read_parquet, widen
 from testigo.evidence.withdrawal import ReadExhibit, fallen, withdrawn_names
 
 Figures = Mapping[str, tuple[str, ...]]
 Row = tuple[object, ...]
-Said = TypeVar("Said")
+One = TypeVar("One")
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,8 @@ class Evidence:
     pixel_findings    columns.FINDINGS made on pixels by `reading`; those of `checks` are recomputed
     unknown_readings  readings of unknown stations that were left out of `readings` (only a count leaves)
     declared          columns.DECLARED, a row a place and source: the last thing each said
+    errata            columns.ERRATA: what was withdrawn, brought back, decided, amended; nothing is derived
+                      from it
     """
 
     last_statement: int
@@ -60,6 +66,7 @@ class Evidence:
     pixel_findings: pl.DataFrame
     unknown_readings: int
     declared: pl.DataFrame = field(default_factory=lambda: columns.empty(columns.DECLARED))
+    errata: pl.DataFrame = field(default_factory=lambda: columns.empty(columns.ERRATA))
 
 
 @dataclass
@@ -73,7 +80,10 @@ class _Heard:
     decisions: dict[str, list[tuple[int, Row]]] = field(default_factory=dict)  # contest -> of DECISIONS
     claims: list[tuple[int, Claimed | Withdrawn]] = field(default_factory=list)
     declared: list[tuple[int, Declared]] = field(default_factory=list)
-    withdrawals: list[tuple[int, frozenset[str]]] = field(default_factory=list)
+    forms: dict[str, str] = field(default_factory=dict)  # exhibit -> the paper's name, as its pixels say
+    found: list[tuple[int, tuple[str, PixelFinding]]] = field(default_factory=list)  # on exhibits
+    falls: list[Fall] = field(default_factory=list)
+    deciding: list[Deciding] = field(default_factory=list)
 
 
 def gather(
@@ -94,44 +104,58 @@ def gather(
         if upto is not None and statement.number > upto:
             break
         _hear(heard, statement, read_exhibit, figures)
-    gone = fallen(heard.withdrawals)
+    gone = fallen([(fall.number, fall.names) for fall in heard.falls])
     wide = [
         widen(number, said, read_exhibit(said.readings), figures)
         for number, said in _newest_releases(_standing(heard.imports, gone))
     ]
+    readings = {
+        contest: _readings(heard.rows.get(contest, []), wide, contest, names, gone)
+        for contest, names in figures.items()
+    }
+    readings = {contest: with_forms(frame, heard.forms) for contest, frame in readings.items()}
+    typed = {contest: _typed(heard.rows.get(contest, []), names) for contest, names in figures.items()}
+    said = Said(heard.falls, heard.deciding, heard.imports, typed)
     return Evidence(
         last_statement=heard.last_statement,
         chain=heard.chain,
-        readings={
-            contest: _readings(heard.rows.get(contest, []), wide, contest, names, gone)
-            for contest, names in figures.items()
-        },
+        readings=readings,
         decisions={
             contest: _decisions(_standing(heard.decisions.get(contest, []), gone), names)
             for contest, names in figures.items()
         },
         claims=_claims(_standing(heard.claims, gone), read_exhibit),
-        pixel_findings=columns.empty(columns.FINDINGS),
+        pixel_findings=pixel_findings([one for _, one in _standing(heard.found, gone)], readings),
         unknown_readings=0,
         declared=_declared(_standing(heard.declared, gone)),
+        errata=errata(said, readings, read_exhibit, figures),
     )
 
 
 def _hear(heard: _Heard, statement: Statement, read_exhibit: ReadExhibit, figures: Figures) -> None:
     number = statement.number
     match _body(statement):
+        case Unread() as said:
+            exhibit = statement.subject or ""
+            if said.form is not None:
+                heard.forms[exhibit] = said.form
+            heard.found += [(number, (exhibit, finding)) for finding in said.findings]
         case Imported() as said:
             heard.imports.append((number, said))
         case Transcribed() as said:
             contest = _known(statement, said.figures, figures)
+            if isinstance(said, Read) and said.form is not None:
+                heard.forms[statement.subject or ""] = said.form
             row = _reading_row(statement, said, figures[contest])
             heard.rows.setdefault(contest, []).append(row)
         case Decided() as said:
             contest = _known(statement, said.figures, figures)
             row = _decision_row(statement, said, figures[contest])
             heard.decisions.setdefault(contest, []).append((number, row))
+            heard.deciding.append(Deciding(number, statement.day, statement.kind, contest, said))
         case Withdrawn() as said:
-            heard.withdrawals.append((number, withdrawn_names(said, read_exhibit)))
+            names = withdrawn_names(said, read_exhibit)
+            heard.falls.append(Fall(number, statement.day, statement.kind, said.reason, names))
             heard.claims.append((number, said))
         case Claimed() as said:
             heard.claims.append((number, said))
@@ -141,7 +165,7 @@ def _hear(heard: _Heard, statement: Statement, read_exhibit: ReadExhibit, figure
     heard.chain = statement.chain
 
 
-def _standing(said: list[tuple[int, Said]], gone: frozenset[str]) -> list[tuple[int, Said]]:
+def _standing(said: list[tuple[int, One]], gone: frozenset[str]) -> list[tuple[int, One]]:
     return [(number, one) for number, one in said if str(number) not in gone]
 
 
@@ -210,10 +234,14 @@ def _readings(
     names: tuple[str, ...],
     gone: frozenset[str],
 ) -> pl.DataFrame:
-    typed = pl.DataFrame(rows, schema=columns.readings_schema(names), orient="row")
+    typed = _typed(rows, names)
     imported = [frames[contest] for frames in wide if contest in frames]
     fell = pl.Series([sorted(gone)], dtype=pl.List(pl.String))
     return pl.concat([typed, *imported]).filter(~pl.col("reading").is_in(fell)).sort("station", "reading")
+
+
+def _typed(rows: list[Row], names: tuple[str, ...]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=columns.readings_schema(names), orient="row")
 
 
 def _decisions(decided: list[tuple[int, Row]], names: tuple[str, ...]) -> pl.DataFrame:

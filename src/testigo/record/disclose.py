@@ -11,6 +11,8 @@ that nobody can try a photo or a person against them; they stay the same from pu
 * a reader: a pseudonym for one station and contest
 * persons of decisions: how many persons and organisations, and the public names of the readings they knew
 * readings of unknown stations: only how many
+* what was withdrawn, decided or amended: its day, place, reason and figures; a withdrawal has no person, and
+  one of everything that a person typed no reason
 * never: sender, device, organisation, statement number, day, hour, order
 """
 
@@ -19,7 +21,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from testigo.columns import CLAIMS, DECLARED, FINDINGS, READING_KEYS, conform
+from testigo.columns import CLAIMS, DECLARED, FINDINGS, READING_KEYS, PlaceKind, conform
+from testigo.evidence.errata import sorted_errata
 from testigo.evidence.gather import Evidence
 
 NAME_LENGTH = 32
@@ -49,6 +52,7 @@ def disclose(evidence: Evidence, stations: pl.Series, key: bytes) -> Evidence:
         claims=conform(evidence.claims, CLAIMS).sort(list(CLAIMS)),
         pixel_findings=_public_findings(evidence.pixel_findings.filter(known), key),
         unknown_readings=evidence.unknown_readings + unknown,
+        errata=_public_errata(evidence.errata, stations, key),
         declared=conform(evidence.declared, DECLARED).sort(list(DECLARED)),
     )
 
@@ -94,6 +98,21 @@ def _public_decisions(frame: pl.DataFrame, contest: str, key: bytes) -> pl.DataF
         dtype=pl.List(pl.String),
     )
     return frame.with_columns(knew).sort("station")
+
+
+def _public_errata(errata: pl.DataFrame, stations: pl.Series, key: bytes) -> pl.DataFrame:
+    """Return ERRATA with public names; what was said of unknown stations stays inside, as they do."""
+    of_station = pl.col("place_kind") == PlaceKind.STATION.value
+    public = errata.filter(~of_station | pl.col("place").is_in(stations.implode()))
+    reading = pl.Series(
+        "reading",
+        [
+            None if name is None else public_name(key, "reading", contest, name)
+            for contest, name in public.select("contest", "reading").iter_rows()
+        ],
+        dtype=pl.String,
+    )
+    return sorted_errata(public.with_columns(reading))
 
 
 def _public_findings(frame: pl.DataFrame, key: bytes) -> pl.DataFrame:

@@ -26,11 +26,11 @@ def test_an_import_is_found_by_its_file_and_its_mapping(tmp_path: Path) -> None:
     journal = open_journal(tmp_path / "evidence.sqlite", create=True)
     store = FolderStore(tmp_path / "exhibits")
 
-    said = accept(imported(ROWS), Source(file, sha256(ROWS)), MAPPING, store, journal, DAY)
+    said = accept(imported(ROWS), [Source(file, sha256(ROWS))], MAPPING, store, journal, DAY)
 
-    assert earlier_import(journal, sha256(ROWS), sha256(MAPPING)) == said
-    assert earlier_import(journal, sha256(ROWS), sha256(b"another mapping")) is None
-    assert earlier_import(journal, sha256(b"another file"), sha256(MAPPING)) is None
+    assert earlier_import(journal, [sha256(ROWS)], sha256(MAPPING)) == said
+    assert earlier_import(journal, [sha256(ROWS)], sha256(b"another mapping")) is None
+    assert earlier_import(journal, [sha256(b"another file")], sha256(MAPPING)) is None
 
 
 def test_every_exhibit_that_the_statement_names_is_in_the_store(tmp_path: Path) -> None:
@@ -40,7 +40,7 @@ def test_every_exhibit_that_the_statement_names_is_in_the_store(tmp_path: Path) 
     store = FolderStore(tmp_path / "exhibits")
     table = imported(ROWS)
 
-    said = accept(table, Source(file, sha256(ROWS)), MAPPING, store, journal, DAY)
+    said = accept(table, [Source(file, sha256(ROWS))], MAPPING, store, journal, DAY)
 
     assert (said.subject, said.body["mapping"]) == (sha256(ROWS), sha256(MAPPING))
     assert said.body["readings"] == sha256(table.parquet())
@@ -54,7 +54,7 @@ def test_a_file_that_changed_after_it_was_read_is_not_spoken_of(tmp_path: Path) 
     with pytest.raises(StoreError, match="changed while it was being imported"):
         accept(
             imported(ROWS),
-            Source(file, sha256(ROWS)),
+            [Source(file, sha256(ROWS))],
             MAPPING,
             FolderStore(tmp_path / "exhibits"),
             journal,

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from testigo.intake.counts import count, fault, is_count
-from testigo.intake.mapping import Table, Value
+from testigo.intake.language import Value
+from testigo.intake.layout import Table
 
 
 def table(**declared: object) -> Table:

@@ -4,7 +4,8 @@ import pytest
 
 from testigo.columns import Method, Provenance
 from testigo.errors import InputError, Problem
-from testigo.intake.mapping import Mapping, Value, parse_mapping
+from testigo.intake.language import Value
+from testigo.intake.mapping import Mapping, parse_mapping
 from tests.intake.tables import FIGURES, HEAD, SHARED, STATION, needs_shared
 
 GOOD = HEAD + STATION + FIGURES
@@ -59,24 +60,38 @@ def test_a_misspelt_key_proposes_the_right_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("addition", "word"),
+    ("addition", "path", "word"),
     [
-        ('[[lookup]]\nfile = "x.csv"\n', "[[lookup]]"),
-        ('[tables.x]\nfile = "codes.csv"\n', "code tables in a file"),
-        ('[[table]]\nfile = "y"\n' + STATION + FIGURES, "joins none"),
-        ('[[reading]]\nreader = "other"\n', "one reading a row"),
+        ('[[reading]]\nreader = "other"\n', "reading.2.figures", "its own figures"),
+        ('[groups]\nothers = ["a"]\n', "groups", "mapping of claims"),
+        ('[[lookup]]\nfile = "x.csv"\non = ["id"]\ntake = ["name"]\n', "lookup.1.take", "nothing"),
+        ('[[lookup]]\nfile = "x.csv"\non = []\ntake = ["red"]\n', "lookup.1.on", "is empty"),
     ],
 )
-def test_what_is_not_built_yet_is_refused_by_its_name(addition: str, word: str) -> None:
-    assert any(word in problem.message for problem in problems(GOOD + addition))
+def test_what_the_language_does_not_allow_is_refused_by_its_name(addition: str, path: str, word: str) -> None:
+    found = [problem for problem in problems(GOOD + addition) if problem.place.column == path]
+    assert word in found[0].message
 
 
-@pytest.mark.parametrize("line", ['figure = "a"', 'value = "votes"', 'absent = "zero"', 'format = "excel"'])
-def test_the_long_form_and_other_formats_are_refused_by_name(line: str) -> None:
-    (problem,) = problems(GOOD.replace("[table.figures]", line + "\n[table.figures]"))
-    assert (
-        "is not read by this version" in problem.message or "are not read by this version" in problem.message
-    )
+@pytest.mark.parametrize(
+    ("line", "missing"),
+    [
+        ('figure = "a"\nvalue = "votes"', "table.1.absent"),
+        ('value = "votes"\nabsent = "zero"', "table.1.figure"),
+        ('figure = "a"\nabsent = "zero"', "table.1.value"),
+    ],
+)
+def test_a_long_table_says_figure_value_and_what_an_absent_row_means(line: str, missing: str) -> None:
+    assert paths(HEAD + STATION + line) == [missing]
+
+
+def test_a_table_is_wide_or_long_and_never_both() -> None:
+    long = 'figure = "a"\nvalue = "votes"\nabsent = "zero"\n'
+    assert paths(HEAD + STATION + long + FIGURES) == ["table.1"]
+
+
+def test_only_a_workbook_has_sheets() -> None:
+    assert paths(HEAD + STATION + 'sheet = "x"\n' + FIGURES) == ["table.1.sheet"]
 
 
 @pytest.mark.parametrize(

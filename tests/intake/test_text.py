@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from testigo.errors import InputError
-from testigo.intake.mapping import Table, Value
+from testigo.intake.language import Value
+from testigo.intake.layout import Table
 from testigo.intake.text import LONGEST_LINE, clean_text
 from tests.intake.tables import ROWS, imported, only_problem, votes
 

@@ -9,7 +9,9 @@ import pytest
 
 from testigo.errors import InputError
 from testigo.intake.cells import ROW, read_cells, read_lines
-from testigo.intake.mapping import Table, Value, parse_mapping
+from testigo.intake.language import Value
+from testigo.intake.layout import Table
+from testigo.intake.mapping import parse_mapping
 from testigo.intake.table import ImportedTable, read_table
 from testigo.intake.text import clean_text
 from tests import world

@@ -1,42 +1,46 @@
 """Stage 2, the end: what was read of a table becomes evidence, once.
 
 In   an `ImportedTable`, its file and mapping, the operation's exhibits and statements.
-Out  exhibits (the file, the mapping, the readings as Parquet), then one *imported* statement that names them.
+Out  exhibits (the files, the mapping and its code tables, the readings as Parquet), then one *imported*
+     statement that names them.
 
 The exhibits are durable before anything is said of them, so that a crash leaves exhibits that nobody was
 promised, never a statement without its exhibits. The same file with the same mapping is said once.
 """
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from testigo.errors import StoreError
+from testigo.errors import RefusedError, StoreError
 from testigo.evidence.exhibits import FolderStore
 from testigo.evidence.journal import Journal
 from testigo.evidence.statements import Kind, Statement
 from testigo.intake.table import ImportedTable
 
+MOST_FILES = 40
+"""Files of one statement: their names fit in its body."""
+
 
 @dataclass(frozen=True)
 class Source:
-    """The file of a table as it came."""
+    """A file as it came: of a table, a look-up, or a code table of the mapping."""
 
     path: Path
     sha256: str  # of the bytes that were read
 
 
 def earlier_import(
-    journal: Journal, source: str, mapping: str, gone: Collection[str] = ()
+    journal: Journal, files: Sequence[str], mapping: str, gone: Collection[str] = ()
 ) -> Statement | None:
-    """Return the *imported* statement of the same file with the same mapping; None where there is none.
+    """Return the *imported* statement of the same files with the same mapping; None where there is none.
 
-    source, mapping  SHA-256 (hex)
-    gone             names that no longer stand (evidence.withdrawal): a withdrawn import is none
+    files, mapping  SHA-256 (hex); the files in the order of `accept`
+    gone            names that no longer stand (evidence.withdrawal): a withdrawn import is none
     """
     for statement in journal.statements(kinds=(Kind.IMPORTED,)):
-        is_it = statement.subject == source and statement.body["mapping"] == mapping
+        is_it = statement.body["files"] == [*files] and statement.body["mapping"] == mapping
         if is_it and str(statement.number) not in gone:
             return statement
     return None
@@ -44,7 +48,7 @@ def earlier_import(
 
 def accept(
     table: ImportedTable,
-    source: Source,
+    sources: Sequence[Source],
     mapping: bytes,
     exhibits: FolderStore,
     journal: Journal,
@@ -53,23 +57,30 @@ def accept(
 ) -> Statement:
     """Keep a table and its readings as evidence; return the statement that says so, durable.
 
+    sources   the files in the mapping's order: tables, look-ups, code tables; the first is the subject
     mapping   the bytes of the mapping file
     day       UTC
     replaces  the first file of an earlier import: this is a later release of the same table
 
-    StoreError where the file changed between reading and keeping; nothing is said of it then.
+    StoreError where a file changed between reading and keeping; nothing is said of it then.
     """
-    if exhibits.put_file(source.path) != source.sha256:
-        raise StoreError(f"{source.path.name} changed while it was being imported. Import it again.")
+    if len(sources) > MOST_FILES:
+        raise RefusedError(
+            f"{len(sources)} files make one reading, and a statement names {MOST_FILES} at most. "
+            "Import them in parts, or put the parts of a table into one file."
+        )
+    for source in sources:
+        if exhibits.put_file(source.path) != source.sha256:
+            raise StoreError(f"{source.path.name} changed while it was being imported. Import it again.")
     # A crash from here on leaves exhibits without a statement: harmless, and the next import finds them.
     mapping_name = exhibits.put(mapping)
     readings_name = exhibits.put(table.parquet())
     return journal.append(
         day,
         Kind.IMPORTED,
-        subject=source.sha256,
+        subject=sources[0].sha256,
         body={
-            "files": [source.sha256],
+            "files": [source.sha256 for source in sources],
             "mapping": mapping_name,
             "readings": readings_name,
             "parts": [

@@ -9,7 +9,7 @@ and a quotation mark stands only around a whole cell: a reader that is kind here
 """
 
 import csv
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -24,14 +24,20 @@ MOST_SHOWN = 100
 """Problems of one kind that are listed singly; further ones are counted."""
 
 
+BLOCK = 32 << 20
+"""Bytes that are split into cells at once: a file of any length takes the memory of a block and its codes."""
+LONGEST_BLOCK = 8 * BLOCK
+"""Bytes after which a quotation mark that is never closed is believed to be one."""
+
+
 @dataclass(frozen=True)
 class Lines:
-    """A file's rows before they are split.
+    """Rows of a file before they are split.
 
     text     UTF-8, not blank
     records  ROW and `record`, the text of a row; blank lines too
     header   every column's name in the order of the file; "" for a column without a name
-    is_named whether the file has its names in its first row
+    is_named whether the first row holds the names
     """
 
     file: str
@@ -42,14 +48,57 @@ class Lines:
     is_named: bool
 
 
-def read_lines(file: str, text: bytes, delimiter: str, head: tuple[str, ...] = ()) -> Lines:
+def read_blocks(
+    file: str, pieces: Iterable[bytes], delimiter: str, head: tuple[str, ...] = ()
+) -> Iterator[Lines]:
+    """Yield the rows of a file block by block; each block has whole rows, and the first one the header.
+
+    pieces  text in whole lines, not blank as a whole
+    """
+    row, header = 1, None
+    for text in _blocks(pieces):
+        if not text.strip():
+            row += text.count(b"\n")
+            continue
+        lines = read_lines(file, text, delimiter, head, row, header)
+        yield lines
+        row, header = row + text.count(b"\n"), lines.header
+
+
+def _blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Join pieces to blocks that end where no quotation mark is open."""
+    block: list[bytes] = []
+    size = marks = 0
+    for piece in pieces:
+        block.append(piece)
+        size += len(piece)
+        marks += piece.count(b'"')
+        if size >= LONGEST_BLOCK or (size >= BLOCK and marks % 2 == 0):
+            yield b"".join(block)
+            block, size, marks = [], 0, 0
+    yield b"".join(block)
+
+
+def read_lines(
+    file: str,
+    text: bytes,
+    delimiter: str,
+    head: tuple[str, ...] = (),
+    row: int = 1,
+    header: tuple[str, ...] | None = None,
+) -> Lines:
     """Find the rows and the names of a file's columns; InputError where the first row has no cells.
 
-    head  names of the first columns of a headerless file; () where the first row has them
+    head    names of the first columns of a headerless file; () where the first row has them
+    row     number of the first line of `text`
+    header  the names, where an earlier block had them
     """
-    records = _records(text)
-    row, first = _filled(records).row(0)
-    return Lines(file, text, delimiter, records, _header(file, row, first, delimiter, head), not head)
+    records = _records(text).with_columns(pl.col(ROW) + (row - 1))
+    if header is not None:
+        return Lines(file, text, delimiter, records, header, is_named=False)
+    first_row, first = _filled(records).row(0)
+    named = _header(file, first_row, first, delimiter, head)
+    return Lines(file, text, delimiter, records, named, is_named=not head)
 
 
 def read_cells(lines: Lines, wanted: Collection[str] | None = None) -> pl.DataFrame:

@@ -12,7 +12,8 @@ import polars as pl
 from testigo.columns import DocumentClass
 from testigo.errors import Place, Problem
 from testigo.intake.cells import MOST_SHOWN, ROW, further
-from testigo.intake.mapping import CodeTable, Table, Value
+from testigo.intake.language import CodeTable, Value
+from testigo.intake.layout import Table
 from testigo.intake.values import lookups
 
 UNSAFE = (
@@ -34,11 +35,14 @@ def unsafe_codes(file: str, cells: pl.DataFrame, table: Table) -> list[Problem]:
     """Return every cell of a code column that an eye or a spreadsheet would take for something else."""
     problems = []
     for column in table.code_columns:
-        left = cells.select(ROW, column)
+        texts = cells.select(pl.col(column).unique())  # of millions of rows a few thousand
+        seen = pl.lit(value=False)
         for pattern, message, remedy in UNSAFE:
-            is_bad = pl.col(column).str.contains(pattern).fill_null(value=False)
-            problems += _a_row_each(file, column, left.filter(is_bad), message, remedy)
-            left = left.filter(~is_bad)
+            is_bad = pl.col(column).str.contains(pattern).fill_null(value=False) & ~seen
+            if texts.select(is_bad.any()).item():
+                rows = cells.select(ROW, column).filter(is_bad)
+                problems += _a_row_each(file, column, rows, message, remedy)
+            seen = seen | is_bad
     return problems
 
 
@@ -67,10 +71,11 @@ def unknown_spellings(
 
 
 def missing_codes(file: str, readings: pl.DataFrame) -> list[Problem]:
-    """Return every row without a station or a contest."""
+    """Return every row without a station, a contest or, where a row is a figure, without a figure."""
     return [
         problem
-        for column in ("station", "contest")
+        for column in ("station", "contest", "figure")
+        if column in readings.columns
         for problem in _a_row_each(
             file,
             column,

@@ -16,7 +16,7 @@ import polars as pl
 
 from testigo.errors import Place, Problem
 from testigo.intake.cells import MOST_SHOWN, ROW, further
-from testigo.intake.mapping import Table
+from testigo.intake.layout import Table
 
 MOST_LOOKED_AT = 1000
 """Different texts of a column that are no count and for which words are sought; others are only counted."""

@@ -18,17 +18,17 @@ from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
 
 from testigo.election.draft import TARGETS
 from testigo.errors import InputError, Place, Problem
-from testigo.intake.mapping import (
+from testigo.intake.language import (
     CLOSED,
     CodeTables,
     Contradiction,
     ShortValue,
-    Table,
     Text,
     Value,
     contradictions_of_value,
-    parse_toml,
 )
+from testigo.intake.layout import Table
+from testigo.intake.mapping import parse_toml
 from testigo.intake.mapping_problems import mapping_problem
 
 What = Literal["jurisdictions", "polling_places", "stations", "contests", "ballots", "options", "lines"]

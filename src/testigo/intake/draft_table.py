@@ -19,10 +19,10 @@ from testigo.intake.cells import ROW
 from testigo.intake.codes import unknown_spellings
 from testigo.intake.counts import count, count_problems
 from testigo.intake.draft_mapping import Block, Draft, Drafts
-from testigo.intake.mapping import CodeTable, Table, Value
-from testigo.intake.mapping import Mapping as TableMapping
-from testigo.intake.table import _read_rows as read_rows
-from testigo.intake.values import expression
+from testigo.intake.language import CodeTable, Value
+from testigo.intake.layout import Table
+from testigo.intake.rows import read_rows
+from testigo.intake.values import expression, is_left_out
 
 FIGURES = {"options": "votes_", "lines": "line_"}
 """What is drafted from figures -> how those figures begin."""
@@ -91,7 +91,9 @@ def _rows_of(
     file: str, chunks: Iterable[bytes], draft: Draft, written: Table, tables: Mapping[str, CodeTable]
 ) -> Rows:
     table = _as_read(draft, written)
-    cells = read_rows(file, chunks, TableMapping(reading=(), table=(table,), tables=tables)).cells
+    cells = read_rows(file, chunks, table, table.used).cells
+    values = [expression(value, tables) for block in draft.blocks for value in block.values.values()]
+    cells = cells.filter(~pl.any_horizontal([pl.lit(value=False), *map(is_left_out, values)]))
     problems = count_problems(file, cells, table)
     for block in draft.blocks:
         for column, value in block.values.items():

@@ -6,9 +6,10 @@ Out  a problem for each doubled name, and for each missing column with the neare
 """
 
 import difflib
+from collections.abc import Collection
 
 from testigo.errors import Place, Problem
-from testigo.intake.mapping import Table
+from testigo.intake.layout import Written
 from testigo.intake.triage import skeleton
 
 DELIMITERS = {";": '";"', "\t": r'"\t"', "|": '"|"', ",": '","'}
@@ -22,18 +23,21 @@ def doubled_columns(file: str, header: tuple[str, ...]) -> list[Problem]:
     return [Problem(Place(file, 1, name), None, "two columns with this name", remedy) for name in doubled]
 
 
-def missing_columns(file: str, header: tuple[str, ...], table: Table) -> list[Problem]:
+def missing_columns(
+    file: str, header: tuple[str, ...], written: Written, used: Collection[str]
+) -> list[Problem]:
     """Return the columns that the mapping uses and the file has not."""
-    missing = [column for column in table.used if column not in header]
+    missing = [column for column in used if column not in header]
     if not missing:
         return []
-    return _wrong_delimiter(file, header, table, missing) or [
+    of_cells = _wrong_delimiter(file, header, written, missing) if written.kind == "csv" else []
+    return of_cells or [
         Problem(Place(file, 1, column), None, "no such column", _nearest(column, header))
         for column in missing
     ]
 
 
-def _wrong_delimiter(file: str, header: tuple[str, ...], table: Table, missing: list[str]) -> list[Problem]:
+def _wrong_delimiter(file: str, header: tuple[str, ...], table: Written, missing: list[str]) -> list[Problem]:
     """Return one problem where another delimiter gives the columns that are missing."""
     line = table.delimiter.join(header)
     if line.startswith("sep="):
@@ -59,8 +63,7 @@ def _nearest(column: str, header: tuple[str, ...]) -> str:
     return f"The file has: {', '.join(repr(name) for name in header[:40])}"
 
 
-def unused_columns(header: tuple[str, ...], table: Table) -> tuple[str, ...]:
+def unused_columns(header: tuple[str, ...], listed: Collection[str]) -> tuple[str, ...]:
     """Return the columns that the mapping neither reads nor lists as `unused`, in the file's order."""
-    listed = {*table.used, *table.unused}
     named = [name or f"(column {number})" for number, name in enumerate(header, start=1)]
     return tuple(name for name in named if name not in listed)

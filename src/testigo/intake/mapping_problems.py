@@ -12,21 +12,16 @@ from pydantic_core import ErrorDetails
 from testigo.errors import Place, Problem, shorten
 
 NOT_BUILT = {
-    "lookup": "`[[lookup]]` (a second file) is not read by this version",
-    "figure": "the long form (`figure`, `value`, `absent`) is not read by this version",
-    "value": "the long form (`figure`, `value`, `absent`) is not read by this version",
-    "absent": "the long form (`figure`, `value`, `absent`) is not read by this version",
-    "figures": "several readings a row (`reading.figures`, `need`) are not read by this version",
-    "need": "several readings a row (`reading.figures`, `need`) are not read by this version",
-    "format": "formats other than CSV (Excel, Parquet) are not read by this version",
-    "file": "code tables in a file of their own are not read by this version",
-    "groups": "groups belong to a mapping of claims, which is not read by this version",
+    "groups": "groups belong to a mapping of claims",
+    "place": "`place` belongs to a mapping of claims; a table of results has `station`",
 }
 KEYS = (
-    "reading", "table", "tables", "draft", "reader", "method", "provenance", "file", "contest", "station",
-    "document_class", "figures", "machine_code", "encoding", "delimiter", "compression", "newline", "head",
-    "null_values", "thousands", "whole_decimals", "repeated", "unused", "skip", "only", "column", "constant",
-    "join", "with", "skip_empty", "first_of", "split", "part", "first", "last", "pad", "table", "default",
+    "reading", "table", "tables", "lookup", "draft", "reader", "method", "provenance", "need", "file",
+    "format", "sheet", "contest", "station", "document_class", "figures", "figure", "value", "absent",
+    "machine_code",
+    "encoding", "delimiter", "compression", "newline", "head", "null_values", "thousands", "whole_decimals",
+    "repeated", "unused", "skip", "only", "on", "take", "column", "constant", "join", "with", "skip_empty",
+    "first_of", "split", "part", "first", "last", "pad", "table", "default",
 )  # fmt: skip
 """Every key of the language that this version reads."""
 
@@ -57,7 +52,7 @@ def _words(error: ErrorDetails, key: str) -> tuple[str, str]:
     kind = error["type"]
     if kind in {"extra_forbidden", "unexpected_keyword_argument"}:
         if key in NOT_BUILT:
-            return NOT_BUILT[key], "Write what it does into the file, or wait for the version that reads it"
+            return NOT_BUILT[key], "Take it out; docs/operate/import.md has an example of every key"
         near = difflib.get_close_matches(key, KEYS, n=1)
         return "no such key", f"Did you mean `{near[0]}`?" if near else "Take it out"
     if kind in {"literal_error", "enum"}:

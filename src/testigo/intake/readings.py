@@ -1,11 +1,13 @@
 """Stage 2, fourth step: rows of cells become readings, one row a station and contest.
 
 In   cells that count (text, null where empty) and the mapping's values and figures.
-Out  a wide frame: ROW, station, contest, document_class, and a column a figure (Int64, null = not read);
+Out  a frame a contest: ROW, part, station, document_class, and a column a figure (Int64, null = not read);
      at the end the long form of it, columns.IMPORTED, in one order whatever the order of the rows was.
+
+A row of a wide table is a reading, or several of different readers; a row of a long table is one figure.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -16,39 +18,56 @@ from testigo.forms.machine_code import MachineReading, parse_machine_code
 from testigo.forms.profile import FormProfile
 from testigo.intake.cells import MOST_SHOWN, ROW, further
 from testigo.intake.counts import count
-from testigo.intake.mapping import CodeTable, Table
-from testigo.intake.values import expression
+from testigo.intake.language import CodeTable
+from testigo.intake.layout import Reading, Table
+from testigo.intake.values import expression, is_left_out
 
 KEYS = ("station", "contest", "document_class")
+PART = "part"
+OF_A_READING = (ROW, PART, *KEYS)
 
 
 def figure_names(readings: pl.DataFrame) -> list[str]:
     """Return the figure columns of readings."""
-    return [name for name in readings.columns if name not in {ROW, *KEYS}]
+    return [name for name in readings.columns if name not in OF_A_READING]
 
 
-def from_figures(rows: pl.DataFrame, table: Table, tables: Mapping[str, CodeTable]) -> pl.DataFrame:
-    """Read the keys and figures of a wide table whose counts have been checked."""
-    counts = {
-        figure: pl.sum_horizontal([count(part, table) for part in parts], ignore_nulls=False)
-        for figure, parts in table.figures.items()
-    }
-    return rows.select(ROW, **_keys(table, tables), **counts)
+def keyed(rows: pl.DataFrame, table: Table, tables: Mapping[str, CodeTable]) -> pl.DataFrame:
+    """Add the codes that the values make, `\\0station` and so on; leave out the rows that a code leaves out.
+
+    The cells stay beside them, for the words about those that cannot be read.
+    """
+    codes = {f"\0{key}": expression(value, tables) for key, value in table.values.items()}
+    named = rows.with_columns(**codes)
+    return named.filter(~pl.any_horizontal([is_left_out(pl.col(code)) for code in codes]))
 
 
-def _keys(table: Table, tables: Mapping[str, CodeTable]) -> dict[str, pl.Expr]:
-    nothing = pl.lit(None, dtype=TEXT)
-    given = {key: expression(value, tables) for key, value in table.values.items()}
-    return {key: given.get(key, nothing) for key in KEYS}
+def _code(rows: pl.DataFrame, key: str) -> pl.Expr:
+    """Return a code that `keyed` has added; null where the mapping has no such value."""
+    name = f"\0{key}"
+    return (pl.col(name) if name in rows.columns else pl.lit(None, dtype=TEXT)).alias(key)
+
+
+def from_figures(rows: pl.DataFrame, table: Table, readings: Sequence[Reading]) -> pl.DataFrame:
+    """Read a wide table whose counts have been checked: ROW, part, the keys, a column a figure.
+
+    rows  as `keyed` gives them
+    """
+    keys = [_code(rows, key) for key in KEYS]
+    frames = []
+    for part, reading in enumerate(readings):
+        counts = {
+            figure: pl.sum_horizontal([count(column, table) for column in columns], ignore_nulls=False)
+            for figure, columns in {**table.figures, **reading.figures}.items()
+        }
+        frame = rows.select(ROW, pl.lit(part, dtype=COUNT).alias(PART), *keys, **counts)
+        needed = [pl.col(figure).is_not_null() for figure in reading.need]
+        frames.append(frame.filter(pl.all_horizontal(needed)) if needed else frame)
+    return pl.concat(frames, how="diagonal") if len(frames) > 1 else frames[0]
 
 
 def from_machine_codes(
-    file: str,
-    rows: pl.DataFrame,
-    table: Table,
-    tables: Mapping[str, CodeTable],
-    contest: Contest,
-    profile: FormProfile,
+    file: str, rows: pl.DataFrame, table: Table, contest: Contest, profile: FormProfile
 ) -> tuple[pl.DataFrame, list[Problem]]:
     """Read the station and figures of a column of machine codes; and every text that is none.
 
@@ -70,11 +89,12 @@ def from_machine_codes(
         for name in names
     }
     stations = pl.Series([None if reading is None else reading.station for reading in found], dtype=TEXT)
-    keys = {**_keys(table, tables), "station": pl.lit(stations)}
+    keys = [pl.lit(stations).alias("station"), _code(rows, "contest"), _code(rows, "document_class")]
+    read = rows.select(ROW, pl.lit(0, dtype=COUNT).alias(PART), *keys, **figures)
     shown = problems[:MOST_SHOWN] + further(
         file, column, len(problems) - MOST_SHOWN, "cells that are no machine code"
     )
-    return rows.select(ROW, **keys, **{name: pl.lit(series) for name, series in figures.items()}), shown
+    return read, shown
 
 
 def nobody_read(file: str, readings: pl.DataFrame) -> list[Problem]:
@@ -97,7 +117,8 @@ def misplaced_figures(
     columns  contest -> its figure columns
     """
     problems = []
-    for contest in readings["contest"].unique().sort():
+    known = readings["contest"].unique().drop_nulls().sort()
+    for contest in (contest for contest in known if contest in columns):
         strange = [name for name in figure_names(readings) if name not in columns[contest]]
         for name in strange:
             bad = readings.filter((pl.col("contest") == contest) & pl.col(name).is_not_null())
@@ -108,19 +129,39 @@ def misplaced_figures(
     return problems
 
 
-def long_form(readings: pl.DataFrame) -> pl.LazyFrame:
-    """Return columns.IMPORTED, sorted by figure, contest, station: made piece by piece, never whole.
+def by_contest(readings: pl.DataFrame, columns: Mapping[str, tuple[str, ...]]) -> dict[str, pl.DataFrame]:
+    """Return a frame a contest: ROW, part, station, document_class and the figures that it has."""
+    return {
+        contest: readings.filter(pl.col("contest") == contest).select(
+            ROW,
+            PART,
+            "station",
+            "document_class",
+            *(name for name in columns[contest] if name in readings.columns),
+        )
+        for contest in readings["contest"].unique(maintain_order=True)
+    }
+
+
+def long_form(readings: Mapping[str, pl.DataFrame]) -> pl.LazyFrame:
+    """Return columns.IMPORTED, sorted by contest, figure, part, station: made piece by piece, never whole.
+
+    readings  contest -> part, station, document_class, a column a figure
 
     1,000,000 stations with 13 figures are 1 GB as one frame.
     """
-    ordered = readings.sort("contest", "station").lazy()
-    pieces = [
-        ordered.select(
-            pl.lit(0, dtype=COUNT).alias("part"),
-            *KEYS,
-            pl.lit(name).alias("figure"),
-            pl.col(name).alias("value"),
-        ).select(list(IMPORTED))
-        for name in sorted(figure_names(readings))
-    ]
+    pieces = []
+    for contest in sorted(readings):
+        ordered = readings[contest].sort(PART, "station").lazy()
+        pieces += [
+            ordered.select(
+                PART,
+                "station",
+                pl.lit(contest).alias("contest"),
+                "document_class",
+                pl.lit(name).alias("figure"),
+                pl.col(name).alias("value"),
+            ).select(list(IMPORTED))
+            for name in sorted(figure_names(readings[contest]))
+        ]
     return pl.concat(pieces) if pieces else pl.LazyFrame(schema=IMPORTED)

@@ -1,6 +1,6 @@
 """Stage 2, fourth step: rows that repeat a station and contest.
 
-In   readings of a table (ROW, station, contest, document_class, a column a figure).
+In   readings of a wide table (ROW, part, station, contest, document_class, a column a figure).
 Out  a problem a repeated row, equal or contradicting; or, where the mapping says so, their sum.
 
 The last row never wins in silence: two figures for one station are two claims, and a person must look.
@@ -10,10 +10,10 @@ import polars as pl
 
 from testigo.errors import Place, Problem
 from testigo.intake.cells import MOST_SHOWN, ROW, further
-from testigo.intake.mapping import Table
-from testigo.intake.readings import figure_names
+from testigo.intake.layout import Table
+from testigo.intake.readings import PART, figure_names
 
-KEY = ["station", "contest"]
+KEY = [PART, "station", "contest"]
 SAME = "the row repeats a station, with the same figures"
 OTHER = "the row repeats a station, with other figures"
 CLASSES = "rows of one station with different document classes"

@@ -1,59 +1,52 @@
-"""Stage 2, the way of a table: from the bytes of a published table to the readings that it holds.
+"""Stage 2, the way of a table: from the bytes of published files to the readings that they hold.
 
-In   the file, the mapping, the election definition and its form profiles.
+In   the files, the mapping, the election definition and its form profiles.
 Out  an `ImportedTable`, or one InputError with every problem.
 
-Small steps, each with its own refusals: text, cells, columns, rows, codes and counts, repeated rows. A step
-whose input is broken waits until that is mended; all that can be seen at once is said at once. Figures are
-recorded as the paper says: nothing is repaired, and a station that nobody knows is kept and counted.
+Small steps, each with its own refusals: text, cells, columns, rows, look-ups, codes and counts, repeated
+rows (`table_file`), then several files (`combine`). A step whose input is broken waits until that is mended;
+all that can be seen at once is said at once. Figures are recorded as the paper says: nothing is repaired, and
+a station that nobody knows is kept and counted.
 """
 
 import difflib
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from functools import cached_property
 
 import polars as pl
 
 from testigo.election.definition import Election
+from testigo.election.stations import stations_of
 from testigo.errors import InputError, Place, Problem
 from testigo.forms.arithmetic import figures
 from testigo.forms.profile import FormProfile
-from testigo.intake.cells import ROW, read_cells, read_lines
-from testigo.intake.codes import missing_codes, strange_codes, unsafe_codes, untranslated
-from testigo.intake.counts import count_problems
-from testigo.intake.header import doubled_columns, missing_columns, unused_columns
+from testigo.intake.combine import FileReadings, one_reading, together
+from testigo.intake.joined import Looked, looked_up
+from testigo.intake.layout import Reading
 from testigo.intake.mapping import Mapping as TableMapping
-from testigo.intake.mapping import Reading, Table
-from testigo.intake.readings import (
-    from_figures,
-    from_machine_codes,
-    long_form,
-    misplaced_figures,
-    nobody_read,
-)
-from testigo.intake.repeated import added_up, repeated_rows
-from testigo.intake.text import clean_text
+from testigo.intake.readings import long_form
+from testigo.intake.rows import read_rows
+from testigo.intake.table_file import Columns, Known, read_file
 from testigo.intake.triage import nothing_known, triage
-from testigo.intake.values import lookups
 
 
 @dataclass(frozen=True)
 class ImportedTable:
-    """What a published table holds.
+    """What a published table, or the tables of one mapping, hold.
 
-    file      name of the file
-    readings  a row a station and contest: station, contest, document_class, a column a figure
-    parts     whose readings they are; columns.IMPORTED counts them from 0
-    rows      rows of the file below its header, read or left out
-    unknown   triage.UNKNOWN: stations that the definition does not have; their readings are kept
-    unused    columns of the file that the mapping neither reads nor lists as `unused`
-    notes     what else a person should know
+    file     name of the file, or of all of them
+    frames   contest -> part, station, document_class, a column a figure: a row a reading
+    parts    whose readings they are; columns.IMPORTED counts them from 0
+    rows     rows of the files below their headers, read or left out
+    unknown  triage.UNKNOWN: stations that the definition does not have; their readings are kept
+    unused   columns of the files that the mapping neither reads nor lists as `unused`
+    notes    what else a person should know
     """
 
     file: str
-    readings: pl.DataFrame
+    frames: Mapping[str, pl.DataFrame]
     parts: tuple[Reading, ...]
     rows: int
     unknown: pl.DataFrame
@@ -63,11 +56,22 @@ class ImportedTable:
     @property
     def contests(self) -> tuple[str, ...]:
         """The contests of which there are readings, sorted."""
-        return tuple(self.readings["contest"].unique().sort())
+        return tuple(sorted(self.frames))
+
+    @property
+    def number(self) -> int:
+        """How many readings there are."""
+        return sum(frame.height for frame in self.frames.values())
+
+    @cached_property
+    def readings(self) -> pl.DataFrame:
+        """All readings side by side, with their contest: for a few contests, not for hundreds."""
+        named = [frame.with_columns(contest=pl.lit(contest)) for contest, frame in self.frames.items()]
+        return pl.concat(named, how="diagonal") if named else long_form({}).collect().drop("figure", "value")
 
     def long(self) -> pl.LazyFrame:
         """Return the readings as columns.IMPORTED, in one order whatever the order of the rows was."""
-        return long_form(self.readings)
+        return long_form(self.frames)
 
     def parquet(self) -> bytes:
         """Write the readings as the Parquet exhibit of an import: the same readings give the same bytes."""
@@ -83,29 +87,29 @@ def read_table(
     profiles: Mapping[str, FormProfile],
     mapping_file: str = "mapping",
 ) -> ImportedTable:
-    """Read a published table; InputError with every problem, each with file, row, column, value, remedy.
+    """Read published tables; InputError with every problem, each with file, row, column, value, remedy.
 
-    files     name -> its bytes in chunks of any size; one file by this version
+    files     name -> its bytes in chunks of any size; each is walked once for each [[table]] that is of it
     profiles  by name; the contests' `form` names them
     mapping_file  its name, for the problems
     """
-    table = mapping.table[0]
     columns = {contest.contest: figures(contest, profiles[contest.form]) for contest in election.contests}
-    file, chunks = _the_file(files, table)
-    _refuse(_unknown_names(mapping_file, table, columns))
-    rows = _read_rows(file, chunks, mapping)
-    readings = _readings(file, rows.cells, mapping, election, profiles)
-    _refuse(misplaced_figures(file, readings, columns))
-    unknown = triage(readings["station"], election.stations["station"])
-    _refuse(nothing_known(file, readings.height, unknown, table.station))
+    _refuse(_unknown_names(mapping_file, mapping, columns) + _without_a_part(files, mapping, mapping_file))
+    known = Known(mapping, election, profiles, columns, _lookups(files, mapping))
+    parts = _parts(files, known)
+    tables = [together(of_table) for of_table in parts]
+    frames = one_reading(tables)
+    stations = pl.concat([frame["station"] for frame in frames.values()] or [pl.Series(dtype=pl.String)])
+    unknown = triage(stations, election.stations["station"])
+    _refuse(nothing_known(tables[0].file, len(stations), unknown, mapping.table[0].station))
     return ImportedTable(
-        file=file,
-        readings=readings.drop(ROW),
+        file=", ".join(name for name in sorted(files)),
+        frames=frames,
         parts=mapping.reading,
-        rows=rows.number,
+        rows=sum(one.rows for of_table in parts for one in of_table),
         unknown=unknown,
-        unused=unused_columns(rows.header, table),
-        notes=("[[draft]] in the mapping is not read: it writes definition files",) if mapping.draft else (),
+        unused=_unused(parts),
+        notes=(*_notes(mapping, parts), *_not_voting(frames, election)),
     )
 
 
@@ -114,98 +118,109 @@ def _refuse(problems: list[Problem]) -> None:
         raise InputError(problems)
 
 
-def _the_file(files: Mapping[str, Iterable[bytes]], table: Table) -> tuple[str, Iterable[bytes]]:
-    (name, chunks), *others = files.items()
-    _refuse(
-        [Problem(Place(other), None, "one file is read at a time", "Import it alone") for other, _ in others]
-    )
-    if name != table.file and not fnmatchcase(name, table.file):
-        remedy = f"Take the mapping that was written for it, or correct `file` there: {table.file}"
-        raise InputError([Problem(Place(name), None, "the mapping is of another file", remedy)])
-    return name, chunks
+def _lookups(files: Mapping[str, Iterable[bytes]], mapping: TableMapping) -> list[Looked]:
+    """Read the file of every `[[lookup]]`."""
+    read = []
+    for lookup in mapping.lookup:
+        name, chunks = next((name, chunks) for name, chunks in files.items() if lookup.is_of(name))
+        read.append(looked_up(name, lookup, read_rows(name, chunks, lookup, lookup.used).cells))
+    return read
 
 
-def _unknown_names(mapping_file: str, table: Table, columns: Mapping[str, tuple[str, ...]]) -> list[Problem]:
-    """Return the contest and the figures of the mapping that the definition does not have."""
-    constant = table.contest.constant if table.contest.table is None else None
-    if constant is not None and constant not in columns:
-        place = Place(mapping_file, column="table.1.contest")
-        return [Problem(place, constant, "no such contest", f"The definition has: {', '.join(columns)}")]
-    known = (
-        columns[constant] if constant is not None else [name for names in columns.values() for name in names]
-    )
-    problems = []
-    for figure in table.figures:
-        if figure not in known:
-            place = Place(mapping_file, column=f"table.1.figures.{figure}")
-            near = difflib.get_close_matches(figure, known, n=1)
-            remedy = f"Did you mean `{near[0]}`?" if near else f"It has: {', '.join(dict.fromkeys(known))}"
-            problems.append(Problem(place, figure, "the form of this contest has no such figure", remedy))
+def _parts(files: Mapping[str, Iterable[bytes]], known: Known) -> list[list[FileReadings]]:
+    """Return for each `[[table]]` what its files hold; InputError with the problems of all of them."""
+    problems: list[Problem] = []
+    parts: list[list[FileReadings]] = []
+    for table in known.mapping.table:
+        of_table = []
+        for name in sorted(files):
+            if known.mapping.is_table_file(name, table):
+                try:
+                    of_table.append(read_file(name, files[name], table, known))
+                except InputError as error:
+                    problems += error.problems
+        parts.append(of_table)
+    _refuse(problems)
+    return parts
+
+
+def _without_a_part(
+    files: Mapping[str, Iterable[bytes]], mapping: TableMapping, mapping_file: str
+) -> list[Problem]:
+    """Return the files that the mapping does not describe, and what it describes and nobody gave."""
+    described = [*mapping.table, *mapping.lookup]
+    named = ", ".join(dict.fromkeys(written.file for written in described))
+    remedy = f"Take the mapping that was written for it, or correct `file` there: {named}"
+    problems = [
+        Problem(Place(name), None, "the mapping is of another file", remedy)
+        for name in files
+        if not any(written.is_of(name) for written in described)
+    ]
+    if problems:
+        return problems
+    return [
+        Problem(Place(mapping_file), written.file, "no such file is given", "Give it beside the others")
+        for written in described
+        if not any(written.is_of(name) for name in files)
+    ]
+
+
+def _unused(parts: Sequence[Sequence[FileReadings]]) -> tuple[str, ...]:
+    """Return the columns of each file that no `[[table]]` of it reads."""
+    of_file: dict[str, list[set[str]]] = {}
+    ordered: dict[str, None] = {}
+    for one in (one for of_table in parts for one in of_table):
+        of_file.setdefault(one.file, []).append(set(one.unused))
+        ordered.update(dict.fromkeys(one.unused))
+    never = set().union(*(set.intersection(*unused) for unused in of_file.values())) if of_file else set()
+    return tuple(column for column in ordered if column in never)
+
+
+def _notes(mapping: TableMapping, parts: Sequence[Sequence[FileReadings]]) -> list[str]:
+    draft = ["[[draft]] in the mapping is not read: it writes definition files"] if mapping.draft else []
+    return [*draft, *(note for of_table in parts for one in of_table for note in one.notes)]
+
+
+def _not_voting(frames: Mapping[str, pl.DataFrame], election: Election) -> list[str]:
+    """Say how many readings are of stations that do not vote in their contest: they change nothing."""
+    if election.ballots.is_empty():
+        return []
+    notes = []
+    for contest, frame in frames.items():
+        listed = frame.join(election.stations.select("station"), on="station", how="semi")
+        voting = stations_of(election, election.contest(contest))
+        number = listed.join(voting.select("station"), on="station", how="anti").height
+        if number:
+            notes.append(
+                f"{number:,} readings of the contest {contest} are of stations that do not vote in it "
+                "(ballots.csv); they are kept and counted nowhere"
+            )
+    return notes
+
+
+def _unknown_names(mapping_file: str, mapping: TableMapping, columns: Columns) -> list[Problem]:
+    """Return the contests and the figures of the mapping that the definition does not have."""
+    problems: list[Problem] = []
+    for number, table in enumerate(mapping.table, start=1):
+        constant = table.contest.constant if table.contest.table is None else None
+        if constant is not None and constant not in columns:
+            place = Place(mapping_file, column=f"table.{number}.contest")
+            remedy = f"The definition has: {', '.join(list(columns)[:40])}"
+            problems.append(Problem(place, constant, "no such contest", remedy))
+            continue
+        known = (
+            [name for names in columns.values() for name in names] if constant is None else columns[constant]
+        )
+        written = {f"table.{number}.figures.{figure}": figure for figure in table.figures}
+        for part, reading in enumerate(mapping.reading, start=1):
+            written |= {f"reading.{part}.figures.{figure}": figure for figure in reading.figures}
+        for path, figure in written.items():
+            if figure not in known:
+                problems.append(_unknown_figure(Place(mapping_file, column=path), figure, known))
     return problems
 
 
-@dataclass(frozen=True)
-class _Rows:
-    cells: pl.DataFrame  # ROW and the columns that are read, of the rows that count
-    header: tuple[str, ...]
-    number: int  # of all rows
-
-
-def _read_rows(file: str, chunks: Iterable[bytes], mapping: TableMapping) -> _Rows:
-    """Read the rows of a file; what only this step needs (its text, all cells) goes when it ends."""
-    table = mapping.table[0]
-    lines = read_lines(file, clean_text(file, chunks, table), table.delimiter, table.head)
-    # Where the columns are other ones, the width of the rows says nothing.
-    _refuse(doubled_columns(file, lines.header) + missing_columns(file, lines.header, table))
-    cells = read_cells(lines, wanted=table.used)
-    return _Rows(_rows_that_count(cells, mapping), lines.header, cells.height)
-
-
-def _rows_that_count(frame: pl.DataFrame, mapping: TableMapping) -> pl.DataFrame:
-    """Put nothing for what means nothing, and leave out the rows that the mapping leaves out."""
-    table = mapping.table[0]
-    cell = pl.all().exclude(ROW)
-    rows = frame.with_columns(
-        pl.when(cell.is_in(["", *table.null_values])).then(None).otherwise(cell).name.keep()
-    )
-    if table.only:
-        rows = rows.filter(pl.any_horizontal([_has_all(pairs) for pairs in table.only]))
-    if table.skip:
-        rows = rows.filter(~pl.any_horizontal([_has_all(pairs) for pairs in table.skip]))
-    for value in table.values.values():
-        for lookup in lookups(value, mapping.tables):
-            if lookup.table.default == "skip":
-                rows = rows.filter(~lookup.unknown)
-    return rows
-
-
-def _has_all(pairs: Mapping[str, str]) -> pl.Expr:
-    return pl.all_horizontal([pl.col(column).fill_null("") == text for column, text in pairs.items()])
-
-
-def _readings(
-    file: str,
-    rows: pl.DataFrame,
-    mapping: TableMapping,
-    election: Election,
-    profiles: Mapping[str, FormProfile],
-) -> pl.DataFrame:
-    """Return ROW, the keys and a column a figure; InputError with every cell that cannot be read so."""
-    table = mapping.table[0]
-    not_codes = untranslated(file, rows, table, mapping.tables)
-    if table.machine_code is None:
-        readings = from_figures(rows, table, mapping.tables)
-    else:
-        contest = election.contest(str(table.contest.constant))
-        profile = profiles[contest.form]
-        readings, refused = from_machine_codes(file, rows, table, mapping.tables, contest, profile)
-        not_codes += refused
-    problems = unsafe_codes(file, rows, table) + not_codes + count_problems(file, rows, table)
-    if not problems:  # else the cell that cannot be read is the reason
-        problems += nobody_read(file, readings)
-    if not not_codes:
-        problems += missing_codes(file, readings)
-    problems += strange_codes(file, readings, [contest.contest for contest in election.contests])
-    problems += repeated_rows(file, readings, table)
-    _refuse(problems)
-    return added_up(readings) if table.repeated == "add" else readings
+def _unknown_figure(place: Place, figure: str, known: Sequence[str]) -> Problem:
+    near = difflib.get_close_matches(figure, known, n=1)
+    remedy = f"Did you mean `{near[0]}`?" if near else f"It has: {', '.join(dict.fromkeys(known))}"
+    return Problem(place, figure, "the form of this contest has no such figure", remedy)

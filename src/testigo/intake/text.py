@@ -1,94 +1,62 @@
 """Stage 2, first step: from the bytes of a file as it came to clean text, or a problem that says where.
 
 In   chunks of bytes, and how the mapping says that they are compressed and encoded.
-Out  the whole text as UTF-8 in Unicode NFC, without byte order mark, at most 256 MiB.
+Out  the text as UTF-8 in Unicode NFC, without byte order mark, in pieces of whole lines.
 
 Nothing is guessed: what is not declared is refused, with the line to add to the mapping. A file is read in
 chunks and a line is measured before it is parsed, so a bomb or a line of 1 GB costs a few megabytes.
 """
 
 import codecs
-import io
 import re
 import unicodedata
-import zlib
 from collections.abc import Iterable, Iterator
 
-from testigo.errors import InputError, Place, Problem
-from testigo.intake.mapping import Table
+from testigo.errors import InputError
+from testigo.intake.layout import Written
+from testigo.intake.unpack import CHUNK as CHUNK
+from testigo.intake.unpack import refusal, unpacked
 
-CHUNK = 1 << 20
 LONGEST_LINE = 131_072
 """Characters of a line; a ballot of 300 options with long column names stays under 10,000."""
-LARGEST_TEXT = 256 << 20
-"""Bytes: 1,000,000 polling stations with names and addresses; with bare figures 5,000,000, in 5 GiB."""
-MOST_TIMES_LARGER = 250
-"""A table of results shrinks 5 to 50 times in gzip; a bomb 1,000 times."""
+LARGEST_TEXT = 2 << 30
+"""Bytes: 20,000,000 rows of 100 characters."""
 
 NOT_A_TABLE = {
-    b"PK\x03\x04": ("an Excel workbook or a zip", "Save the sheet as CSV (UTF-8); Excel is not read yet"),
-    b"\xd0\xcf\x11\xe0": ("an old Excel workbook", "Save the sheet as CSV (UTF-8); Excel is not read yet"),
-    b"PAR1": ("a Parquet file", "Export it as CSV; Parquet is not read yet"),
+    b"PK\x03\x04": (
+        "an Excel workbook or a zip",
+        'Add format = "excel" or compression = "zip" to [[table]]',
+    ),
+    b"\xd0\xcf\x11\xe0": ("an old Excel workbook", "Save it as .xlsx, or the sheet as CSV (UTF-8)"),
+    b"PAR1": ("a Parquet file", 'Add format = "parquet" to [[table]]'),
+    b"BZh": ("a bzip2 file", 'Add compression = "bzip2" to [[table]]'),
+    b"\xfd7zXZ\x00": ("an xz file", 'Add compression = "xz" to [[table]]'),
+    b"\x28\xb5\x2f\xfd": ("a Zstandard file", "Unpack it first; this compression is not read"),
     b"%PDF": ("a PDF", "Look for the table behind it; what is typed off a PDF is a transcription"),
 }
 OVERRIDES = ("\N{LEFT-TO-RIGHT OVERRIDE}", "\N{RIGHT-TO-LEFT OVERRIDE}")
 
 
-def clean_text(file: str, chunks: Iterable[bytes], table: Table) -> bytes:
-    """Return the text of a file; InputError with place and remedy where it is not what is declared."""
-    pieces = _pieces_of_one_size(chunks)
-    if table.is_gzip:
-        pieces = _unpacked(file, pieces)
-    lines = _whole_lines(file, _decoded(file, pieces, table.encoding), newline=table.newline)
-    text = io.BytesIO()
-    for piece in _checked(file, lines):
-        text.write(piece)
-    if not text.getvalue().strip():
-        raise _refusal(file, "the file is empty", "Fetch it again from its source")
-    return text.getvalue()
+def clean_text(file: str, chunks: Iterable[bytes], written: Written) -> bytes:
+    """Return the whole text of a small file, as `clean_pieces` does."""
+    return b"".join(clean_pieces(file, chunks, written))
 
 
-def _refusal(
-    file: str, message: str, remedy: str, row: int | None = None, value: str | None = None
-) -> InputError:
-    return InputError([Problem(Place(file, row), value, message, remedy)])
+def clean_pieces(file: str, chunks: Iterable[bytes], written: Written) -> Iterator[bytes]:
+    """Yield the text of a file in whole lines; InputError where it is not what is declared."""
+    decoded = _decoded(file, unpacked(file, chunks, written.packed), written.encoding)
+    is_blank = True
+    for piece in _checked(file, _whole_lines(file, decoded, newline=written.newline)):
+        is_blank = is_blank and not piece.strip()
+        yield piece
+    if is_blank:
+        raise refusal(file, "the file is empty", "Fetch it again from its source")
 
 
 def _undeclared(
     file: str, what: str, line: str, row: int | None = None, value: str | None = None
 ) -> InputError:
-    return _refusal(file, f"{what}, undeclared", f"Add {line} to [[table]]", row, value)
-
-
-def _pieces_of_one_size(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    for chunk in chunks:
-        for start in range(0, len(chunk), CHUNK):
-            yield chunk[start : start + CHUNK]
-
-
-def _unpacked(file: str, pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Unpack gzip (also several members in a row) with a limit of size and of ratio."""
-    unpacker = zlib.decompressobj(wbits=31)
-    packed_size = size = 0
-    try:
-        for piece in pieces:
-            packed_size += len(piece)
-            rest = piece
-            while rest:
-                if unpacker.eof:
-                    unpacker = zlib.decompressobj(wbits=31)
-                unpacked = unpacker.decompress(rest, CHUNK)
-                size += len(unpacked)
-                if size > LARGEST_TEXT or size > CHUNK + MOST_TIMES_LARGER * packed_size:
-                    message = "unpacks to far more than a table of results"
-                    raise _refusal(file, message, "Unpack it elsewhere and look at it")
-                yield unpacked
-                rest = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
-    except zlib.error:
-        remedy = 'Fetch it again, or write compression = "none" if it is not compressed'
-        raise _refusal(file, "not gzip, or damaged", remedy) from None
-    if not unpacker.eof:
-        raise _refusal(file, "the gzip file ends in the middle", "Fetch the whole file again")
+    return refusal(file, f"{what}, undeclared", f"Add {line} to [[table]]", row, value)
 
 
 def _decoded(file: str, pieces: Iterable[bytes], encoding: str) -> Iterator[str]:
@@ -106,14 +74,14 @@ def _decoded(file: str, pieces: Iterable[bytes], encoding: str) -> Iterator[str]
             raise _wrong_encoding(file, rows, error, encoding, is_utf8=not is_ascii) from None
         size += len(piece)
         if size > LARGEST_TEXT:
-            raise _refusal(file, "larger than 256 MiB", "Split the table into several files")
+            raise refusal(file, "larger than 2 GiB", "Split the table into several files")
         is_ascii = is_ascii and text.isascii()
         is_utf8 = is_utf8 and (as_utf8 is None or "\N{REPLACEMENT CHARACTER}" not in as_utf8.decode(piece))
         rows += text.count("\n")
         yield text
     if as_utf8 is not None and is_utf8 and not is_ascii:
         message = f"declared as {encoding}, but the file is UTF-8"
-        raise _refusal(file, message, f'Take encoding = "{encoding}" out of the mapping')
+        raise refusal(file, message, f'Take encoding = "{encoding}" out of the mapping')
 
 
 def _and_end(pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -125,7 +93,7 @@ def _and_end(pieces: Iterable[bytes]) -> Iterator[bytes]:
 def _refuse_other_kinds(file: str, piece: bytes) -> None:
     for start, (kind, remedy) in NOT_A_TABLE.items():
         if piece.startswith(start):
-            raise _refusal(file, f"this is {kind}, not CSV", remedy)
+            raise refusal(file, f"this is {kind}, not CSV", remedy)
     if piece.startswith(b"\x1f\x8b"):
         raise _undeclared(file, "compressed with gzip", 'compression = "gzip"')
 
@@ -139,15 +107,15 @@ def _wrong_encoding(
     shown = _word_at(error.object.decode("iso-8859-1"), error.start)
     if encoding != "utf-8":
         remedy = "Declare the encoding that the file is in, or fetch it again"
-        return _refusal(file, f"declared as {encoding}, but it is not", remedy, row, shown)
+        return refusal(file, f"declared as {encoding}, but it is not", remedy, row, shown)
     if rows == 1 and error.object.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _undeclared(file, "UTF-16", 'encoding = "utf-16"', row=1)
     if is_utf8 or not before.isascii():
         message = "two encodings in one file: UTF-8 before this place, not in it"
-        return _refusal(file, message, "Ask its publisher for a file in one encoding", row, shown)
+        return refusal(file, message, "Ask its publisher for a file in one encoding", row, shown)
     likely = "windows-1252" if any(0x80 <= byte < 0xA0 for byte in error.object) else "iso-8859-1"
     remedy = f'Add encoding = "{likely}" to [[table]] if its letters then look right'
-    return _refusal(file, "not UTF-8, and no other encoding is declared", remedy, row, shown)
+    return refusal(file, "not UTF-8, and no other encoding is declared", remedy, row, shown)
 
 
 def _whole_lines(file: str, pieces: Iterable[str], newline: str | None) -> Iterator[str]:
@@ -174,7 +142,7 @@ def _long_line(file: str, row: int, line: str) -> InputError:
     if "\r" in line:
         return _undeclared(file, "its lines end in CR alone", 'newline = "cr"', row)
     remedy = "Look whether this is the table, and whether it is whole"
-    return _refusal(file, f"a line of more than {LONGEST_LINE:,} characters", remedy, row)
+    return refusal(file, f"a line of more than {LONGEST_LINE:,} characters", remedy, row)
 
 
 def _checked(file: str, lines: Iterable[str]) -> Iterator[bytes]:
@@ -190,7 +158,7 @@ def _checked(file: str, lines: Iterable[str]) -> Iterator[bytes]:
                     message = "an invisible character that turns the reading direction"
                     remedy = "Look at it in an editor that shows such characters; take it out"
                     place = row + text.count("\n", 0, position)
-                    raise _refusal(file, message, remedy, place, ascii(_word_at(text, position)))
+                    raise refusal(file, message, remedy, place, ascii(_word_at(text, position)))
             text = unicodedata.normalize("NFC", text)
         row += text.count("\n")
         yield text.encode()
@@ -202,7 +170,7 @@ def _nul(file: str, row: int, text: str) -> InputError:
         return _undeclared(file, "UTF-16", 'encoding = "utf-16-le"', row)
     place = row + text.count("\n", 0, position)
     remedy = "The file is damaged: fetch it again from its source"
-    return _refusal(file, "a NUL byte", remedy, place, ascii(_word_at(text, position)))
+    return refusal(file, "a NUL byte", remedy, place, ascii(_word_at(text, position)))
 
 
 def _word_at(text: str, position: int) -> str:

@@ -14,7 +14,7 @@ import polars as pl
 
 from testigo.columns import COUNT, TEXT, Schema
 from testigo.errors import Place, Problem
-from testigo.intake.mapping import Value
+from testigo.intake.language import Value
 
 
 class Likeness(StrEnum):

@@ -1,7 +1,10 @@
 """Stage 2, third step: the values of a mapping as Polars expressions over the cells of a row.
 
 In   a `Value` of the mapping and its code tables; the cells are text, null where they are empty.
-Out  one expression a value (text, null where there is nothing), and which rows a code table refuses or skips.
+Out  one expression a value: text, null where there is nothing, SKIP in it where a code leaves the row out.
+
+In `first_of` a spelling that a code table lacks is nothing, so the next value is tried; only where the last
+one is reached, too, is it an unknown spelling.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,12 +12,20 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from testigo.intake.mapping import CodeTable, Value
+from testigo.intake.language import LEFT_OUT, CodeTable, Value
+
+SKIP = "\0skip"
+"""What a row gets that is left out; no text can be so, because text with NUL is refused."""
 
 
 def blank_as_null(text: pl.Expr) -> pl.Expr:
     """Return text with nothing where it is the empty text."""
     return pl.when(text == "").then(None).otherwise(text)
+
+
+def is_left_out(text: pl.Expr) -> pl.Expr:
+    """Whether a code table leaves the row of a value out."""
+    return text.str.contains(SKIP, literal=True).fill_null(value=False)
 
 
 def expression(value: Value, tables: Mapping[str, CodeTable]) -> pl.Expr:
@@ -23,10 +34,11 @@ def expression(value: Value, tables: Mapping[str, CodeTable]) -> pl.Expr:
     if value.table is None:
         return text
     code_table = tables[value.table]
+    other = {"same": text, "skip": pl.when(text.is_not_null()).then(pl.lit(SKIP)), None: None}
     known = text.fill_null("").replace_strict(
         list(code_table.pairs),
-        list(code_table.pairs.values()),
-        default=text if code_table.default == "same" else None,
+        [SKIP if code == LEFT_OUT else code for code in code_table.pairs.values()],
+        default=other[code_table.default],
         return_dtype=pl.String,
     )
     return blank_as_null(known)
@@ -58,22 +70,30 @@ def _source(value: Value, tables: Mapping[str, CodeTable]) -> pl.Expr:
 
 @dataclass(frozen=True)
 class Lookup:
-    """A code table that a value goes through: which spellings it gets, and what it does with unknown ones."""
+    """A code table that a value goes through: which spellings it gets, and in which rows."""
 
     name: str
     table: CodeTable
     spelling: pl.Expr
+    reached: pl.Expr
 
     @property
     def unknown(self) -> pl.Expr:
         """Whether a row has a spelling that is not in the table."""
-        return (self.spelling.is_not_null() & ~self.spelling.is_in(list(self.table.pairs))).fill_null(
-            value=False
-        )
+        strange = self.spelling.is_not_null() & ~self.spelling.is_in(list(self.table.pairs))
+        return strange.fill_null(value=False) & self.reached
 
 
-def lookups(value: Value, tables: Mapping[str, CodeTable]) -> Iterator[Lookup]:
-    """Find every code table that a value, or a value inside it, goes through."""
-    for inner in value.inner():
-        if inner.table is not None:
-            yield Lookup(inner.table, tables[inner.table], _before_the_table(inner, tables))
+def lookups(
+    value: Value, tables: Mapping[str, CodeTable], reached: pl.Expr | None = None
+) -> Iterator[Lookup]:
+    """Find the code tables that a value goes through, and that must have what they get."""
+    always = pl.lit(value=True) if reached is None else reached
+    for part in value.join:
+        yield from lookups(part, tables, always)
+    if value.first_of:
+        *earlier, last = value.first_of
+        nothing = [expression(other, tables).is_null() for other in earlier]
+        yield from lookups(last, tables, pl.all_horizontal([always, *nothing]))
+    if value.table is not None:
+        yield Lookup(value.table, tables[value.table], _before_the_table(value, tables), always)

@@ -1,0 +1,70 @@
+"""The files of a command: in chunks, hashed as they are handed on; and the code tables beside a mapping."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from testigo.errors import InputError, StoreError
+from testigo.intake.accept import Source
+from testigo.intake.code_files import code_files, escaping, filled
+from testigo.intake.mapping import Mapping, with_tables
+from testigo.intake.text import CHUNK
+
+Progress = Callable[[int, int], None]
+"""Is told how many bytes were read, of how many."""
+
+
+@dataclass
+class FileChunks:
+    """A file in chunks, as often as it is walked; `sha256` is that of what was handed on last.
+
+    progress  is told how many bytes of the file were read, of `total`
+    """
+
+    path: Path
+    progress: Progress
+    total: int
+    sha256: str = field(default="", init=False)
+
+    def __iter__(self) -> Iterator[bytes]:
+        digest = hashlib.sha256()
+        done = 0
+        try:
+            with self.path.open("rb") as file:
+                while chunk := file.read(CHUNK):
+                    digest.update(chunk)
+                    done += len(chunk)
+                    self.progress(done, self.total)
+                    yield chunk
+        except OSError as error:
+            raise StoreError(f"{self.path.name} cannot be read: {error.strerror}") from None
+        self.sha256 = digest.hexdigest()
+
+
+def total_size(paths: Sequence[Path]) -> int:
+    """Return the bytes of files together."""
+    try:
+        return sum(path.stat().st_size for path in paths)
+    except OSError as error:
+        raise StoreError(f"A file cannot be read: {error.strerror}") from None
+
+
+def content_of(path: Path) -> bytes:
+    """Return the bytes of a small file."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise StoreError(f"{path.name} cannot be read: {error.strerror}") from None
+
+
+def mapping_with_codes(mapping: Mapping, mapping_file: Path) -> tuple[Mapping, list[Source]]:
+    """Read the code tables that lie beside a mapping; return the mapping with them, and the files."""
+    problems = escaping(mapping_file.name, mapping.tables)
+    if problems:
+        raise InputError(problems)
+    paths = {name: mapping_file.parent / name for name in code_files(mapping.tables)}
+    contents = {name: content_of(path) for name, path in paths.items() if path.is_file()}
+    tables = filled(mapping_file.name, mapping.tables, contents)
+    sources = [Source(paths[name], hashlib.sha256(content).hexdigest()) for name, content in contents.items()]
+    return with_tables(mapping, tables), sources

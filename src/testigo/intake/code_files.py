@@ -1,0 +1,76 @@
+"""Stage 2, the mapping: code tables in files of their own, which several mappings share.
+
+In   the code tables of a mapping, and the bytes of the files that they name (CSV in UTF-8: `from`, `to`).
+Out  the same code tables with the pairs of the files; or one InputError with every problem.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from testigo.errors import InputError, Place, Problem
+from testigo.intake.cells import ROW
+from testigo.intake.language import CodeTable
+from testigo.intake.layout import Written
+from testigo.intake.rows import read_rows
+
+COLUMNS = ("from", "to")
+
+
+def code_files(tables: Mapping[str, CodeTable]) -> tuple[str, ...]:
+    """Return the files that the code tables name, each once, sorted."""
+    return tuple(sorted({table.file for table in tables.values() if table.file is not None}))
+
+
+def escaping(mapping_file: str, tables: Mapping[str, CodeTable]) -> list[Problem]:
+    """Return the code tables whose file does not lie beside the mapping, or in a folder there."""
+    remedy = 'Put it beside the mapping and name it so: file = "codes/parties.csv"'
+    return [
+        Problem(
+            Place(mapping_file, column=f"tables.{name}.file"), table.file, "not beside the mapping", remedy
+        )
+        for name, table in tables.items()
+        if table.file is not None
+        and (table.file.startswith("/") or "\\" in table.file or ".." in table.file.split("/"))
+    ]
+
+
+def filled(
+    mapping_file: str, tables: Mapping[str, CodeTable], contents: Mapping[str, bytes]
+) -> dict[str, CodeTable]:
+    """Return the code tables with the pairs of their files.
+
+    contents  name as in the mapping -> bytes; a file that is not there is a problem
+    """
+    problems: list[Problem] = []
+    read: dict[str, CodeTable] = {}
+    for name, table in tables.items():
+        if table.file is None:
+            read[name] = table
+            continue
+        place = Place(mapping_file, column=f"tables.{name}.file")
+        if table.file not in contents:
+            remedy = "Put the code table beside the mapping"
+            problems.append(Problem(place, table.file, "there is no such file", remedy))
+            continue
+        try:
+            pairs = _pairs(table.file, contents[table.file])
+        except InputError as error:
+            problems += [problem for problem in error.problems if problem not in problems]
+            continue
+        for spelling in sorted(pairs.keys() & table.pairs.keys()):
+            problems.append(Problem(place, spelling, "the file has this spelling, too", "Keep one of them"))
+        read[name] = replace(table, pairs={**pairs, **table.pairs})
+    if problems:
+        raise InputError(problems)
+    return read
+
+
+def _pairs(file: str, content: bytes) -> dict[str, str]:
+    rows = read_rows(file, [content], Written(file=file), COLUMNS).cells
+    repeated = rows.filter(~rows["from"].is_first_distinct())
+    if not repeated.is_empty():
+        raise InputError(
+            Problem(Place(file, row, "from"), spelling, "the spelling is there twice", "Keep one of them")
+            for row, spelling in repeated.select(ROW, "from").iter_rows()
+        )
+    return {spelling or "": code or "" for spelling, code in rows.select(COLUMNS).iter_rows()}

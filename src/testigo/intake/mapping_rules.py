@@ -1,0 +1,95 @@
+"""Stage 2, the mapping: what is well formed, key by key, and yet cannot be read.
+
+In   the readings, tables and lookups of a mapping.
+Out  contradictions, each with its TOML path, value, message and remedy.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from testigo.intake.language import Contradiction, Value
+from testigo.intake.layout import Lookup, Reading, Table, Written
+
+
+def contradictions(
+    readings: Sequence[Reading], tables: Sequence[Table], lookups: Sequence[Lookup]
+) -> Iterator[Contradiction]:
+    """Find what contradicts itself in a mapping, its values apart."""
+    if not readings:
+        yield "reading", None, "nobody is said to have read the forms", "Write one [[reading]]"
+    if not tables:
+        yield "table", None, "no table is described", "Write one [[table]]"
+    yield from _of_readings(readings)
+    for number, table in enumerate(tables, start=1):
+        path = f"table.{number}"
+        yield from _of_file(path, table)
+        yield from _of_votes(path, table, readings)
+        yield from _of_table(path, table)
+    for number, lookup in enumerate(lookups, start=1):
+        path = f"lookup.{number}"
+        yield from _of_file(path, lookup)
+        yield from _of_lookup(path, lookup, tables, lookups[number:])
+
+
+def _of_readings(readings: Sequence[Reading]) -> Iterator[Contradiction]:
+    several = len(readings) > 1
+    for number, reading in enumerate(readings, start=1):
+        path = f"reading.{number}"
+        if several and not reading.figures:
+            remedy = f"Write [reading.figures] below the [[reading]] of {reading.reader}"
+            yield f"{path}.figures", None, "of several readings in a row each has its own figures", remedy
+        if several and not reading.need:
+            remedy = 'Write need = ["votes_..."]: the figures without which a row holds no such reading'
+            yield f"{path}.need", None, "it is not said when a row holds this reading", remedy
+        for figure in reading.need:
+            if several and figure not in reading.figures:
+                yield f"{path}.need", figure, "the reading has no such figure", "Name one of its own figures"
+
+
+def _of_votes(path: str, table: Table, readings: Sequence[Reading]) -> Iterator[Contradiction]:
+    long = (table.figure is not None, bool(table.value), table.absent is not None)
+    wide = bool(table.figures) or any(reading.figures for reading in readings)
+    if any(long) and not all(long):
+        missing = [key for key, given in zip(("figure", "value", "absent"), long, strict=True) if not given]
+        remedy = 'Write for example figure = "party", value = "votes", absent = "unknown"'
+        for key in missing:
+            yield f"{path}.{key}", None, "`figure`, `value` and `absent` go together", remedy
+    if (wide, any(long), table.machine_code is not None).count(True) != 1:
+        message = "one of `figures`, `machine_code`, and `figure` with `value` says where the votes stand"
+        yield path, None, message, "Give one of them"
+    if len(readings) > 1 and not wide:
+        message = "several readings stand in one row only where a figure is a column"
+        yield "reading", None, message, "Write a mapping for each reading"
+    if table.machine_code is not None and table.contest != Value(constant=table.contest.constant):
+        remedy = 'Write contest = { constant = "..." }'
+        yield f"{path}.contest", None, "a machine code is read by the grammar of one contest's form", remedy
+
+
+def _of_table(path: str, table: Table) -> Iterator[Contradiction]:
+    if (table.station is None) == (table.machine_code is None):
+        remedy = "Give `station`; with `machine_code` leave it out, because the code gives it"
+        yield f"{path}.station", None, "the station is said once", remedy
+    if table.thousands == "." and table.whole_decimals:
+        remedy = "Keep the one that the file uses"
+        yield f"{path}.thousands", ".", "a point cannot group thousands and begin decimals", remedy
+    for column in sorted(set(table.unused) & set(table.used)):
+        yield f"{path}.unused", column, "the column is used", "Take it out of `unused`"
+
+
+def _of_file(path: str, written: Written) -> Iterator[Contradiction]:
+    for column in sorted({name for name in written.head if written.head.count(name) > 1}):
+        yield f"{path}.head", column, "two columns with one name", "Give each column its own name"
+    if written.sheet is not None and written.kind != "excel":
+        yield f"{path}.sheet", written.sheet, "only a workbook has sheets", 'Write format = "excel"'
+    if written.kind != "csv" and written.packed != "none":
+        message = "a workbook or Parquet file is compressed inside; it is not read packed"
+        yield f"{path}.compression", written.packed, message, "Unpack it first"
+
+
+def _of_lookup(
+    path: str, lookup: Lookup, tables: Sequence[Table], later: Sequence[Lookup]
+) -> Iterator[Contradiction]:
+    read = {column for table in tables for column in table.used}
+    read |= {column for other in later for column in other.on}
+    for name in lookup.take:
+        if name not in read:
+            yield f"{path}.take", name, "nothing of the mapping reads it", "Take it out, or use it"

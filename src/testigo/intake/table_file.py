@@ -1,0 +1,122 @@
+"""Stage 2, the way of one file: from its bytes to the readings that one `[[table]]` finds in it.
+
+In   the bytes of a file, and what is known while reading: the mapping, the definition, the look-ups.
+Out  `FileReadings`, or one InputError with every problem of the file.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from testigo.election.definition import Election
+from testigo.errors import InputError, Problem
+from testigo.forms.profile import FormProfile
+from testigo.intake.cells import ROW
+from testigo.intake.codes import missing_codes, strange_codes, unsafe_codes, untranslated
+from testigo.intake.combine import FileReadings
+from testigo.intake.counts import count_problems
+from testigo.intake.header import unused_columns
+from testigo.intake.joined import Looked, own_columns, with_lookups
+from testigo.intake.layout import Table
+from testigo.intake.long_table import (
+    differing_classes,
+    figure_rows,
+    from_long,
+    repeated_figures,
+    strange_figures,
+)
+from testigo.intake.mapping import Mapping as TableMapping
+from testigo.intake.readings import (
+    by_contest,
+    figure_names,
+    from_figures,
+    from_machine_codes,
+    keyed,
+    misplaced_figures,
+    nobody_read,
+)
+from testigo.intake.repeated import added_up, repeated_rows
+from testigo.intake.rows import read_rows
+
+Columns = Mapping[str, tuple[str, ...]]
+"""Contest -> its figure columns."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known while a file is read."""
+
+    mapping: TableMapping
+    election: Election
+    profiles: Mapping[str, FormProfile]
+    columns: Columns
+    lookups: Sequence[Looked]
+
+
+def read_file(file: str, chunks: Iterable[bytes], table: Table, known: Known) -> FileReadings:
+    """Read one file by one `[[table]]`; InputError with every problem of it."""
+    counted = table.with_counts_of(known.mapping.reading)
+    own = own_columns(counted, known.lookups)
+    rows = read_rows(file, chunks, table, own)
+    cells = with_lookups(file, rows.cells, counted, known.lookups)
+    coded = keyed(cells, table, known.mapping.tables)
+    frames, notes = _long(file, coded, table, known) if table.is_long else _wide(file, coded, table, known)
+    unused = unused_columns(rows.header, (*own, *table.unused))
+    return FileReadings(file, frames, rows.number, unused, notes)
+
+
+def _refuse(problems: list[Problem]) -> None:
+    if problems:
+        raise InputError(problems)
+
+
+def _wide(
+    file: str, cells: pl.DataFrame, table: Table, known: Known
+) -> tuple[dict[str, pl.DataFrame], tuple[str, ...]]:
+    """Return a frame a contest; InputError with every cell that cannot be read so."""
+    not_codes = untranslated(file, cells, table, known.mapping.tables)
+    if table.machine_code is None:
+        readings = from_figures(cells, table, known.mapping.reading)
+    else:
+        contest = known.election.contest(str(table.contest.constant))
+        readings, refused = from_machine_codes(file, cells, table, contest, known.profiles[contest.form])
+        not_codes += refused
+    counted = table.with_counts_of(known.mapping.reading)
+    problems = unsafe_codes(file, cells, table) + not_codes + count_problems(file, cells, counted)
+    if not problems:  # else the cell that cannot be read is the reason
+        problems += nobody_read(file, readings)
+    if not not_codes:
+        problems += missing_codes(file, readings)
+    problems += strange_codes(file, readings, list(known.columns))
+    problems += repeated_rows(file, readings, table)
+    problems += misplaced_figures(file, readings, known.columns)
+    _refuse(problems)
+    return by_contest(added_up(readings) if table.repeated == "add" else readings, known.columns), ()
+
+
+def _long(
+    file: str, cells: pl.DataFrame, table: Table, known: Known
+) -> tuple[dict[str, pl.DataFrame], tuple[str, ...]]:
+    """Return a frame a contest and what is noted; InputError with every cell that cannot be read so."""
+    not_codes = untranslated(file, cells, table, known.mapping.tables)
+    problems = unsafe_codes(file, cells, table) + not_codes + count_problems(file, cells, table)
+    rows = figure_rows(cells, table)
+    del cells
+    if not not_codes:
+        problems += missing_codes(file, rows)
+    problems += strange_codes(file, rows, list(known.columns))
+    problems += strange_figures(file, rows, known.columns)
+    problems += repeated_figures(file, rows, table)
+    problems += differing_classes(file, rows)
+    _refuse(problems)
+    frames = from_long(rows, table, known.election.contests, known.columns)
+    read = {contest: _read_by_somebody(frame) for contest, frame in frames.items()}
+    empty = sum(frames[contest].height - frame.height for contest, frame in read.items())
+    note = f"{file}: {empty:,} stations have rows without any number; nobody read them, they are no reading"
+    return {contest: frame for contest, frame in read.items() if frame.height}, (note,) if empty else ()
+
+
+def _read_by_somebody(frame: pl.DataFrame) -> pl.DataFrame:
+    given = pl.col("document_class", *(name for name in figure_names(frame) if name != ROW))
+    return frame.filter(pl.any_horizontal(given.is_not_null()))

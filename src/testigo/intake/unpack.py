@@ -1,0 +1,147 @@
+"""Stage 2, first step: from a packed file to the bytes inside it, or a refusal.
+
+In   chunks of bytes, and how the mapping says that they are packed (gzip, bzip2, xz, zip).
+Out  pieces of the bytes inside, each at most CHUNK long.
+
+A bomb is refused by its ratio long before it has unpacked to anything: a table of results shrinks 5 to 50
+times, a bomb 1,000 times. What is cut off in the middle is refused too: half a table looks like a whole one.
+"""
+
+import bz2
+import io
+import lzma
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from typing import Protocol
+
+from testigo.errors import InputError, Place, Problem
+from testigo.intake.layout import Compression
+
+CHUNK = 1 << 20
+LARGEST_PACKED = 512 << 20
+"""Bytes of a file that is held in memory while it is read: a zip, a workbook, a Parquet file."""
+MOST_TIMES_LARGER = 250
+MOST_MEMORY_OF_XZ = 128 << 20
+"""Bytes; the largest setting of the common tools needs 65 MiB."""
+
+
+class _Unpacker(Protocol):
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def needs_input(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    def decompress(self, packed: bytes, at_most: int, /) -> bytes: ...
+
+
+class _Gzip:
+    """zlib's reader of gzip with the interface of the other two."""
+
+    def __init__(self) -> None:
+        self._inner = zlib.decompressobj(wbits=31)
+
+    @property
+    def eof(self) -> bool:
+        return self._inner.eof
+
+    @property
+    def needs_input(self) -> bool:
+        return not self._inner.unconsumed_tail
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._inner.unused_data
+
+    def decompress(self, packed: bytes, at_most: int, /) -> bytes:
+        return self._inner.decompress(self._inner.unconsumed_tail + packed, at_most)
+
+
+UNPACKERS: dict[Compression, Callable[[], _Unpacker]] = {
+    "gzip": _Gzip,
+    "bzip2": bz2.BZ2Decompressor,
+    "xz": lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=MOST_MEMORY_OF_XZ),
+}
+
+
+def refusal(
+    file: str, message: str, remedy: str, row: int | None = None, value: str | None = None
+) -> InputError:
+    """Return the error of a file that cannot be taken, with one problem."""
+    return InputError([Problem(Place(file, row), value, message, remedy)])
+
+
+def unpacked(file: str, chunks: Iterable[bytes], packed: Compression) -> Iterator[bytes]:
+    """Unpack a file; InputError where it is not what is declared, ends in the middle, or is a bomb."""
+    pieces = _pieces_of_one_size(chunks)
+    if packed == "none":
+        yield from pieces
+    elif packed == "zip":
+        yield from _unzipped(file, whole(file, pieces))
+    else:
+        yield from _limited(file, pieces, packed)
+
+
+def whole(file: str, chunks: Iterable[bytes]) -> bytes:
+    """Return all bytes of a file that can only be read whole; InputError where they are too many."""
+    read = io.BytesIO()
+    for chunk in chunks:
+        if read.tell() + len(chunk) > LARGEST_PACKED:
+            message = f"larger than {LARGEST_PACKED >> 20} MiB"
+            raise refusal(file, message, "Split the table into several files, or save it as CSV")
+        read.write(chunk)
+    return read.getvalue()
+
+
+def _pieces_of_one_size(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    for chunk in chunks:
+        for start in range(0, len(chunk), CHUNK):
+            yield chunk[start : start + CHUNK]
+
+
+def _limited(file: str, pieces: Iterable[bytes], packed: Compression) -> Iterator[bytes]:
+    """Unpack a stream, also of several members in a row, with a limit of ratio."""
+    unpacker = UNPACKERS[packed]()
+    packed_size = size = 0
+    try:
+        for piece in pieces:
+            packed_size += len(piece)
+            rest = piece
+            while rest or not (unpacker.needs_input or unpacker.eof):
+                unpacker = UNPACKERS[packed]() if unpacker.eof else unpacker
+                inside = unpacker.decompress(rest, CHUNK)
+                rest = unpacker.unused_data if unpacker.eof else b""
+                size += len(inside)
+                if size > CHUNK + MOST_TIMES_LARGER * packed_size:
+                    raise _bomb(file)
+                yield inside
+    except (zlib.error, lzma.LZMAError, OSError, EOFError):
+        remedy = 'Fetch it again, or write compression = "none" if it is not compressed'
+        raise refusal(file, f"not {packed}, or damaged", remedy) from None
+    if not unpacker.eof:
+        raise refusal(file, f"the {packed} file ends in the middle", "Fetch the whole file again")
+
+
+def _bomb(file: str) -> InputError:
+    return refusal(file, "unpacks to far more than a table of results", "Unpack it elsewhere and look at it")
+
+
+def _unzipped(file: str, content: bytes) -> Iterator[bytes]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = [member for member in archive.infolist() if not member.is_dir()]
+            if len(members) != 1:
+                message = f"the zip holds {len(members)} files, and a table is one"
+                raise refusal(file, message, "Unpack it and import the table, or each of them")
+            if members[0].flag_bits & 1:
+                raise refusal(file, "the zip is encrypted", "Unpack it first")
+            size = 0
+            with archive.open(members[0]) as inside:
+                while piece := inside.read(CHUNK):
+                    size += len(piece)
+                    if size > CHUNK + MOST_TIMES_LARGER * len(content):
+                        raise _bomb(file)
+                    yield piece
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+        raise refusal(file, "not a zip, or damaged", "Fetch it again from its source") from None

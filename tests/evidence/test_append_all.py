@@ -7,7 +7,7 @@ import pytest
 
 from testigo.errors import RefusedError
 from testigo.evidence.connect import open_journal
-from testigo.evidence.statements import Kind, Statement
+from testigo.evidence.statements import Body, Kind, Statement
 
 DAY = datetime.date(2024, 7, 28)
 FORM = "a" * 64
@@ -19,7 +19,7 @@ def said(number: int) -> Statement:
 
 def transcribed() -> Statement:
     reading = {"station": "A1-1.01", "form": None, "method": "person", "provenance_class": "photo only"}
-    body = {**reading, "document_class": None, "confidence": None, "figures": {}}
+    body: Body = {**reading, "document_class": None, "confidence": None, "figures": {}}
     return Statement(-1, DAY, Kind.TRANSCRIBED, FORM, "mayor", "reviewer-1", body=body)
 
 

@@ -39,7 +39,8 @@ def codes_in(image: Image.Image) -> list[str]:
 
 def papers(night: Night, one: ContestNight) -> Iterator[tuple[str, Sheets]]:
     sheets = Sheets(night, one.contest.contest)
-    for paper in one.papers.papers["paper"]:
+    forms = one.papers.papers.filter(pl.col("done") != Mishap.NOT_A_FORM.value)
+    for paper in forms["paper"]:
         yield paper, sheets
 
 
@@ -90,6 +91,17 @@ def test_a_sheet_says_that_it_is_invented_and_prints_every_figure(night: Night, 
         shown = ("registered_voters", "valid_votes", "null_votes", "total_votes")
         names = [*one.contest.vote_columns, *one.contest.line_columns, *shown]
         assert figures == sorted(printed[paper][name] for name in names)
+
+
+def test_a_paper_that_is_no_form_has_neither_figures_nor_code_and_nobody_reads_it(
+    night: Night, one: ContestNight
+) -> None:
+    other = one.papers.papers.filter(pl.col("done") == Mishap.NOT_A_FORM.value)["paper"][0]
+    sheet = Sheets(night, "contest-1").sheet(other)
+    assert sheet.code is None
+    assert {line.figure for line in sheet.lines} == {None}
+    assert codes_in(draw(sheet)) == []
+    assert other not in one.readings["form"]
 
 
 def test_a_zero_report_says_what_it_is(night: Night, one: ContestNight) -> None:

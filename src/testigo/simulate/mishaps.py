@@ -26,6 +26,7 @@ class Mishap(StrEnum):
     BAD_SUMS = "forged: votes taken from an option, totals left, the code cut away"
     FORGED_COPY = "forged: a second copy with other figures and a code that fits them"
     NO_SUCH_STATION = "forged: a form of a station that does not exist"
+    NOT_A_FORM = "a photo of another paper came: it is no form"
     OTHER_COPY = "another copy of the form came too"
     OTHER_PHOTO = "another photo of the same paper came too"
     SAME_PHOTO = "the same photo came twice"
@@ -67,6 +68,7 @@ class Rates:
     bad_sums: float = 0.001
     forged_copy: float = 0.001
     no_such_station: float = 0.0005
+    not_a_form: float = 0.002
     other_copy: float = 0.02
     other_photo: float = 0.01
     same_photo: float = 0.02

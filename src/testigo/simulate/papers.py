@@ -62,7 +62,10 @@ class Papers:
     altered: pl.DataFrame
 
     def printed(self, papers: pl.DataFrame, truth: pl.DataFrame) -> pl.DataFrame:
-        """Return what papers print: the columns of `papers` (with `paper` and `of`), and every figure."""
+        """Return what papers print: the columns of `papers` (with `paper` and `of`), and every figure.
+
+        A paper that is no form (NOT_A_FORM) prints none: its figures here mean nothing.
+        """
         others = papers.join(self.altered, on="paper", how="inner", maintain_order="left")
         honest = papers.join(self.altered.select("paper"), on="paper", how="anti", maintain_order="left")
         return pl.concat([with_truth(honest, truth), others])
@@ -85,7 +88,9 @@ def arrivals(truth: pl.DataFrame, contest: Contest, rates: Rates, chance: Chance
     """
     lots = struck({kind: rates.of(kind) for kind in OF_STATIONS}, truth.height, chance.to("stories"))
     strangers = chance.to("strangers").order(truth.height)[: number(rates.no_such_station, truth.height)]
-    papers = _papers(truth["station"], lots, strangers, contest.contest)
+    others = chance.to("others").order(truth.height)[: number(rates.not_a_form, truth.height)]
+    made = [(strangers, Mishap.NO_SUCH_STATION), (others, Mishap.NOT_A_FORM)]
+    papers = _papers(truth["station"], lots, made, contest.contest)
     late = _late(truth.height, lots[Mishap.MISSING], rates.late, chance.to("late"))
     stories = np.full(truth.height, Mishap.NONE.value, dtype=object)
     for kind, places in lots.items():
@@ -102,7 +107,9 @@ def _late(stations: int, missing: Whole, rate: float, chance: Chance) -> Truth:
     return late
 
 
-def _papers(stations: pl.Series, lots: dict[Mishap, Whole], strangers: Whole, contest: str) -> pl.DataFrame:
+def _papers(
+    stations: pl.Series, lots: dict[Mishap, Whole], more: list[tuple[Whole, Mishap]], contest: str
+) -> pl.DataFrame:
     """Return the papers; every second zero report comes in the place of the result, the others beside it."""
     zero = lots[Mishap.ZERO_REPORT]
     without_result = np.concatenate([lots[Mishap.MISSING], zero[::2]])
@@ -112,7 +119,7 @@ def _papers(stations: pl.Series, lots: dict[Mishap, Whole], strangers: Whole, co
         (lots[Mishap.OTHER_COPY], Mishap.OTHER_COPY),
         (zero, Mishap.ZERO_REPORT),
         (lots[Mishap.FORGED_COPY], Mishap.FORGED_COPY),
-        (strangers, Mishap.NO_SUCH_STATION),
+        *more,
     ]
     of = np.concatenate([places for places, _ in made])
     done = [kind.value for places, kind in made for _ in places]
@@ -142,7 +149,7 @@ def _photos(papers: pl.DataFrame, stories: pl.DataFrame, rates: Rates, chance: C
     told = papers.join(stories, left_on="of", right_on="station", how="left", maintain_order="left")
     honest = pl.col("done") == Mishap.NONE.value
     unreadable = honest & (pl.col("story") == Mishap.UNREADABLE_CODE.value)
-    unreadable |= pl.col("done") == Mishap.BAD_SUMS.value
+    unreadable |= pl.col("done").is_in([Mishap.BAD_SUMS.value, Mishap.NOT_A_FORM.value])
     firsts = told.with_columns(
         photo=pl.col("paper") + " photo 1",
         minute=pl.Series(_minutes(told["late"].to_numpy(), chance.to("minutes"))),

@@ -101,6 +101,7 @@ class Readers:
             self.papers.papers.select("paper", paper_done="done"), on="paper", maintain_order="left"
         )
         without_code = ~pl.col("readable") | (not code_columns(self.contest, self.profile))
+        photos = photos.filter(pl.col("paper_done") != Mishap.NOT_A_FORM.value)
         needed = without_code | (pl.col("paper_done") == Mishap.CHANGED_FIGURES.value)
         others = photos.filter(~needed)
         sample = self.chance.to("checked").order(others.height)[: number(self.rates.checked, others.height)]

@@ -20,11 +20,13 @@ from testigo.errors import Place, RefusedError
 from testigo.forms.machine_code import MachineReading, parse_machine_code
 from testigo.simulate.chance import Chance
 from testigo.simulate.mishaps import Mishap
-from testigo.simulate.names import persons
+from testigo.simulate.names import persons, words
 from testigo.simulate.night import ContestNight, Night
 from testigo.simulate.readers import code_columns
 
 OFFICES = ("PRESIDENTE", "SECRETARIO", "MIEMBRO", "TESTIGO", "TESTIGO", "OPERADOR")
+OTHER_LINES = 18
+"""Lines of a paper that is no form."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,8 @@ class Sheets:
         """
         printed = self._printed[paper]
         chance = Chance.of(0).to(paper)
+        if printed["done"] == Mishap.NOT_A_FORM.value:
+            return _other_paper(paper, chance)
         return Sheet(
             paper=paper,
             heading=self._heading(str(printed["done"])),
@@ -119,8 +123,8 @@ class Sheets:
                     yield Line(f"  {line.party.upper()}", _figure(printed, column))
 
     def _totals(self, printed: Mapping[str, object]) -> Iterator[Line]:
-        words = {"valid_votes": "VOTOS VALIDOS", "null_votes": "VOTOS NULOS", "total_votes": "TOTAL"}
-        for column, word in words.items():
+        printed_as = {"valid_votes": "VOTOS VALIDOS", "null_votes": "VOTOS NULOS", "total_votes": "TOTAL"}
+        for column, word in printed_as.items():
             if printed[column] is not None:
                 yield Line(word, _figure(printed, column), is_heading=True)
 
@@ -128,6 +132,12 @@ class Sheets:
         coded = self._coded[paper]
         number = list(self.night.contests).index(self.contest) + 1
         return code_text(self._one, str(coded["station"]), coded, number)
+
+
+def _other_paper(paper: str, chance: Chance) -> Sheet:
+    """Return a paper that is no form: a list of invented words."""
+    listed = tuple(Line(word) for word in words(chance, OTHER_LINES))
+    return Sheet(paper, ("LISTA", "PAPEL INVENTADO"), listed, (), None)
 
 
 def code_text(one: ContestNight, station: str, figures: Mapping[str, object], number: int) -> str:

@@ -1,0 +1,191 @@
+"""`testigo publish` and `testigo serve` through the real commands, on a small sealed operation."""
+
+import datetime
+import http.client
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from testigo.cli.election import seal_definition
+from testigo.cli.key_folder import make_key_folder, read_verifier_key
+from testigo.cli.main import main
+from testigo.cli.operation import Operation
+from testigo.cli.serve import server
+from testigo.evidence.statements import Kind
+from testigo.publication.write import current
+from testigo.record.keys import fingerprint
+from tests.verification.made import ORIGIN, definition
+
+DAY = datetime.date(2030, 1, 7)
+PASSPHRASE = "four words are good"
+MAPPING = """
+[[reading]]
+reader = "publisher"
+[[table]]
+file = "results.csv"
+station = "station"
+contest = { constant = "mayor" }
+[table.figures]
+votes_red = "red"
+votes_blue = "blue"
+valid_votes = "valid"
+null_votes = "null"
+"""
+ROWS = "station,red,blue,valid,null\nA-1.01,120,80,200,1\nB-1.02,7,9,16,0\n"
+
+
+@pytest.fixture(scope="module")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A key folder outside every operation."""
+    folder = tmp_path_factory.mktemp("keys") / "keys"
+    make_key_folder(folder, ORIGIN, PASSPHRASE)
+    (folder.parent / "passphrase.txt").write_text(PASSPHRASE)
+    return folder
+
+
+@pytest.fixture
+def operation(tmp_path: Path, keys: Path) -> Path:
+    """A sealed operation with two results, that names the key."""
+    return make_operation(tmp_path / "operation", sealed=fingerprint_of(keys))
+
+
+def make_operation(folder: Path, sealed: str) -> Path:
+    for name, content in definition(sealed=sealed).items():
+        path = folder / "election" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    seal_definition(folder, DAY)
+    (folder.parent / "results.csv").write_text(ROWS)
+    (folder.parent / "results.toml").write_text(MAPPING)
+    assert run("import", str(folder), str(folder.parent / "results.csv"), *mapping(folder)) == 0
+    return folder
+
+
+def mapping(folder: Path) -> tuple[str, str]:
+    return "--mapping", str(folder.parent / "results.toml")
+
+
+def fingerprint_of(keys: Path) -> str:
+    return fingerprint(read_verifier_key(keys).public_key)
+
+
+def run(*arguments: str) -> int:
+    try:
+        main(list(arguments))
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0
+
+
+def publish(operation: Path, keys: Path, *options: str) -> int:
+    passphrase = str(keys.parent / "passphrase.txt")
+    return run("publish", str(operation), "--key", str(keys), "--passphrase-file", passphrase, *options)
+
+
+def test_a_publication_verifies_with_the_key_that_was_sealed(operation: Path, keys: Path) -> None:
+    assert publish(operation, keys) == 0
+    assert run("verify", str(operation / "public"), "--key", fingerprint_of(keys)) == 0
+
+
+def test_what_to_read_on_the_radio_is_printed(
+    operation: Path, keys: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publish(operation, keys)
+    said = capsys.readouterr().out
+    announced = current(operation / "public")
+    assert announced is not None
+    assert announced.manifest[:4] in said
+    assert fingerprint_of(keys)[:4] in said
+    assert "radio" in said
+
+
+def test_an_unchanged_second_run_makes_no_publication_and_no_statement(
+    operation: Path, keys: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publish(operation, keys)
+    publish(operation, keys)
+    assert "Nothing has changed since publication 1" in capsys.readouterr().out
+    published = [said for said in Operation(operation).journal.statements() if said.kind is Kind.PUBLISHED]
+    assert len(published) == 1
+
+
+def test_a_dry_run_writes_nothing(operation: Path, keys: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert publish(operation, keys, "--dry-run") == 0
+    assert "Would make publication 1" in capsys.readouterr().out
+    assert not (operation / "public").exists()
+    assert not (operation / "publications").exists()
+
+
+def test_json_says_the_same_for_programs(
+    operation: Path, keys: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    publish(operation, keys, "--json")
+    said = json.loads(capsys.readouterr().out)
+    assert said["announcement"]["number"] == 1
+    assert said["is_new"] is True
+    assert said["fingerprint"] == fingerprint_of(keys)
+
+
+def test_a_key_that_was_not_sealed_is_refused_and_nothing_is_written(
+    tmp_path: Path, keys: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    operation = make_operation(tmp_path / "operation", sealed="1" * 64)
+    assert publish(operation, keys) == 2
+    assert "sealed with other keys" in capsys.readouterr().err
+    assert not (operation / "public").exists()
+
+
+def test_a_new_reading_makes_the_next_publication(operation: Path, keys: Path) -> None:
+    publish(operation, keys)
+    other = operation.parent / "more.csv"
+    other.write_text("station,red,blue,valid,null\nA-1.02,5,6,11,0\n")
+    more = operation.parent / "more.toml"
+    more.write_text(MAPPING.replace("results.csv", "more.csv").replace('"publisher"', '"another"'))
+    assert run("import", str(operation), str(other), "--mapping", str(more)) == 0
+    assert publish(operation, keys) == 0
+    announced = current(operation / "public")
+    assert announced is not None
+    assert announced.number == 2
+    assert (operation / "publications" / "0001" / "manifest.note").exists()
+
+
+@pytest.fixture
+def served(operation: Path, keys: Path) -> Iterator[int]:
+    publish(operation, keys)
+    with server(operation / "public", 0) as serving:
+        thread = Thread(target=serving.serve_forever)
+        thread.start()
+        yield serving.server_port
+        serving.shutdown()
+        thread.join()
+
+
+def ask(port: int, path: str) -> tuple[int, str]:
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    text = answer.read().decode()
+    connection.close()
+    return answer.status, text
+
+
+def test_the_site_is_served_on_this_machine(served: int) -> None:
+    status, text = ask(served, "/es/index.html")
+    assert status == 200
+    assert "No es un sitio oficial" in text
+
+
+def test_nothing_outside_the_publication_is_served(served: int) -> None:
+    assert ask(served, "/../evidence.sqlite")[0] == 404
+    assert ask(served, "/%2e%2e/evidence.sqlite")[0] == 404
+
+
+def test_serving_before_publishing_says_what_to_do(
+    operation: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("serve", str(operation)) == 2
+    assert "testigo publish" in capsys.readouterr().err

@@ -25,7 +25,7 @@ LABEL = re.compile(r"candidat|option|choice|opcion|metric|party|partido|lista")
 VALUE = re.compile(r"^(votes?|votos?|voix|stimmen|total_votos|cantidad|value|count)$")
 CONTEST = re.compile(r"^(office|contest|cargo|race|election|eleccion)$")
 COUNTERS = (
-    (re.compile(r"^re$|regist|elector|habil|inscrit|padron|nominal|eligible"), "registered_voters"),
+    (re.compile(r"^re$|voters|regist|elector|habil|inscrit|padron|nominal|eligible"), "registered_voters"),
     (re.compile(r"nul(o|os|l|a|as)?($|_)|invalid|spoil|void|reject"), "null_votes"),
     (re.compile(r"blanc|blank"), "blank_votes"),
     (re.compile(r"impugn|challeng"), "other_impugned"),

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from testigo.columns import ErratumKind
 from testigo.snapshot import Snapshot
 
 
@@ -86,6 +87,8 @@ def tables(snapshot: Snapshot) -> Iterator[tuple[str, Table]]:
     yield "jurisdictions", Table(("jurisdiction",), snapshot.election.jurisdictions)
     yield "findings", Table(("contest", "station", "code", "nth", "name"), finding_figures(snapshot.findings))
     yield "finding_counts", Table(("code",), finding_counts(snapshot.findings))
+    yield "errata", Table(("nth",), numbered_errata(snapshot))
+    yield "errata_counts", Table(("kind",), errata_counts(snapshot))
     yield "totals", Table(("name",), totals(snapshot))
 
 
@@ -119,6 +122,24 @@ def finding_counts(findings: pl.DataFrame) -> pl.DataFrame:
         findings.group_by("code")
         .agg(findings=pl.len().cast(pl.Int64), stations=pl.col("station").n_unique().cast(pl.Int64))
         .sort("code")
+    )
+
+
+def numbered_errata(snapshot: Snapshot) -> pl.DataFrame:
+    """Return ERRATA with `nth`, 1 = the first: no other key is theirs, and no order."""
+    errata = snapshot.evidence.errata
+    return errata.with_columns(nth=pl.int_range(1, errata.height + 1, dtype=pl.Int64, eager=True))
+
+
+def errata_counts(snapshot: Snapshot) -> pl.DataFrame:
+    """Return how many places and readings each kind of erratum is about: kind, places, readings."""
+    kinds = pl.DataFrame({"kind": [kind.value for kind in ErratumKind]})
+    counted = snapshot.evidence.errata.group_by("kind").agg(
+        places=pl.struct("place_kind", "place").n_unique().cast(pl.Int64),
+        readings=pl.col("reading").drop_nulls().n_unique().cast(pl.Int64),
+    )
+    return kinds.join(counted, on="kind", how="left", maintain_order="left").with_columns(
+        pl.col("places", "readings").fill_null(0)
     )
 
 

@@ -45,7 +45,7 @@ def test_the_report_counts_what_was_checked(whole: Path) -> None:
     checked = {step.name: dict(step.checked) for step in report(whole).steps}
     assert checked[StepName.FILES]["files_hashed"] == len(made.listed(whole))
     assert checked[StepName.DEFINITION] == {"definition_files": 6, "stations": 6, "readings": 5}
-    assert checked[StepName.FIGURES]["tables"] == 10
+    assert checked[StepName.FIGURES]["tables"] == 11
     assert checked[StepName.PAGES]["pages"] == len(list(whole.rglob("*.html")))
 
 

@@ -1,17 +1,21 @@
 """An operation's folder, opened: what every command of an operation begins with."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
+
+import polars as pl
 
 from testigo.election.amend import amended
 from testigo.election.definition import Election
 from testigo.election.load import load, read_folder
 from testigo.errors import StoreError
+from testigo.evidence.amended_figures import amended_figures
 from testigo.evidence.amendments import KINDS, amendments
 from testigo.evidence.connect import EVIDENCE_FILE, open_journal
+from testigo.evidence.errata import sorted_errata
 from testigo.evidence.exhibits import FolderStore
 from testigo.evidence.gather import Evidence, gather
 from testigo.evidence.journal import Journal
@@ -99,8 +103,11 @@ class Operation:
             contest.contest: figures(contest, self.profiles[contest.form])
             for contest in self.election.contests
         }
-        statements = chain(self.journal.statements(upto=upto), supposed)
-        return gather(statements, self.exhibits.get, columns)
+        said = tuple(supposed)
+        evidence = gather(chain(self.journal.statements(upto=upto), said), self.exhibits.get, columns)
+        of_definition = chain(self.journal.statements(upto=upto, kinds=KINDS), said)
+        amended_ones = amended_figures(self.sealed_election, of_definition, self.exhibits.get)
+        return replace(evidence, errata=sorted_errata(pl.concat([evidence.errata, amended_ones])))
 
     def snapshot(self, upto: int | None = None) -> Snapshot:
         """The whole state after statement `upto`; None = now."""

@@ -90,6 +90,7 @@ def evidence_tables(snapshot: Snapshot) -> Iterator[Table]:
         yield Table(f"evidence/decisions-{safe_name(contest)}", decisions, ("parquet",))
     yield Table("evidence/claims", evidence.claims, ("parquet",))
     yield Table("evidence/pixel-findings", evidence.pixel_findings, ("parquet",))
+    yield Table("evidence/errata", evidence.errata, ("parquet",))
     if not evidence.declared.is_empty():
         yield Table(DECLARED.removesuffix(".parquet"), evidence.declared, ("parquet",))
 
@@ -104,6 +105,7 @@ def derived_tables(snapshot: Snapshot) -> Iterator[Table]:
     yield Table("discrepancies", snapshot.discrepancies, ("csv",))
     yield Table("contradictions", snapshot.contradictions, ("csv",))
     yield Table("findings", flat_findings(snapshot.findings), ("csv",))
+    yield Table("errata", snapshot.evidence.errata, ("csv",))
 
 
 def written(tables: Iterator[Table]) -> Files:

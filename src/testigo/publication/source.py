@@ -30,6 +30,7 @@ def source_of(
         ("claims", parquet(evidence.claims)),
         ("pixel findings", parquet(evidence.pixel_findings)),
         ("declared", parquet(evidence.declared)),
+        ("errata", parquet(evidence.errata)),
         *((f"amendment/{number}", one.content) for number, one in enumerate(amendments)),
         *((f"reason/{number}", one.reason.encode()) for number, one in enumerate(amendments)),
         *((f"readings/{code}", parquet(frame)) for code, frame in sorted(evidence.readings.items())),

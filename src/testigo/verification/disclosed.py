@@ -218,6 +218,7 @@ def read_evidence(
         claims=read_table(source, sound, path_of("claims.parquet"), columns.CLAIMS),
         pixel_findings=read_table(source, sound, path_of("pixel-findings.parquet"), columns.FINDINGS),
         unknown_readings=read_unknown(source, sound, path_of("evidence.json")),
+        errata=read_table(source, sound, path_of("errata.parquet"), columns.ERRATA),
         # Written only where something was declared.
         declared=read_table(source, sound, declared, columns.DECLARED)
         if declared in sound

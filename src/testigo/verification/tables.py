@@ -45,6 +45,7 @@ def expected_tables(snapshot: Snapshot) -> Iterator[Expected]:
     yield Expected("discrepancies", snapshot.discrepancies, ("csv",))
     yield Expected("contradictions", snapshot.contradictions, ("csv",))
     yield Expected("findings", snapshot.findings, ("csv",))
+    yield Expected("errata", snapshot.evidence.errata, ("csv",))
 
 
 def check_tables(source: Source, sound: frozenset[str], snapshot: Snapshot, progress: Progress) -> Step:
@@ -75,7 +76,7 @@ def is_strange(path: str, known: set[str], snapshot: Snapshot) -> bool:
         return False
     names = [safe_name(contest.contest) for contest in snapshot.election.contests]
     evidence = [f"{kind}-{name}.parquet" for kind in ("readings", "decisions") for name in names]
-    evidence += ["claims.parquet", "pixel-findings.parquet", "evidence.json"]
+    evidence += ["claims.parquet", "pixel-findings.parquet", "errata.parquet", "evidence.json"]
     amendments = [f"{AMENDMENTS}/{amendment.file}" for amendment in snapshot.election.amendments]
     read = {*(f"evidence/{name}" for name in evidence), *amendments, AMENDMENTS_LIST, DECLARED}
     return path not in {data_path(name, drill=snapshot.election.drill) for name in read}

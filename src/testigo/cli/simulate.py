@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -193,9 +194,9 @@ def draw_photos(folder: Path, night: "Night", seed: int) -> tuple["pl.DataFrame"
     photographer = Photographer(night, Chance.of(seed).to("photos"))
     came = pl.concat(one.papers.photos for one in night.contests.values()).sort("minute", "photo")
     rows = []
-    with progress_bar("Drawing photos") as progress:
-        for number, name in enumerate(came["photo"], start=1):
-            photo = photographer.photo(name)
+    with progress_bar("Drawing photos") as progress, ThreadPoolExecutor() as pool:
+        drawn = pool.map(photographer.photo, came["photo"])
+        for number, (name, photo) in enumerate(zip(came["photo"], drawn, strict=True), start=1):
             file = f"{number:0{len(str(came.height))}d}.jpg"
             _write(folder / "photos", {file: photo.content})
             rows.append((name, file, json.dumps(asdict(photo.damage))))

@@ -1,11 +1,12 @@
 """A small sealed operation in a folder, made by the commands as a coordinator makes it."""
 
+import contextlib
+import io
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import polars as pl
-import pytest
 
 from testigo.cli.main import main
 from testigo.cli.operation import Operation
@@ -72,21 +73,20 @@ votes_blue = "blue"
 class Small:
     """The operation, and what its commands printed last."""
 
-    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.out = ""
         self.err = ""
-        self._capsys = capsys
 
     def run(self, command: str, *arguments: str | Path) -> int:
         """Run `testigo COMMAND DIR ARGUMENTS...`; return its exit code and keep what it printed."""
-        self._capsys.readouterr()
-        code = 0
-        try:
-            main([*command.split(), str(self.folder), *(str(argument) for argument in arguments)])
-        except SystemExit as end:
-            code = int(end.code or 0)
-        self.out, self.err = self._capsys.readouterr()
+        out, err, code = io.StringIO(), io.StringIO(), 0
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            try:
+                main([*command.split(), str(self.folder), *(str(argument) for argument in arguments)])
+            except SystemExit as end:
+                code = int(end.code or 0)
+        self.out, self.err = out.getvalue(), err.getvalue()
         return code
 
     def write(self, name: str, content: str) -> Path:
@@ -125,12 +125,12 @@ class Small:
         return self.run("transcribe", table, "--person", person)
 
 
-def make_small(folder: Path, capsys: pytest.CaptureFixture[str], fingerprint: str | None = None) -> Small:
+def make_small(folder: Path, fingerprint: str | None = None) -> Small:
     """Make the operation with `testigo new`, write its definition, seal it.
 
     fingerprint  of the key that may sign its publications
     """
-    small = Small(folder / "operation", capsys)
+    small = Small(folder / "operation")
     assert small.run("new") == 0
     keys = "[]" if fingerprint is None else f'["{fingerprint}"]'
     for name, content in FILES.items():

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -30,9 +31,15 @@ PAIR = (
 FORM = ("001.01", "mayor")
 
 
+@pytest.fixture(scope="module")
+def sealed(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    """A sealed operation, made once; every test has a copy."""
+    return make_small(tmp_path_factory.mktemp("sealed"))
+
+
 @pytest.fixture
-def small(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Small:
-    return make_small(tmp_path, capsys)
+def small(sealed: Small, tmp_path: Path) -> Small:
+    return Small(shutil.copytree(sealed.folder, tmp_path / "operation"))
 
 
 @pytest.fixture
@@ -562,12 +569,13 @@ def test_every_command_shows_an_example(small: Small, command: str) -> None:
 PASSPHRASE = "four words without sense"
 
 
-@pytest.fixture
-def public(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Small:
-    """The publication of an operation with a correction, a declaration and two amendments."""
-    keys = tmp_path / "keys"
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The publication of an operation with a correction, a declaration and two amendments, made once."""
+    folder = tmp_path_factory.mktemp("published")
+    keys = folder / "keys"
     key = make_key_folder(keys, "example.org/x", PASSPHRASE)
-    small = make_small(tmp_path, capsys, fingerprint(key.public_key))
+    small = make_small(folder, fingerprint(key.public_key))
     small.typed("reader-1", "001.01,mayor,100,50", "003.01,mayor,7,8")
     small.typed("reader-2", "001.01,mayor,100,50", "003.01,mayor,7,8")
     small.run("correct", *FORM, *TestCorrect.FIGURES, *PAIR)
@@ -577,7 +585,12 @@ def public(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Small:
     small.run("election amend", rolls, *JUDGE)
     passphrase = small.write("passphrase", f"{PASSPHRASE}\n")
     assert small.run("publish", "--key", keys, "--passphrase-file", passphrase, "--processes", "1") == 0
-    return Small(small.folder / "public", capsys)
+    return small.folder / "public"
+
+
+@pytest.fixture
+def public(published: Path, tmp_path: Path) -> Small:
+    return Small(shutil.copytree(published, tmp_path / "public", symlinks=False))
 
 
 def test_a_stranger_derives_the_same_from_corrections_declarations_and_amendments(public: Small) -> None:

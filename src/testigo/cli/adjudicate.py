@@ -208,14 +208,14 @@ def read_figures(written: Iterable[str], known: Iterable[str]) -> dict[str, int]
 
 
 def decided(
-    form: Form, figures: Figures, declared: DocumentClass | None, signed: Signers, reason: str
+    form: Form, said: Figures, declared: DocumentClass | None, signed: Signers, reason: str
 ) -> dict[str, Json]:
     """Return what every decision says, with the readings that now stand."""
     return {
         "station": form.station,
         "reason": reason_given(reason),
         "knew": sorted(form.readings["reading"]),
-        "figures": {**figures},
+        "figures": {**said},
         "document_class": None if declared is None else declared.value,
         "organisations": signed.organisations,
     }

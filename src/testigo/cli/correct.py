@@ -68,6 +68,6 @@ def command(
     if refusal is not None:
         raise RefusedError(refusal.value)
     kind = None if declared is None else DocumentClass(declared)
-    figures = figures_decided(form, Decision.CORRECT, None, all_written(written, table), kind)
-    body = {"decision": Decision.CORRECT.value, **decided(form, figures, kind, signed, reason)}
+    said = figures_decided(form, Decision.CORRECT, None, all_written(written, table), kind)
+    body = {"decision": Decision.CORRECT.value, **decided(form, said, kind, signed, reason)}
     say(operation, Kind.CORRECTED, form, signed, body, day_of(day), dry_run=dry_run)

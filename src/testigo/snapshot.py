@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from testigo.checks.run import run
+from testigo.checks.run import run, weighed
 from testigo.columns import FINDINGS, conform, decisions_schema, empty, readings_schema, tally_schema
 from testigo.election.contests import Contest
 from testigo.election.definition import Election
@@ -68,7 +68,8 @@ class ContestState:
 
 def derive(election: Election, profiles: Mapping[str, FormProfile], evidence: Evidence) -> Snapshot:
     """Derive the whole state from what stands in the evidence."""
-    checked = pl.concat([run(evidence.readings, election, profiles), evidence.pixel_findings])
+    seen = weighed(evidence.pixel_findings, election.policy)
+    checked = pl.concat([run(evidence.readings, election, profiles), seen])
     states = {
         contest.contest: _derive_contest(election, profiles[contest.form], contest, evidence, checked)
         for contest in election.contests

@@ -1,10 +1,10 @@
-"""Rule C.401: does another station have the very same figures?"""
+"""Rules C.401 and C.402: does another station have the very same figures, or the very same photo?"""
 
 import polars as pl
 import pytest
 
 from testigo.columns import DocumentClass
-from tests.checks.checking import TEN_OPTIONS, findings, fires, votes
+from tests.checks.checking import TEN_OPTIONS, findings, fires, good, votes
 
 
 def twins(*of_options: int, **changed: object) -> tuple[dict[str, object], dict[str, object]]:
@@ -70,3 +70,15 @@ def test_c401_names_the_first_other_station_of_three() -> None:
     ]
     stations = said.select(pl.col("figures").list.first().struct.field("value")).to_series()
     assert stations.to_list() == [3, 3, 3]
+
+
+def test_c402_fires_where_one_photo_was_read_for_two_stations() -> None:
+    said = findings([good(form="paper"), good(station="A1-1.02", form="paper", red=61, blue=39)])
+    told = said.filter(pl.col("code") == "C.402")
+    assert told.select("station", "related").rows() == [("A1-1.01", "A1-1.02"), ("A1-1.02", "A1-1.01")]
+
+
+def test_c402_is_silent_for_readings_of_one_station_and_for_rows_of_tables() -> None:
+    assert fires("C.402", good(form="paper"), good(form="paper", reader="another")) == 0
+    assert fires("C.402", good(form="paper"), good(station="A1-1.02", form="another paper")) == 0
+    assert fires("C.402", good(), good(station="A1-1.02")) == 0

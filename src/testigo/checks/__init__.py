@@ -3,6 +3,6 @@
 Each file of rules registers its own when it loads, so all load with the room: `registry.RULES` is whole.
 """
 
-from testigo.checks import copies, decisions, identity, neighbours, sums, turnout, unread
+from testigo.checks import copies, decisions, identity, neighbours, photos, sums, turnout, unread
 
-__all__ = ["copies", "decisions", "identity", "neighbours", "sums", "turnout", "unread"]
+__all__ = ["copies", "decisions", "identity", "neighbours", "photos", "sums", "turnout", "unread"]

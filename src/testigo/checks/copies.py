@@ -1,4 +1,4 @@
-"""Rule C.4xx: does another station have the very same figures?"""
+"""Rules C.4xx: does another station have the very same figures, or the very same photo?"""
 
 import polars as pl
 
@@ -44,3 +44,21 @@ def twins(readings: pl.DataFrame, votes: list[str], fewest_options: int) -> pl.D
     shared = telling.join(groups.filter(pl.col("stations") > 1), on=votes)
     other = pl.when(pl.col("station") == pl.col("first")).then("second").otherwise("first")
     return found(shared, pl.lit(value=True), {"stations": pl.col("stations"), "votes": cast}, related=other)
+
+
+@rule("C.402", Severity.WARNING, source="the paper's name: photos of equal pixels are one form")
+def form_is_read_for_another_station_too(readings: pl.DataFrame, context: Context) -> pl.DataFrame:
+    """The same photo gave readings of another station.
+
+    Either somebody wrote a station wrongly, or a photo shows two forms, or one photo was handed in for two
+    stations. `related` is the first other station, by code.
+    """
+    named = readings.filter(pl.col("form").is_not_null())
+    groups = named.group_by("form").agg(
+        stations=pl.col("station").n_unique().cast(pl.Int64),
+        first=pl.col("station").min(),
+        second=pl.col("station").unique().sort().get(1, null_on_oob=True),
+    )
+    shared = named.join(groups.filter(pl.col("stations") > 1), on="form", maintain_order="left")
+    other = pl.when(pl.col("station") == pl.col("first")).then("second").otherwise("first")
+    return found(shared, pl.lit(value=True), {"stations": pl.col("stations")}, related=other)

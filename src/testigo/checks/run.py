@@ -43,6 +43,13 @@ def run(
     return pl.concat(found).sort(order, maintain_order=True, nulls_last=True)
 
 
+def weighed(findings: pl.DataFrame, policy: Policy) -> pl.DataFrame:
+    """Return findings that others made (columns.FINDINGS), as heavy as the policy has their rules."""
+    heavier = {code: severity.value for code, severity in policy.severity.items()}
+    severity = pl.col("code").replace_strict(heavier, default=pl.col("severity"), return_dtype=pl.String)
+    return findings.with_columns(severity=severity) if heavier else findings
+
+
 def _findings(
     readings: pl.DataFrame, contest: Contest, election: Election, profiles: Mapping[str, FormProfile]
 ) -> pl.DataFrame:

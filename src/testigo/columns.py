@@ -191,6 +191,18 @@ ERRATA: Schema = {
     "reason": TEXT,  # null where it could tell which forms one person had in hand
     **ERRATUM_FIGURE,
 }  # a row a figure that moved, or one where none did
+CHANGES: Schema = {
+    "contest": TEXT,
+    "place_kind": TEXT,  # PlaceKind
+    "place": TEXT,
+    "figure": TEXT,
+    "before": COUNT,  # null where there was none
+    "after": COUNT,
+    "difference": COUNT,  # votes, voters or stations; what is not there counts 0
+    "because": TEXT,  # ErratumKind or "new reading", several joined by ", "; null where nothing says why
+    "reason": TEXT,  # of the errata, several joined by " / "; null where there is none
+    "fell_unexplained": pl.Boolean(),  # a figure that falls, and nothing says why: an error
+}  # between two publications, a row a figure that moved
 DISCREPANCIES: Schema = {
     "claim": TEXT,
     "place_kind": TEXT,  # PlaceKind

@@ -30,6 +30,7 @@ COMMANDS = {
     "corroborate": ("corroborate", "Hold the results against the readings of others."),
     "missing": ("missing", "List what is missing, pending or disputed, by place."),
     "publish": ("publish", "Write and sign the public site and dataset."),
+    "changes": ("changes", "List what moved between two publications, and why."),
     "verify": ("verify", "Check a publication, as a stranger."),
     "serve": ("serve", "Show a publication on a local port."),
     "evidence": ("evidence", "Check the evidence store."),

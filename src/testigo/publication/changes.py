@@ -1,0 +1,238 @@
+"""What moved from one publication to another, and the public statement that moved it.
+
+In   two publications: RESULTS and TALLY of each contest, ERRATA, and where each station lies.
+Out  CHANGES: a row a figure that moved, of a station or of a jurisdiction.
+
+A figure may rise with new readings. A figure of a station, or a total, that falls needs a reason that
+everybody can see: an entry in the errata that the earlier publication does not have, or new readings of
+that station. A total is explained by its stations where they add up to its difference. In words:
+spec/errata.md.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from testigo.columns import CHANGES, COUNT, ERRATA, PlaceKind, Status, conform, results_schema
+
+NEW_READING = "new reading"
+ACCEPTED = "stations_accepted"
+KEYS = tuple(results_schema(()))
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a publication says, as far as it is compared.
+
+    results   contest -> RESULTS;  tallies  contest -> TALLY
+    errata    columns.ERRATA
+    stations  station, level_1 ... level_n: where each lies; may be empty
+    """
+
+    results: Mapping[str, pl.DataFrame]
+    tallies: Mapping[str, pl.DataFrame]
+    errata: pl.DataFrame
+    stations: pl.DataFrame
+
+
+def changes(before: Published, after: Published) -> pl.DataFrame:
+    """Return CHANGES from the earlier publication to the later one, sorted by contest and place."""
+    entries = _new_entries(before.errata, after.errata)
+    contests = sorted(before.tallies.keys() | after.tallies.keys())
+    found = [_of_contest(contest, before, after, entries) for contest in contests]
+    empty = pl.DataFrame(schema=CHANGES)
+    return pl.concat([empty, *found]).sort("contest", "place_kind", "place", "figure")
+
+
+def _new_entries(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
+    """Return what the later errata have and the earlier ones have not: contest, place_kind, place, why."""
+    new = after.join(before, on=list(ERRATA), how="anti", nulls_equal=True)
+    return new.group_by("contest", "place_kind", "place").agg(
+        because=pl.col("kind").unique().sort(), reason=pl.col("reason").drop_nulls().unique().sort()
+    )
+
+
+def _of_contest(contest: str, before: Published, after: Published, entries: pl.DataFrame) -> pl.DataFrame:
+    figures = _figures(before.tallies.get(contest), after.tallies.get(contest))
+    why = _why(entries.filter(pl.col("contest").eq_missing(contest) | pl.col("contest").is_null()))
+    stations = _stations(
+        before.results.get(contest), after.results.get(contest), figures, why[PlaceKind.STATION]
+    )
+    moved = pl.concat([_moved(stations, figure, "station") for figure in figures])
+    totals = _totals(before, after, contest, figures, stations, why[PlaceKind.JURISDICTION])
+    return pl.concat(
+        conform(
+            frame.with_columns(
+                contest=pl.lit(contest),
+                place_kind=pl.lit(kind.value),
+                because=_joined("because", ", "),
+                reason=_joined("reason", " / "),
+                fell_unexplained=_falls() & (pl.col("because").list.len().fill_null(0) == 0),
+            ),
+            CHANGES,
+        )
+        for kind, frame in ((PlaceKind.STATION, moved), (PlaceKind.JURISDICTION, totals))
+    )
+
+
+def _figures(before: pl.DataFrame | None, after: pl.DataFrame | None) -> list[str]:
+    """Return the figures of a contest: what has a number of stations behind it, and the accepted stations."""
+    columns = [column for frame in (before, after) if frame is not None for column in frame.columns]
+    named = [
+        name for name in columns if f"{name}_stations" in columns or name.startswith(("votes_", "line_"))
+    ]
+    figures = [name for name in named if not name.endswith("_stations")]
+    return list(dict.fromkeys((*figures, ACCEPTED)))
+
+
+def _why(entries: pl.DataFrame) -> dict[PlaceKind, pl.DataFrame]:
+    """Return the entries by kind of place: place, because, reason."""
+    grouped = entries.group_by("place_kind", "place").agg(
+        pl.col("because").list.explode(keep_nulls=False, empty_as_null=False).unique().sort(),
+        pl.col("reason").list.explode(keep_nulls=False, empty_as_null=False).unique().sort(),
+    )
+    return {kind: grouped.filter(pl.col("place_kind") == kind.value).drop("place_kind") for kind in PlaceKind}
+
+
+def _stations(
+    before: pl.DataFrame | None, after: pl.DataFrame | None, figures: Sequence[str], why: pl.DataFrame
+) -> pl.DataFrame:
+    """Return a row a station: its figures before and after (`<figure>`, `<figure>_after`), and why."""
+    old, new = _by_station(before, figures), _by_station(after, figures)
+    both = old.join(new, on="station", how="full", coalesce=True, suffix="_after")
+    with_why = both.join(why, left_on="station", right_on="place", how="left")
+    more = pl.col("readings_after").fill_null(0) > pl.col("readings").fill_null(0)
+    entries = pl.col("because").fill_null([])
+    because = pl.when(more).then(entries.list.concat(pl.lit([NEW_READING]))).otherwise(entries)
+    return with_why.with_columns(because=because)
+
+
+def _by_station(results: pl.DataFrame | None, figures: Sequence[str]) -> pl.DataFrame:
+    schema = {"station": pl.String(), "status": pl.String(), "readings": COUNT}
+    frame = pl.DataFrame(schema=schema) if results is None else results
+    accepted = (pl.col("status") == Status.ACCEPTED.value).cast(COUNT).alias(ACCEPTED)
+    whole = frame.with_columns(accepted)
+    return conform(whole, {"station": pl.String(), "readings": COUNT, **dict.fromkeys(figures, COUNT)})
+
+
+def _moved(rows: pl.DataFrame, figure: str, place: str) -> pl.DataFrame:
+    """Return the rows in which one figure moved: place, figure, before, after, difference, why."""
+    old, new = pl.col(figure), pl.col(f"{figure}_after")
+    return rows.filter(~old.eq_missing(new)).select(
+        pl.col(place).alias("place"),
+        pl.lit(figure).alias("figure"),
+        old.alias("before"),
+        new.alias("after"),
+        (new.fill_null(0) - old.fill_null(0)).alias("difference"),
+        "because",
+        "reason",
+    )
+
+
+def _falls() -> pl.Expr:
+    gone = pl.col("after").is_null() & pl.col("before").is_not_null()
+    return gone | (pl.col("difference") < 0)
+
+
+def _joined(column: str, mark: str) -> pl.Expr:
+    whole = pl.col(column).list.join(mark)
+    return pl.when(pl.col(column).list.len() > 0).then(whole).alias(column)
+
+
+def _totals(
+    before: Published,
+    after: Published,
+    contest: str,
+    figures: Sequence[str],
+    stations: pl.DataFrame,
+    why: pl.DataFrame,
+) -> pl.DataFrame:
+    """Return what moved in the tally, explained by what moved in the stations below, or by an entry."""
+    below = _below(before.stations, after.stations, stations, figures)
+    old, new = (_by_place(published.tallies.get(contest), figures) for published in (before, after))
+    both = old.join(new, on="jurisdiction", how="full", coalesce=True, suffix="_after").join(
+        why, left_on="jurisdiction", right_on="place", how="left"
+    )
+    moved = pl.concat([_moved(both, figure, "jurisdiction") for figure in figures])
+    explained = moved.join(below, on=["place", "figure"], how="left")
+    by_stations = (
+        (pl.col("sum").fill_null(0) == pl.col("difference")) & ~pl.col("silent_fall").fill_null(value=False)
+    ).fill_null(value=False)
+    return explained.with_columns(
+        because=pl.when(by_stations)
+        .then(pl.col("because").fill_null([]).list.concat(pl.col("because_below").fill_null([])))
+        .otherwise(pl.col("because").fill_null([]))
+        .list.unique()
+        .list.sort(),
+        reason=pl.col("reason")
+        .fill_null([])
+        .list.concat(pl.when(by_stations).then(pl.col("reason_below").fill_null([])).otherwise([]))
+        .list.unique()
+        .list.sort(),
+    )
+
+
+def _by_place(tally: pl.DataFrame | None, figures: Sequence[str]) -> pl.DataFrame:
+    frame = pl.DataFrame(schema={"jurisdiction": pl.String}) if tally is None else tally
+    return conform(frame, {"jurisdiction": pl.String(), **dict.fromkeys(figures, COUNT)})
+
+
+def _below(
+    before: pl.DataFrame, after: pl.DataFrame, stations: pl.DataFrame, figures: Sequence[str]
+) -> pl.DataFrame:
+    """Return what the stations of each place add to it: place, figure, sum, why, silent_fall.
+
+    A station that an amendment put elsewhere leaves one place and enters another.
+    """
+    frames = []
+    for figure in figures:
+        left = _placed(before, stations, pl.col(figure), -1)
+        entered = _placed(after, stations, pl.col(f"{figure}_after"), 1)
+        by_station = (
+            pl.concat([left, entered])
+            .group_by("place", "station")
+            .agg(
+                pl.col("value").sum(),
+                pl.col("present").sum(),
+                pl.col("because").first(),
+                pl.col("reason").first(),
+            )
+            .filter((pl.col("value") != 0) | (pl.col("present") != 0))
+        )
+        silent = (pl.col("value") < 0) & (pl.col("because").list.len() == 0)
+        frames.append(
+            by_station.group_by("place").agg(
+                figure=pl.lit(figure).first(),
+                sum=pl.col("value").sum(),
+                silent_fall=silent.any(),
+                because_below=pl.col("because")
+                .list.explode(keep_nulls=False, empty_as_null=False)
+                .unique()
+                .sort(),
+                reason_below=pl.col("reason")
+                .list.explode(keep_nulls=False, empty_as_null=False)
+                .unique()
+                .sort(),
+            )
+        )
+    return pl.concat(frames)
+
+
+def _placed(places: pl.DataFrame, stations: pl.DataFrame, value: pl.Expr, sign: int) -> pl.DataFrame:
+    """Return a row a station and jurisdiction above it, with the signed value of one figure."""
+    levels = [column for column in places.columns if column.startswith("level_")]
+    rows = stations.select(
+        "station",
+        (value.fill_null(0) * sign).alias("value"),
+        (value.is_not_null().cast(COUNT) * sign).alias("present"),
+        "because",
+        "reason",
+    ).join(places, on="station")
+    return pl.concat(
+        [
+            rows.select(pl.col(level).alias("place"), "station", "value", "present", "because", "reason")
+            for level in levels
+        ]
+        or [rows.select(pl.col("station").alias("place"), "station", "value", "present", "because", "reason")]
+    ).drop_nulls("place")

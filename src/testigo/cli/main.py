@@ -16,6 +16,7 @@ COMMANDS = {
     "form": ("form", "Try a form profile on texts of machine codes."),
     "key": ("key", "Make and show signing keys."),
     "import": ("imports", "Take a table of results by polling station."),
+    "read": ("read", "Keep photos of forms, and read their machine codes."),
     "claim": ("claim", "Record what the authority claims."),
     "transcribe": ("transcribe", "Take what one person typed from forms."),
     "adjudicate": ("adjudicate", "Decide on a form that is pending, disputed or quarantined."),

@@ -4,14 +4,31 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import MofNCompleteColumn, Progress, ProgressColumn, Task
+from rich.text import Text
+
+
+class Rate(ProgressColumn):
+    """How many a second, as of the last half minute."""
+
+    def __init__(self, unit: str) -> None:
+        super().__init__()
+        self._unit = unit
+
+    def render(self, task: Task) -> Text:
+        """Write the rate; nothing before there is one."""
+        return Text("" if not task.speed else f"{task.speed:.1f} {self._unit}/s")
 
 
 @contextmanager
-def progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
-    """Give a function that is told how much is done, of how much; the bar goes when the work ends."""
+def progress_bar(label: str, unit: str | None = None) -> Iterator[Callable[[int, int], None]]:
+    """Give a function that is told how much is done, of how much; the bar goes when the work ends.
+
+    unit  of what is counted: with it the bar shows how many are done and how many a second
+    """
     console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+    columns = [*Progress.get_default_columns(), *([] if unit is None else [MofNCompleteColumn(), Rate(unit)])]
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         bar = progress.add_task(label, total=None)
 
         def show(done: int, total: int) -> None:

@@ -1,0 +1,208 @@
+"""What `testigo read` did, for people and for programs."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from testigo.checks.words import sentence
+from testigo.columns import DocumentClass, Method
+from testigo.election.contests import Contest
+from testigo.errors import Problem
+from testigo.findings import Finding, Severity, findings_in
+from testigo.forms.arithmetic import completed, figures
+from testigo.reading.known import Again
+from testigo.reading.read import Outcome
+from testigo.snapshot import Snapshot
+
+MOST_SHOWN = 10
+DUPLICATES = (Again.FILE, Again.PIXELS)
+TOLD = ("C.402", "R.602")
+"""Warnings that are told of each photo, as blocking findings are; of others only how many there are."""
+READ_BEFORE = "read before"
+UNKNOWN_STATION = "unknown station"
+
+Row = dict[str, Any]
+"""A reading: READINGS by column, with its contest."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What became of the photos, with what is derived of them.
+
+    problems  files that could not be opened
+    """
+
+    outcomes: Sequence[Outcome]
+    problems: Sequence[Problem]
+    snapshot: Snapshot
+
+    @property
+    def all_read(self) -> bool:
+        """Whether every photo is of a form of a known station, and was read."""
+        bad = {DocumentClass.UNREADABLE.value, DocumentClass.NOT_A_FORM.value}
+        is_read = all(self.kind(outcome) not in bad for outcome in self.outcomes)
+        return is_read and not self.problems and not self._of_unknown_stations
+
+    def kind(self, outcome: Outcome) -> str:
+        """Return the class of a photo in a word."""
+        if outcome.again in DUPLICATES:
+            return DocumentClass.DUPLICATE.value
+        return READ_BEFORE if outcome.reading is None else outcome.reading.document_class.value
+
+    def json_lines(self) -> Iterator[str]:
+        """Yield a line of JSON for each photo, then one for each file that could not be opened."""
+        for outcome in self.outcomes:
+            yield json.dumps(self._line(outcome), ensure_ascii=False)
+        for problem in self.problems:
+            yield json.dumps({"file": problem.place.file, "sha256": None, "reason": problem.message})
+
+    def summary(self, folder: Path) -> str:
+        """Return what people need to know, and what to do next."""
+        kinds = Counter(self.kind(outcome) for outcome in self.outcomes)
+        order = [DocumentClass.RESULT, DocumentClass.ZERO_REPORT, DocumentClass.DUPLICATE]
+        order += [DocumentClass.NOT_A_FORM, DocumentClass.UNREADABLE]
+        words = [f"{kinds[kind.value]:,} {kind.value}" for kind in order]
+        words += [f"{kinds[READ_BEFORE]:,} {READ_BEFORE}"]
+        total = len(self.outcomes) + len(self.problems)
+        return "\n".join(
+            [
+                f"{total:,} photos: {', '.join(words)}; {len(self.problems):,} could not be opened.",
+                *self._paragraph("Zero reports, which never count", self._of_kind(DocumentClass.ZERO_REPORT)),
+                *self._paragraph("Duplicates, counted once", self._of_kind(DocumentClass.DUPLICATE)),
+                *self._copies(),
+                *self._paragraph("Stations that the definition does not have", self._of_unknown_stations),
+                *self._paragraph("Findings", self._found),
+                *self._paragraph("No form of this election", self._of_kind(DocumentClass.NOT_A_FORM)),
+                *self._paragraph("To be typed by people", self._of_kind(DocumentClass.UNREADABLE)),
+                *self._paragraph("Could not be opened", [str(problem) for problem in self.problems]),
+                f"Next: testigo status {folder}",
+            ]
+        )
+
+    def _line(self, outcome: Outcome) -> dict[str, object]:
+        reading = outcome.reading
+        rows = self._rows.get(outcome.exhibit, [])
+        quality = None if reading is None or reading.look.quality is None else reading.look.quality.figures()
+        first, *further = [self._told(row, outcome) for row in rows] or [_nothing_read()]
+        return {
+            "file": outcome.name,
+            "sha256": outcome.exhibit,
+            "class": self.kind(outcome),
+            "reason": None if reading is None else reading.reason,
+            "again": outcome.again,
+            **first,
+            "further": further,
+            "quality": quality,
+        }
+
+    def _told(self, row: Row, outcome: Outcome) -> dict[str, object]:
+        contest = self.snapshot.election.contest(row["contest"])
+        names = figures(contest, self.snapshot.profiles[contest.form])
+        codes = dict(zip(outcome.statements, outcome.reading.codes if outcome.reading else (), strict=False))
+        code = codes.get(int(row["reading"]))
+        return {
+            "station": row["station"],
+            "known_station": row["station"] in self._stations,
+            "contest": contest.contest,
+            "reading": row["reading"],
+            "method": row["method"],
+            "machine_code": None if code is None else code.text,
+            "figures": {name: row[name] for name in names if row[name] is not None},
+            "findings": [
+                {"code": each.code, "severity": each.severity, "says": sentence(each, contest, "en")}
+                for each in self._findings.get(row["reading"], [])
+            ],
+        }
+
+    # --- what is derived of these photos ------------------------------------------------------------------
+
+    @cached_property
+    def _rows(self) -> dict[str, list[Row]]:
+        """What machines read of these photos, by exhibit, with the totals that follow from it."""
+        exhibits = [outcome.exhibit for outcome in self.outcomes]
+        found: dict[str, list[Row]] = {}
+        for code, frame in self.snapshot.evidence.readings.items():
+            contest = self.snapshot.election.contest(code)
+            by_code = pl.col("method") == Method.MACHINE_CODE.value
+            read = frame.filter(by_code & pl.col("exhibit").is_in(exhibits))
+            whole = read.with_columns(completed(contest, self.snapshot.profiles[contest.form]))
+            for row in whole.iter_rows(named=True):
+                found.setdefault(row["exhibit"], []).append({**row, "contest": code})
+        return found
+
+    @cached_property
+    def _findings(self) -> dict[str, list[Finding]]:
+        names = [row["reading"] for rows in self._rows.values() for row in rows]
+        found: dict[str, list[Finding]] = {}
+        for each in findings_in(self.snapshot.findings.filter(pl.col("reading").is_in(names))):
+            found.setdefault(each.reading or "", []).append(each)
+        return found
+
+    @cached_property
+    def _stations(self) -> frozenset[str]:
+        return frozenset(self.snapshot.election.stations["station"])
+
+    @cached_property
+    def _of_unknown_stations(self) -> list[str]:
+        return [
+            f"{outcome.name}: {row['station']}"
+            for outcome in self.outcomes
+            for row in self._rows.get(outcome.exhibit, [])
+            if row["station"] not in self._stations
+        ]
+
+    # --- what is told to people ---------------------------------------------------------------------------
+
+    @property
+    def _found(self) -> list[str]:
+        told = [
+            f"{outcome.name}: {each.station}: {each.code} {sentence(each, self._contest(each), 'en')}"
+            for outcome in self.outcomes
+            for row in self._rows.get(outcome.exhibit, [])
+            for each in self._findings.get(row["reading"], [])
+            if each.severity is Severity.BLOCKING or each.code in TOLD
+        ]
+        others = Counter(
+            each.code
+            for found in self._findings.values()
+            for each in found
+            if each.severity is Severity.WARNING and each.code not in TOLD
+        )
+        return [*told, *(f"warnings {code}: {number:,}" for code, number in sorted(others.items()))]
+
+    def _contest(self, finding: Finding) -> Contest:
+        return self.snapshot.election.contest(finding.contest)
+
+    def _of_kind(self, kind: DocumentClass) -> list[str]:
+        return [self._name(outcome) for outcome in self.outcomes if self.kind(outcome) == kind.value]
+
+    def _name(self, outcome: Outcome) -> str:
+        said = [*(code.station for code in outcome.reading.codes)] if outcome.reading is not None else []
+        said += [] if outcome.again is None else [outcome.again.value]
+        if outcome.reading is not None and outcome.reading.reason is not None:
+            said += [outcome.reading.reason, f"exhibit {outcome.exhibit}"]
+        return f"{outcome.name}: {', '.join(said)}"
+
+    def _copies(self) -> list[str]:
+        number = sum(outcome.again is Again.CODE for outcome in self.outcomes)
+        return [f"Photos of a code that came before (another copy, or another photo): {number:,}"] * (
+            number > 0
+        )
+
+    def _paragraph(self, title: str, lines: Sequence[str]) -> list[str]:
+        if not lines:
+            return []
+        left = len(lines) - MOST_SHOWN
+        more = [f"  ... and {left:,} more"] if left > 0 else []
+        return [f"{title}:", *(f"  {line}" for line in lines[:MOST_SHOWN]), *more]
+
+
+def _nothing_read() -> dict[str, object]:
+    names = ("station", "known_station", "contest", "reading", "method", "machine_code")
+    return {**dict.fromkeys(names), "figures": {}, "findings": []}

@@ -1,0 +1,134 @@
+"""`testigo read`: photos of forms become evidence, and their codes readings."""
+
+import datetime
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from testigo.cli.operation import Operation
+from testigo.cli.progress import progress_bar
+from testigo.errors import Place, Problem
+
+if TYPE_CHECKING:
+    from testigo.reading.classify import Form
+    from testigo.reading.read import Outcome, Photo
+
+MOST_BYTES = 256 * 1024 * 1024
+"""A larger file is no photo, and is not taken into memory."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a call of `testigo read` did.
+
+    problems  files that could not be opened, as they are found: nothing of them was kept
+    """
+
+    outcomes: list["Outcome"] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+@click.command("read")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument(
+    "photos", metavar="PHOTOS...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
+)
+@click.option(
+    "--jobs", type=click.IntRange(1, 256), default=None, help="Processes that read; as many as cores."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each photo.")
+@click.pass_context
+def command(
+    ctx: click.Context, folder: Path, photos: tuple[Path, ...], *, jobs: int | None, as_json: bool
+) -> None:
+    """Keep photos of forms as evidence of the operation DIR, and read their machine codes.
+
+    PHOTOS are files, or folders with all files in them. A photo is kept as it came, whatever is on it; it is
+    decoded only in a process that can do no harm. Called again, the command goes on where it stopped. The
+    names of files are shown and never kept.
+
+    Exit codes: 0 every photo is read, and of a known station; 1 some are not; 2 nothing was done.
+
+    \b
+    Read a folder:
+        testigo read my-operation photos/
+    A line for each photo, for another program:
+        testigo read my-operation photos/ --json
+    """
+    from testigo.cli.photos_shown import Shown
+
+    with closing(Operation(folder)) as operation:
+        operation.refuse_a_changed_definition()
+        run = read_files(operation, files_in(photos), jobs or os.cpu_count() or 1)
+        shown = Shown(run.outcomes, run.problems, operation.snapshot())
+    click.echo("\n".join(shown.json_lines()) if as_json else shown.summary(folder))
+    ctx.exit(0 if shown.all_read else 1)
+
+
+def files_in(paths: Iterable[Path]) -> list[Path]:
+    """Return the files that paths name: themselves, or all in them but hidden ones, sorted; each once."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
+        hidden = (part for part in inside if not part.name.startswith(".") and part.is_file())
+        found |= dict.fromkeys(hidden)
+    return list(found)
+
+
+def read_files(operation: Operation, files: list[Path], jobs: int) -> Run:
+    """Keep and read files; what could not be opened is named, and the others are read.
+
+    jobs  processes
+    """
+    from testigo.reading.known import KINDS, known_in
+    from testigo.reading.read import PhotoReader
+    from testigo.reading.sandbox import Sandbox
+
+    forms = forms_of(operation)
+    patterns = [form.profile.machine_code.pattern for form in forms if form.profile.machine_code is not None]
+    reader = PhotoReader(
+        sandbox=Sandbox(min(jobs, max(1, len(files))), tuple(patterns)),
+        forms=forms,
+        exhibits=operation.exhibits,
+        journal=operation.journal,
+        day=datetime.datetime.now(datetime.UTC).date(),
+        known=known_in(operation.journal.statements(kinds=KINDS)),
+    )
+    run = Run()
+    with progress_bar("Reading photos", unit="photos") as progress:
+        for outcome in reader.read(_photos(files, run.problems)):
+            run.outcomes.append(outcome)
+            progress(len(run.outcomes) + len(run.problems), len(files))
+    return run
+
+
+def forms_of(operation: Operation) -> tuple["Form", ...]:
+    """Return the form of each contest."""
+    from testigo.reading.classify import Form
+
+    return tuple(Form(operation.profiles[contest.form], contest) for contest in operation.election.contests)
+
+
+def _photos(files: Iterable[Path], problems: list[Problem]) -> Iterator["Photo"]:
+    from testigo.reading.read import Photo
+
+    for path in files:
+        place = Place(str(path))
+        try:
+            if path.stat().st_size > MOST_BYTES:
+                remedy = "It is no photo. Take the picture out of it, or have it typed"
+                problems.append(Problem(place, None, "larger than 256 MiB", remedy))
+                continue
+            content = path.read_bytes()
+        except OSError as error:
+            reason = error.strerror or "the disk gives an error"
+            problems.append(
+                Problem(place, None, f"cannot be read: {reason}", "Copy it again, and read again")
+            )
+            continue
+        yield Photo(str(path), content)

@@ -39,6 +39,11 @@ def test_the_front_page_says_who_is_ahead_and_that_the_rest_cannot_change_it(pag
     assert "81.89%" in text
 
 
+def test_the_front_page_has_room_for_all_states_in_both_languages(pages: dict[str, str]) -> None:
+    for language in ("es", "en"):
+        assert pages[f"{language}/index.html"].count('<tr><th scope="row"><a href="') == 24
+
+
 def test_the_bulletins_are_contradicted_with_their_numbers(pages: dict[str, str]) -> None:
     page = pages["es/official.html"]
     for figure in ("1.830.358", "1.370.253", "941", "4.217", "376.479", "134.375.310"):

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from testigo.columns import DocumentClass
+from testigo.columns import DocumentClass, Method
 from testigo.forms.profile import Sum
 from tests import world
 from tests.checks.checking import figures, findings, fires, good
@@ -19,6 +19,10 @@ def test_r601_fires_for_a_figure_that_the_form_prints(figure: str) -> None:
 
 def test_r601_is_silent_where_everything_was_read() -> None:
     assert fires("R.601", good()) == 0
+
+
+def test_r601_is_silent_for_a_machine_code_which_is_whole_or_none() -> None:
+    assert fires("R.601", good(method=Method.MACHINE_CODE.value, registered_voters=None)) == 0
 
 
 def test_r601_is_silent_for_a_figure_of_0() -> None:

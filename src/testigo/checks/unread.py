@@ -3,21 +3,24 @@
 import polars as pl
 
 from testigo.checks.registry import Context, found, is_result, named, rule
+from testigo.columns import Method
 from testigo.findings import Severity
 
 
-@rule("R.601", Severity.WARNING, source="form profile, [fields] and [sums]; options.csv, required")
+@rule("R.601", Severity.WARNING, source="form profile, [fields] and [sums]; options.csv, required", version=2)
 def figure_is_missing(readings: pl.DataFrame, context: Context) -> pl.DataFrame:
     """The form prints figures that were not read: how many, then each by its name without a value.
 
     Options that some forms lack (`required = no`) are not missed; nor is a field of this form alone
     (`other_...`) that no sum adds. Lines are missed only where the reading has some of them, since many
     sources give totals only. An unread figure is unknown, never 0. Papers declared to be no result (annulled,
-    not installed, unreadable, ...) are not asked for figures.
+    not installed, unreadable, ...) are not asked for figures, nor are machine codes: their grammar takes them
+    whole or not at all, and what the form does not put into its code is missing from all of them.
     """
     missing = _missing(context)
     columns = list(missing)
-    incomplete = is_result() & pl.any_horizontal(missing.values())
+    is_code = pl.col("method").eq_missing(Method.MACHINE_CODE.value)
+    incomplete = is_result() & ~is_code & pl.any_horizontal(missing.values())
     unread = readings.filter(incomplete).select("station", "reading", **missing)
     # Few readings lack the same figures in many ways: the list is made once for each way.
     ways = unread.select(columns).unique(maintain_order=True)

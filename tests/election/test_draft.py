@@ -1,7 +1,6 @@
 """The first files of a definition from the rows of a table: what is written, asked, refused."""
 
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -35,7 +34,7 @@ def asked(drafted: Drafted) -> list[tuple[str, int | None, str | None]]:
 
 def from_table(mapping: str, table: str, file: str = "roll.csv") -> Drafted:
     drafts = parse_drafts(mapping.encode(), "roll.toml")
-    return draft([*rows_of_figures(drafts), *read_drafts(file, lambda: [table.encode()], drafts)])
+    return draft([*rows_of_figures(drafts), *read_drafts(file, [table.encode()], drafts)])
 
 
 def test_the_targets_are_the_tables_of_a_definition() -> None:
@@ -330,7 +329,7 @@ registered_voters = { count = "RE" }
 def test_venezuelas_table_gives_the_examples_stations_byte_for_byte() -> None:
     name = "RESULTADOS_2024_CSV_V1.csv"
     drafts = parse_drafts(VENEZUELA.encode(), "v1.toml")
-    drafted = draft(read_drafts(name, partial(published, "venezuela-2024", name), drafts))
+    drafted = draft(read_drafts(name, published("venezuela-2024", name), drafts))
     assert drafted.files["stations.csv"] == (EXAMPLE / "stations.csv").read_bytes()
     assert drafted.questions == ()
 
@@ -381,7 +380,7 @@ def test_perus_two_tables_give_86488_stations_and_1874_declared_districts() -> N
     given_rows = [
         found
         for name in ("presidencial-actas_ronderos.pe.csv.gz", "presidencial-datos-resumen.csv.gz")
-        for found in read_drafts(name, partial(published, "peru-2021", name), drafts)
+        for found in read_drafts(name, published("peru-2021", name), drafts)
     ]
     drafted = draft(given_rows)
     places = pl.read_csv(drafted.files["jurisdictions.csv"], infer_schema=False)

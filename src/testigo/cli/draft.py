@@ -1,7 +1,7 @@
 """`testigo election draft`: the first files of a definition, from a table of results or a roll."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,6 +58,7 @@ def draft_definition(
     InputError with every problem of the tables; RefusedError where the definition is sealed, or where an
     earlier draft would be lost. Then nothing was written.
     """
+    from testigo.cli.files import content_of, tables_with_codes
     from testigo.election.draft import draft
     from testigo.evidence.connect import EVIDENCE_FILE
     from testigo.intake.draft_mapping import parse_drafts
@@ -70,7 +71,8 @@ def draft_definition(
             "The definition is sealed, so nothing is drafted into it. What changed since, a table says: "
             "testigo election amend"
         )
-    drafts = parse_drafts(_content(mapping_file), mapping_file.name)
+    drafts = parse_drafts(content_of(mapping_file), mapping_file.name)
+    drafts = replace(drafts, tables=tables_with_codes(drafts.tables, mapping_file)[0])
     rows, unread = _rows(files, drafts)
     drafted = draft(rows, _root(definition))
     places = _places(definition, drafted.files)
@@ -84,6 +86,7 @@ def draft_definition(
 
 def _rows(files: Sequence[Path], drafts: "Drafts") -> tuple[list["Rows"], list[str]]:
     """Return what the tables give, and a line for each draft whose table was not given."""
+    from testigo.cli.files import FileChunks
     from testigo.intake.draft_table import is_of, read_drafts, rows_of_figures
 
     rows = rows_of_figures(drafts)
@@ -95,7 +98,7 @@ def _rows(files: Sequence[Path], drafts: "Drafts") -> tuple[list["Rows"], list[s
             problems.append(Problem(Place(path.name), None, "no [[draft]] is of this file", remedy))
             continue
         try:
-            rows += read_drafts(path.name, partial(_chunks, path), drafts)
+            rows += read_drafts(path.name, FileChunks(path), drafts)
         except InputError as error:
             problems += error.problems
     if problems:
@@ -113,23 +116,9 @@ def _not_drafted(drafts: "Drafts", files: Sequence[str]) -> list[str]:
     ]
 
 
-def _chunks(path: Path) -> Iterator[bytes]:
-    from testigo.intake.text import CHUNK
-
-    try:
-        with path.open("rb") as file:
-            while chunk := file.read(CHUNK):
-                yield chunk
-    except OSError as error:
-        raise StoreError(f"{path.name} cannot be read: {error.strerror}") from None
-
-
-def _content(path: Path) -> bytes:
-    return b"".join(_chunks(path))
-
-
 def _root(definition: Path) -> str | None:
     """Return the root of the jurisdictions that are there already."""
+    from testigo.cli.files import content_of
     from testigo.election import geography
     from testigo.election.draft_places import root_of
     from testigo.election.table import read_table
@@ -137,7 +126,7 @@ def _root(definition: Path) -> str | None:
     path = definition / geography.FILE
     if not path.exists():
         return None
-    table, _ = read_table(geography.FILE, _content(path), geography.COLUMNS)
+    table, _ = read_table(geography.FILE, content_of(path), geography.COLUMNS)
     return None if table is None else root_of(table)
 
 
@@ -160,7 +149,8 @@ def _places(definition: Path, files: Mapping[str, bytes]) -> dict[str, Path]:
 
 
 def _holds_no_row(path: Path) -> bool:
-    return not path.exists() or len(_content(path).split()) <= 1
+    """Whether a file is absent, or has a header only, as `testigo new` writes it."""
+    return not path.exists() or len(path.read_bytes().splitlines()) <= 1
 
 
 def _write(places: Mapping[str, Path], files: Mapping[str, bytes]) -> None:

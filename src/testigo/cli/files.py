@@ -2,12 +2,14 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Mapping as Pairs
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from testigo.errors import InputError, StoreError
 from testigo.intake.accept import Source
 from testigo.intake.code_files import code_files, escaping, filled
+from testigo.intake.language import CodeTable
 from testigo.intake.mapping import Mapping, with_tables
 from testigo.intake.text import CHUNK
 
@@ -23,8 +25,8 @@ class FileChunks:
     """
 
     path: Path
-    progress: Progress
-    total: int
+    progress: Progress = lambda _, __: None
+    total: int = 0
     sha256: str = field(default="", init=False)
 
     def __iter__(self) -> Iterator[bytes]:
@@ -60,11 +62,20 @@ def content_of(path: Path) -> bytes:
 
 def mapping_with_codes(mapping: Mapping, mapping_file: Path) -> tuple[Mapping, list[Source]]:
     """Read the code tables that lie beside a mapping; return the mapping with them, and the files."""
-    problems = escaping(mapping_file.name, mapping.tables)
+    tables, sources = tables_with_codes(mapping.tables, mapping_file)
+    return with_tables(mapping, tables), sources
+
+
+def tables_with_codes(
+    named: Pairs[str, CodeTable], mapping_file: Path
+) -> tuple[dict[str, CodeTable], list[Source]]:
+    """Return code tables with the pairs of the files beside the mapping that they name, and these files."""
+    problems = escaping(mapping_file.name, named)
     if problems:
         raise InputError(problems)
-    paths = {name: mapping_file.parent / name for name in code_files(mapping.tables)}
+    paths = {name: mapping_file.parent / name for name in code_files(named)}
     contents = {name: content_of(path) for name, path in paths.items() if path.is_file()}
-    tables = filled(mapping_file.name, mapping.tables, contents)
-    sources = [Source(paths[name], hashlib.sha256(content).hexdigest()) for name, content in contents.items()]
-    return with_tables(mapping, tables), sources
+    tables = filled(mapping_file.name, named, contents)
+    return tables, [
+        Source(paths[name], hashlib.sha256(content).hexdigest()) for name, content in contents.items()
+    ]

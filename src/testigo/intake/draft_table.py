@@ -6,8 +6,7 @@ Out  `election.draft.Rows`: for each draft, what every row of the table gives; o
 """
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping
-from fnmatch import fnmatchcase
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 
@@ -30,14 +29,13 @@ FIGURES = {"options": "votes_", "lines": "line_"}
 
 def is_of(draft: Draft, file: str) -> bool:
     """Whether a draft is of the file of that name; one of the figures of `[[table]]` is of none."""
-    written = draft.written
-    return written is not None and (written.file == file or fnmatchcase(file, written.file))
+    return draft.written is not None and draft.written.is_of(file)
 
 
-def read_drafts(file: str, opened: Callable[[], Iterable[bytes]], drafts: Drafts) -> list[Rows]:
+def read_drafts(file: str, chunks: Iterable[bytes], drafts: Drafts) -> list[Rows]:
     """Return the rows of every draft that is of `file`; InputError with every problem of all of them.
 
-    opened  gives the file's bytes in chunks, from the beginning each time
+    chunks  the file's bytes; they are walked once for each draft, from the beginning each time
     """
     rows: list[Rows] = []
     problems: list[Problem] = []
@@ -45,7 +43,7 @@ def read_drafts(file: str, opened: Callable[[], Iterable[bytes]], drafts: Drafts
         if draft.written is None or not is_of(draft, file):
             continue
         try:
-            rows.append(_rows_of(file, opened(), draft, draft.written, drafts.tables))
+            rows.append(_rows_of(file, chunks, draft, draft.written, drafts.tables))
         except InputError as error:
             problems += [problem for problem in error.problems if problem not in problems]
     if problems:

@@ -112,7 +112,7 @@ def test_the_example_has_its_results_imported_and_its_claims_recorded(tmp_path: 
 
 
 def test_the_empty_operation_is_not_offered_as_an_example() -> None:
-    assert examples() == ("venezuela-2024",)
+    assert examples() == ("new-york-2016", "peru-2021", "venezuela-2024")
 
 
 @pytest.mark.parametrize("step", range(len(EXAMPLE_STEPS)))
@@ -141,3 +141,27 @@ def test_an_empty_folder_is_filled(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     assert run("new", tmp_path / "mine") == 0
     assert (tmp_path / "mine" / "election" / "stations.csv").is_file()
+
+
+def test_an_example_without_its_data_prints_the_command_that_takes_it_and_makes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("new", tmp_path / "peru", "--example", "peru-2021") == 0
+    assert f"testigo new {tmp_path / 'peru'} --example peru-2021 --data FOLDER" in capsys.readouterr().out
+    assert not (tmp_path / "peru").exists()
+
+
+def test_a_folder_without_the_files_of_the_example_is_refused_and_leaves_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "downloads").mkdir()
+    assert run("new", tmp_path / "peru", "--example", "peru-2021", "--data", tmp_path / "downloads") == 2
+    assert "presidencial-actas_ronderos.pe.csv.gz" in capsys.readouterr().err
+    assert [item.name for item in tmp_path.iterdir()] == ["downloads"]
+
+
+def test_an_example_that_has_its_data_takes_no_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("new", tmp_path / "v", "--example", "venezuela-2024", "--data", tmp_path) == 2
+    assert "Only an example that comes without its data" in capsys.readouterr().err

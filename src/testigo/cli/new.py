@@ -27,6 +27,7 @@ class Choices:
     drill: bool
     key: str | None  # fingerprint, 64 hexadecimal digits
     day: datetime.date
+    data: Path | None = None  # folder with the files of an example that comes without them
 
     @property
     def unfinished(self) -> Path:
@@ -44,20 +45,34 @@ def examples() -> tuple[str, ...]:
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--example", metavar="NAME", help="Begin from a real election, results imported.")
+@click.option(
+    "--data",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="Where the original files are, for an example that comes without them.",
+)
 @click.option("--drill", is_flag=True, help="An exercise: every page and file will say so.")
 @click.option("--key", metavar="FINGERPRINT", help="The key that may sign, as `testigo key show` prints it.")
-def command(folder: Path, example: str | None, drill: bool, key: str | None) -> None:
+def command(folder: Path, example: str | None, data: Path | None, drill: bool, key: str | None) -> None:
     """Make a new operation in DIR.
 
     \b
     Examples:
         testigo new my-operation
         testigo new try-it --example venezuela-2024
+        testigo new try-peru --example peru-2021 --data downloads
     """
+    from testigo.cli.example_data import how_to_get_it, needs_data
+
     if example is not None and example not in examples():
         raise RefusedError(f"There is no example {example!r}. Known are: {', '.join(examples())}.")
+    if (data is not None) != (example is not None and needs_data(example)):
+        if data is not None:
+            raise RefusedError("Only an example that comes without its data takes a folder with --data.")
+        click.echo(how_to_get_it(str(example), folder))
+        return
     today = datetime.datetime.now(datetime.UTC).date()
-    choices = Choices(folder, example or EMPTY, drill, parse_fingerprint(key), today)
+    choices = Choices(folder, example or EMPTY, drill, parse_fingerprint(key), today, data)
     for said in run_steps(choices):
         click.echo(said)
 
@@ -81,12 +96,18 @@ def run_steps(choices: Choices) -> Iterator[str]:
     refuse_a_filled_folder(choices.folder)
     shutil.rmtree(choices.unfinished, ignore_errors=True)
     try:
-        for step in EMPTY_STEPS if choices.example == EMPTY else EXAMPLE_STEPS:
+        for step in _steps(choices):
             yield step(choices)
     except OSError as error:
         raise StoreError(f"{choices.folder} cannot be written: {error.strerror}.") from None
     finally:
         shutil.rmtree(choices.unfinished, ignore_errors=True)
+
+
+def _steps(choices: Choices) -> "tuple[Step, ...]":
+    if choices.example == EMPTY:
+        return EMPTY_STEPS
+    return EXAMPLE_STEPS if choices.data is None else DATA_STEPS
 
 
 def refuse_a_filled_folder(folder: Path) -> None:
@@ -146,7 +167,7 @@ def import_the_results(choices: Choices) -> str:
     results = choices.unfinished / "results"
     with closing(Operation(choices.unfinished)) as operation:
         outcome = import_table(operation, results / "results.csv", results / "mapping.toml", choices.day)
-    return f"Imported {outcome.table.readings.height:,} readings, statement {outcome.statement}."
+    return f"Imported {outcome.table.number:,} readings, statement {outcome.statement}."
 
 
 def record_the_claims(choices: Choices) -> str:
@@ -156,6 +177,28 @@ def record_the_claims(choices: Choices) -> str:
 
     with closing(Operation(choices.unfinished)) as operation:
         return record_claims(operation, choices.unfinished / "official" / "claims.csv", choices.day)
+
+
+def draft_the_definition(choices: Choices) -> str:
+    """Draft places and stations from the original files, as `testigo election draft` does."""
+    from testigo.cli.example_data import draft_from
+
+    return draft_from(choices.unfinished, _data(choices))
+
+
+def import_the_data(choices: Choices) -> str:
+    """Import the original files by the example's mappings, as `testigo import` does."""
+    from testigo.cli.example_data import import_from
+
+    return "\n".join(import_from(choices.unfinished, _data(choices), choices.day))
+
+
+def _data(choices: Choices) -> Path:
+    if choices.data is None:
+        raise RefusedError(
+            f"The example {choices.example} comes without its data. Name a folder with --data."
+        )
+    return choices.data
 
 
 def say_what_can_be_seen(choices: Choices) -> str:
@@ -171,6 +214,15 @@ EXAMPLE_STEPS: tuple[Step, ...] = (
     seal_the_definition,
     import_the_results,
     record_the_claims,
+    give_it_its_name,
+    say_what_can_be_seen,
+)
+DATA_STEPS: tuple[Step, ...] = (
+    copy_files,
+    write_settings,
+    draft_the_definition,
+    seal_the_definition,
+    import_the_data,
     give_it_its_name,
     say_what_can_be_seen,
 )

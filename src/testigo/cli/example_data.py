@@ -1,0 +1,89 @@
+"""Examples that come without their data: from a folder of original files to a definition and its results.
+
+Such an example has `results/definition.toml`, by which places and stations are drafted, and beside it a
+mapping for each way in which the files are written. The files themselves lie in a folder that is named.
+"""
+
+import datetime
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+
+from testigo.cli.files import content_of
+from testigo.errors import RefusedError
+
+DEFINITION = "definition.toml"
+RESULTS = "results"
+
+
+def needs_data(example: str) -> bool:
+    """Whether an example comes without its data."""
+    return (resources.files("testigo.examples") / example / RESULTS / DEFINITION).is_file()
+
+
+def how_to_get_it(example: str, folder: Path) -> str:
+    """Say where the data of an example is, and the command that takes it."""
+    return (
+        f"The example {example} comes without its data; docs/operate/{example}.md says where it is.\n"
+        f"With the files in a folder: testigo new {folder} --example {example} --data FOLDER"
+    )
+
+
+def draft_from(operation: Path, data: Path) -> str:
+    """Draft places and stations of the definition from the files; RefusedError where some are missing."""
+    from testigo.cli.draft import draft_definition
+    from testigo.intake.draft_mapping import parse_drafts
+
+    mapping = operation / RESULTS / DEFINITION
+    drafts = parse_drafts(content_of(mapping), mapping.name)
+    patterns = [draft.written for draft in drafts.draft if draft.written is not None]
+    files = [
+        path for path in _files(operation, data) if any(written.is_of(path.name) for written in patterns)
+    ]
+    missing = [written.file for written in patterns if not any(written.is_of(path.name) for path in files)]
+    if missing:
+        raise RefusedError(f"{data} has no file {', '.join(dict.fromkeys(missing))}.")
+    said = list(draft_definition(operation, files, mapping))
+    return "\n".join(line for line in said if line.startswith("Wrote "))
+
+
+def import_from(operation: Path, data: Path, day: datetime.date) -> Iterator[str]:
+    """Import every file by the mapping that is of it; one that names it exactly goes before a pattern."""
+    from contextlib import closing
+
+    from testigo.cli.imports import import_tables
+    from testigo.cli.operation import Operation
+
+    with closing(Operation(operation)) as opened:
+        for mapping, files in _by_mapping(operation, data).items():
+            outcomes = import_tables(opened, files, mapping, day)
+            readings = sum(outcome.table.number for outcome in outcomes)
+            yield f"Imported {readings:,} readings of {len(files):,} files by {mapping.name}."
+
+
+def _files(operation: Path, data: Path) -> list[Path]:
+    if not data.is_dir():
+        raise RefusedError(f"{data} is no folder.")
+    given = [path for path in data.rglob("*") if path.is_file()]
+    return sorted([*given, *(operation / RESULTS).glob("*.csv")], key=lambda path: path.name)
+
+
+def _by_mapping(operation: Path, data: Path) -> dict[Path, list[Path]]:
+    from testigo.intake.mapping import parse_mapping
+
+    mappings = {
+        path: parse_mapping(content_of(path), path.name)
+        for path in sorted((operation / RESULTS).glob("*.toml"))
+        if path.name != DEFINITION
+    }
+    of_mapping: dict[Path, list[Path]] = {path: [] for path in mappings}
+    for file in _files(operation, data):
+        named = [
+            (table.file != file.name, path)
+            for path, mapping in mappings.items()
+            for table in mapping.table
+            if table.is_of(file.name)
+        ]
+        if named:
+            of_mapping[min(named)[1]].append(file)
+    return {path: files for path, files in of_mapping.items() if files}

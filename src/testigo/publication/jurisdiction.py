@@ -52,7 +52,7 @@ def pages_of(site: Site, shard: Shard, place: Place, language: str) -> Pages:
             path,
             "jurisdiction.html",
             place.name,
-            **(shown.findings() if number == 1 else shown.continued()),
+            **(shown.findings() if number == 1 else shown.continued(number)),
             **shown.lists(part),
             pages=page_links(place, number, len(parts)),
         )
@@ -118,14 +118,17 @@ class Shown:
             "palette": self._site.palette(views[0].contest.contest),
         }
 
-    def continued(self) -> dict[str, Any]:
+    def continued(self, number: int) -> dict[str, Any]:
         """Return the head of a further page."""
         first = self._site.election.contests[0].contest
         return {
             "headline": self._say("continued", place=name(self._place.name)),
             "lead": None,
             "parts": [],
-            "crumb": self._crumb(),
+            "crumb": [
+                *crumb(self._site, self._path, self._place.jurisdiction),
+                {"name": self._say("continued.part", number=name(str(number))), "href": None},
+            ],
             "palettes": [self._site.palette(first)],
             "palette": self._site.palette(first),
         }
@@ -161,7 +164,7 @@ class Shown:
         }
 
     def _crumb(self) -> list[dict[str, Any]]:
-        steps = crumb(self._site, self._path, self._place.jurisdiction, [])
+        steps = crumb(self._site, self._path, self._place.jurisdiction)
         return [*steps[:-1], {"name": steps[-1]["name"], "href": None}]
 
     def _polling_places(self, part: Part) -> list[dict[str, Any]]:

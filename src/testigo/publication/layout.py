@@ -105,10 +105,9 @@ def station_path(first: str, station: str) -> str:
     return f"{safe_name(first)}/stations/{safe_name(station)}.html"
 
 
-def crumb(site: Site, path: str, jurisdiction: str, last: list[dict[str, object]]) -> list[dict[str, object]]:
-    """Return the way down to a page: each place with its link, then `last`."""
+def crumb(site: Site, path: str, jurisdiction: str) -> list[dict[str, object]]:
+    """Return the way down to a jurisdiction, each place with its link from the page at `path`."""
     up = "../" * path.count("/")
-    steps: list[dict[str, object]] = [
+    return [
         {"name": name(place.name), "href": up + place_path(place)} for place in site.path_to(jurisdiction)
     ]
-    return [*steps, *last]

@@ -47,9 +47,10 @@ def station_page(site: Site, shard: Shard, station: Record, language: str) -> Pa
         path,
         "station.html",
         f"{say('station')} {station['station']}",
-        crumb=crumb(
-            site, path, place.jurisdiction, _last_steps(shard, station, language, "#a5" if together else None)
-        ),
+        crumb=[
+            *crumb(site, path, place.jurisdiction),
+            *_last_steps(shard, station, language, "#a5" if together else None),
+        ],
         headline=contests[0].headline() if contests else say("station.only", station=shown),
         lead=_lead(contests, language),
         unknown_place=place.parent is None,

@@ -4,12 +4,16 @@ import datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from testigo.cli.new import Choices, run_steps
 from testigo.cli.operation import Operation
 from testigo.snapshot import Snapshot
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+settings.register_profile("no deadline", deadline=None)  # a shared machine is slow at times
+settings.load_profile("no deadline")
+
 DAY = datetime.date(2026, 1, 2)
 
 

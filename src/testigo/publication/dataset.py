@@ -3,7 +3,7 @@
 In   a Snapshot derived from disclosed evidence, the files of the definition as sealed, the imprint.
 Out  (path, bytes) of every file under `data/`: what a stranger needs to derive everything again
      (definition/, amendments/, evidence/) and what was derived (results, tallies, bounds, discrepancies,
-     findings).
+     findings, and the results in the words of NIST SP 1500-100).
 
 The same input gives the same bytes. CSV is UTF-8 without BOM, comma, LF; codes are text; an unread count is
 an empty cell. Nothing here names a person, device, batch, order, or a time finer than a day. Never written
@@ -18,6 +18,7 @@ import polars as pl
 import rfc8785
 
 from testigo.election.definition import Election
+from testigo.nist.report import reports
 from testigo.publication.amendments import published_amendments
 from testigo.publication.dictionary import dictionary
 from testigo.publication.format import (
@@ -26,6 +27,7 @@ from testigo.publication.format import (
     DEFINITION,
     VERIFIER_KEY,
     data_path,
+    nist_name,
     safe_name,
 )
 from testigo.publication.imprint import Imprint
@@ -57,6 +59,8 @@ def dataset(snapshot: Snapshot, definition: Mapping[str, bytes], imprint: Imprin
         ("publication.json", publication_json(snapshot, imprint)),
     ):
         yield data_path(name, drill=snapshot.election.drill), content
+    for jurisdiction, report in reports(snapshot, imprint.day, imprint.software):
+        yield data_path(nist_name(jurisdiction), drill=snapshot.election.drill), report
     yield VERIFIER_KEY, f"{imprint.signing_key}\n".encode()
 
 

@@ -22,6 +22,8 @@ DEFINITION = "definition"
 AMENDMENTS = "amendments"
 AMENDMENTS_LIST = f"{AMENDMENTS}/amendments.json"
 DECLARED = "evidence/declared.parquet"
+NIST = "nist-sp-1500-100.json"
+NIST_FOLDER = "nist"
 DRILL_PREFIX = "DRILL-"
 NOT_IN_MANIFEST = frozenset({MANIFEST, NOTE})
 
@@ -66,6 +68,11 @@ def amendment_name(file: str, number: int) -> str:
     number  its place in the order in which they are applied, from 1
     """
     return f"{file.removesuffix('.csv')}-{number:04d}.csv"
+
+
+def nist_name(jurisdiction: str | None) -> str:
+    """Return the name below `data/` of a report of NIST SP 1500-100; None = the summary."""
+    return NIST if jurisdiction is None else f"{NIST_FOLDER}/{safe_name(jurisdiction)}.json"
 
 
 def write_manifest(hashes: Mapping[str, str]) -> bytes:

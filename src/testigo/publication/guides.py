@@ -64,6 +64,7 @@ def verify_page(snapshot: Snapshot, site: Site, language: str, files: Files) -> 
 
 GROUPS: Sequence[tuple[str, tuple[str, ...]]] = (
     ("results", ("results-", "tally-", "bounds-")),
+    ("nist", ("nist",)),
     ("official", ("discrepancies", "contradictions", "findings", "errata")),
     ("evidence", ("evidence/",)),
     (DEFINITION, (f"{DEFINITION}/", f"{AMENDMENTS}/")),

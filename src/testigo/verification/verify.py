@@ -16,14 +16,16 @@ only what needs what failed, so that one run names as much as it can.
 """
 
 import hashlib
+from dataclasses import replace
 
 from testigo.publication.format import DATA
 from testigo.snapshot import Snapshot, derive
 from testigo.verification.disclosed import Disclosed, read_disclosed
 from testigo.verification.manifest import check_files, read_manifest
+from testigo.verification.nist import check_reports
 from testigo.verification.pages import check_pages
 from testigo.verification.report import Failure, Report, Step, StepName
-from testigo.verification.signatures import check_signature
+from testigo.verification.signatures import Signed, check_signature
 from testigo.verification.source import Progress, Source
 from testigo.verification.tables import check_tables
 
@@ -43,7 +45,7 @@ def verify(source: Source, expected_key: str | None, progress: Progress) -> Repo
         figures = Step(StepName.FIGURES, {}, broken, done=False)
         pages = Step(StepName.PAGES, done=False)
     else:
-        figures = check_tables(source, sound, snapshot, progress)  # 5
+        figures = check_figures(source, sound, snapshot, signed, disclosed, progress)  # 5
         pages = check_pages(source, sound, snapshot, progress)  # 6
     return Report(
         address=source.address,
@@ -55,6 +57,27 @@ def verify(source: Source, expected_key: str | None, progress: Progress) -> Repo
         steps=(listed, signed.step, files, definition, figures, pages),
         open=(*ALWAYS_OPEN, *(() if source.complete else ("added",))),  # 7
     )
+
+
+def check_figures(
+    source: Source,
+    sound: frozenset[str],
+    snapshot: Snapshot,
+    signed: Signed,
+    disclosed: Disclosed | None,
+    progress: Progress,
+) -> Step:
+    """Hold the tables against the snapshot, and the reports in the words of NIST SP 1500-100.
+
+    The reports bear the announced day and the software: without them the tables alone are checked, and
+    what is missing has failed before.
+    """
+    step = check_tables(source, sound, snapshot, progress)
+    software = None if disclosed is None else disclosed.software
+    if signed.announcement is None or software is None:
+        return step
+    found = check_reports(source, sound, snapshot, signed.announcement, software)
+    return replace(step, failures=(*step.failures, *found))
 
 
 def derived(disclosed: Disclosed | None) -> tuple[Snapshot | None, tuple[Failure, ...]]:

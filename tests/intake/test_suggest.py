@@ -99,6 +99,19 @@ def test_a_long_table_has_a_label_and_a_value_and_asks_what_an_absent_row_means(
     }
 
 
+def test_a_long_mapping_parses_once_a_person_has_filled_it() -> None:
+    draft = suggest("results.csv", LONG.encode(), None)
+    with pytest.raises(InputError) as refused:
+        parse_mapping(draft.encode(), "results.toml")
+    assert {problem.place.column for problem in refused.value.problems} == {
+        "reading.1.reader",
+        "table.1.absent",
+    }
+    finished = draft.replace('absent = ""', 'absent = "zero"').replace('"Mayor" = ""', '"Mayor" = "mayor"')
+    mapping = parse_mapping(filled(finished), "results.toml")
+    assert mapping.tables["figures"].pairs["Blanks"] == "blank_votes"
+
+
 @pytest.mark.parametrize(
     ("content", "file", "declared"),
     [

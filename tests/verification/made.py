@@ -25,6 +25,7 @@ from testigo.publication.format import (
     VERIFIER_KEY,
     Announcement,
     parse_announcement,
+    previous_path,
     write_announcement,
     write_manifest,
 )
@@ -113,19 +114,38 @@ def claims_of(rows: list[dict[str, str]]) -> pl.DataFrame:
     return conform(pl.DataFrame(rows), CLAIMS)
 
 
-def publication(folder: Path, *, drill: bool = False, signer: Signer = OURS, sealed: str = OUR_KEY) -> Path:
-    """Write a whole publication into `folder`, signed; it holds unless `signer` is not `sealed`."""
+def publication(
+    folder: Path,
+    *,
+    drill: bool = False,
+    signer: Signer = OURS,
+    sealed: str = OUR_KEY,
+    earlier: tuple[Path, ...] = (),
+) -> Path:
+    """Write a whole publication into `folder`, signed; it holds unless `signer` is not `sealed`.
+
+    earlier  the publications before it, the first one first
+    """
     files = definition(drill=drill, sealed=sealed)
     state = snapshot(files)
     key = signer.verifier_key
-    imprint = Imprint(1, DAY, None, write_verifier_key(key), fingerprint(key.public_key), "testigo 0")
+    number = len(earlier) + 1
+    lists = [hashlib.sha256((one / MANIFEST).read_bytes()).hexdigest() for one in earlier]
+    previous = lists[-1] if lists else None
+    imprint = Imprint(
+        number, DAY, previous, write_verifier_key(key), fingerprint(key.public_key), "testigo 0"
+    )
     tables = dict(dataset(state, files, imprint))
     written = {**tables, **dict(pages(state, imprint, published_files(tables.items())))}
     for path, content in written.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
+    for before, one in enumerate(earlier, start=1):
+        for file in (MANIFEST, NOTE, VERIFIER_KEY):
+            (folder / previous_path(before, file)).parent.mkdir(parents=True, exist_ok=True)
+            (folder / previous_path(before, file)).write_bytes((one / file).read_bytes())
     relist(folder)
-    announce(folder, signer, Announcement(ORIGIN, 1, DAY, "0" * 64, None, drill))
+    announce(folder, signer, Announcement(ORIGIN, number, DAY, "0" * 64, previous, drill))
     return folder
 
 

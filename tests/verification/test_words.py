@@ -55,6 +55,7 @@ def test_every_message_of_a_failure_is_of_one_that_the_code_can_name(language: s
         code for source in sources for code in re.findall(r'Failure\(\s*"([a-z_.]+)"', source.read_text())
     }
     groups = {
+        "chain",
         "list",
         "key",
         "note",
@@ -103,7 +104,7 @@ def test_the_json_says_all_that_the_words_say(whole: Path) -> None:
     assert said["exit_code"] == 0
     assert said["signing_key"] == OUR_KEY
     assert said["number"] == 1
-    assert [step["outcome"] for step in said["steps"]] == ["holds"] * 6
+    assert [step["outcome"] for step in said["steps"]] == ["holds"] * 7
     assert len(said["cannot_be_checked"]) == len(ALWAYS_OPEN)
 
 

@@ -1,4 +1,4 @@
-"""`testigo changes A B`: every figure that moved between two publications, with the statement that moved it."""
+"""`testigo changes A B`: what moved between two publications, and the statement that moved it."""
 
 from pathlib import Path
 

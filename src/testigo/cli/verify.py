@@ -17,8 +17,9 @@ import click
 from testigo.catalogue import LANGUAGES
 from testigo.cli.progress import progress_bar
 from testigo.errors import InputError, Place, Problem, ProofError
+from testigo.publication.format import NOTE
 from testigo.record.keys import parse_fingerprint
-from testigo.verification.source import Progress, Source, fetch, open_folder
+from testigo.verification.source import MOST_NOTE_BYTES, Progress, Source, fetch, open_folder
 
 SECONDS_TO_ANSWER = 60
 
@@ -26,9 +27,19 @@ SECONDS_TO_ANSWER = 60
 @click.command()
 @click.argument("address", metavar="PATH|URL")
 @click.option("--key", metavar="FINGERPRINT", help="Fingerprint of the key that must have signed.")
+@click.option(
+    "--newer",
+    "notes",
+    metavar="NOTE",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A manifest.note that you have from elsewhere: says whether this copy is older than that.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the whole report for programs.")
 @click.option("--language", type=click.Choice(LANGUAGES), help="Language of the report; else that of LANG.")
-def command(address: str, key: str | None, as_json: bool, language: str | None) -> None:
+def command(
+    address: str, key: str | None, notes: tuple[Path, ...], as_json: bool, language: str | None
+) -> None:
     """Check a publication, as a stranger: hashes, signature, every figure in tables and pages.
 
     Take the fingerprint for --key from radio, a newspaper or the sealed definition, never from the
@@ -39,6 +50,7 @@ def command(address: str, key: str | None, as_json: bool, language: str | None) 
         testigo verify public
         testigo verify public --key "6add f68c 8ce1 dc1b ..."
         testigo verify https://example.org/ --json
+        testigo verify copy-of-last-week --newer manifest.note
     Exit codes:
         0  everything holds, and the key is the one named by --key
         1  something does not hold
@@ -50,11 +62,20 @@ def command(address: str, key: str | None, as_json: bool, language: str | None) 
 
     expected = None if key is None else fingerprint_of(key)
     with opened(address) as source, shown_progress() as progress:
-        report = verify(source, expected, progress)
+        known = [*notes, *(notes_beside(source.folder) if source.complete else ())]
+        report = verify(source, expected, progress, [path.read_bytes()[:MOST_NOTE_BYTES] for path in known])
     language = language or language_of_environment()
     ours = f"testigo {version('testigo')}"
     click.echo(in_json(report, language) if as_json else in_words(report, language, ours), nl=False)
     click.get_current_context().exit(report.exit_code)
+
+
+def notes_beside(folder: Path) -> list[Path]:
+    """Return the notes of the operation that a publication lies in: an older copy there can tell."""
+    above = folder.resolve().parent
+    operation = above.parent if above.name == "publications" else above
+    found = [operation / "public" / NOTE, *sorted((operation / "publications").glob(f"*/{NOTE}"))]
+    return [path for path in found if path.is_file()]
 
 
 def fingerprint_of(text: str) -> str:

@@ -25,6 +25,7 @@ DECLARED = "evidence/declared.parquet"
 NIST = "nist-sp-1500-100.json"
 NIST_FOLDER = "nist"
 DRILL_PREFIX = "DRILL-"
+PREVIOUS = "previous"
 NOT_IN_MANIFEST = frozenset({MANIFEST, NOTE})
 
 MANIFEST_LINE = re.compile(r"(?P<sha256>[0-9a-f]{64})  (?P<path>[0-9A-Za-z._-]+(?:/[0-9A-Za-z._-]+)*)")
@@ -68,6 +69,11 @@ def amendment_name(file: str, number: int) -> str:
     number  its place in the order in which they are applied, from 1
     """
     return f"{file.removesuffix('.csv')}-{number:04d}.csv"
+
+
+def previous_path(number: int, file: str) -> str:
+    """Return where a publication keeps the list, the note or the key of an earlier one."""
+    return f"{PREVIOUS}/{number:04d}/{file}"
 
 
 def nist_name(jurisdiction: str | None) -> str:

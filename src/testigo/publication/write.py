@@ -33,6 +33,7 @@ from testigo.publication.format import (
     Announcement,
     parse_announcement,
     parse_manifest,
+    previous_path,
     write_announcement,
     write_manifest,
 )
@@ -146,6 +147,7 @@ def publish(
     # A crash from here leaves `public/` as it was, and in the partial folder the shards that are done.
     site = partial / "site"
     hashes = make_front(site, snapshot, order.definition, imprint)
+    hashes |= bring_previous(folders, site, imprint.number)
     hashes |= make_shards(partial, snapshot, imprint, processes, progress)
     write_file(site, MANIFEST, write_manifest(hashes))
     announcement = Announcement(
@@ -202,6 +204,20 @@ def make_front(
     hashes = {path: write_file(site, path, content) for path, content in files}
     for path, content in front_pages(snapshot, site_of(snapshot, imprint), published_files(files)):
         hashes[path] = write_file(site, path, content)
+    return hashes
+
+
+def bring_previous(folders: Folders, site: Path, number: int) -> dict[str, str]:
+    """Put the list, note and key of every earlier publication beside the pages; return path -> SHA-256."""
+    hashes = {}
+    for earlier in range(1, number):
+        for file in (MANIFEST, NOTE, VERIFIER_KEY):
+            kept = folders.kept(earlier) / file
+            if not kept.exists():
+                raise StoreError(f"{kept} is missing: every publication brings the lists of all before it.")
+            hashes[previous_path(earlier, file)] = write_file(
+                site, previous_path(earlier, file), kept.read_bytes()
+            )
     return hashes
 
 

@@ -19,6 +19,7 @@ class StepName(StrEnum):
     SIGNATURE = "signature"
     FILES = "files"
     DEFINITION = "definition"
+    CHAIN = "chain"
     FIGURES = "figures"
     PAGES = "pages"
 
@@ -68,6 +69,7 @@ class Report:
     key_named     the person named that key's fingerprint, and it is the one
     software      what made the publication, as it says itself; null where it does not
     open          messages "open.<name>": what nobody can check from here
+    newer         a later publication of the same that is known: this copy is older
     """
 
     address: str
@@ -78,6 +80,7 @@ class Report:
     software: str | None
     steps: tuple[Step, ...]
     open: tuple[str, ...]
+    newer: Announcement | None = None
 
     @property
     def failures(self) -> tuple[Failure, ...]:

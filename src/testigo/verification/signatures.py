@@ -28,6 +28,7 @@ class Signed:
     announcement: Announcement | None
     fingerprint: str | None
     step: Step
+    key: VerifierKey | None = None
 
 
 def check_signature(source: Source, manifest: bytes, expected_key: str | None) -> Signed:
@@ -43,7 +44,7 @@ def check_signature(source: Source, manifest: bytes, expected_key: str | None) -
         failures += check_announcement(announcement, key, manifest)
     checked = {"signatures": 1 if announcement is not None else 0}
     step = Step(StepName.SIGNATURE, checked, tuple(failures))
-    return Signed(announcement, None if announcement is None else mark, step)
+    return Signed(announcement, None if announcement is None else mark, step, key)
 
 
 def failed(failure: Failure | None) -> Step:

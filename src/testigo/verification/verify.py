@@ -7,19 +7,22 @@ Out  a Report. What does not hold is a line of it, never an exception.
     2  the announcement of that list is signed, and by the key that was named
     3  every file is the one that the list names, and in a folder there are no others
     4  the definition and the evidence can be read, and are those that were announced and sealed
-    5  every published table is what our own `derive` makes of that evidence
-    6  every figure in every page is the cell that it names
-    7  what nobody can check from here is said in words
+    5  every earlier publication is named and signed, and leads to this one
+    6  every published table is what our own `derive` makes of that evidence
+    7  every figure in every page is the cell that it names
+    8  what nobody can check from here is said in words
 
 Each step stands on the ones before: a file that step 3 does not find sound is never parsed. A failure ends
 only what needs what failed, so that one run names as much as it can.
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 
 from testigo.publication.format import DATA
 from testigo.snapshot import Snapshot, derive
+from testigo.verification.chain import check_chain, newest
 from testigo.verification.disclosed import Disclosed, read_disclosed
 from testigo.verification.manifest import check_files, read_manifest
 from testigo.verification.nist import check_reports
@@ -34,29 +37,46 @@ ALWAYS_OPEN = ("paper", "images", "words", "same_list", "before")
 """What no program can check from a publication alone: messages "open.<name>"."""
 
 
-def verify(source: Source, expected_key: str | None, progress: Progress) -> Report:
-    """Verify a publication; `expected_key` is the fingerprint that a person named (64 digits), or None."""
+def verify(
+    source: Source, expected_key: str | None, progress: Progress, notes: Sequence[bytes] = ()
+) -> Report:
+    """Verify a publication.
+
+    expected_key  the fingerprint that a person named (64 digits), or None
+    notes         notes of the same operation from elsewhere, which may tell of a newer publication
+    """
     manifest, hashes, listed = read_manifest(source)  # 1
     signed = check_signature(source, manifest, expected_key)  # 2
     sound, files = check_files(source, hashes, progress)  # 3
     disclosed, definition = read_disclosed(source, sound, signed)  # 4
+    chain = check_chain(source, sound, signed.announcement, keys_of(disclosed, signed))  # 5
+    own_list = hashlib.sha256(manifest).hexdigest()
+    newer, forked = newest(signed.announcement, signed.key, own_list, notes)
+    chain = replace(chain, failures=(*chain.failures, *forked))
     snapshot, broken = derived(disclosed)
     if snapshot is None:
         figures = Step(StepName.FIGURES, {}, broken, done=False)
         pages = Step(StepName.PAGES, done=False)
     else:
-        figures = check_figures(source, sound, snapshot, signed, disclosed, progress)  # 5
-        pages = check_pages(source, sound, snapshot, progress)  # 6
+        figures = check_figures(source, sound, snapshot, signed, disclosed, progress)  # 6
+        pages = check_pages(source, sound, snapshot, progress)  # 7
     return Report(
         address=source.address,
         announcement=signed.announcement,
         fingerprint=signed.fingerprint,
         key_named=expected_key is not None and signed.fingerprint == expected_key,
-        manifest=hashlib.sha256(manifest).hexdigest() if hashes else None,
+        manifest=own_list if hashes else None,
         software=None if disclosed is None else disclosed.software,
-        steps=(listed, signed.step, files, definition, figures, pages),
-        open=(*ALWAYS_OPEN, *(() if source.complete else ("added",))),  # 7
+        steps=(listed, signed.step, files, definition, chain, figures, pages),
+        open=(*ALWAYS_OPEN, *(() if source.complete else ("added",))),  # 8
+        newer=newer,
     )
+
+
+def keys_of(disclosed: Disclosed | None, signed: Signed) -> frozenset[str]:
+    """Return the fingerprints of the keys that may sign: those sealed, else the one that signed this."""
+    sealed = () if disclosed is None else disclosed.election.key_fingerprints
+    return frozenset(sealed or ([signed.fingerprint] if signed.fingerprint else []))
 
 
 def check_figures(

@@ -43,6 +43,9 @@ def heading(report: Report, words: Catalogue) -> Iterator[str]:
         yield words.text("heading.publication", number=said.number, origin=origin, day=day)
         if said.drill:
             yield words.text("heading.drill")
+    if report.newer is not None:
+        day = format_date(report.newer.day, "long", locale=DATE_LOCALES[words.language])
+        yield words.text("heading.newer", number=report.newer.number, day=day)
     if report.manifest is not None:
         yield words.text("heading.list", manifest=spoken(report.manifest))
     if report.fingerprint is not None:
@@ -103,6 +106,12 @@ def in_json(report: Report, language: str) -> str:
         "drill": said and said.drill,
         "manifest": report.manifest,
         "previous": said and said.previous,
+        "newer": report.newer
+        and {
+            "number": report.newer.number,
+            "day": report.newer.day.isoformat(),
+            "manifest": report.newer.manifest,
+        },
         "signing_key": report.fingerprint,
         "key_named": report.key_named,
         "software": report.software,

@@ -85,6 +85,11 @@ def test_without_known_words_the_total_and_the_roll_are_found_by_their_sums() ->
     }
 
 
+def test_a_count_that_is_too_much_for_the_known_total_is_the_roll() -> None:
+    text = "station,on_the_list,red,blue,valid\n001,300,100,60,160\n002,350,90,60,150\n003,310,1,9,10\n"
+    assert table(text)["figures"]["registered_voters"] == "on_the_list"
+
+
 def test_a_long_table_has_a_label_and_a_value_and_asks_what_an_absent_row_means() -> None:
     document = suggested(LONG)
     (found,) = document["table"]

@@ -25,7 +25,10 @@ LABEL = re.compile(r"candidat|option|choice|opcion|metric|party|partido|lista")
 VALUE = re.compile(r"^(votes?|votos?|voix|stimmen|total_votos|cantidad|value|count)$")
 CONTEST = re.compile(r"^(office|contest|cargo|race|election|eleccion)$")
 COUNTERS = (
-    (re.compile(r"^re$|voters|regist|elector|habil|inscrit|padron|nominal|eligible"), "registered_voters"),
+    (
+        re.compile(r"^re$|^roll$|voters|regist|elector|habil|inscrit|padron|nominal|eligible"),
+        "registered_voters",
+    ),
     (re.compile(r"nul(o|os|l|a|as)?($|_)|invalid|spoil|void|reject"), "null_votes"),
     (re.compile(r"blanc|blank"), "blank_votes"),
     (re.compile(r"impugn|challeng"), "other_impugned"),
@@ -226,19 +229,24 @@ def figure_of(label: str, election: Election | None) -> str:
 def _total_among(seen: Seen, figures: dict[str, str]) -> dict[str, str]:
     """Return the column that is the sum of all other votes, or of all but one, which is then the roll.
 
-    It needs no word of the header, so it works in any script; where words said it, nothing is looked for.
+    It needs no word of the header, so it works in any script; what words said already stands.
     """
     votes = [name for name, figure in figures.items() if figure.startswith("votes_")]
-    if "valid_votes" in figures.values() or len(votes) < 3:
+    known = [name for name, figure in figures.items() if figure == "valid_votes"]
+    has_roll = "registered_voters" in figures.values()
+    if len(votes) < 3:
         return {}
-    digits = _digits(seen, votes).head(ROWS_TRIED)
-    whole = digits.sum_horizontal()
-    for total, roll in permutations(votes, 2):
-        is_larger = (digits[roll] >= digits[total]).all()
-        if is_larger and _share(whole - 2 * digits[total] == digits[roll]) >= ENOUGH:
-            return {total: "valid_votes", roll: "registered_voters"}
-    totals = [name for name in votes if _share(whole - 2 * digits[name] == 0) >= ENOUGH]
-    return {totals[0]: "valid_votes"} if totals else {}
+    digits = _digits(seen, [*votes, *known]).head(ROWS_TRIED)
+    for total in known or votes:
+        others = [name for name in votes if name != total]
+        more = digits.select(others).sum_horizontal() - digits[total]
+        if _share(more == 0) >= ENOUGH and digits[total].sum():
+            return {total: "valid_votes"}
+        rolls = () if has_roll else [name for name in others if (digits[name] >= digits[total]).all()]
+        for roll in rolls:
+            if _share(more == digits[roll]) >= ENOUGH:
+                return {total: "valid_votes", roll: "registered_voters"}
+    return {}
 
 
 def _digits(seen: Seen, names: list[str]) -> pl.DataFrame:

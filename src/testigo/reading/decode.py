@@ -34,7 +34,6 @@ ERRORS = (
     TypeError,
     OverflowError,
     ZeroDivisionError,
-    MemoryError,
     Warning,
     Image.DecompressionBombError,
 )
@@ -62,6 +61,8 @@ def decode(content: bytes) -> Picture | Refusal:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             return _decoded(content, header)
+    except MemoryError:
+        return Refusal.TOO_LARGE
     except ERRORS:
         return Refusal.BROKEN
 
@@ -104,6 +105,8 @@ def _grey(image: Image.Image) -> Image.Image:
         wide = np.asarray(image).astype(np.int64)
         return Image.fromarray((wide >> 8).clip(0, 255).astype(np.uint8))
     if image.has_transparency_data:
-        paper = Image.new("RGBA", image.size, "white")
-        return Image.alpha_composite(paper, image.convert("RGBA")).convert("L")
+        grey, opacity = image.convert("LA").split()
+        paper = Image.new("L", image.size, "white")
+        paper.paste(grey, mask=opacity)
+        return paper
     return image.convert("L")

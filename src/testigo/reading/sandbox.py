@@ -5,12 +5,15 @@ Out  a `Look` for each, in the order in which they came; a photo that breaks its
      reason, and the others go on.
 
 A worker is a fresh process (spawn) that loads what it needs and then may open no file and no connection,
-write no byte to disk, start no program and take no more memory or time than a photo needs. It is renewed
-every few hundred photos. What this does not stop: a photo that takes over the decoder itself could still
-answer with what it likes, since the answer is pickled; a filter of system calls (seccomp) is not there yet.
+write no byte to disk, start no program (root alone still can) and take no more memory or time than a photo
+needs. It is renewed every few hundred photos. What this does not stop: a photo that takes over the decoder
+itself could still answer with what it likes, since the answer is pickled; a filter of system calls (seccomp)
+is not there yet.
 This file starts processes and touches no disk.
 """
 
+import contextlib
+import importlib
 import multiprocessing
 import os
 import re
@@ -36,6 +39,7 @@ PHOTOS_A_WORKER = 500
 WAITING_A_WORKER = 4
 """Photos handed out and not answered, a worker: their bytes are in memory."""
 
+LOADED_LATE = ("PIL.ImageOps", "PIL.MpoImagePlugin", "PIL.TiffImagePlugin")
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -88,6 +92,8 @@ def _answer(waiting: "ProcessFuture[Look] | Look") -> "Look":
         return Look(Refusal.TOO_LONG if expired.exitcode == -signal.SIGXCPU else Refusal.KILLED)
     except MemoryError:
         return Look(Refusal.TOO_LARGE)
+    except Exception:  # whatever a photo did to the worker: it costs this photo alone
+        return Look(Refusal.KILLED)
     return answer
 
 
@@ -108,16 +114,29 @@ def _close_the_door() -> None:
         (resource.RLIMIT_CPU, MOST_CPU * PHOTOS_A_WORKER),
     ):
         resource.setrlimit(limit, (most, most))
+    _fill_free_places()
+
+
+def _fill_free_places() -> None:
+    """Leave no number below the limit free: a file that was closed would leave its place to another."""
+    with contextlib.suppress(OSError):
+        while True:
+            os.dup(0)
 
 
 def _load_everything() -> None:
-    """Look at two small photos, so that nothing has to be opened or loaded afterwards."""
+    """Look at small photos, so that nothing has to be opened or loaded afterwards.
+
+    Pillow loads what a photo needs when it needs it: also for EXIF (TIFF) and for several pictures (MPO).
+    """
     import io
 
     from PIL import Image
 
     from testigo.reading.look import look
 
+    for name in LOADED_LATE:
+        importlib.import_module(name)
     for kind in ("JPEG", "PNG"):
         written = io.BytesIO()
         Image.new("RGB", (32, 32), "white").save(written, kind)

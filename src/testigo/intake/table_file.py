@@ -25,6 +25,7 @@ from testigo.intake.long_table import (
     from_long,
     repeated_figures,
     strange_figures,
+    with_known_codes,
 )
 from testigo.intake.mapping import Mapping as TableMapping
 from testigo.intake.readings import (
@@ -59,11 +60,15 @@ def read_file(file: str, chunks: Iterable[bytes], table: Table, known: Known) ->
     counted = table.with_counts_of(known.mapping.reading)
     own = own_columns(counted, known.lookups)
     rows = read_rows(file, chunks, table, own)
-    cells = with_lookups(file, rows.cells, counted, known.lookups)
-    coded = keyed(cells, table, known.mapping.tables)
-    frames, notes = _long(file, coded, table, known) if table.is_long else _wide(file, coded, table, known)
-    unused = unused_columns(rows.header, (*own, *table.unused))
-    return FileReadings(file, frames, rows.number, unused, notes)
+    number, unused = rows.number, unused_columns(rows.header, (*own, *table.unused))
+    coded = keyed(with_lookups(file, rows.cells, counted, known.lookups), table, known.mapping.tables)
+    del rows  # of millions of rows only what is still needed stays
+    if not table.is_long:
+        return FileReadings(file, _wide(file, coded, table, known), number, unused)
+    one_a_figure, problems = _figure_rows(file, coded, table, known)
+    del coded
+    frames, notes = _long(file, one_a_figure, problems, table, known)
+    return FileReadings(file, frames, number, unused, notes)
 
 
 def _refuse(problems: list[Problem]) -> None:
@@ -71,9 +76,7 @@ def _refuse(problems: list[Problem]) -> None:
         raise InputError(problems)
 
 
-def _wide(
-    file: str, cells: pl.DataFrame, table: Table, known: Known
-) -> tuple[dict[str, pl.DataFrame], tuple[str, ...]]:
+def _wide(file: str, cells: pl.DataFrame, table: Table, known: Known) -> dict[str, pl.DataFrame]:
     """Return a frame a contest; InputError with every cell that cannot be read so."""
     not_codes = untranslated(file, cells, table, known.mapping.tables)
     if table.machine_code is None:
@@ -92,23 +95,28 @@ def _wide(
     problems += repeated_rows(file, readings, table)
     problems += misplaced_figures(file, readings, known.columns)
     _refuse(problems)
-    return by_contest(added_up(readings) if table.repeated == "add" else readings, known.columns), ()
+    return by_contest(added_up(readings) if table.repeated == "add" else readings, known.columns)
 
 
-def _long(
+def _figure_rows(
     file: str, cells: pl.DataFrame, table: Table, known: Known
-) -> tuple[dict[str, pl.DataFrame], tuple[str, ...]]:
-    """Return a frame a contest and what is noted; InputError with every cell that cannot be read so."""
+) -> tuple[pl.DataFrame, list[Problem]]:
+    """Return a row a figure, and every cell that cannot be read so."""
     not_codes = untranslated(file, cells, table, known.mapping.tables)
     problems = unsafe_codes(file, cells, table) + not_codes + count_problems(file, cells, table)
     rows = figure_rows(cells, table)
-    del cells
     if not not_codes:
         problems += missing_codes(file, rows)
     problems += strange_codes(file, rows, list(known.columns))
     problems += strange_figures(file, rows, known.columns)
-    problems += repeated_figures(file, rows, table)
-    problems += differing_classes(file, rows)
+    return with_known_codes(rows, known.columns), problems
+
+
+def _long(
+    file: str, rows: pl.DataFrame, problems: list[Problem], table: Table, known: Known
+) -> tuple[dict[str, pl.DataFrame], tuple[str, ...]]:
+    """Return a frame a contest, and what is noted; InputError with the problems of cells and of rows."""
+    problems = problems + repeated_figures(file, rows, table) + differing_classes(file, rows)
     _refuse(problems)
     frames = from_long(rows, table, known.election.contests, known.columns)
     read = {contest: _read_by_somebody(frame) for contest, frame in frames.items()}

@@ -52,8 +52,11 @@ def operation(tmp_path: Path, keys: Path) -> Path:
     return make_operation(tmp_path / "operation", sealed=fingerprint_of(keys))
 
 
-def make_operation(folder: Path, sealed: str) -> Path:
-    for name, content in definition(sealed=sealed).items():
+def make_operation(folder: Path, sealed: str | None) -> Path:
+    files = definition(sealed=sealed or "0" * 64)
+    if sealed is None:
+        files["election.toml"] = files["election.toml"].replace(b'["' + b"0" * 64 + b'"]', b"[]")
+    for name, content in files.items():
         path = folder / "election" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
@@ -136,6 +139,15 @@ def test_a_key_that_was_not_sealed_is_refused_and_nothing_is_written(
     operation = make_operation(tmp_path / "operation", sealed="1" * 64)
     assert publish(operation, keys) == 2
     assert "sealed with other keys" in capsys.readouterr().err
+    assert not (operation / "public").exists()
+
+
+def test_a_definition_that_names_no_key_cannot_be_published(
+    tmp_path: Path, keys: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    operation = make_operation(tmp_path / "operation", sealed=None)
+    assert publish(operation, keys) == 2
+    assert "sealed without the fingerprint of any key" in capsys.readouterr().err
     assert not (operation / "public").exists()
 
 

@@ -88,9 +88,14 @@ def order_of(operation: Operation, public: Evidence, signer: Signer, day: dateti
 
 
 def refuse_a_key_that_is_not_sealed(operation: Operation, signer: Signer) -> None:
-    """Raise RefusedError where the definition names its keys and this is none of them."""
+    """Raise RefusedError where the sealed definition does not name this key: no stranger would accept it."""
     sealed = operation.election.key_fingerprints
-    if sealed and fingerprint(signer.verifier_key.public_key) not in sealed:
+    if not sealed:
+        raise RefusedError(
+            "The definition was sealed without the fingerprint of any key: a stranger would refuse every "
+            "signature. Name the key in election.toml (key_fingerprints) before the definition is sealed"
+        )
+    if fingerprint(signer.verifier_key.public_key) not in sealed:
         raise RefusedError(
             "The definition was sealed with other keys than this one: a stranger would refuse the signature. "
             "Use the key whose fingerprint stands in election.toml"

@@ -21,7 +21,8 @@ KEYS = (
     "machine_code",
     "encoding", "delimiter", "compression", "newline", "head", "null_values", "thousands", "whole_decimals",
     "repeated", "unused", "skip", "only", "on", "take", "column", "constant", "join", "with", "skip_empty",
-    "first_of", "split", "part", "first", "last", "pad", "table", "default", "what", "columns", "levels", "count",
+    "first_of", "split", "part", "first", "last", "pad", "table", "default",
+    "what", "columns", "levels", "count",
 )  # fmt: skip
 """Every key of the language that this version reads."""
 

@@ -8,6 +8,7 @@ which its stations are (it is two units where they are in two), a jurisdiction o
 """
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
 
 import polars as pl
@@ -82,15 +83,10 @@ def placed(election: Election) -> pl.DataFrame:
     is_part_of  unit of the place, else of the jurisdiction
     """
     parents = election.jurisdictions["parent"].drop_nulls().implode()
-    place = pl.when(pl.col("polling_place").is_not_null()).then(
-        pl.struct("jurisdiction", "polling_place").map_elements(
-            lambda row: identifier(Kind.PLACE, row["jurisdiction"], row["polling_place"]), TEXT
-        )
-    )
     return election.stations.with_columns(
         unit=pl.col("station").map_elements(lambda code: identifier(Kind.STATION, code), TEXT),
         of_jurisdiction=pl.col("jurisdiction").map_elements(_jurisdiction, TEXT),
-        place=place,
+        place=pl.struct("jurisdiction", "polling_place").map_elements(_place, TEXT),
         first=first_level(election),
         in_summary=pl.col("jurisdiction").is_in(parents),
     ).with_columns(is_part_of=pl.coalesce("place", "of_jurisdiction"))
@@ -121,6 +117,11 @@ def counted(snapshot: Snapshot, contest: Contest, stations: pl.DataFrame) -> pl.
     )
     voting = tally.filter((pl.col("stations") > 0) | (pl.col("touched") > 0))
     return pl.concat(conform(frame, schema) for frame in (voting, of_places, of_stations))
+
+
+def _place(row: Mapping[str, str | None]) -> str | None:
+    jurisdiction, place = row["jurisdiction"], row["polling_place"]
+    return None if jurisdiction is None or place is None else identifier(Kind.PLACE, jurisdiction, place)
 
 
 def _jurisdiction(code: str) -> str:

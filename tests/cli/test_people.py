@@ -21,7 +21,7 @@ PAIR = (
     "--person",
     "judge-1",
     "--organisation",
-    "observers",
+    "observers-9",
     "--second-person",
     "judge-2",
     "--second-organisation",
@@ -616,7 +616,7 @@ def test_the_method_page_names_each_amendment_with_its_reason(public: Small, lan
 
 
 def test_no_code_of_a_person_and_no_name_of_a_private_file_is_published(public: Small) -> None:
-    secrets = (b"reader-1", b"judge-1", b"observers", b"private-name")
+    secrets = (b"reader-1", b"judge-1", b"observers-9", b"private-name")
     for path in public.folder.rglob("*"):
         content = path.read_bytes() if path.is_file() else b""
         assert [secret for secret in secrets if secret in content or secret in path.name.encode()] == []

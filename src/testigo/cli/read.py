@@ -71,12 +71,15 @@ def command(
 
 
 def files_in(paths: Iterable[Path]) -> list[Path]:
-    """Return the files that paths name: themselves, or all in them but hidden ones, sorted; each once."""
+    """Return the files that paths name: themselves, or all in them but hidden ones, sorted; each once.
+
+    A link that leads nowhere is among them, so that it is named and not passed over.
+    """
     found: dict[Path, None] = {}
     for path in paths:
         inside = sorted(path.rglob("*")) if path.is_dir() else [path]
-        hidden = (part for part in inside if not part.name.startswith(".") and part.is_file())
-        found |= dict.fromkeys(hidden)
+        files = (part for part in inside if part.is_file() or (part.is_symlink() and not part.exists()))
+        found |= dict.fromkeys(part for part in files if not part.name.startswith("."))
     return list(found)
 
 

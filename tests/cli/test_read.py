@@ -1,0 +1,132 @@
+"""`testigo read`: what it takes, prints and answers."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from testigo.cli.election import seal_definition
+from testigo.cli.main import testigo
+from testigo.cli.operation import Operation
+from testigo.cli.read import files_in, forms_of
+from testigo.evidence.statements import Kind
+from testigo.simulate.shape import Shape
+from tests.reading.drawn import jpeg, symbol
+from tests.simulate.invented import Invented, invent
+
+VOTES = ",".join(str(number) for number in range(38))
+
+
+@pytest.fixture(scope="module")
+def invented() -> Invented:
+    return invent(Shape(stations=6), seed=2)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, invented: Invented) -> Path:
+    operation = tmp_path / "operation"
+    for name, content in invented.files.items():
+        path = operation / "election" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    seal_definition(operation, invented.election.date)
+    return operation
+
+
+def read(folder: Path, *arguments: str | Path) -> Result:
+    return CliRunner().invoke(testigo, ["read", str(folder), *map(str, arguments), "--jobs", "1"])
+
+
+def form(invented: Invented, place: int = 0) -> bytes:
+    station = invented.election.stations["station"][place]
+    return jpeg(symbol(f"{station}.1.0001!{VOTES}!0!0"))
+
+
+def test_forms_of_known_stations_end_with_0_and_the_next_step(
+    folder: Path, invented: Invented, tmp_path: Path
+) -> None:
+    photo = tmp_path / "acta.jpg"
+    photo.write_bytes(form(invented))
+    run = read(folder, photo)
+    assert run.exit_code == 0
+    assert run.stdout.startswith("1 photos: 1 result, ")
+    assert f"Next: testigo status {folder}" in run.stdout
+
+
+def test_what_is_not_read_is_named_and_ends_with_1(folder: Path, invented: Invented, tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(form(invented))
+    (tmp_path / "b.jpg").write_bytes(b"no image")
+    (tmp_path / "c.jpg").write_bytes(jpeg(symbol("https://example.org")))
+    run = read(folder, *(tmp_path / name for name in ("a.jpg", "b.jpg", "c.jpg")))
+    assert run.exit_code == 1
+    assert "b.jpg: neither a JPEG nor a PNG" in run.stdout
+    assert "c.jpg: the code is not one of a form of this election" in run.stdout
+
+
+def test_a_file_that_cannot_be_opened_is_one_finding_and_the_others_are_read(
+    folder: Path, invented: Invented, tmp_path: Path
+) -> None:
+    photos = tmp_path / "photos"
+    photos.mkdir()
+    (photos / "a.jpg").symlink_to(tmp_path / "gone.jpg")
+    (photos / "b.jpg").write_bytes(form(invented))
+    run = read(folder, photos)
+    assert run.exit_code == 1
+    assert run.stdout.startswith("2 photos: 1 result, ")
+    assert "a.jpg: cannot be read: No such file or directory. Copy it again, and read again" in run.stdout
+    lines = [json.loads(line) for line in read(folder, photos, "--json").stdout.splitlines()]
+    assert [line["sha256"] is None for line in lines] == [False, True]
+
+
+def test_a_line_of_json_has_file_hash_station_method_code_figures_and_findings(
+    folder: Path, invented: Invented, tmp_path: Path
+) -> None:
+    photo = tmp_path / "acta.jpg"
+    photo.write_bytes(form(invented))
+    (line,) = read(folder, photo, "--json").stdout.splitlines()
+    told = json.loads(line)
+    assert (told["file"], told["class"], told["again"]) == (str(photo), "result", None)
+    assert told["station"] == invented.election.stations["station"][0]
+    assert (told["method"], told["known_station"], told["further"]) == ("machine code", True, [])
+    assert told["machine_code"].endswith(f"!{VOTES}!0!0")
+    assert told["figures"]["valid_votes"] == sum(range(38))
+    assert {each["code"] for each in told["findings"]} <= {"T.301", "T.302"}
+    assert len(told["sha256"]) == 64
+
+
+def test_a_second_call_reads_nothing_again(folder: Path, invented: Invented, tmp_path: Path) -> None:
+    photo = tmp_path / "acta.jpg"
+    photo.write_bytes(form(invented))
+    read(folder, photo)
+    run = read(folder, photo, "--json")
+    assert (run.exit_code, json.loads(run.stdout)["class"]) == (0, "read before")
+    operation = Operation(folder)
+    assert len(list(operation.journal.statements(kinds=(Kind.RECEIVED, Kind.READ)))) == 2
+    operation.close()
+
+
+def test_folders_are_taken_with_all_in_them_but_hidden_files_each_once(tmp_path: Path) -> None:
+    for name in ("b/2.jpg", "b/1", ".hidden", "b/.hidden.jpg", "a.png"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"")
+    files = files_in([tmp_path, tmp_path / "a.png"])
+    assert [path.relative_to(tmp_path).as_posix() for path in files] == ["a.png", "b/1", "b/2.jpg"]
+
+
+def test_an_operation_that_was_not_sealed_takes_no_photo(tmp_path: Path, invented: Invented) -> None:
+    for name, content in invented.files.items():
+        path = tmp_path / "election" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    photo = tmp_path / "acta.jpg"
+    photo.write_bytes(form(invented))
+    run = read(tmp_path, photo)
+    assert run.exit_code != 0
+    assert "not sealed" in str(run.exception)
+
+
+def test_every_contest_has_its_form(folder: Path, invented: Invented) -> None:
+    operation = Operation(folder)
+    assert [each.contest.contest for each in forms_of(operation)] == ["contest-1"]
+    operation.close()

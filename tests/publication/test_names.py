@@ -5,6 +5,7 @@ import dataclasses
 from testigo.checks.words import figure_word
 from testigo.official.words import name_of
 from testigo.publication.dictionary import meaning
+from testigo.publication.shard import Place
 from testigo.publication.view import option_name
 from tests.world import contest
 
@@ -33,3 +34,8 @@ def test_findings_claims_and_the_dictionary_do_too() -> None:
 
 def test_the_dictionary_says_what_a_column_of_names_in_a_language_is() -> None:
     assert "es" in meaning("definition/contests.csv", "name_es", "en", ())
+
+
+def test_a_place_is_called_by_its_name_in_the_language_of_the_page() -> None:
+    place = Place("A", "X", 2, "State A", "listed", None, "A", (("es", "Estado A"),))
+    assert (place.called("es"), place.called("en")) == ("Estado A", "State A")

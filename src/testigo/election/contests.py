@@ -175,10 +175,10 @@ def contests_of(contests: pl.DataFrame, options: pl.DataFrame, lines: pl.DataFra
             null_votes=row["null_votes"],
             options=tuple(_options(options_by.get(row["contest"], ()))),
             lines=tuple(
-                Line(line["line"], line["option"], line["party"], line["position"], _names(line, "party"))
+                Line(line["line"], line["option"], line["party"], line["position"], names_of(line, "party"))
                 for line in lines_by.get(row["contest"], ())
             ),
-            names=_names(row, "name"),
+            names=names_of(row, "name"),
         )
         for row in contests.iter_rows(named=True)
     )
@@ -231,13 +231,14 @@ def _options(rows: Iterable[Mapping[str, Any]]) -> Iterator[Option]:
             required=row["required"] != "no",
             short_name=row["short_name"] or "",
             dark_colour=colour.legible(row["dark_colour"] or given, colour.Mode.DARK),
-            names=_names(row, "name"),
-            short_names=_names(row, "short_name"),
+            names=names_of(row, "name"),
+            short_names=names_of(row, "short_name"),
         )
 
 
-def _names(row: Mapping[str, Any], column: str) -> Names:
-    written = ((each.language, row[each.name]) for each in in_languages(column))
+def names_of(row: Mapping[str, Any], column: str) -> Names:
+    """Return the names that a row of a table has in languages, beside the one in `column`."""
+    written = ((each.language, row.get(each.name)) for each in in_languages(column))
     return tuple((language, name) for language, name in written if name is not None)
 
 

@@ -96,7 +96,7 @@ def _why_unknown(view: View) -> Markup:
     if not view.has_votes:
         return say("decided.nothing_yet")
     if view.place.frame == FrameKind.UNKNOWN:
-        return say("decided.frame_unknown", place=name(view.place.name))
+        return say("decided.frame_unknown", place=name(view.place.called(view.language)))
     return say("decided.roll_unknown")
 
 
@@ -115,7 +115,7 @@ def _heading(view: View) -> Markup:
     accepted = tally.value("stations_accepted") or 0
     values = {"accepted": tally["stations_accepted"], "stations": tally["stations"]}
     if not view.is_first_of_its_contest:
-        return say("coverage.place", place=view.place.name)
+        return say("coverage.place", place=view.place.called(view.language))
     key = "coverage.heading" if tally.value("stations") is not None else "coverage.heading.unknown"
     return say.counted(key, accepted, **values)
 

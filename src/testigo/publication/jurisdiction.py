@@ -51,7 +51,7 @@ def pages_of(site: Site, shard: Shard, place: Place, language: str) -> Pages:
             language,
             path,
             "jurisdiction.html",
-            place.name,
+            place.called(language),
             **(shown.findings() if number == 1 else shown.continued(number)),
             **shown.lists(part),
             pages=page_links(place, number, len(parts)),
@@ -122,11 +122,11 @@ class Shown:
         """Return the head of a further page."""
         first = self._site.election.contests[0].contest
         return {
-            "headline": self._say("continued", place=name(self._place.name)),
+            "headline": self._say("continued", place=name(self._place.called(self._language))),
             "lead": None,
             "parts": [],
             "crumb": [
-                *crumb(self._site, self._path, self._place.jurisdiction),
+                *crumb(self._site, self._path, self._place.jurisdiction, self._language),
                 {"name": self._say("continued.part", number=name(str(number))), "href": None},
             ],
             "palettes": [self._site.palette(first)],
@@ -164,7 +164,7 @@ class Shown:
         }
 
     def _crumb(self) -> list[dict[str, Any]]:
-        steps = crumb(self._site, self._path, self._place.jurisdiction)
+        steps = crumb(self._site, self._path, self._place.jurisdiction, self._language)
         return [*steps[:-1], {"name": steps[-1]["name"], "href": None}]
 
     def _polling_places(self, part: Part) -> list[dict[str, Any]]:

@@ -105,9 +105,10 @@ def station_path(first: str, station: str) -> str:
     return f"{safe_name(first)}/stations/{safe_name(station)}.html"
 
 
-def crumb(site: Site, path: str, jurisdiction: str) -> list[dict[str, object]]:
+def crumb(site: Site, path: str, jurisdiction: str, language: str) -> list[dict[str, object]]:
     """Return the way down to a jurisdiction, each place with its link from the page at `path`."""
     up = "../" * path.count("/")
     return [
-        {"name": name(place.name), "href": up + place_path(place)} for place in site.path_to(jurisdiction)
+        {"name": name(place.called(language)), "href": up + place_path(place)}
+        for place in site.path_to(jurisdiction)
     ]

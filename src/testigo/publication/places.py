@@ -53,9 +53,9 @@ def heading(view: View, below: Below) -> Markup:
             "places.range",
             option=view.short(view.bounds.text("first")),
             lowest=lowest.tally[column],
-            lowest_place=lowest.place.name,
+            lowest_place=lowest.place.called(view.language),
             highest=highest.tally[column],
-            highest_place=highest.place.name,
+            highest_place=highest.place.called(view.language),
         )
     leading = [record for record in below.leads if record["level"] == level]
     if not leading:
@@ -89,8 +89,8 @@ def strip(view: View, below: Sequence[View]) -> dict[str, Any] | None:
     return {
         "text": view.say("places.strip", option=view.short(leader)),
         "drawing": charts.strip(points, view.fill(leader)),
-        "lowest": name(lowest.place.name) + " " + lowest.tally[column],
-        "highest": name(highest.place.name) + " " + highest.tally[column],
+        "lowest": name(lowest.place.called(view.language)) + " " + lowest.tally[column],
+        "highest": name(highest.place.called(view.language)) + " " + highest.tally[column],
     }
 
 
@@ -108,7 +108,7 @@ def _ends(view: View, below: Sequence[View]) -> tuple[View, View, str] | None:
 
 def _row(view: View, pair: tuple[str, ...], path: str, widest: int | None) -> dict[str, Any]:
     return {
-        "name": plain_name(view.place.name),
+        "name": plain_name(view.place.called(view.language)),
         "href": "../" * path.count("/") + place_path(view.place),
         "stations": view.tally["stations_accepted"] if widest is not None else None,
         "shares": [view.tally[f"share_{option}"] for option in pair],

@@ -17,7 +17,7 @@ import polars as pl
 
 from testigo.catalogue import LANGUAGES
 from testigo.columns import PlaceKind
-from testigo.election.contests import Contest
+from testigo.election.contests import Contest, Names, names_of
 from testigo.election.definition import Election
 from testigo.election.geography import first_jurisdictions, with_first_jurisdiction
 from testigo.findings import Finding, findings_in
@@ -43,6 +43,11 @@ class Place:
     frame: str
     source: str | None
     first: str  # the first jurisdiction, whose folder holds its page
+    names: Names = ()
+
+    def called(self, language: str) -> str:
+        """Return the name in a language; `name` where there is none of its own."""
+        return dict(self.names).get(language, self.name)
 
 
 @dataclass(frozen=True)
@@ -161,6 +166,7 @@ def site_of(snapshot: Snapshot, imprint: Imprint) -> Site:
             row["frame"],
             row["source"],
             firsts[row["jurisdiction"]],
+            names_of(row, "name"),
         )
         for row in election.jurisdictions.iter_rows(named=True)
     }

@@ -48,7 +48,7 @@ def station_page(site: Site, shard: Shard, station: Record, language: str) -> Pa
         "station.html",
         f"{say('station')} {station['station']}",
         crumb=[
-            *crumb(site, path, place.jurisdiction),
+            *crumb(site, path, place.jurisdiction, language),
             *_last_steps(shard, station, language, "#a5" if together else None),
         ],
         headline=contests[0].headline() if contests else say("station.only", station=shown),

@@ -81,7 +81,7 @@ def total(view: View, column: str) -> Markup:
 
 
 def _name_of_place(view: View) -> Markup:
-    return Markup("<bdi>{}</bdi>").format(view.place.name)
+    return Markup("<bdi>{}</bdi>").format(view.place.called(view.language))
 
 
 def _heading(view: View) -> Markup:

@@ -14,7 +14,7 @@ import polars as pl
 from testigo.errors import InputError, Place, Problem
 from testigo.intake.cells import MOST_SHOWN, ROW, further
 from testigo.intake.layout import Lookup, Table
-from testigo.intake.rows import kept
+from testigo.intake.rows import Rows, kept
 
 
 @dataclass(frozen=True)
@@ -65,21 +65,16 @@ def _needed(table: Table, lookups: Sequence[Looked]) -> list[Looked]:
     return needed
 
 
-def with_lookups(file: str, rows: pl.DataFrame, table: Table, lookups: Sequence[Looked]) -> pl.DataFrame:
-    """Join what the lookups give, in their order, and leave out the rows that are left out by it."""
+def with_lookups(file: str, rows: Rows, table: Table, lookups: Sequence[Looked]) -> pl.DataFrame:
+    """Return the cells with what the lookups give, without the rows that are then left out."""
     needed = _needed(table, lookups)
+    problems = [problem for looked in needed for problem in _had_already(file, rows.header, looked)]
+    if problems:
+        raise InputError(problems)
+    cells = rows.cells
     for looked in needed:
         taken = looked.lookup.take
-        both = sorted(set(taken) & set(rows.columns))
-        if both:
-            remedy = 'Give it another name in `take`: take = { name_of_mine = "name_in_the_file" }'
-            raise InputError(
-                [
-                    Problem(Place(file, column=name), None, "the table has this column, too", remedy)
-                    for name in both
-                ]
-            )
-        rows = rows.join(
+        cells = cells.join(
             looked.cells.select(
                 **_keys(looked.lookup.on), **{name: pl.col(of) for name, of in taken.items()}
             ),
@@ -88,7 +83,16 @@ def with_lookups(file: str, rows: pl.DataFrame, table: Table, lookups: Sequence[
             how="left",
             maintain_order="left",
         )
-    return kept(rows, table) if needed else rows
+    return kept(cells, table) if needed else cells
+
+
+def _had_already(file: str, header: Sequence[str], looked: Looked) -> list[Problem]:
+    remedy = 'Give it another name in `take`: take = { name_of_mine = "name_in_the_file" }'
+    return [
+        Problem(Place(file, column=name), None, "the table has this column, too", remedy)
+        for name in looked.lookup.take
+        if name in header
+    ]
 
 
 def _keys(on: Mapping[str, str]) -> dict[str, pl.Expr]:

@@ -61,7 +61,7 @@ def read_file(file: str, chunks: Iterable[bytes], table: Table, known: Known) ->
     own = own_columns(counted, known.lookups)
     rows = read_rows(file, chunks, table, own)
     number, unused = rows.number, unused_columns(rows.header, (*own, *table.unused))
-    coded = keyed(with_lookups(file, rows.cells, counted, known.lookups), table, known.mapping.tables)
+    coded = keyed(with_lookups(file, rows, counted, known.lookups), table, known.mapping.tables)
     del rows  # of millions of rows only what is still needed stays
     if not table.is_long:
         return FileReadings(file, _wide(file, coded, table, known), number, unused)

@@ -2,34 +2,129 @@
 
 import datetime
 import io
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
 import polars as pl
 
+from testigo.cli.files import FileChunks, content_of, tables_with_codes
 from testigo.cli.operation import Operation
-from testigo.errors import StoreError
-from testigo.evidence.statements import Kind
+from testigo.errors import InputError, Place, Problem, RefusedError, StoreError
+from testigo.evidence.statements import Json, Kind
+from testigo.official.claim_mapping import Said, parse_claim_mapping
+from testigo.official.claim_table import Made, read_claim_tables
 from testigo.official.claims import read_claims
 
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Check the file and change nothing.")
-def command(folder: Path, file: Path, *, dry_run: bool) -> None:
-    """Record the claims of FILE; they are compared with the forms and never counted.
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--mapping",
+    "mapping_file",
+    metavar="MAP.toml",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="How the authority's own tables are written; without it FILE has our columns.",
+)
+@click.option(
+    "--claim", "name", metavar="NAME", help="What the claim is called, if the mapping does not say."
+)
+@click.option("--source", metavar="TEXT", help="Who claims it, if the mapping does not say.")
+@click.option("--date", metavar="YYYY-MM-DD", help="Its day, if the mapping does not say.")
+@click.option("--dry-run", is_flag=True, help="Check the files and change nothing.")
+def command(
+    folder: Path,
+    files: tuple[Path, ...],
+    *,
+    mapping_file: Path | None,
+    name: str | None,
+    source: str | None,
+    date: str | None,
+    dry_run: bool,
+) -> None:
+    """Record what the authority claims; it is compared with the forms and never counted.
 
     FILE is a CSV with the columns claim, source, date, place, contest, figure, value, thousands; values
-    stand as printed (5,150,092 with `,` as thousands, or 51.20 %). docs/operate/claims explains each.
+    stand as printed (5,150,092 with `,` as thousands, or 51.20 %). docs/operate/claims explains each. Tables
+    of the authority itself, of any level, are read by a mapping: all its files at once.
 
     \b
-    Example:
+    Examples:
         testigo claim my-operation official/claims.csv
+        testigo claim my-operation votes.csv parties.csv --mapping claims.toml
     """
-    click.echo(
-        record_claims(Operation(folder), file, datetime.datetime.now(datetime.UTC).date(), dry_run=dry_run)
+    today = datetime.datetime.now(datetime.UTC).date()
+    operation = Operation(folder)
+    if mapping_file is None:
+        if len(files) > 1 or name or source or date:
+            raise RefusedError("Several files, --claim, --source and --date go with --mapping.")
+        click.echo(record_claims(operation, files[0], today, dry_run=dry_run))
+        return
+    asked = Said(name, source, day_given(date))
+    click.echo(record_claim_tables(operation, files, mapping_file, asked, today, dry_run=dry_run))
+
+
+def day_given(text: str | None) -> datetime.date | None:
+    """Read --date; InputError where it is no day."""
+    try:
+        return None if text is None else datetime.date.fromisoformat(text)
+    except ValueError:
+        problem = Problem(Place("--date"), text, "not a day", "Write it as 2024-07-29.")
+        raise InputError([problem]) from None
+
+
+def record_claim_tables(
+    operation: Operation,
+    files: Sequence[Path],
+    mapping_file: Path,
+    asked: Said,
+    day: datetime.date,
+    *,
+    dry_run: bool = False,
+) -> str:
+    """Record the authority's tables as exhibits and one *claimed* statement; say what was done.
+
+    asked  what the command was told of the claim; it goes before what the mapping says
+    """
+    content = content_of(mapping_file)
+    mapping = parse_claim_mapping(content, mapping_file.name)
+    tables, codes = tables_with_codes(mapping.tables, mapping_file)
+    chunks = {file.name: FileChunks(file) for file in files}
+    if len(chunks) < len(files):
+        raise RefusedError("Two of the files have one name. Rename one.")
+    made = made_of(mapping.claim, asked, mapping_file.name)
+    claims = read_claim_tables(chunks, replace(mapping, tables=tables), made, operation.election)
+    said = f"{claims.height:,} claimed figures of {claims['place'].n_unique():,} places"
+    if dry_run:
+        return f"{said}: no problem found. Nothing was changed."
+    kept = [*files, *(source.path for source in codes)]
+    return record(operation, said, claims, kept, day, mapping=content)
+
+
+def made_of(written: Said, asked: Said, mapping_file: str) -> Made:
+    """Return who claims what and when; InputError where nobody says it."""
+    name, source, date = (
+        getattr(asked, field) or getattr(written, field) for field in ("name", "source", "date")
     )
+    problems = [
+        Problem(
+            Place(mapping_file, column=f"claim.{field}"),
+            None,
+            "is missing",
+            f"Write it under [claim], or give {option}",
+        )
+        for field, option, value in (
+            ("name", "--claim", name),
+            ("source", "--source", source),
+            ("date", "--date", date),
+        )
+        if not value
+    ]
+    if problems:
+        raise InputError(problems)
+    return Made(name, source, date.isoformat())
 
 
 def record_claims(operation: Operation, file: Path, day: datetime.date, *, dry_run: bool = False) -> str:
@@ -46,17 +141,37 @@ def record_claims(operation: Operation, file: Path, day: datetime.date, *, dry_r
     said = f"{claims.height} claimed figures of {number} claims"
     if dry_run:
         return f"{said}: no problem found. Nothing was changed."
+    return record(operation, said, claims, [file], day)
+
+
+def record(
+    operation: Operation,
+    said: str,
+    claims: pl.DataFrame,
+    files: Sequence[Path],
+    day: datetime.date,
+    mapping: bytes | None = None,
+) -> str:
+    """Keep claims and what they were read from, and state them; the same claims twice change nothing."""
     operation.refuse_a_changed_definition()
     exhibit = parquet_of(claims)
     known = operation.exhibits.put(exhibit)
     for statement in operation.journal.statements():
         if statement.kind is Kind.CLAIMED and statement.body.get("claims") == known:
             return f"{said}: already recorded as statement {statement.number}. Nothing was changed."
+    body: dict[str, Json] = {
+        "source": ", ".join(sorted(set(claims["source"]))),
+        "claims": known,
+        "rows": claims.height,
+    }
+    if mapping is not None:
+        body["files"] = [operation.exhibits.put_file(file) for file in files]
+        body["mapping"] = operation.exhibits.put(mapping)
     statement = operation.journal.append(
         day,
         Kind.CLAIMED,
-        subject=operation.exhibits.put(content),
-        body={"source": ", ".join(sorted(set(claims["source"]))), "claims": known, "rows": claims.height},
+        subject=operation.exhibits.put_file(files[0]),
+        body=body,
     )
     return f"{said}: recorded as statement {statement.number}."
 

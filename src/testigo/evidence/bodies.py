@@ -170,15 +170,18 @@ class Claimed(Body):
 
     source  who claims it, such as the name of a bulletin
     claims  Parquet in columns.CLAIMS
+    files, mapping  where they were read from tables: all files as they came, and how they were read
     """
 
     source: Text
     claims: Sha256
     rows: Count
+    files: tuple[Sha256, ...] = ()
+    mapping: Sha256 | None = None
 
     def exhibits(self) -> tuple[str, ...]:
         """Return the names of the exhibits that the body needs."""
-        return (self.claims,)
+        return (self.claims, *self.files, *([] if self.mapping is None else [self.mapping]))
 
 
 BODIES: Mapping[Kind, type[Body]] = {

@@ -9,6 +9,7 @@ file is that of its codes, not of its text.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import polars as pl
 
@@ -106,7 +107,16 @@ def _counting(cells: pl.DataFrame, written: Written) -> pl.DataFrame:
     return kept(rows, written) if isinstance(written, Table) else rows
 
 
-def kept(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
+class Leaving(Protocol):
+    """What says by equality which rows are left out."""
+
+    @property
+    def skip(self) -> Sets: ...  # noqa: D102
+    @property
+    def only(self) -> Sets: ...  # noqa: D102
+
+
+def kept(rows: pl.DataFrame, table: Leaving) -> pl.DataFrame:
     """Leave out the rows that `skip` and `only` leave out, as far as their columns are there."""
     present = set(rows.columns)
     if table.only and all(present.issuperset(pairs) for pairs in table.only):

@@ -159,7 +159,7 @@ def _figure_rule(claims: pl.DataFrame, election: Election) -> Rule:
         if code in contests and not _is_figure(figure, contests[code])
     ]
     wrong = pl.any_horizontal(
-        pl.lit(value=False),
+        pl.col("figure").is_null(),
         *((pl.col("contest") == code) & (pl.col("figure") == figure) for code, figure in strange),
     )
     return Rule(

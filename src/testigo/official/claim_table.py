@@ -1,0 +1,149 @@
+"""Stage 7: the authority's own tables become claims, figure by figure, as they were printed.
+
+In   the files of a claim, their mapping, the election.
+Out  CLAIMS, or one InputError with every problem.
+
+Values stay text: a share keeps its decimals, because they say how far it was rounded. A cell that is empty
+claims nothing. Places that the definition does not have are a problem: nothing is left out in silence, so
+rows that are no places (subtotals) are left out by `skip`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from testigo.columns import CLAIMS, COUNT, TEXT
+from testigo.election.definition import Election
+from testigo.election.table import Rule, broken, repeated
+from testigo.errors import InputError, Place, Problem
+from testigo.intake.cells import ROW
+from testigo.intake.codes import unknown_spellings
+from testigo.intake.language import CodeTable
+from testigo.intake.rows import kept, read_rows
+from testigo.intake.values import expression, is_left_out
+from testigo.official.claim_mapping import ClaimMapping, ClaimTable
+from testigo.official.claims import claim_problems, in_order
+
+RATIOS = r"\A(?:share_|coverage_|turnout\z)"
+"""Figures that are shares: their numbers may stand in a table without the sign."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """Who claims what, and when: what every row of the tables has in common."""
+
+    name: str
+    source: str
+    date: str  # ISO
+
+
+def read_claim_tables(
+    files: Mapping[str, Iterable[bytes]], mapping: ClaimMapping, made: Made, election: Election
+) -> pl.DataFrame:
+    """Read the tables of a claim; returns columns.CLAIMS.
+
+    files  name -> its bytes in chunks; each is of one `[[table]]`, and each `[[table]]` has its file
+    """
+    _refuse(_misplaced(files, mapping))
+    problems: list[Problem] = []
+    read: list[pl.DataFrame] = []
+    for table in mapping.table:
+        for file in (file for file in files if table.is_of(file)):
+            try:
+                claims = _read(file, files[file], table, mapping, made)
+            except InputError as error:
+                problems += error.problems
+                continue
+            problems += in_order(claim_problems(file, claims, election))
+            read.append(claims.with_columns(file=pl.lit(file)))
+    _refuse(problems)
+    whole = pl.concat(read)
+    _refuse(_said_twice(whole))
+    return whole.select(list(CLAIMS))
+
+
+def _refuse(problems: list[Problem]) -> None:
+    if problems:
+        raise InputError(problems)
+
+
+def _misplaced(files: Iterable[str], mapping: ClaimMapping) -> list[Problem]:
+    strange = [
+        Problem(Place(file), None, "no [[table]] of the mapping is of this file", "Correct `file` there")
+        for file in files
+        if sum(table.is_of(file) for table in mapping.table) != 1
+    ]
+    absent = [
+        Problem(Place(table.file), None, "the file is not given", "Give all files of the mapping at once")
+        for table in mapping.table
+        if not any(table.is_of(file) for file in files)
+    ]
+    return strange + absent
+
+
+def _read(
+    file: str, chunks: Iterable[bytes], table: ClaimTable, mapping: ClaimMapping, made: Made
+) -> pl.DataFrame:
+    """Return `row` and columns.CLAIMS of one file."""
+    cells = kept(read_rows(file, chunks, table, table.used).cells, table)
+    _refuse(
+        [
+            problem
+            for key, value in table.values.items()
+            for problem in unknown_spellings(file, cells, key, value, mapping.tables)
+        ]
+    )
+    long = _long(cells, table, mapping.tables).filter(pl.col("value").is_not_null())
+    groups = {
+        f"{kind}_{name}": f"{kind}_{name}:{'+'.join(options)}"
+        for name, options in mapping.groups.items()
+        for kind in ("votes", "share")
+    }
+    return long.select(
+        row=pl.col(ROW),
+        claim=pl.lit(made.name),
+        source=pl.lit(made.source),
+        date=pl.lit(made.date),
+        place="place",
+        contest="contest",
+        figure=pl.col("figure").replace(groups),
+        value=_as_printed(table),
+        thousands=pl.lit(table.thousands, dtype=TEXT),
+        place_kind=pl.lit(table.place_kind.value),
+    ).select(pl.col("row").cast(COUNT), *CLAIMS)
+
+
+def _long(cells: pl.DataFrame, table: ClaimTable, tables: Mapping[str, CodeTable]) -> pl.DataFrame:
+    """Return ROW, place, contest, figure, value; rows that a code table leaves out are gone."""
+    codes = {key: expression(value, tables) for key, value in table.values.items()}
+    numbers = {"value": table.value} if table.value is not None else dict(table.figures)
+    read = cells.select(ROW, **codes, **{name: pl.col(column) for name, column in numbers.items()})
+    left = read.filter(~pl.any_horizontal(is_left_out(pl.col(key)) for key in codes))
+    if table.value is not None:
+        return left
+    return left.unpivot(list(numbers), index=[ROW, *codes], variable_name="figure", value_name="value")
+
+
+def _as_printed(table: ClaimTable) -> pl.Expr:
+    value = pl.col("value").str.strip_chars(" ")
+    if table.whole_decimals:
+        value = pl.when(~_is_ratio()).then(value.str.replace(r"\.0+\z", "")).otherwise(value)
+    bare = _is_ratio() & ~value.str.ends_with("%")
+    return pl.when(bare).then(value + " %").otherwise(value)
+
+
+def _is_ratio() -> pl.Expr:
+    return pl.col("figure").str.contains(RATIOS)
+
+
+def _said_twice(claims: pl.DataFrame) -> list[Problem]:
+    key = ("contest", "place", "figure")
+    rule = Rule(
+        "figure",
+        repeated(*key),
+        "the figure of this place is claimed twice",
+        "Leave one of them out with `skip`, or make two claims of them",
+    )
+    file = str(claims["file"][0]) if claims["file"].n_unique() == 1 else "the files of the claim"
+    return broken(file, claims, [rule])

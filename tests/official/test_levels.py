@@ -1,0 +1,213 @@
+"""Claims at every level, from the authority's own tables, held against the forms place by place."""
+
+import datetime
+
+import polars as pl
+import pytest
+
+from testigo.cli.new import Choices, run_steps
+from testigo.cli.operation import Operation
+from testigo.columns import CLAIMS
+from testigo.errors import InputError, Problem
+from testigo.official.claim_mapping import parse_claim_mapping
+from testigo.official.claim_table import Made, read_claim_tables
+from testigo.official.levels import Verdict, by_place
+from testigo.snapshot import Snapshot, derive
+from tests import world
+from tests.conftest import SHARED
+from tests.releases import run
+from tests.world import STATION_CODES, reading
+
+PERU = SHARED / "data" / "peru-2021"
+MODEL = SHARED / "design" / "model" / "peru-2021" / "claims.toml"
+needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the shared data is not beside this repository")
+
+CLAIMED = (
+    *(
+        PERU / f"presidencial-{name}.csv.gz"
+        for name in ("datos-votos", "datos-resumen", "resultados-partidos")
+    ),
+    *("--mapping", MODEL, "--claim", "ONPE", "--source", "ONPE", "--date", "2021-05-11"),
+)
+MADE = Made("count", "authority", "2030-01-07")
+LONG = """
+[[table]]
+file = "votes.csv"
+place = "place"
+contest = { constant = "mayor" }
+figure = { column = "party", table = "party" }
+value = "votes"
+[tables.party]
+R = "votes_red"
+B = "votes_blue"
+RB = "votes_both"
+"%R" = "share_red"
+T = "skip"
+[groups]
+both = ["red", "blue"]
+"""
+
+
+def claims(rows: str, mapping: str = LONG, file: str = "votes.csv") -> pl.DataFrame:
+    read = parse_claim_mapping(mapping.encode(), "claims.toml")
+    return read_claim_tables({file: [f"place,party,votes\n{rows}".encode()]}, read, MADE, world.election())
+
+
+def problems(rows: str, mapping: str = LONG, file: str = "votes.csv") -> tuple[Problem, ...]:
+    with pytest.raises(InputError) as refused:
+        claims(rows, mapping, file)
+    return refused.value.problems
+
+
+def said(frame: pl.DataFrame) -> list[tuple[str, str, str]]:
+    return frame.select("place", "figure", "value").rows()
+
+
+def test_a_row_a_figure_becomes_a_claim_as_it_was_printed() -> None:
+    found = claims("A,R,120\nX,%R,57.1\nX,RB,300\n")
+    assert dict(found.schema) == CLAIMS
+    assert said(found) == [
+        ("A", "votes_red", "120"),
+        ("X", "share_red", "57.1 %"),
+        ("X", "votes_both:red+blue", "300"),
+    ]
+    assert found.select("claim", "source", "date", "contest").unique().rows() == [
+        ("count", "authority", "2030-01-07", "mayor")
+    ]
+
+
+def test_a_column_a_figure_becomes_claims_too() -> None:
+    wide = (
+        '[[table]]\nfile = "votes.csv"\nplace = "place"\ncontest = { constant = "mayor" }\nthousands = ","\n'
+        '[table.figures]\nvalid_votes = "party"\nvotes_red = "votes"\n'
+    )
+    found = claims('A,"1,200",120\nB,,7\n', wide)
+    assert sorted(said(found)) == [
+        ("A", "valid_votes", "1,200"), ("A", "votes_red", "120"), ("B", "votes_red", "7"),
+    ]  # fmt: skip
+
+
+def test_a_row_that_a_code_table_leaves_out_and_an_empty_cell_claim_nothing() -> None:
+    assert said(claims("A,T,999\nA,R,\nA,B,5\n")) == [("A", "votes_blue", "5")]
+
+
+def test_whole_numbers_with_decimals_are_read_only_where_the_mapping_says_so() -> None:
+    assert problems("A,R,182.0\n")[0].place.column == "value"
+    assert said(claims("A,R,182.0\n", LONG.replace("value =", "whole_decimals = true\nvalue ="))) == [
+        ("A", "votes_red", "182")
+    ]
+
+
+def test_a_place_of_a_station_is_one_only_where_the_mapping_says_so() -> None:
+    assert problems("A1-1.01,R,1\n")[0].place.column == "place"
+    of_stations = LONG.replace("value =", 'place_kind = "station"\nvalue =')
+    assert claims("A1-1.01,R,1\n", of_stations)["place_kind"].to_list() == ["station"]
+    assert problems("A,R,1\n", of_stations)[0].place.column == "place"
+
+
+def test_unknown_spellings_places_and_figures_are_all_reported_with_their_rows() -> None:
+    assert [one.place.row for one in problems("A,Q,1\nA,R,1\n")] == [2]
+    found = problems("Z,R,1\nA,R,1x\n")
+    assert [(one.place.row, one.place.column) for one in found] == [(2, "place"), (3, "value")]
+
+
+def test_a_figure_that_is_claimed_twice_is_refused() -> None:
+    assert "claimed twice" in problems("A,R,1\nA,R,2\n")[0].message
+
+
+def test_every_file_has_its_table_and_every_table_its_file() -> None:
+    assert [str(one.place) for one in problems("A,R,1\n", file="other.csv")] == ["other.csv", "votes.csv"]
+
+
+def test_a_mapping_that_says_figures_in_two_ways_is_refused() -> None:
+    with pytest.raises(InputError):
+        parse_claim_mapping(LONG.replace('value = "votes"', "").encode(), "claims.toml")
+
+
+def compared(rows: str, mapping: str = LONG, stations: int = 12) -> Snapshot:
+    """Our forms: red 100 and blue 50 in each of the first stations."""
+    read = world.readings([reading(code, red=100, blue=50) for code in STATION_CODES[:stations]])
+    evidence = world.evidence({"mayor": read}, claims=claims(rows, mapping))
+    return derive(world.election(), {"form": world.PROFILE}, evidence)
+
+
+def verdicts(snapshot: Snapshot) -> dict[str, str]:
+    places = by_place(snapshot.discrepancies, snapshot.tallies)
+    return dict(places.select("place", "verdict").iter_rows())
+
+
+def test_places_agree_differ_or_cannot_be_compared() -> None:
+    snapshot = compared("A1,R,300\nA2,R,301\nB1,R,300\nB2,R,400\nB,R,400\n", stations=9)
+    assert verdicts(snapshot) == {
+        "A1": Verdict.AGREES,
+        "A2": Verdict.DIFFERS,
+        "B1": Verdict.AGREES,
+        "B": Verdict.INCOMPARABLE,  # three of its forms are missing, and the claim is larger
+        "B2": Verdict.INCOMPARABLE,
+    }
+
+
+def test_a_claim_below_the_forms_that_are_there_differs_whatever_is_missing() -> None:
+    assert verdicts(compared("B,R,299\n", stations=9)) == {"B": Verdict.DIFFERS}
+
+
+def test_a_claim_of_a_station_is_held_against_its_result() -> None:
+    of_stations = LONG.replace("value =", 'place_kind = "station"\nvalue =')
+    found = compared("A1-1.01,R,101\nA1-1.02,B,50\n", of_stations).discrepancies
+    assert found.select("place_kind", "place", "ours", "difference").rows() == [
+        ("station", "A1-1.01", 100, 1),
+        ("station", "A1-1.02", 50, 0),
+    ]
+
+
+@pytest.fixture(scope="module")
+def peru(tmp_path_factory: pytest.TempPathFactory) -> Operation:
+    """Peru 2021 with ONPE's three tables claimed, by the real command."""
+    if not PERU.is_dir():
+        pytest.skip("the shared data is not beside this repository")
+    folder = tmp_path_factory.mktemp("peru") / "operation"
+    list(
+        run_steps(
+            Choices(folder, "peru-2021", drill=False, key=None, day=datetime.date(2026, 1, 2), data=PERU)
+        )
+    )
+    assert run("claim", folder, *CLAIMED) == 0
+    return Operation(folder)
+
+
+@needs_shared
+def test_peru_all_48412_figures_of_the_1862_complete_districts_agree(peru: Operation) -> None:
+    snapshot = peru.snapshot()
+    tally = snapshot.tallies["president"]
+    whole = tally.filter((pl.col("level") == 4) & (pl.col("stations_accepted") == pl.col("stations")))
+    claimed = peru.evidence().claims.select("place", "figure")
+    printed = snapshot.discrepancies.join(claimed, on=["place", "figure"], how="semi")
+    figures = printed.filter(pl.col("place").is_in(whole["jurisdiction"].implode()))
+    assert figures["place"].n_unique() == 1_862
+    assert (figures.height, (figures["difference"] == 0).sum()) == (48_412, 48_412)
+    parties = figures.filter(pl.col("figure").str.starts_with("votes_"))
+    assert parties.height == 33_516
+
+
+@needs_shared
+def test_peru_the_12_districts_that_lack_forms_cannot_be_compared(
+    peru: Operation, capsys: pytest.CaptureFixture[str]
+) -> None:
+    snapshot = peru.snapshot()
+    places = by_place(snapshot.discrepancies, snapshot.tallies)
+    assert dict(places.group_by("verdict").len().iter_rows()) == {
+        Verdict.AGREES: 1_862,
+        Verdict.INCOMPARABLE: 12,
+    }
+    assert run("compare", peru.folder, "--level", 4) == 0
+    assert "1,862" in capsys.readouterr().out
+
+
+@needs_shared
+def test_peru_the_same_tables_a_second_time_change_nothing(
+    peru: Operation, capsys: pytest.CaptureFixture[str]
+) -> None:
+    last = peru.journal.last()
+    assert run("claim", peru.folder, *CLAIMED) == 0
+    assert "already recorded" in capsys.readouterr().out
+    assert peru.journal.last() == last

@@ -19,6 +19,8 @@ TABLE_OF_2024 = (
 )
 CLOCK = re.compile(rb"\b[0-2]?\d:[0-5]\d\b|\b\d{4}-\d\d-\d\dT|\b1[4-9]\d{8}\b")
 """An hour, a moment, or seconds since 1970."""
+DAY_AS_A_MOMENT = re.compile(rb'"GeneratedDate":"\d{4}-\d\d-\d\dT00:00:00Z"')
+"""NIST SP 1500-100 asks for a moment: the reports have midnight of the day."""
 
 
 @pytest.mark.skipif(not TABLE_OF_2024.exists(), reason="the table of 2024 is not here")
@@ -63,7 +65,7 @@ def test_no_page_or_data_file_holds_a_time_finer_than_a_day(
 ) -> None:
     for path, content in publication[1].items():
         if not path.endswith((".parquet", ".css")) and "/definition/" not in path:
-            assert not CLOCK.search(content), path
+            assert not CLOCK.search(DAY_AS_A_MOMENT.sub(b"", content)), path
 
 
 def test_no_private_name_of_a_reading_reader_or_photo_is_published(

@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 import testigo.verification
 from testigo.catalogue import LANGUAGES, catalogue
 from testigo.publication.format import NOTE
+from testigo.verification.nist_rules import Rule
 from testigo.verification.report import Failure, Outcome, Report, Step, StepName
 from testigo.verification.verify import ALWAYS_OPEN
 from testigo.verification.words import DOMAIN, MOST_SHOWN, failure_text, in_json, in_words
@@ -54,7 +55,9 @@ def test_every_message_of_a_failure_is_of_one_that_the_code_can_name(language: s
     named = {
         code for source in sources for code in re.findall(r'Failure\(\s*"([a-z_.]+)"', source.read_text())
     }
+    named |= set(Rule)
     groups = {
+        "nist",
         "chain",
         "list",
         "key",

@@ -8,6 +8,7 @@ NAMES = (
     "definition",
     "intake",
     "evidence",
+    "reading",
     "checks",
     "false_alarms",
     "publication",

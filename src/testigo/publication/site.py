@@ -1,7 +1,8 @@
 """Stage 10 of the way of a form: the public site, as a stream of (path, bytes).
 
 In   a Snapshot derived from disclosed evidence, the imprint, the data files that stand beside the pages.
-Out  every page in every language, and the style sheet. Pages need no script and ask nobody for anything.
+Out  every page in every language, the style sheet, the scripts of the search and of "check this form", and
+     what these look through. Pages are read without a script, and ask nobody for anything.
 
 The pages of polling stations are by far the most: `station_and_place_pages` makes those of one shard, in any
 process, from what `shard.shards` cut; `front_pages` makes the rest. `pages` is all of them in turn.
@@ -9,20 +10,24 @@ process, from what `shard.shards` cut; `front_pages` makes the rest. `pages` is 
 
 from importlib import resources
 
+from testigo.publication.check_data import check_files, words_file
 from testigo.publication.colours import style_sheet
 from testigo.publication.dataset import dictionary_of
+from testigo.publication.errata import errata_page
 from testigo.publication.files import Files
-from testigo.publication.guides import data_page, language_page, verify_page
+from testigo.publication.format import ASSETS, SCRIPTS
+from testigo.publication.guides import check_page, data_page, language_page, verify_page
 from testigo.publication.imprint import Imprint
 from testigo.publication.jurisdiction import jurisdiction_pages
 from testigo.publication.layout import Pages
 from testigo.publication.method import method_page
 from testigo.publication.national import national_pages
+from testigo.publication.search_data import search_files
 from testigo.publication.shard import Shard, Site, shards, site_of
 from testigo.publication.station import station_pages
 from testigo.snapshot import Snapshot
 
-STYLE_SHEET = "assets/testigo.css"
+STYLE_SHEET = f"{ASSETS}/testigo.css"
 
 
 def pages(snapshot: Snapshot, imprint: Imprint, files: Files) -> Pages:
@@ -45,8 +50,15 @@ def front_pages(snapshot: Snapshot, site: Site, files: Files) -> Pages:
     yield from national_pages(snapshot, site, files)
     dictionary = dictionary_of(snapshot, {})
     for language in site.languages:
+        yield check_page(site, language)
+        yield words_file(language)
         yield verify_page(snapshot, site, language, files)
         yield method_page(snapshot, site, language)
         yield data_page(site, language, files, dictionary)
-    shipped = resources.files("testigo.publication") / "assets" / "testigo.css"
-    yield STYLE_SHEET, style_sheet(site, shipped.read_bytes())
+        yield errata_page(snapshot, site, language, files)
+    yield from search_files(snapshot, site)
+    yield from check_files(snapshot, site)
+    shipped = resources.files("testigo.publication") / ASSETS
+    for script in SCRIPTS:
+        yield f"{ASSETS}/{script}", (shipped / script).read_bytes()
+    yield STYLE_SHEET, style_sheet(site, (shipped / "testigo.css").read_bytes())

@@ -27,7 +27,9 @@ from typing import TYPE_CHECKING
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
+from testigo.errors import StoreError
 from testigo.reading.container import MOST_BYTES, Refusal
+from testigo.reading.trial import TRIAL, photo_of
 
 if TYPE_CHECKING:
     from testigo.reading.look import Look
@@ -39,7 +41,7 @@ PHOTOS_A_WORKER = 500
 WAITING_A_WORKER = 4
 """Photos handed out and not answered, a worker: their bytes are in memory."""
 
-LOADED_LATE = ("PIL.ImageOps", "PIL.MpoImagePlugin", "PIL.TiffImagePlugin")
+LOADED_LATE = ("PIL.ImageOps", "PIL.MpoImagePlugin", "PIL.TiffImagePlugin", "json")
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -54,6 +56,7 @@ class Sandbox:
         """Yield what is on each photo, in their order; they are asked for as workers become free."""
         spawn = multiprocessing.get_context("spawn")
         with _pool(self.jobs, spawn) as pool:
+            self._try_out(pool)
             waiting: deque[ProcessFuture[Look] | Look] = deque()
             for content in photos:
                 waiting.append(self._handed_out(pool, content))
@@ -61,6 +64,16 @@ class Sandbox:
                     yield _answer(waiting.popleft())
             while waiting:
                 yield _answer(waiting.popleft())
+
+    def _try_out(self, pool: ProcessPool) -> None:
+        """Look at a photo of our own first: a worker that reads nothing would make every form unreadable."""
+        answer = _answer(self._handed_out(pool, photo_of(TRIAL, "JPEG")))
+        if answer.codes != (TRIAL.encode(),):
+            raise StoreError(
+                "The processes that decode photos do not work on this machine: they cannot read a photo of our "
+                f"own ({answer.refusal or 'no code was found'}). Nothing was read. Install Testigo anew; if "
+                "that does not help, report it."
+            )
 
     def _handed_out(self, pool: ProcessPool, content: bytes) -> "ProcessFuture[Look] | Look":
         from testigo.reading.look import Look
@@ -125,22 +138,17 @@ def _fill_free_places() -> None:
 
 
 def _load_everything() -> None:
-    """Look at small photos, so that nothing has to be opened or loaded afterwards.
+    """Look at photos of our own, so that nothing has to be opened or loaded afterwards.
 
-    Pillow loads what a photo needs when it needs it: also for EXIF (TIFF) and for several pictures (MPO).
+    Libraries load what a photo needs when it needs it: Pillow for EXIF (TIFF) and for several pictures (MPO),
+    zxing-cpp for what it knows of a code beside its text.
     """
-    import io
-
-    from PIL import Image
-
     from testigo.reading.look import look
 
     for name in LOADED_LATE:
         importlib.import_module(name)
     for kind in ("JPEG", "PNG"):
-        written = io.BytesIO()
-        Image.new("RGB", (32, 32), "white").save(written, kind)
-        look(written.getvalue(), ())
+        look(photo_of(TRIAL, kind), ())
 
 
 def _look(content: bytes, patterns: tuple[re.Pattern[str], ...]) -> "Look":

@@ -6,6 +6,8 @@ Builtins stand for what a hostile photo would make the decoder do: a worker can 
 import multiprocessing
 import os
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -15,6 +17,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from testigo.errors import StoreError
 from testigo.reading.container import MOST_BYTES, Refusal
 from testigo.reading.look import Look
 from testigo.reading.sandbox import MOST_MEMORY, Sandbox, _answer, _pool
@@ -85,3 +88,30 @@ def test_the_largest_photo_that_is_allowed_is_decoded_within_the_memory() -> Non
 
 def test_no_photos_are_no_looks() -> None:
     assert list(Sandbox(2, ()).look_at([])) == []
+
+
+PROGRAM = """
+import sys
+from pathlib import Path
+from testigo.reading.sandbox import Sandbox
+if __name__ == "__main__":
+    for look in Sandbox(2, ()).look_at([Path(sys.argv[1]).read_bytes()] * 4):
+        print(look.refusal, *(code.decode() for code in look.codes))
+"""
+
+
+def test_a_program_that_loaded_nothing_else_reads_too(tmp_path: Path) -> None:
+    """Under pytest a worker has more modules than it has in the command: this is how the command starts."""
+    (tmp_path / "program.py").write_text(PROGRAM)
+    (tmp_path / "photo.jpg").write_bytes(PHOTO)
+    command = [sys.executable, str(tmp_path / "program.py"), str(tmp_path / "photo.jpg")]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert run.stdout.splitlines() == [f"None {ACTA}"] * 4
+
+
+def test_processes_that_cannot_read_are_an_error_and_no_photo_is_called_unreadable(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("testigo.reading.sandbox.photo_of", lambda text, kind: b"no image")
+    with pytest.raises(StoreError, match="cannot read a photo of our own"):
+        next(Sandbox(1, ()).look_at([PHOTO]))

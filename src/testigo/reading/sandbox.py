@@ -70,9 +70,9 @@ class Sandbox:
         answer = _answer(self._handed_out(pool, photo_of(TRIAL, "JPEG")))
         if answer.codes != (TRIAL.encode(),):
             raise StoreError(
-                "The processes that decode photos do not work on this machine: they cannot read a photo of our "
-                f"own ({answer.refusal or 'no code was found'}). Nothing was read. Install Testigo anew; if "
-                "that does not help, report it."
+                "The processes that decode photos do not work on this machine: they cannot read a photo of "
+                f"our own ({answer.refusal or 'no code was found'}). Nothing was read. Install Testigo anew; "
+                "if that does not help, report it."
             )
 
     def _handed_out(self, pool: ProcessPool, content: bytes) -> "ProcessFuture[Look] | Look":

@@ -7,6 +7,7 @@ NAMES = (
     "tally",
     "definition",
     "intake",
+    "elections",
     "evidence",
     "reading",
     "checks",

@@ -189,6 +189,23 @@ def test_an_annulled_form_is_accepted_with_no_valid_votes_and_its_ballots_cast()
     assert (row["status"], row["valid_votes"], row["total_votes"]) == ("accepted", 0, 200)
 
 
+@pytest.mark.parametrize("kind", ["annulled", "not installed"])
+def test_one_person_s_votes_are_never_accepted_because_another_says_that_there_are_none(kind: str) -> None:
+    nothing, votes = person("ana", document_class=kind), person("ben", red=400, blue=3)
+    assert status_of([nothing, votes], TWO_PERSONS) == Status.DISPUTED
+    assert status_of([nothing, person("ben", document_class=kind)], TWO_PERSONS) == Status.ACCEPTED
+
+
+def test_annulled_and_never_installed_contradict_each_other() -> None:
+    rows = [person("ana", document_class="annulled"), person("ben", document_class="not installed")]
+    assert status_of(rows, TWO_PERSONS) == Status.DISPUTED
+
+
+def test_no_vote_counts_that_a_source_prints_of_an_annulled_form() -> None:
+    row = row_of(settled([reading(STATION, document_class="annulled", red=400, blue=3, total_votes=403)]))
+    assert (row["votes_red"], row["votes_blue"], row["valid_votes"], row["total_votes"]) == (0, 0, 0, 403)
+
+
 def test_a_station_that_was_never_installed_is_accepted_with_its_roll() -> None:
     row = row_of(settled([reading(STATION, document_class="not installed")]))
     assert (row["status"], row["registered_voters"]) == ("accepted", world.ROLL)

@@ -102,7 +102,7 @@ def settle(
             for figure in columns
         },
     )
-    results = results.with_columns(_roll_that_counts(accepted), _annulled_has_no_valid_votes(accepted))
+    results = results.with_columns(_roll_that_counts(accepted), *_annulled_has_no_votes(accepted, contest))
     results = results.with_columns(completed(contest, profile)) if results.height else results
     return Settlement(
         conform(results, results_schema(columns)),
@@ -165,7 +165,27 @@ def _numbers(standing: pl.DataFrame) -> pl.DataFrame:
 def _disputes(readings: pl.DataFrame, contest: Contest) -> pl.DataFrame:
     columns = (*contest.vote_columns, *contest.line_columns)
     disputed = pl.any_horizontal([differs(column) for column in columns])
-    return spread(readings, columns).select("station", disputed=disputed)
+    papers = readings.group_by("station").agg(papers=_paper(contest).drop_nulls().n_unique())
+    return (
+        spread(readings, columns)
+        .join(papers, on="station")
+        .select("station", disputed=disputed | (pl.col("papers") > 1))
+    )
+
+
+def _paper(contest: Contest) -> pl.Expr:
+    """What a reading takes the paper for: annulled, not installed, or one that counts; null if it tells none.
+
+    Who declares a station annulled gives no votes that could differ. Without this, one person's votes would
+    be accepted because another person read that there are none.
+    """
+    counts = pl.any_horizontal(pl.col(column) > 0 for column in contest.vote_columns)
+    return (
+        pl.when(_is_class(WITHOUT_OPTIONS))
+        .then("document_class")
+        .when(counts)
+        .then(pl.lit(DocumentClass.RESULT.value))
+    )
 
 
 def _would_suffice(marked: pl.DataFrame, policy: Policy) -> pl.DataFrame:
@@ -211,14 +231,13 @@ def _roll_that_counts(accepted: pl.Expr) -> pl.Expr:
     return pl.when(accepted).then(pl.coalesce("roll", "registered_voters")).alias("registered_voters")
 
 
-def _annulled_has_no_valid_votes(accepted: pl.Expr) -> pl.Expr:
+def _annulled_has_no_votes(accepted: pl.Expr, contest: Contest) -> list[pl.Expr]:
+    """No vote of an annulled form counts, also where its source prints what it annulled."""
     annulled = accepted & (pl.col("document_class") == DocumentClass.ANNULLED.value)
-    return (
-        pl.when(annulled)
-        .then(pl.col("valid_votes").fill_null(0))
-        .otherwise("valid_votes")
-        .alias("valid_votes")
-    )
+    printed = [pl.col(name) for name in (*contest.vote_columns, *contest.line_columns)]
+    void = [pl.when(annulled & votes.is_not_null()).then(0).otherwise(votes).name.keep() for votes in printed]
+    valid = pl.col("valid_votes")
+    return [*void, pl.when(annulled).then(0).otherwise(valid).alias("valid_votes")]
 
 
 def _differing(

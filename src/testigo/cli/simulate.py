@@ -1,5 +1,6 @@
 """`testigo simulate`: an operation with an invented election and its night, and the truth beside it."""
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -32,6 +33,7 @@ class Wish:
     shape: "Shape"
     rates: "Rates"
     like: Path | None  # an operation whose results the votes resemble
+    key: str | None = None  # fingerprint of the key that may sign what is published
 
 
 @click.command()
@@ -58,15 +60,24 @@ class Wish:
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Rolls, turnout and shares resemble the results of this operation.",
 )
+@click.option("--key", metavar="FINGERPRINT", help="The key that may sign, as `testigo key show` prints it.")
 @click.option("--photos", is_flag=True, help="Draw the photos into DIR/photos, and leave them to be read.")
 def command(
-    folder: Path, *, photos: bool, like: Path | None, seed: int, calm: bool, **wished: object
+    folder: Path,
+    *,
+    photos: bool,
+    like: Path | None,
+    seed: int,
+    calm: bool,
+    key: str | None,
+    **wished: object,
 ) -> None:
     """Make an operation in DIR with an invented election and its night, and the truth in DIR/truth.
 
     Every place, person and party is made of syllables, and the operation is a drill. The night is played into
     the evidence as if every photo had been read; with --photos the evidence holds the seal alone, and the
-    photos lie in DIR/photos in the order in which they came.
+    photos lie in DIR/photos in the order in which they came, and in DIR/typed what two persons type of those
+    whose code cannot be read.
 
     \b
     A town of 40 stations:
@@ -78,7 +89,10 @@ def command(
     Two contests without party lines, three levels of places, and nothing goes wrong:
         testigo simulate calm --contests 2 --options 4 --lines 0 --levels 3 --calm
     """
-    wish = Wish(seed, parse_shape(wished), parse_rates(list_of_text(wished["rates"]), calm=calm), like)
+    from testigo.cli.new import parse_fingerprint
+
+    rates = parse_rates(list_of_text(wished["rates"]), calm=calm)
+    wish = Wish(seed, parse_shape(wished), rates, like, parse_fingerprint(key))
     _refuse_a_full_folder(folder)
     night = make_operation(folder, wish)
     if photos:
@@ -144,7 +158,7 @@ def make_operation(folder: Path, wish: Wish) -> "Night":
 
     chance = Chance.of(wish.seed)
     calibration = _calibration(wish.like, chance.to("calibration"))
-    files = definition(wish.shape, calibration.rolls, chance.to("country"))
+    files = with_key(definition(wish.shape, calibration.rolls, chance.to("country")), wish.key)
     election = load(files)
     profiles = load_profiles(files, election)
     voted = truth(election, profiles, calibration, chance.to("votes"))
@@ -152,6 +166,14 @@ def make_operation(folder: Path, wish: Wish) -> "Night":
     _write(folder / "election", files)
     seal_definition(folder, election.date)
     return night
+
+
+def with_key(files: Mapping[str, bytes], key: str | None) -> dict[str, bytes]:
+    """Return the definition with the key that may sign; as it is where there is none."""
+    settings = files["election.toml"]
+    if key is not None:
+        settings = settings.replace(b"key_fingerprints = []", f'key_fingerprints = ["{key}"]'.encode())
+    return {**files, "election.toml": settings}
 
 
 def _calibration(like: Path | None, chance: "Chance") -> "Calibration":
@@ -184,12 +206,13 @@ def play_night(folder: Path, night: "Night") -> tuple["pl.DataFrame", "pl.DataFr
 def draw_photos(folder: Path, night: "Night", seed: int) -> tuple["pl.DataFrame", "pl.DataFrame"]:
     """Draw the photos in the order in which they came; return them with file and damage, and no statements.
 
-    A photo that came twice is two files of the same bytes.
+    A photo that came twice is two files of the same bytes. What persons type of the forms goes to `typed`.
     """
     import polars as pl
 
     from testigo.simulate.chance import Chance
     from testigo.simulate.photos import Photographer
+    from testigo.simulate.typed import typed_tables
 
     photographer = Photographer(night, Chance.of(seed).to("photos"))
     came = pl.concat(one.papers.photos for one in night.contests.values()).sort("minute", "photo")
@@ -199,12 +222,16 @@ def draw_photos(folder: Path, night: "Night", seed: int) -> tuple["pl.DataFrame"
         for number, (name, photo) in enumerate(zip(came["photo"], drawn, strict=True), start=1):
             file = f"{number:0{len(str(came.height))}d}.jpg"
             _write(folder / "photos", {file: photo.content})
-            rows.append((name, file, json.dumps(asdict(photo.damage))))
+            exhibit = hashlib.sha256(photo.content).hexdigest()
+            rows.append((name, file, exhibit, json.dumps(asdict(photo.damage))))
             progress(number, came.height)
-    first = pl.DataFrame(rows, schema=["photo", "file", "damage"], orient="row").group_by(
+    first = pl.DataFrame(rows, schema=["photo", "file", "exhibit", "damage"], orient="row").group_by(
         "photo", maintain_order=True
     )
-    files = first.agg(pl.col("file").str.join(" "), pl.col("damage").first())
+    files = first.agg(pl.col("file").str.join(" "), pl.col("exhibit", "damage").first())
+    exhibits = dict(files.select("photo", "exhibit").iter_rows())
+    tables = typed_tables(night, exhibits)
+    _write(folder / "typed", {f"{reader}.csv": content for reader, content in tables.items()})
     return files, pl.DataFrame(schema={"reading": pl.String, "statement": pl.Int64})
 
 

@@ -24,7 +24,11 @@ class Catalogue:
         self._domain = domain
         po = resources.files("testigo") / "locale" / language / f"{domain}.po"
         compiled = io.BytesIO()
-        write_mo(compiled, read_po(io.BytesIO(po.read_bytes()), locale=language, domain=domain))
+        messages = read_po(io.BytesIO(po.read_bytes()), locale=language, domain=domain)
+        self.keys = tuple(
+            str(message.id) for message in messages if isinstance(message.id, str) and message.id
+        )
+        write_mo(compiled, messages)
         compiled.seek(0)
         self._messages = gettext.GNUTranslations(compiled)
 

@@ -14,6 +14,7 @@ from testigo.publication.format import (
     cell_keys,
     mark,
     stray_digits,
+    strange_elements,
     unit_of,
 )
 from testigo.publication.layout import MOST_BYTES
@@ -108,9 +109,9 @@ def test_every_page_is_there_in_each_language(publication: Publication) -> None:
         assert f'hreflang="{other[:2]}"' in publication[1][path].decode()
 
 
-def test_no_page_has_script_style_attribute_or_foreign_address(publication: Publication) -> None:
+def test_no_page_has_foreign_script_style_attribute_or_address(publication: Publication) -> None:
     for path, page in html_pages(publication[1]).items():
-        assert "<script" not in page, path
+        assert strange_elements(page) == set(), path
         assert not re.search(r'\s(?:style|on\w+)="', page), path
         assert not re.search(r"https?:|//[a-z]", page), path
         assert "default-src 'none'" in page, path
@@ -118,7 +119,7 @@ def test_no_page_has_script_style_attribute_or_foreign_address(publication: Publ
 
 def test_no_chart_holds_text(publication: Publication) -> None:
     for path, page in html_pages(publication[1]).items():
-        assert "<text" not in page, path
+        assert not re.search(r"<text[ >]", page), path
 
 
 def test_names_are_escaped(every_state: dict[str, str]) -> None:

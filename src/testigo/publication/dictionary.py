@@ -109,7 +109,9 @@ def unit_in_words(column: str) -> str:
     return "registered voters" if column == "outstanding_registered_voters" else "votes"
 
 
-NO_UNIT = frozenset({"before", "after", "level", "version", "ours", "theirs", "theirs_lowest", "theirs_highest", "difference"})
+NO_UNIT = frozenset(
+    {"before", "after", "level", "version", "ours", "theirs", "theirs_lowest", "theirs_highest", "difference"}
+)
 """Whole numbers whose unit another column of the row says, or which count nothing."""
 
 

@@ -6,6 +6,7 @@ nothing else of how the pages are made. In words: spec/publication.md.
 
 import datetime
 import html
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -245,20 +246,35 @@ NO_TAG = re.compile(r"<(?![a-zA-Z/!])")
 """A `<` that begins no tag: browsers show it, and the text behind it."""
 
 ELEMENT_NAMES = (
-    "a abbr article aside b bdi body br caption circle code col colgroup data dd defs div dl dt em "
-    "figcaption figure footer g h1 h2 h3 h4 head header hr html i li line link main meta nav ol p path "
-    "pattern polygon polyline rect section small span strong svg symbol table tbody td tfoot th thead "
-    "time title tr ul use wbr"
+    "a abbr article aside b bdi body br button caption circle code col colgroup data dd defs details div "
+    "dl dt em figcaption figure footer form g h1 h2 h3 h4 head header hr html i input label li line link "
+    "main meta nav noscript ol p path pattern polygon polyline rect s script section small span strong "
+    "summary svg symbol table tbody td textarea tfoot th thead time title tr ul use wbr"
 )
-"""All that a page is made of. A script, a frame, a form field or a picture could show a figure that names no
-cell: none is here without a rule for what it may show."""
+"""All that a page is made of. A frame or a picture could show a figure that names no cell: none is here
+without a rule for what it may show. A script is one of `SCRIPT_ELEMENT`, a field of a form is empty."""
 ELEMENTS = frozenset(ELEMENT_NAMES.split())
 ELEMENT = re.compile(r"<([a-zA-Z][^\s/>]*)")
 
+SCRIPT_ELEMENT = re.compile(r'<script defer src="(?:\.\./)*assets/[a-z-]+\.js"></script>')
+"""The one way in which a page names a script of ours: a file of the publication, and nothing inside."""
+FIELD = re.compile(r"<(?:input|textarea|button|form|label)\b[^>]*>")
+FIELD_AS_IT_MUST_BE = re.compile(
+    r"<(?:input|textarea|button|form|label)"
+    r'(?: (?:hidden|required|aria-(?:describedby|labelledby|controls)="[^"]*"|aria-label="[^"0-9]*"'
+    r'|(?:id|class|type|name|role|rows|for|dir|lang|autocomplete|spellcheck|inputmode|data-[a-z]+)="[^"]*"))*>'
+)
+"""A field names no value and no example, so that it shows nothing but what a reader types."""
+
 
 def strange_elements(page: str) -> set[str]:
-    """Return the elements of a page that are not of ELEMENTS: there must be none."""
-    return set(ELEMENT.findall(page)) - ELEMENTS
+    """Return the elements of a page that are not of ELEMENTS, and scripts and fields that are not as they
+    must be: there must be none."""
+    strange = set(ELEMENT.findall(page)) - ELEMENTS
+    if page.lower().count("<script") != len(SCRIPT_ELEMENT.findall(page)):
+        strange.add("script")
+    fields = [field for field in FIELD.findall(page) if not FIELD_AS_IT_MUST_BE.fullmatch(field)]
+    return strange.union(*(ELEMENT.findall(field) for field in fields))
 
 
 def stray_digits(page: str) -> list[str]:
@@ -268,6 +284,36 @@ def stray_digits(page: str) -> list[str]:
     rest = ">" + NO_TAG.sub(">", NO_FIGURE.sub("", page))
     texts = [html.unescape(text).strip() for text in TEXT_WITH_DIGIT.findall(rest)]
     return [text for text in texts if any(letter.isdigit() for letter in text)]
+
+
+ASSETS = "assets"
+SCRIPTS = ("testigo.js", "search.js", "check.js")
+"""The code of the pages; all other scripts are data, as `write_script` writes them."""
+SCRIPT_DATA = re.compile(r'testigo\.take\("(?P<name>[a-z0-9-]+)",(?P<value>.*)\);\n', re.DOTALL)
+
+
+def script_path(name: str) -> str:
+    """Return the path of a file that the scripts of the pages load."""
+    return f"{ASSETS}/{name}.js"
+
+
+def write_script(name: str, value: object) -> bytes:
+    """Write what the scripts of the pages load by a script element: one call with one JSON value."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return f'testigo.take("{name}",{text});\n'.encode()
+
+
+def parse_script(content: bytes) -> tuple[str, object]:
+    """Read such a file: its name and its value; ProofError unless it is exactly what is written."""
+    try:
+        found = SCRIPT_DATA.fullmatch(content.decode())
+        value = json.loads(found["value"]) if found else None
+    except ValueError:
+        found, value = None, None
+    if found is None or write_script(found["name"], value) != content:
+        raise ProofError("this is no file that the scripts of the pages load")
+    return found["name"], value
 
 
 PERCENT_PREFIXES = ("share_", "coverage_")

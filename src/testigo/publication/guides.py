@@ -1,4 +1,4 @@
-"""The pages beside the results: choose a language, verify, downloads. (Method and limits: `method`.)"""
+"""The pages beside the results: choose a language, check a form, verify, downloads. (Method: `method`.)"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -60,6 +60,11 @@ def verify_page(snapshot: Snapshot, site: Site, language: str, files: Files) -> 
         proves=[say(f"proves.{line}") for line in ("unchanged", "same", "sums", "pages")],
         not_proved=[say(f"proves.not.{line}") for line in ("genuine", "images", "free")],
     )
+
+
+def check_page(site: Site, language: str) -> Page:
+    """Return the page on which a reader compares a form that they have with the published one."""
+    return page(site, language, "check.html", "check.html", words(language)("nav.check"))
 
 
 GROUPS: Sequence[tuple[str, tuple[str, ...]]] = (

@@ -52,6 +52,7 @@ def pages_of(site: Site, shard: Shard, place: Place, language: str) -> Pages:
             path,
             "jurisdiction.html",
             place.called(language),
+            folder=safe_name(place.first),
             **(shown.findings() if number == 1 else shown.continued(number)),
             **shown.lists(part),
             pages=page_links(place, number, len(parts)),

@@ -87,6 +87,7 @@ def _page(
         contest.called(language) if several else say("national.title"),
         palettes=(site.palette(contest.contest),),
         palette=site.palette(contest.contest),
+        folder=safe_name(site.root),
         headline=headline(view),
         lead=_lead(view, found),
         empty=found == "none",

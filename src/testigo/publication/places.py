@@ -136,7 +136,7 @@ def _split(view: View, pair: tuple[str, ...]) -> Markup:
     if not view.has_votes:
         return Markup()
     shares = [(view.tally.value(f"share_{option}") or 0, view.fill(option)) for option in pair]
-    return charts.row(shares)
+    return charts.shares(shares)
 
 
 def _diverging(view: View, pair: tuple[str, ...], widest: int) -> Markup:

@@ -51,6 +51,7 @@ def station_page(site: Site, shard: Shard, station: Record, language: str) -> Pa
             *crumb(site, path, place.jurisdiction, language),
             *_last_steps(shard, station, language, "#a5" if together else None),
         ],
+        folder=safe_name(shard.first),
         headline=contests[0].headline() if contests else say("station.only", station=shown),
         lead=_lead(contests, language),
         unknown_place=place.parent is None,

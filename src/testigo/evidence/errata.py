@@ -9,7 +9,7 @@ which forms one person had in hand. In words: spec/errata.md.
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -86,8 +86,9 @@ def errata(
     if not said.falls and not said.decisions:
         return empty(ERRATA)
     named = _named_readings(said, read_exhibit, figures)
-    rows = [*_falls(said, named, standing), *_decisions(said, named)]
-    return sorted_errata(pl.DataFrame(rows, schema=ERRATA))
+    rows = [*_fallen_decisions(said), *_decisions(said, named)]
+    frames = [pl.DataFrame(rows, schema=ERRATA), *_falls(said, named, standing)]
+    return sorted_errata(pl.concat(frames))
 
 
 def sorted_errata(rows: pl.DataFrame) -> pl.DataFrame:
@@ -114,14 +115,19 @@ def _named_readings(said: Said, read_exhibit: Callable[[str], bytes], figures: F
     return {contest: pl.concat(found) for contest, found in frames.items()}
 
 
-def _falls(said: Said, named: Readings, standing: Readings) -> Iterable[Row]:
+def _falls(said: Said, named: Readings, standing: Readings) -> Iterator[pl.DataFrame]:
+    """Yield ERRATA of the readings that each withdrawal takes away, or brings back by undoing another."""
     by_number = {str(fall.number): fall for fall in said.falls}
-    decided = {str(one.number): one for one in said.decisions}
     for fall in said.falls:
         undone = [by_number[name] for name in sorted(fall.names & by_number.keys())]
         yield from _withdrawn(fall, fall.names - by_number.keys(), ErratumKind.WITHDRAWAL, named, standing)
         for other in undone:
             yield from _withdrawn(fall, other.names, ErratumKind.RESTORATION, named, standing)
+
+
+def _fallen_decisions(said: Said) -> Iterable[Row]:
+    decided = {str(one.number): one for one in said.decisions}
+    for fall in said.falls:
         for name in sorted(fall.names & decided.keys()):
             one = decided[name]
             row = _row(fall.day, ErratumKind.WITHDRAWAL, one.contest, one.said.station, fall.public_reason)
@@ -130,33 +136,47 @@ def _falls(said: Said, named: Readings, standing: Readings) -> Iterable[Row]:
 
 def _withdrawn(
     fall: Fall, names: frozenset[str], kind: ErratumKind, named: Readings, standing: Readings
-) -> Iterable[Row]:
-    """Yield the figures of the readings of these names; what took their place stands beside them."""
+) -> Iterator[pl.DataFrame]:
+    """Yield ERRATA of the readings of these names; what took their place stands beside their figures."""
+    wanted = pl.Series(sorted(names), dtype=pl.String).implode()
+    whole = pl.col("reading").str.extract(r"\A([0-9]+)\.")  # the import that a row is of
     for contest, readings in named.items():
-        columns = readings.columns[len(readings_schema(())) :]
-        is_named = pl.col("reading").is_in(sorted(names)) | pl.col("reading").str.extract(
-            r"\A([0-9]+)\."
-        ).is_in(sorted(names))
-        fell = readings.filter(is_named)
-        successors = _successors(fell, standing[contest])
-        for reading in fell.iter_rows(named=True):
-            row = _row(fall.day, kind, contest, reading["station"], fall.public_reason, reading["reading"])
-            values = {column: reading[column] for column in columns}
-            if kind is ErratumKind.RESTORATION:
-                yield from _moves(row, {}, values)
-            else:
-                yield from _moves(row, values, successors.get((reading["station"], reading["reader"]), {}))
+        fell = readings.filter(pl.col("reading").is_in(wanted) | whole.is_in(wanted))
+        if fell.is_empty():
+            continue
+        moved = _figures_moved(fell, standing[contest])
+        if kind is ErratumKind.RESTORATION:
+            moved = moved.select(*ENTRY, "figure", before=pl.lit(None), after="before")
+        still = fell.join(moved, on="reading", how="anti").select(ENTRY)
+        yield conform(
+            pl.concat([moved, still], how="diagonal_relaxed").with_columns(
+                day=pl.lit(fall.day.isoformat()),
+                kind=pl.lit(kind.value),
+                contest=pl.lit(contest),
+                place_kind=pl.lit(PlaceKind.STATION.value),
+                place="station",
+                reason=pl.lit(fall.public_reason, dtype=pl.String),
+            ),
+            ERRATA,
+        )
 
 
-def _successors(fell: pl.DataFrame, standing: pl.DataFrame) -> dict[tuple[str, str], dict[str, int | None]]:
-    """Return what the same reader now says of the same station, where that is one reading."""
+ENTRY = ("reading", "station")
+
+
+def _figures_moved(fell: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFrame:
+    """Return ENTRY, figure, before, after: after is what the same reader now says of the same station,
+    where that is one reading.
+    """
     key = ["station", "reader"]
-    same = standing.join(fell.select(key).unique(), on=key, how="semi").filter(pl.len().over(key) == 1)
-    columns = standing.columns[len(readings_schema(())) :]
-    return {
-        (row["station"], row["reader"]): {column: row[column] for column in columns}
-        for row in same.iter_rows(named=True)
-    }
+    columns = fell.columns[len(readings_schema(())) :]
+    others = standing.join(fell, on="reading", how="anti")  # what was brought back does not follow itself
+    same = others.join(fell.select(key).unique(), on=key, how="semi").filter(pl.len().over(key) == 1)
+    before = fell.unpivot(columns, index=["reading", *key], variable_name="figure", value_name="before")
+    after = same.unpivot(columns, index=key, variable_name="figure", value_name="after")
+    both = before.join(after, on=[*key, "figure"], how="left", nulls_equal=True)
+    moved = both.filter(~pl.col("before").eq_missing(pl.col("after")))
+    return moved.select(*ENTRY, "figure", "before", "after")
 
 
 def _decisions(said: Said, named: Readings) -> Iterable[Row]:
@@ -182,21 +202,14 @@ def _agreed(readings: pl.DataFrame, knew: Sequence[str]) -> dict[str, int | None
     return agreed
 
 
-def _row(
-    day: datetime.date,
-    kind: ErratumKind,
-    contest: str,
-    station: str,
-    reason: str | None,
-    reading: str | None = None,
-) -> Row:
+def _row(day: datetime.date, kind: ErratumKind, contest: str, station: str, reason: str | None) -> Row:
     return {
         "day": day.isoformat(),
         "kind": kind.value,
         "contest": contest,
         "place_kind": PlaceKind.STATION.value,
         "place": station,
-        "reading": reading,
+        "reading": None,
         "reason": reason,
     }
 

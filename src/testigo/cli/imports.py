@@ -16,12 +16,12 @@ from testigo.cli.progress import progress_bar
 from testigo.cli.release import (
     Earlier,
     compared,
+    fallen_imports,
     find_earlier,
     refuse_to_replace_now,
     release_json,
     release_lines,
     withdraw_fallen,
-    withdrawn,
 )
 from testigo.errors import InputError, Problem, RefusedError
 from testigo.intake.accept import Source, accept, earlier_import
@@ -139,9 +139,9 @@ def _keep(
     table = group.table
     sources = [*(Source(file.path, file.sha256) for file in group.files), *codes]
     names = [source.sha256 for source in sources]
-    before = earlier_import(
-        operation.journal, names, hashlib.sha256(mapping).hexdigest(), withdrawn(operation)
-    )
+    # Going back to a release whose place was taken is a new import; importing it once more is not.
+    gone = fallen_imports(operation, replaced=replaces is not None)
+    before = earlier_import(operation.journal, names, hashlib.sha256(mapping).hexdigest(), gone)
     if before is not None:
         refuse_to_replace_now(before, replaces)
         return Outcome(table, before.number, is_new=False)

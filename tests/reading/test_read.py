@@ -8,6 +8,7 @@ import pytest
 
 from testigo.columns import Status
 from testigo.evidence.statements import Json, Kind
+from testigo.reading.container import Refusal
 from testigo.reading.known import READER, Again
 from testigo.record.disclose import disclose
 from testigo.snapshot import derive
@@ -134,6 +135,29 @@ def test_what_people_type_of_a_photo_without_a_code_says_so(at: Desk) -> None:
     at.type(outcome.exhibit, ONE, "ben", 60, 40)
     assert at.statuses(ONE) == [Status.ACCEPTED]
     assert [said for said in at.findings() if said[0] == "R.603"] == [("R.603", ONE), ("R.603", ONE)]
+
+
+def test_a_finding_on_pixels_falls_with_the_statement_that_made_it(at: Desk) -> None:
+    (outcome,) = at.read(BLANK)
+    at.type(outcome.exhibit, ONE, "ana", 60, 40)
+    withdrawal: dict[str, Json] = {"reason": "another photo", "readings": [str(outcome.statements[0])]}
+    at.journal.append(ELECTION.date, Kind.WITHDRAWN, body=withdrawal)
+    assert "R.603" not in {code for code, _ in at.findings()}
+
+
+def test_a_photo_on_which_a_process_ended_is_tried_again_when_it_is_asked_for_again(at: Desk) -> None:
+    exhibit = at.exhibits.put(GOOD)
+    at.journal.append(ELECTION.date, Kind.RECEIVED, subject=exhibit)
+    gave_up: dict[str, Json] = {
+        "reader": READER,
+        "document_class": "unreadable",
+        "reason": Refusal.KILLED.value,
+        "form": None,
+        "findings": [],
+    }
+    at.journal.append(ELECTION.date, Kind.READ, subject=exhibit, body=gave_up)
+    assert classes(at.read(GOOD)) == ["result"]
+    assert at.statuses(ONE) == [Status.ACCEPTED]
 
 
 def test_what_people_type_is_of_the_same_form_as_the_machines_reading(at: Desk) -> None:

@@ -1,125 +1,92 @@
-"""`testigo demo`: a real election from a table of results to a publication that a stranger verifies.
+"""`testigo demo`: two acts, each from paper or table to a publication that a stranger verifies.
 
-Every step is a command that anybody can type; the demo types it, shows it, and stops at the first that
-does not end as it must. Then it flips one byte in a copy, and the verifier must name the file.
+Every step is a command that anybody can type; the demo types it, shows it, and stops at the first that does
+not end as it must. At the end it says what was found, and shows both publications on local ports.
 """
 
-import secrets
-import shutil
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
 
+from testigo.cli import demo_country, demo_town
+from testigo.cli.demo_steps import Stage
 from testigo.errors import StoreError
 
-EXAMPLE = "venezuela-2024"
-ALL_HOLDS = 0
-SOMETHING_FAILS = 1
-
-
-@dataclass(frozen=True)
-class Folders:
-    """Where the demo puts things: all inside one folder, the keys beside the operation, never in it."""
-
-    whole: Path
-
-    @property
-    def operation(self) -> Path:
-        """The operation."""
-        return self.whole / "operation"
-
-    @property
-    def keys(self) -> Path:
-        """The signing keys, outside the operation."""
-        return self.whole / "keys"
-
-    @property
-    def passphrase(self) -> Path:
-        """Their passphrase: a file only because this is a demo."""
-        return self.whole / "passphrase.txt"
-
-    @property
-    def tampered(self) -> Path:
-        """A copy of the publication with one byte changed."""
-        return self.whole / "tampered"
+ACTS: Mapping[str, tuple[str, Callable[[Stage], list[str]]]] = {
+    "town": ("An invented town: photos of forms, one of them forged", demo_town.play),
+    "country": ("A real country: Venezuela, 28 July 2024", demo_country.play),
+}
+BOTH = "both"
 
 
 @click.command()
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.option("--act", type=click.Choice([*ACTS, BOTH]), default=BOTH, show_default=True)
 @click.option("--no-serve", is_flag=True, help="End after the verification; show nothing on a port.")
-@click.option("--port", type=int, default=8028, show_default=True, help="Local port of the site.")
-def command(folder: Path | None, *, no_serve: bool, port: int) -> None:
-    """Run the election of Venezuela, 28 July 2024: import, check, add up, compare, publish, verify.
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65534),
+    default=8028,
+    show_default=True,
+    help="Local port of the first site; the second has the next.",
+)
+def command(folder: Path | None, *, act: str, no_serve: bool, port: int) -> None:
+    """Play two acts: an invented town from photos, then the election of Venezuela, 28 July 2024, whole.
 
-    DIR must be empty or absent; without it a temporary folder is made and named.
+    DIR must be empty or absent; without it a temporary folder is made and named. The acts lie in DIR/town
+    and DIR/country.
 
     \b
     Examples:
         testigo demo
+        testigo demo my-demo --act town
         testigo demo my-demo --no-serve
     """
     began = time.monotonic()
-    folders = Folders(folder or Path(tempfile.mkdtemp(prefix="testigo-demo-")))
-    if folders.whole.exists() and any(folders.whole.iterdir()):
-        raise StoreError(f"{folders.whole} is not empty. Choose another folder: nothing is overwritten.")
-    run(folders)
-    click.secho(f"\nDone in {time.monotonic() - began:.0f} s. Everything is in {folders.whole}", bold=True)
-    if not no_serve and sys.stdout.isatty():
-        step("serve", str(folders.operation), "--port", str(port))
+    whole = folder or Path(tempfile.mkdtemp(prefix="testigo-demo-"))
+    if whole.exists() and any(whole.iterdir()):
+        raise StoreError(f"{whole} is not empty. Choose another folder: nothing is overwritten.")
+    acts = list(ACTS) if act == BOTH else [act]
+    found = {}
+    for name in acts:
+        title, play = ACTS[name]
+        click.secho(f"\n=== {title} ===", bold=True)
+        found[name] = play(Stage(whole / name))
+    serves = not no_serve and sys.stdout.isatty()
+    ports = {name: port + number for number, name in enumerate(acts)} if serves else {}
+    tell(found, whole, ports)
+    click.secho(f"\nDone in {time.monotonic() - began:.0f} s. Everything is in {whole}", bold=True)
+    if serves:
+        serve({whole / name: ports[name] for name in acts})
 
 
-def run(folders: Folders) -> None:
-    """Run every step but the showing."""
-    folders.whole.mkdir(parents=True, exist_ok=True)
-    folders.passphrase.write_text(" ".join(secrets.token_hex(4) for _ in range(4)) + "\n", encoding="utf-8")
-    folders.passphrase.chmod(0o600)
-    from testigo.cli.key_folder import read_verifier_key
-    from testigo.record.keys import fingerprint as fingerprint_of
+def tell(found: Mapping[str, list[str]], whole: Path, ports: Mapping[str, int]) -> None:
+    """Say what the acts found, and where their publications are."""
+    from testigo.cli.serve import LOCAL
 
-    operation, keys, passphrase = str(folders.operation), str(folders.keys), str(folders.passphrase)
-    step("key", "new", keys, "--name", f"testigo.example/{EXAMPLE}", "--passphrase-file", passphrase)
-    fingerprint = fingerprint_of(read_verifier_key(folders.keys).public_key)
-    step("new", operation, "--example", EXAMPLE, "--key", fingerprint)
-    step("election", "check", operation)
-    step("evidence", "check", operation)
-    step("status", operation)
-    step("tally", operation)
-    step("compare", operation)
-    step("publish", operation, "--key", keys, "--passphrase-file", passphrase)
-    public = folders.operation / "public"
-    step("verify", str(public), "--key", fingerprint, must_end=ALL_HOLDS)
-    with flipped_byte(public, folders.tampered) as changed:
-        click.secho(f"\nOne byte of {changed} is changed in a copy. Does the verifier find it?", bold=True)
-        step("verify", str(folders.tampered), "--key", fingerprint, must_end=SOMETHING_FAILS)
+    click.secho("\nWhat was found", bold=True)
+    for name, lines in found.items():
+        public = Stage(whole / name).public
+        address = f"http://{LOCAL}:{ports[name]}/" if name in ports else str(public / "index.html")
+        click.echo(f"{ACTS[name][0]}: {address}")
+        for line in lines:
+            click.echo(f"  - {line}")
 
 
-def step(*arguments: str, must_end: int = 0) -> None:
-    """Type one command of ours; StoreError where it does not end as it must."""
-    from testigo.cli.main import testigo
+def serve(stages: Mapping[Path, int]) -> None:
+    """Show the publications until Ctrl+C."""
+    from testigo.cli.serve import server
 
-    click.secho(f"\n$ testigo {' '.join(arguments)}", bold=True)
-    ended = testigo.main(args=list(arguments), standalone_mode=False)
-    code = ended if isinstance(ended, int) else 0
-    if code != must_end:
-        raise StoreError(f"`testigo {arguments[0]}` ended with {code} and not with {must_end}.")
-
-
-@contextmanager
-def flipped_byte(public: Path, copy: Path) -> Iterator[Path]:
-    """Copy a publication, change one byte in the middle of one station's page, and remove the copy after."""
-    shutil.copytree(public, copy)
+    serving = [server(Stage(folder).public, port) for folder, port in stages.items()]
+    for each in serving[1:]:
+        threading.Thread(target=each.serve_forever, daemon=True).start()
+    click.echo("Both are shown until Ctrl+C.")
     try:
-        pages = sorted(copy.glob("es/*/stations/*.html"))
-        page = pages[len(pages) // 2]
-        content = bytearray(page.read_bytes())
-        content[len(content) // 2] ^= 1
-        page.write_bytes(content)
-        yield page.relative_to(copy)
-    finally:
-        shutil.rmtree(copy)
+        serving[0].serve_forever()
+    except KeyboardInterrupt:
+        click.echo("Ended.")

@@ -1,0 +1,82 @@
+"""The second act of `testigo demo`: the real election of Venezuela, 28 July 2024, whole.
+
+From the published table of results to a publication that a stranger verifies. Then one byte is flipped in a
+copy, and the verifier must name the file.
+"""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from testigo.cli.demo_steps import SOMETHING_FAILS, Stage, make_keys, publish_and_verify, step
+
+if TYPE_CHECKING:
+    from testigo.snapshot import Snapshot
+
+EXAMPLE = "venezuela-2024"
+
+
+def play(stage: Stage) -> list[str]:
+    """Play the act; return what was found, a line each."""
+    from testigo.cli.operation import Operation
+
+    operation = str(stage.operation)
+    fingerprint = make_keys(stage, f"testigo.example/{EXAMPLE}")
+    step("new", operation, "--example", EXAMPLE, "--key", fingerprint)
+    step("election", "check", operation)
+    step("evidence", "check", operation)
+    step("status", operation)
+    step("tally", operation)
+    step("compare", operation)
+    publish_and_verify(stage, fingerprint)
+    with flipped_byte(stage.public, stage.tampered) as changed:
+        click.secho(f"\nOne byte of {changed} is changed in a copy. Does the verifier find it?", bold=True)
+        step("verify", str(stage.tampered), "--key", fingerprint, must_end=SOMETHING_FAILS)
+    return found(Operation(stage.operation).snapshot(), changed)
+
+
+def found(snapshot: "Snapshot", changed: Path) -> list[str]:
+    """Say what the act found, in lines that a coordinator understands."""
+    import polars as pl
+
+    contest = snapshot.election.contests[0]
+    names = {option.option: option.called_in_short("en") for option in contest.options}
+    tally, bounds = (
+        frames[contest.contest].filter(pl.col("jurisdiction") == snapshot.election.root).row(0, named=True)
+        for frames in (snapshot.tallies, snapshot.bounds)
+    )
+    first, second = names[bounds["first"]], names[bounds["second"]]
+    left = bounds["margin_if_all_outstanding"]
+    what_if = (
+        "Nobody knows how many voters are missing."
+        if left is None
+        else f"If every voter of every missing form had voted for {second}, {first} still leads by {left:,}."
+        if left > 0
+        else "The missing forms could still change who is in front."
+    )
+    return [
+        f"{tally['stations_accepted']:,} of {tally['stations']:,} polling stations have a published form.",
+        f"They give {first} {bounds['first_votes']:,} votes and {second} {bounds['second_votes']:,}.",
+        what_if,
+        f"Official bulletins contradict the forms or themselves in {snapshot.contradictions.height} points.",
+        f"A stranger's check finds that everything holds, and finds one changed byte in {changed.name}.",
+    ]
+
+
+@contextmanager
+def flipped_byte(public: Path, copy: Path) -> Iterator[Path]:
+    """Copy a publication, change one byte in the middle of one station's page, and remove the copy after."""
+    shutil.copytree(public, copy)
+    try:
+        pages = sorted(copy.glob("es/*/stations/*.html"))
+        page = pages[len(pages) // 2]
+        content = bytearray(page.read_bytes())
+        content[len(content) // 2] ^= 1
+        page.write_bytes(content)
+        yield page.relative_to(copy)
+    finally:
+        shutil.rmtree(copy)

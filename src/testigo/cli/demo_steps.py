@@ -1,0 +1,75 @@
+"""What both acts of the demo need: a folder with keys, and commands that are typed, shown and checked."""
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from testigo.errors import StoreError
+
+ALL_HOLDS = 0
+SOMETHING_FAILS = 1
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where one act puts things: all inside one folder, the keys beside the operation, never in it."""
+
+    whole: Path
+
+    @property
+    def operation(self) -> Path:
+        """The operation."""
+        return self.whole / "operation"
+
+    @property
+    def public(self) -> Path:
+        """Its publication."""
+        return self.operation / "public"
+
+    @property
+    def keys(self) -> Path:
+        """The signing keys, outside the operation."""
+        return self.whole / "keys"
+
+    @property
+    def passphrase(self) -> Path:
+        """Their passphrase: a file only because this is a demo."""
+        return self.whole / "passphrase.txt"
+
+    @property
+    def tampered(self) -> Path:
+        """A copy of the publication with one byte changed."""
+        return self.whole / "tampered"
+
+
+def make_keys(stage: Stage, origin: str) -> str:
+    """Make the keys of an act under a passphrase that is drawn; return the fingerprint."""
+    from testigo.cli.key_folder import read_verifier_key
+    from testigo.record.keys import fingerprint
+
+    stage.whole.mkdir(parents=True, exist_ok=True)
+    stage.passphrase.write_text(" ".join(secrets.token_hex(4) for _ in range(4)) + "\n", encoding="utf-8")
+    stage.passphrase.chmod(0o600)
+    step("key", "new", str(stage.keys), "--name", origin, "--passphrase-file", str(stage.passphrase))
+    return fingerprint(read_verifier_key(stage.keys).public_key)
+
+
+def publish_and_verify(stage: Stage, fingerprint: str) -> None:
+    """Publish the operation of an act, and verify it as a stranger."""
+    keys, passphrase = str(stage.keys), str(stage.passphrase)
+    step("publish", str(stage.operation), "--key", keys, "--passphrase-file", passphrase)
+    step("verify", str(stage.public), "--key", fingerprint, must_end=ALL_HOLDS)
+
+
+def step(*arguments: str, must_end: int = 0) -> None:
+    """Type one command of ours; StoreError where it does not end as it must."""
+    from testigo.cli.main import testigo
+
+    shown = " ".join(f'"{word}"' if " " in word else word for word in arguments)
+    click.secho(f"\n$ testigo {shown}", bold=True)
+    ended = testigo.main(args=list(arguments), standalone_mode=False)
+    code = ended if isinstance(ended, int) else 0
+    if code != must_end:
+        raise StoreError(f"`testigo {arguments[0]}` ended with {code} and not with {must_end}.")

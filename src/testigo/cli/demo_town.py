@@ -1,0 +1,130 @@
+"""The first act of `testigo demo`: an invented town, from photos of forms to a verified publication.
+
+Forty polling stations. Among the photos are one form that a forger changed, a second copy with other figures,
+one photo that came twice, and one form of which two photos came; two stations send none. What to find is not
+told to the software: it lies in `truth/`, from which only the people of this act know which paper is genuine.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from testigo.cli.demo_steps import Stage, make_keys, publish_and_verify, step
+
+if TYPE_CHECKING:
+    from testigo.snapshot import Snapshot
+
+SEED = 3
+ORIGIN = "testigo.example/tofokenolk"
+"""The town that this seed invents: a key is called as what it signs."""
+HAPPENS = ("missing=0.05", "bad_sums=0.01", "forged_copy=0.01", "same_photo=0.01", "other_photo=0.01")
+"""Each at least once (testigo simulate --help)."""
+SOME_UNREAD = 1
+JUDGE = "judge-1"
+
+
+def play(stage: Stage) -> list[str]:
+    """Play the act; return what was found, a line each."""
+    operation = str(stage.operation)
+    fingerprint = make_keys(stage, ORIGIN)
+    rates = [word for rate in HAPPENS for word in ("--rate", rate)]
+    made = ("simulate", operation, "--photos", "--seed", str(SEED), "--calm", "--key", fingerprint)
+    step(*made, *rates)
+    step("read", operation, str(stage.operation / "photos"), must_end=SOME_UNREAD)
+    click.secho(
+        "\nA photo shows no code. Two persons type that form, each without seeing the other.", bold=True
+    )
+    for table in sorted((stage.operation / "typed").iterdir()):
+        step("transcribe", operation, str(table), "--person", table.stem)
+    step("status", operation)
+    step("missing", operation)
+    lines = decide(stage.operation)
+    step("tally", operation)
+    publish_and_verify(stage, fingerprint)
+    return [*lines, *outcome(stage.operation)]
+
+
+def decide(operation: Path) -> list[str]:
+    """Let people decide on what is disputed and what is in quarantine; return what they found."""
+    from testigo.cli.operation import Operation
+    from testigo.columns import Status
+
+    snapshot = Operation(operation).snapshot()
+    lines = photos_of(operation, snapshot)
+    for station in stations(snapshot, Status.DISPUTED):
+        right = genuine_reading(operation, snapshot, station)
+        step("history", str(operation), station)
+        reason = "The original on paper was seen: the other copy is not signed by the station's members."
+        adjudicate(operation, snapshot, station, "accept", reason, "--reading", right)
+        lines.append(
+            f"Dispute: two papers of {station} say different things. People saw the original: it counts."
+        )
+    for station in stations(snapshot, Status.QUARANTINED):
+        step("history", str(operation), station)
+        reason = "The votes are not the total that the same paper prints: it was changed."
+        adjudicate(operation, snapshot, station, "exclude", reason)
+        lines.append(f"Forged: at {station} the votes are not the printed total. The form is in no sum.")
+    return lines
+
+
+def adjudicate(
+    operation: Path, snapshot: "Snapshot", station: str, decision: str, reason: str, *more: str
+) -> None:
+    """Type one decision."""
+    contest = snapshot.election.contests[0].contest
+    decided = ("--decision", decision, *more, "--person", JUDGE, "--reason", reason)
+    step("adjudicate", str(operation), station, contest, *decided)
+
+
+def stations(snapshot: "Snapshot", status: str) -> list[str]:
+    """Return the stations of a status, sorted."""
+    import polars as pl
+
+    results = snapshot.results[snapshot.election.contests[0].contest]
+    return sorted(results.filter(pl.col("status") == status)["station"])
+
+
+def genuine_reading(operation: Path, snapshot: "Snapshot", station: str) -> str:
+    """Return the reading of the genuine paper: what people see on the paper, the truth says to this act."""
+    import polars as pl
+
+    from testigo.simulate.mishaps import FORGERIES
+
+    contest = snapshot.election.contests[0].contest
+    truth = operation / "truth"
+    papers = pl.read_csv(truth / "papers.csv", infer_schema=False)
+    photos = pl.read_csv(truth / "photos.csv", infer_schema=False)
+    forged = papers.filter(pl.col("done").is_in([kind.value for kind in FORGERIES]))
+    false = photos.join(forged, on="paper", how="semi")["exhibit"]
+    readings = snapshot.evidence.readings[contest].filter(pl.col("station") == station)
+    return str(readings.filter(~pl.col("exhibit").is_in(false.implode()))["reading"].first())
+
+
+def photos_of(operation: Path, snapshot: "Snapshot") -> list[str]:
+    """Say how many photos came, how each was read, and which came twice."""
+    from testigo.columns import Method
+
+    photos = [path.read_bytes() for path in (operation / "photos").iterdir()]
+    readings = snapshot.evidence.readings[snapshot.election.contests[0].contest]
+    read, typed = (
+        readings.filter(readings["method"] == method.value)["exhibit"].n_unique()
+        for method in (Method.MACHINE_CODE, Method.PERSON)
+    )
+    return [
+        f"{len(photos)} photos came: {read} were read from their codes, {typed} was typed by two persons.",
+        f"Duplicate: {len(photos) - len(set(photos))} photo came twice. It is kept once and counts once.",
+    ]
+
+
+def outcome(operation: Path) -> list[str]:
+    """Say how the town stands, published."""
+    from testigo.cli.operation import Operation
+    from testigo.columns import Status
+
+    snapshot = Operation(operation).snapshot()
+    missing, accepted = (len(stations(snapshot, status)) for status in (Status.MISSING, Status.ACCEPTED))
+    return [
+        f"{accepted} of {snapshot.election.stations.height} stations are in the sum; {missing} sent nothing, "
+        "and are counted as missing, not as zero. A stranger's check finds that everything holds.",
+    ]

@@ -81,6 +81,15 @@ def test_222_of_232_sums_for_the_senate_are_the_canvass(snapshot: Snapshot) -> N
     assert differing(table) == SENATE_DIFFERS
 
 
+def test_every_line_of_the_canvass_is_compared_and_most_agree(snapshot: Snapshot) -> None:
+    lines = snapshot.discrepancies.filter(pl.col("figure").str.starts_with("line_"))
+    agreeing = lines.group_by("contest").agg(pl.len(), (pl.col("difference") == 0).sum().alias("agree"))
+    assert {row[0]: row[1:] for row in agreeing.iter_rows()} == {
+        "president": (464, 446),
+        "us-senate": (522, 496),
+    }
+
+
 def test_the_58_counties_together_have_their_known_votes(snapshot: Snapshot) -> None:
     state = snapshot.tallies["president"].filter(pl.col("level") == 1).to_dicts()[0]
     assert (state["votes_trump"], state["votes_stein"]) == (2_426_429, 72_992)

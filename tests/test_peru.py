@@ -126,6 +126,17 @@ def test_1862_districts_are_complete_and_the_others_lack_their_known_number(tall
     assert dict(lacking.agg(pl.col("stations_missing").sum()).iter_rows()) == LACKING
 
 
+def test_the_comparison_itself_finds_every_figure_of_the_authority_in_complete_districts(
+    snapshot: Snapshot, tally: pl.DataFrame
+) -> None:
+    figures = snapshot.discrepancies.join(
+        complete(tally), left_on="place", right_on="jurisdiction", how="semi"
+    )
+    of_parties = figures.filter(pl.col("figure").str.starts_with("votes_"))
+    assert (figures.height, of_parties.height) == (48_412, 33_516)
+    assert figures["difference"].unique().to_list() == [0]
+
+
 def test_all_votes_of_parties_in_complete_districts_are_those_of_the_authority(tally: pl.DataFrame) -> None:
     theirs = official("presidencial-resultados-partidos.csv.gz").select(
         jurisdiction="ubigeo",

@@ -1,7 +1,8 @@
 """Examples that come without their data: from a folder of original files to a definition and its results.
 
-Such an example has `results/definition.toml`, by which places and stations are drafted, and beside it a
-mapping for each way in which the files are written. The files themselves lie in a folder that is named.
+Such an example has in `results`: `definition.toml`, by which places and stations are drafted; a mapping for
+each way in which the files are written; `claims.toml`, which reads what the authority claims. The files
+themselves lie in a folder that is named.
 """
 
 import datetime
@@ -13,6 +14,7 @@ from testigo.cli.files import content_of
 from testigo.errors import RefusedError
 
 DEFINITION = "definition.toml"
+CLAIMS = "claims.toml"
 RESULTS = "results"
 
 
@@ -61,6 +63,21 @@ def import_from(operation: Path, data: Path, day: datetime.date) -> Iterator[str
             yield f"Imported {readings:,} readings of {len(files):,} files by {mapping.name}."
 
 
+def claims_from(operation: Path, data: Path, day: datetime.date) -> str:
+    """Record what the authority claims in its own tables, as `testigo claim --mapping` does."""
+    from contextlib import closing
+
+    from testigo.cli.claim import record_claim_tables
+    from testigo.cli.operation import Operation
+    from testigo.official.claim_mapping import Said, parse_claim_mapping
+
+    path = operation / RESULTS / CLAIMS
+    tables = parse_claim_mapping(content_of(path), path.name).table
+    files = [file for file in _files(operation, data) if any(table.is_of(file.name) for table in tables)]
+    with closing(Operation(operation)) as opened:
+        return record_claim_tables(opened, files, path, Said(), day)
+
+
 def _files(operation: Path, data: Path) -> list[Path]:
     if not data.is_dir():
         raise RefusedError(f"{data} is no folder.")
@@ -74,7 +91,7 @@ def _by_mapping(operation: Path, data: Path) -> dict[Path, list[Path]]:
     mappings = {
         path: parse_mapping(content_of(path), path.name)
         for path in sorted((operation / RESULTS).glob("*.toml"))
-        if path.name != DEFINITION
+        if path.name not in {DEFINITION, CLAIMS}
     }
     of_mapping: dict[Path, list[Path]] = {path: [] for path in mappings}
     for file in _files(operation, data):

@@ -193,6 +193,13 @@ def import_the_data(choices: Choices) -> str:
     return "\n".join(import_from(choices.unfinished, _data(choices), choices.day))
 
 
+def claim_from_the_data(choices: Choices) -> str:
+    """Record what the authority claims in its own tables, as `testigo claim --mapping` does."""
+    from testigo.cli.example_data import claims_from
+
+    return claims_from(choices.unfinished, _data(choices), choices.day)
+
+
 def _data(choices: Choices) -> Path:
     if choices.data is None:
         raise RefusedError(
@@ -223,6 +230,7 @@ DATA_STEPS: tuple[Step, ...] = (
     draft_the_definition,
     seal_the_definition,
     import_the_data,
+    claim_from_the_data,
     give_it_its_name,
     say_what_can_be_seen,
 )

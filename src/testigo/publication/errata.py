@@ -25,6 +25,8 @@ from testigo.snapshot import Snapshot
 
 MOST_ROWS = 40
 """Rows on the page, so that it stays light, shared by the kinds; every row is in data/errata.csv."""
+MOST_COUNT = 1_000_000_000
+"""No count is larger."""
 MOST_FIGURES = 3
 """Figures of a place on the page: those that moved most."""
 IN_REVIEW = (Status.DISPUTED, Status.QUARANTINED, Status.PENDING)
@@ -117,8 +119,10 @@ def _block(snapshot: Snapshot, site: Site, say: Words, kind: ErratumKind) -> dic
 
 
 def newest_rows(errata: pl.DataFrame, most: int) -> pl.DataFrame:
-    """Return the newest entries, of each the figures that moved most."""
-    moved = (pl.col("after").fill_null(0) - pl.col("before").fill_null(0)).abs()
+    """Return the newest entries, of each the figures that moved most, votes of options before all others."""
+    of_option = pl.col("figure").str.starts_with("votes_").fill_null(value=False)
+    distance = (pl.col("after").fill_null(0) - pl.col("before").fill_null(0)).abs()
+    moved = pl.when(of_option).then(distance + MOST_COUNT).otherwise(distance)
     entry = ["day", "contest", "place_kind", "place", "reading"]
     largest = errata.filter(moved.rank("ordinal", descending=True).over(entry) <= MOST_FIGURES)
     return largest.sort("day", "nth", descending=[True, False]).head(most)

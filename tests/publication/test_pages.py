@@ -13,8 +13,8 @@ from testigo.publication.format import (
     Unit,
     cell_keys,
     mark,
-    stray_digits,
     strange_elements,
+    stray_digits,
     unit_of,
 )
 from testigo.publication.layout import MOST_BYTES

@@ -248,8 +248,8 @@ NO_TAG = re.compile(r"<(?![a-zA-Z/!])")
 ELEMENT_NAMES = (
     "a abbr article aside b bdi body br button caption circle code col colgroup data dd defs details div "
     "dl dt em figcaption figure footer form g h1 h2 h3 h4 head header hr html i input label li line link "
-    "main meta nav noscript ol p path pattern polygon polyline rect s script section small span strong "
-    "summary svg symbol table tbody td textarea tfoot th thead time title tr ul use wbr"
+    "main meta nav ol p path pattern polygon polyline rect s script section small span strong summary svg "
+    "symbol table tbody td textarea tfoot th thead time title tr ul use wbr"
 )
 """All that a page is made of. A frame or a picture could show a figure that names no cell: none is here
 without a rule for what it may show. A script is one of `SCRIPT_ELEMENT`, a field of a form is empty."""

@@ -174,5 +174,6 @@
     typed.addEventListener("submit", checkTyped);
     paste.hidden = !forms.contests.some(function (form) { return form.code; });
     typed.hidden = false;
+    document.getElementById("by-eye").hidden = true;
   }).catch(failed);
 })();

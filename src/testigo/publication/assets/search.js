@@ -2,10 +2,13 @@
 (function () {
   "use strict";
   var testigo = window.testigo, element = testigo.element;
-  var MOST = 20;
+  var MOST = 20, PAUSE = 250;
 
   // Is `word` written in `line`, or something one letter away: another, one more, one less, two swapped?
+  // One letter or two neighbours change at most two of its three parts: a line without any part is passed over.
   function nearly(line, word) {
+    var third = Math.floor(word.length / 3);
+    if (line.indexOf(word.slice(0, third)) < 0 && line.indexOf(word.slice(third, -third)) < 0 && line.indexOf(word.slice(-third)) < 0) return false;
     return line.split(" ").some(function (other) { return isNear(word, other); });
   }
   function isNear(one, two) {
@@ -38,12 +41,11 @@
     return words.length === 1 && /^[0-9]{6,}$/.test(words[0])
       ? [words[0].slice(0, -2), words[0].slice(-2)] : null;
   }
-  function spellings(words) {
+  function spellings(words, near) {
     var halves = apart(words), long = words.every(function (word) { return word.length > 3 && !/[0-9]/.test(word); });
     var found = [[words, written]];
     if (halves) found.push([halves, written]);
-    if (long) found.push([words, nearly]);
-    return found;
+    return near ? (long ? [[words, nearly]] : []) : found;
   }
 
   function Index(places, file) {
@@ -63,10 +65,10 @@
       };
     });
   };
-  Index.prototype.query = function (text) {
+  Index.prototype.query = function (text, near) {
     var words = testigo.searchForm(text).split(" ").filter(Boolean);
     if (!words.length) return null;
-    var tries = spellings(words), rows = this.rows, places = this.places;
+    var tries = spellings(words, near), rows = this.rows, places = this.places;
     for (var t = 0; t < tries.length; t++) {
       var wanted = tries[t][0], has = tries[t][1], above = this.above(wanted, has);
       var jurisdictions = find(this.lines, wanted, function (i, w) { return above[w](places[i][3]); }, has);
@@ -128,21 +130,28 @@
     if (place[3] >= 0) item.appendChild(element("small", chain(index, place[3])));
     return item;
   }
+  function stationsOf(row) {
+    return row[3].map(function (written) {
+      if (Array.isArray(written)) return written;
+      var code = written[0] === "~" ? row[0] + written.slice(1) : written;
+      return [code, code];
+    });
+  }
+  // The stations whose own part of the code is one of the words, such as 02 of 150702005.02.
+  function askedFor(row, stations, asked) {
+    var place = testigo.searchForm(row[0]).length;
+    return stations.filter(function (station) {
+      return asked.indexOf(testigo.searchForm(station[0]).slice(place).trim()) >= 0;
+    });
+  }
   function polling(index, number, asked) {
     var row = index.rows[number], item = element("li"), name = element("span");
     if (row[1]) name.appendChild(element("b", row[1] + " "));
     name.appendChild(element("bdi", row[0], { "class": "mono", dir: "ltr" }));
     item.appendChild(name);
     item.appendChild(element("small", chain(index, row[2])));
-    var stations = element("ul", null, { "class": "links" });
-    row[3].map(function (written) {
-      var code = Array.isArray(written) ? written[0] : written[0] === "~" ? row[0] + written.slice(1) : written;
-      return [code, Array.isArray(written) ? written[1] : code];
-    }).filter(function (station, _, all) {
-      var spelt = testigo.searchForm(station[0]), rest = spelt.slice(testigo.searchForm(row[0]).length);
-      var exact = asked.filter(function (word) { return (" " + rest + " ").indexOf(" " + word + " ") >= 0; });
-      return all.length === 1 || !asked.some(function (word) { return /^[0-9]{1,3}$/.test(word); }) || exact.length;
-    }).forEach(function (station) {
+    var stations = element("ul", null, { "class": "links" }), all = stationsOf(row), exact = askedFor(row, all, asked);
+    (exact.length ? exact : all).forEach(function (station) {
       var one = element("li"), to = link(null, index.places[row[2]][4] + "/stations/" + station[1] + ".html");
       to.appendChild(element("bdi", station[0], { "class": "mono", dir: "ltr" }));
       one.appendChild(to);
@@ -168,7 +177,15 @@
   }
   function look() {
     var text = field.value;
-    load().then(function (index) { if (text === field.value) show(index, index.query(text)); },
+    load().then(function (index) {
+      if (text !== field.value) return;
+      var found = index.query(text, false);
+      show(index, found);
+      // What is only nearly so takes longer to find: not while a reader still types.
+      if (found && !found.jurisdictions.length && !found.polling.length) {
+        setTimeout(function () { if (text === field.value) show(index, index.query(text, true)); }, PAUSE);
+      }
+    },
       function () { say(form.getAttribute("data-failed")); loaded = null; });
   }
   field.addEventListener("focus", load);

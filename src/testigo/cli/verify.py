@@ -1,12 +1,14 @@
 """`testigo verify`: check a publication as a stranger, from a folder or an address."""
 
 import http.client
+import json
 import os
 import tempfile
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import BinaryIO, cast
 from urllib.parse import urlsplit
@@ -16,7 +18,7 @@ import click
 
 from testigo.catalogue import LANGUAGES
 from testigo.cli.progress import progress_bar
-from testigo.errors import InputError, Place, Problem, ProofError
+from testigo.errors import InputError, Place, Problem, ProofError, RefusedError
 from testigo.publication.format import NOTE
 from testigo.record.keys import parse_fingerprint
 from testigo.verification.source import MOST_NOTE_BYTES, Progress, Source, fetch, open_folder
@@ -35,10 +37,24 @@ SECONDS_TO_ANSWER = 60
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A manifest.note that you have from elsewhere: says whether this copy is older than that.",
 )
+@click.option("--deep", is_flag=True, help="Also hold the reports of NIST SP 1500-100 to its rules.")
+@click.option(
+    "--schema",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="With --deep: the JSON schema that NIST publishes for version 2.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the whole report for programs.")
 @click.option("--language", type=click.Choice(LANGUAGES), help="Language of the report; else that of LANG.")
 def command(
-    address: str, key: str | None, notes: tuple[Path, ...], as_json: bool, language: str | None
+    address: str,
+    key: str | None,
+    notes: tuple[Path, ...],
+    *,
+    deep: bool,
+    schema: Path | None,
+    as_json: bool,
+    language: str | None,
 ) -> None:
     """Check a publication, as a stranger: hashes, signature, every figure in tables and pages.
 
@@ -51,19 +67,24 @@ def command(
         testigo verify public --key "6add f68c 8ce1 dc1b ..."
         testigo verify https://example.org/ --json
         testigo verify copy-of-last-week --newer manifest.note
+        testigo verify public --deep --schema NIST_V2_election_results_reporting.schema.json
     Exit codes:
         0  everything holds, and the key is the one named by --key
         1  something does not hold
         2  there is no publication to check
         3  everything holds, but without --key nobody knows who signed
     """
+    from testigo.verification.nist import with_rules
     from testigo.verification.verify import verify
     from testigo.verification.words import in_json, in_words
 
     expected = None if key is None else fingerprint_of(key)
+    published_schema = None if schema is None else read_schema(schema)
     with opened(address) as source, shown_progress() as progress:
         known = [*notes, *(notes_beside(source.folder) if source.complete else ())]
         report = verify(source, expected, progress, [path.read_bytes()[:MOST_NOTE_BYTES] for path in known])
+        if deep or schema is not None:
+            report = with_rules(report, source, published_schema, progress)
     language = language or language_of_environment()
     ours = f"testigo {version('testigo')}"
     click.echo(in_json(report, language) if as_json else in_words(report, language, ours), nl=False)
@@ -76,6 +97,18 @@ def notes_beside(folder: Path) -> list[Path]:
     operation = above.parent if above.name == "publications" else above
     found = [operation / "public" / NOTE, *sorted((operation / "publications").glob(f"*/{NOTE}"))]
     return [path for path in found if path.is_file()]
+
+
+def read_schema(path: Path) -> dict[str, object]:
+    """Read --schema; RefusedError where what checks it is not installed, InputError where it is no JSON."""
+    if find_spec("jsonschema") is None:
+        raise RefusedError("--schema needs one more package: pip install 'testigo[deep]'")
+    try:
+        schema: dict[str, object] = json.loads(path.read_bytes())
+    except ValueError:
+        remedy = "Take the file as NIST publishes it."
+        raise InputError([Problem(Place("--schema"), path.name, "not JSON", remedy)]) from None
+    return schema
 
 
 def fingerprint_of(text: str) -> str:

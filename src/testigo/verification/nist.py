@@ -9,6 +9,7 @@ so not only its figures are held against ours, but the whole document.
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from testigo.nist.report import reports
@@ -16,8 +17,8 @@ from testigo.publication.format import DATA, NIST_FOLDER, Announcement, data_pat
 from testigo.snapshot import Snapshot
 from testigo.verification.disclosed import DamagedError, read_sound
 from testigo.verification.nist_rules import against_schema, breaches
-from testigo.verification.report import Failure
-from testigo.verification.source import Source
+from testigo.verification.report import Failure, Report, Step, StepName
+from testigo.verification.source import Progress, Source
 
 FOLDER = f"{DATA}/{NIST_FOLDER}/"
 MOST_DIFFERENCES = 100
@@ -90,19 +91,27 @@ def shown(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)[:100]
 
 
-def check_rules(
-    source: Source, sound: frozenset[str], schema: Mapping[str, Any] | None
-) -> Iterator[tuple[str, list[Failure]]]:
-    """Yield every published report, with what in it breaks a rule of the standard.
+def with_rules(
+    report: Report, source: Source, schema: Mapping[str, Any] | None, progress: Progress
+) -> Report:
+    """Add a step to a report that holds: the published documents keep the rules of the standard.
 
     schema  the published JSON schema, where a person gave it; ImportError without the extra `deep`
     """
-    for path in sorted(each for each in sound if is_report(each)):
-        report = json.loads(read_sound(source, sound, path))
-        found = list(breaches(report))
+    if not report.holds:
+        return replace(report, steps=(*report.steps, Step(StepName.REPORTS, done=False)))
+    files = source.list_files().files
+    paths = sorted(path for path in files if is_report(path))
+    failures: list[Failure] = []
+    for number, path in enumerate(paths):
+        progress(StepName.REPORTS, number, len(paths))
+        said = json.loads(read_sound(source, files, path))
+        found = list(breaches(said))
         if schema is not None:
-            found += against_schema(report, schema)
-        yield path, [Failure(one.rule, path, one.place, one.value) for one in found[:MOST_DIFFERENCES]]
+            found += against_schema(said, schema)
+        failures += [Failure(one.rule, path, one.place, one.value) for one in found[:MOST_DIFFERENCES]]
+    step = Step(StepName.REPORTS, {"reports": len(paths)}, tuple(failures))
+    return replace(report, steps=(*report.steps, step))
 
 
 def is_report(path: str) -> bool:

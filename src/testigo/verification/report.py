@@ -22,6 +22,7 @@ class StepName(StrEnum):
     CHAIN = "chain"
     FIGURES = "figures"
     PAGES = "pages"
+    REPORTS = "reports"  # only where it was asked for
 
 
 class Outcome(StrEnum):

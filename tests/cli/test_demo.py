@@ -1,0 +1,97 @@
+"""`testigo demo`: the invented town from photos to a verified publication; the country runs in test_wheel."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+from click.testing import CliRunner, Result
+
+from testigo.cli.demo import ACTS, command
+from testigo.cli.operation import Operation
+from testigo.columns import Status
+from testigo.errors import StoreError
+from testigo.simulate.mishaps import Mishap
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
+    folder = tmp_path_factory.mktemp("demo") / "whole"
+    words = [str(folder), "--act", "town", "--no-serve"]
+    return folder / "town", CliRunner().invoke(command, words, catch_exceptions=False)
+
+
+def truth(town: Path, table: str) -> pl.DataFrame:
+    return pl.read_csv(town / "operation" / "truth" / table, infer_schema=False)
+
+
+def stations(town: Path, mishap: Mishap) -> list[str]:
+    return sorted(truth(town, "stories.csv").filter(pl.col("story") == mishap.value)["station"])
+
+
+def lines_found(output: str) -> list[str]:
+    _, found = output.split("What was found")
+    return [line.strip(" -") for line in found.splitlines() if line.startswith("  - ")]
+
+
+def test_the_act_ends_well_and_everything_in_it_holds(played: tuple[Path, Result]) -> None:
+    _, result = played
+    assert result.exit_code == 0, result.output
+    assert "Everything holds, and the signature is by the key that you named." in result.output
+
+
+def test_what_it_says_was_found_is_what_had_happened(played: tuple[Path, Result]) -> None:
+    town, result = played
+    photos, duplicate, dispute, forged, whole = lines_found(result.output)
+    came = len(list((town / "operation" / "photos").iterdir()))
+    assert photos == f"{came} photos came: 39 were read from their codes, 1 was typed by two persons."
+    assert len(stations(town, Mishap.SAME_PHOTO)) == 1
+    assert duplicate.startswith("Duplicate: 1 photo came twice.")
+    assert stations(town, Mishap.FORGED_COPY)[0] in dispute
+    assert stations(town, Mishap.BAD_SUMS)[0] in forged
+    assert whole.startswith(
+        f"37 of 40 stations are in the sum; {len(stations(town, Mishap.MISSING))} sent nothing"
+    )
+
+
+def test_every_accepted_result_is_the_truth_and_no_forged_form_is_in_the_sum(
+    played: tuple[Path, Result],
+) -> None:
+    town, _ = played
+    snapshot = Operation(town / "operation").snapshot()
+    (contest,) = snapshot.election.contests
+    results = snapshot.results[contest.contest]
+    accepted = results.filter(pl.col("status") == Status.ACCEPTED.value)
+    true = truth(town, f"votes-{contest.contest}.csv").with_columns(
+        pl.col(contest.vote_columns).cast(pl.Int64)
+    )
+    both = accepted.join(true, on="station", suffix=" true")
+    assert both.height == accepted.height == 37
+    for column in contest.vote_columns:
+        assert both[column].equals(both[f"{column} true"]), column
+    left_out = results.filter(pl.col("status") == Status.QUARANTINED.value)["station"].to_list()
+    assert left_out == stations(town, Mishap.BAD_SUMS)
+
+
+def test_the_publication_says_on_every_page_that_it_is_a_drill(played: tuple[Path, Result]) -> None:
+    town, _ = played
+    pages = list((town / "operation" / "public").rglob("*.html"))
+    assert len(pages) > 80
+    assert [page for page in pages if b'<b class="drill">' not in page.read_bytes()] == []
+
+
+def test_the_truth_and_the_photos_are_not_published(played: tuple[Path, Result]) -> None:
+    town, _ = played
+    published = {path.name for path in (town / "operation" / "public").rglob("*")}
+    assert not published & {"truth", "typed", "photos", "stories.csv"}
+    assert not [name for name in published if name.endswith(".jpg")]
+
+
+def test_there_are_two_acts() -> None:
+    assert list(ACTS) == ["town", "country"]
+
+
+def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(StoreError, match="nothing is overwritten"):
+        CliRunner().invoke(command, [str(tmp_path), "--act", "town"], catch_exceptions=False)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from testigo.errors import InputError
-from testigo.intake.cells import ROW, read_cells, read_lines
+from testigo.intake.cells import ROW, read_blocks, read_cells, read_lines
 
 CELL = st.text(alphabet='aé1-.0",;\n =x\t', max_size=8)
 NAMES = ("one", "two", "three")
@@ -70,3 +70,28 @@ def test_only_wanted_columns_are_kept() -> None:
     lines = read_lines("cells.csv", b"a,b,c\n1,2,3\n", ",")
     assert lines.header == ("a", "b", "c")
     assert read_cells(lines, wanted={"c", "a", "z"}).columns == [ROW, "a", "c"]
+
+
+def in_blocks(text: str) -> pl.DataFrame | None:
+    """Read a text of which every line may end a block; None where it is refused."""
+    pieces = [line.encode() for line in text.splitlines(keepends=True)]
+    try:
+        return pl.concat(read_cells(lines) for lines in read_blocks("x.csv", pieces, ",", block=1))
+    except InputError:
+        return None
+
+
+def at_once(text: str) -> pl.DataFrame | None:
+    try:
+        return read_cells(read_lines("x.csv", text.encode(), ","))
+    except InputError:
+        return None
+
+
+@given(st.lists(st.sampled_from(["1,2", '"a\nb",3', "", '"x ""y"" z",4', ",", "5", '"open,6']), max_size=8))
+def test_a_file_read_block_by_block_has_the_same_cells_in_the_same_rows(rows: list[str]) -> None:
+    text = "\n".join(["red,blue", *rows]) + "\n"
+    whole, blocks = at_once(text), in_blocks(text)
+    assert (whole is None) == (blocks is None)
+    if whole is not None and blocks is not None:
+        assert blocks.equals(whole)

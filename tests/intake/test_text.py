@@ -3,7 +3,7 @@
 import gzip
 import tracemalloc
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 from hypothesis import given
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from testigo.errors import InputError
 from testigo.intake.language import Value
 from testigo.intake.layout import Table
-from testigo.intake.text import LONGEST_LINE, clean_text
+from testigo.intake.text import LONGEST_LINE, clean_pieces
 from tests.intake.tables import ROWS, imported, only_problem, votes
 
 TAKEN = [("A1-1.01", 120, 80), ("A1-1.02", 7, 0)]
@@ -35,6 +35,10 @@ PLAIN = Table(file="*", contest=Value(constant="mayor"))
 )
 def test_a_table_is_taken_however_it_is_written_down_if_that_is_declared(content: bytes, keys: str) -> None:
     assert votes(imported(content, keys)) == TAKEN
+
+
+def clean_text(file: str, chunks: Iterable[bytes], table: Table) -> bytes:
+    return b"".join(clean_pieces(file, chunks, table))
 
 
 def test_a_file_whose_mapping_names_it_gz_is_unpacked() -> None:

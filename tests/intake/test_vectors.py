@@ -13,7 +13,7 @@ from testigo.intake.language import Value
 from testigo.intake.layout import Table
 from testigo.intake.mapping import parse_mapping
 from testigo.intake.table import ImportedTable, read_table
-from testigo.intake.text import clean_text
+from testigo.intake.text import clean_pieces
 from tests import world
 from tests.intake.tables import SHARED, needs_shared
 
@@ -45,7 +45,7 @@ def cases() -> list[dict[str, Any]]:
 
 
 def cells_of(content: bytes, table: Table = ANY_TABLE) -> list[dict[str, str]]:
-    lines = read_lines("vector.csv", clean_text("vector.csv", [content], table), table.delimiter)
+    lines = read_lines("vector.csv", b"".join(clean_pieces("vector.csv", [content], table)), table.delimiter)
     return read_cells(lines).drop(ROW).fill_null("").to_dicts()
 
 

@@ -49,14 +49,19 @@ class Lines:
 
 
 def read_blocks(
-    file: str, pieces: Iterable[bytes], delimiter: str, head: tuple[str, ...] = ()
+    file: str,
+    pieces: Iterable[bytes],
+    delimiter: str,
+    head: tuple[str, ...] = (),
+    block: int = BLOCK,
 ) -> Iterator[Lines]:
     """Yield the rows of a file block by block; each block has whole rows, and the first one the header.
 
     pieces  text in whole lines, not blank as a whole
+    block   bytes after which a block may end
     """
     row, header = 1, None
-    for text in _blocks(pieces):
+    for text in _blocks(pieces, block):
         if not text.strip():
             row += text.count(b"\n")
             continue
@@ -65,7 +70,7 @@ def read_blocks(
         row, header = row + text.count(b"\n"), lines.header
 
 
-def _blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
+def _blocks(pieces: Iterable[bytes], at_least: int) -> Iterator[bytes]:
     """Join pieces to blocks that end where no quotation mark is open."""
     block: list[bytes] = []
     size = marks = 0
@@ -73,7 +78,7 @@ def _blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
         block.append(piece)
         size += len(piece)
         marks += piece.count(b'"')
-        if size >= LONGEST_BLOCK or (size >= BLOCK and marks % 2 == 0):
+        if size >= LONGEST_BLOCK or (size >= at_least and marks % 2 == 0):
             yield b"".join(block)
             block, size, marks = [], 0, 0
     yield b"".join(block)

@@ -14,7 +14,7 @@ from testigo.errors import Place, Problem
 from testigo.intake.cells import MOST_SHOWN, ROW, further
 from testigo.intake.language import CodeTable, Value
 from testigo.intake.layout import Table
-from testigo.intake.values import lookups
+from testigo.intake.values import translations
 
 UNSAFE = (
     (
@@ -62,10 +62,10 @@ def unknown_spellings(
 ) -> list[Problem]:
     """Return what `untranslated` does for one value; `key` is what it is the value of."""
     problems = []
-    for lookup in lookups(value, tables):
-        if lookup.table.default is None:
-            strange = cells.filter(lookup.unknown).select(ROW, spelling=lookup.spelling)
-            remedy = f"Add it to [tables.{lookup.name}], or give that table a default"
+    for translation in translations(value, tables):
+        if translation.table.default is None:
+            strange = cells.filter(translation.unknown).select(ROW, spelling=translation.spelling)
+            remedy = f"Add it to [tables.{translation.name}], or give that table a default"
             problems += _a_value_each(file, key, strange, "not in the code table", remedy)
     return problems
 

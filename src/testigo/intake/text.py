@@ -37,11 +37,6 @@ NOT_A_TABLE = {
 OVERRIDES = ("\N{LEFT-TO-RIGHT OVERRIDE}", "\N{RIGHT-TO-LEFT OVERRIDE}")
 
 
-def clean_text(file: str, chunks: Iterable[bytes], written: Written) -> bytes:
-    """Return the whole text of a small file, as `clean_pieces` does."""
-    return b"".join(clean_pieces(file, chunks, written))
-
-
 def clean_pieces(file: str, chunks: Iterable[bytes], written: Written) -> Iterator[bytes]:
     """Yield the text of a file in whole lines; InputError where it is not what is declared."""
     decoded = _decoded(file, unpacked(file, chunks, written.packed), written.encoding)

@@ -69,7 +69,7 @@ def _source(value: Value, tables: Mapping[str, CodeTable]) -> pl.Expr:
 
 
 @dataclass(frozen=True)
-class Lookup:
+class Translation:
     """A code table that a value goes through: which spellings it gets, and in which rows."""
 
     name: str
@@ -84,16 +84,16 @@ class Lookup:
         return strange.fill_null(value=False) & self.reached
 
 
-def lookups(
+def translations(
     value: Value, tables: Mapping[str, CodeTable], reached: pl.Expr | None = None
-) -> Iterator[Lookup]:
+) -> Iterator[Translation]:
     """Find the code tables that a value goes through, and that must have what they get."""
     always = pl.lit(value=True) if reached is None else reached
     for part in value.join:
-        yield from lookups(part, tables, always)
+        yield from translations(part, tables, always)
     if value.first_of:
         *earlier, last = value.first_of
         nothing = [expression(other, tables).is_null() for other in earlier]
-        yield from lookups(last, tables, pl.all_horizontal([always, *nothing]))
+        yield from translations(last, tables, pl.all_horizontal([always, *nothing]))
     if value.table is not None:
-        yield Lookup(value.table, tables[value.table], _before_the_table(value, tables), always)
+        yield Translation(value.table, tables[value.table], _before_the_table(value, tables), always)

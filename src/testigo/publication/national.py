@@ -11,8 +11,9 @@ from testigo.publication.coverage import coverage, decided
 from testigo.publication.files import Files
 from testigo.publication.format import safe_name
 from testigo.publication.layout import MOST_BYTES, Page, Pages, page, place_path
+from testigo.publication.map_links import map_links
 from testigo.publication.official import Claimed, official
-from testigo.publication.places import ROWS_A_PAGE, Below, heading, strip, table
+from testigo.publication.places import ROWS_A_PAGE, Below, heading, table
 from testigo.publication.shard import Site
 from testigo.publication.view import View
 from testigo.publication.votes import finding, headline, votes
@@ -99,6 +100,7 @@ def _page(
         nothing_below=_nothing_below(snapshot, contest),
         official_path=official_path(site, contest.contest),
         table=_table(view, below, path, most_places) if below.views else None,
+        maps=map_links(view),
         contests=[
             {"href": contest_path(site, other.contest), "name": name(other.called(language))}
             for other in site.election.contests
@@ -177,7 +179,7 @@ def _table(view: View, below: Below, path: str, most: int) -> dict[str, Any]:
     fits = len(below.views) <= most
     shown = table(view, below.views if fits else below.views[:0], path, full=False)
     more = view.say("places.elsewhere", href=place_path(view.place, 2))
-    return shown | {"heading": heading(view, below), "strip": strip(view, below.views), "more": more}
+    return shown | {"heading": heading(view, below), "more": more}
 
 
 def _files(view: View, files: Files) -> list[dict[str, Any]]:

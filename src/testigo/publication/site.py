@@ -20,6 +20,7 @@ from testigo.publication.guides import check_page, data_page, language_page, ver
 from testigo.publication.imprint import Imprint
 from testigo.publication.jurisdiction import jurisdiction_pages
 from testigo.publication.layout import Pages
+from testigo.publication.maps import map_pages
 from testigo.publication.method import method_page
 from testigo.publication.national import national_pages
 from testigo.publication.search_data import search_files
@@ -48,6 +49,7 @@ def front_pages(snapshot: Snapshot, site: Site, files: Files) -> Pages:
     """Yield the pages that speak of the whole, and the style sheet."""
     yield language_page(site)
     yield from national_pages(snapshot, site, files)
+    yield from map_pages(snapshot, site)
     dictionary = dictionary_of(snapshot, {})
     for language in site.languages:
         yield check_page(site, language)

@@ -1,0 +1,43 @@
+"""Which maps a contest has, and where they are."""
+
+from enum import StrEnum
+from typing import Any
+
+from testigo.publication.format import safe_name
+from testigo.publication.shard import Site
+from testigo.publication.view import View
+
+MOST_PLACES = 120
+"""With more places than this below the whole there is no map: its table would not fit on a small page."""
+
+
+class Map(StrEnum):
+    """What a map shows."""
+
+    COVERAGE = "coverage"
+    LEAD = "lead"
+    TURNOUT = "turnout"
+
+
+def has_maps(site: Site) -> bool:
+    """Whether there are several places below the whole, and few enough for one page."""
+    return 2 <= len(site.children.get(site.root, ())) <= MOST_PLACES
+
+
+def map_path(site: Site, contest: str, kind: Map) -> str:
+    """Return the path of a map below the language's folder."""
+    first = site.election.contests[0].contest
+    return f"map-{kind}.html" if contest == first else f"map-{kind}-{safe_name(contest)}.html"
+
+
+def map_links(view: View, here: Map | None = None) -> list[dict[str, Any]]:
+    """Return the links to the maps of a contest; none where it has no maps."""
+    if not has_maps(view.site):
+        return []
+    return [
+        {
+            "name": view.say(f"map.{kind}"),
+            "href": None if kind is here else map_path(view.site, view.contest.contest, kind),
+        }
+        for kind in Map
+    ]

@@ -5,9 +5,10 @@ Out  what does not agree, by page and cell.
 
 A figure stands in a mark, `<data value=… data-cell=…>`. The mark that the publication should bear is made
 again from the cell and compared whole: value, visible text and address. Digits elsewhere in the visible text
-fail, but in names, codes, dates and hashes (format.stray_digits), and so does an element that could show some
-in another way (format.strange_elements). This file imports no Polars: it runs in
-worker processes, which must start quickly.
+fail, but in names, codes, dates and hashes (format.stray_digits), and so does what could show, hide or
+replace some in another way (format.strange_elements, markup). The page of a polling
+station shows the figures of that station (station_pages). This file imports no Polars: it runs in worker
+processes, which must start quickly.
 """
 
 import html
@@ -27,7 +28,9 @@ from testigo.publication.format import (
     stray_digits,
     unit_of,
 )
+from testigo.verification.markup import lone_numbers, strange_tags
 from testigo.verification.report import Failure
+from testigo.verification.station_pages import own_cells, station_name
 
 MARK_BEGINS = "<data"
 Keys = tuple[str, ...]
@@ -44,10 +47,18 @@ class Shelf:
 
 @dataclass(frozen=True)
 class Book:
-    """All figures of a snapshot by address, in plain dictionaries; and whether it is a drill."""
+    """All figures of a snapshot by address, in plain dictionaries; and whether it is a drill.
+
+    codes     what is a number and may stand in a page as a name or code
+    contests  contest -> its columns of votes
+    stations  file name of a polling station -> its code
+    """
 
     shelves: Mapping[str, Shelf]
     drill: bool
+    codes: frozenset[str] = frozenset()
+    contests: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    stations: Mapping[str, str] = field(default_factory=dict)
 
     def figure(self, address: str) -> tuple[int, Unit] | None:
         """Return the figure at an address and its unit; None where there is no such cell or it is unread."""
@@ -68,6 +79,7 @@ class Reader:
 
     book: Book
     held: dict[str, set[str]] = field(default_factory=dict)  # language -> whole marks
+    tags: set[str] = field(default_factory=set)  # that may stand in a page
     figures: int = 0
 
     def failures(self, path: str, content: bytes) -> Iterator[Failure]:
@@ -81,8 +93,13 @@ class Reader:
         yield from self.mark_failures(path, page, language)
         for text in stray_digits(page):
             yield Failure("page.unmarked", path, published=text[:80])
+        for text in lone_numbers(page, self.book.codes):
+            yield Failure("page.unmarked", path, published=text[:80])
         for element in sorted(strange_elements(page)):
             yield Failure("page.element", path, published=element[:80])
+        for tag in strange_tags(page, self.tags):
+            yield Failure("page.tag", path, published=tag[:80])
+        yield from self.station_failures(path, page)
         if (DRILL_MARK in page) != self.book.drill:
             yield Failure("page.drill", path)
 
@@ -101,6 +118,20 @@ class Reader:
                 yield failure
         if page.lower().count(MARK_BEGINS) != len(marks):
             yield Failure("page.forged_mark", path)
+
+    def station_failures(self, path: str, page: str) -> Iterator[Failure]:
+        """Yield the figures that the page of a polling station must show and does not."""
+        name = station_name(path)
+        if name is None:
+            return
+        station = self.book.stations.get(name)
+        if station is None:
+            yield Failure("page.no_station", path)
+            return
+        results = self.book.shelves["results"]
+        for cell in own_cells(station, self.book.contests, results.columns, results.rows):
+            if f'data-cell="{html.escape(cell)}"' not in page:
+                yield Failure("page.figure_missing", path, cell)
 
     def mark_failure(self, path: str, found: re.Match[str], language: str) -> Failure | None:
         """Return what is wrong with one mark, None where it is exactly the one that its cell gives."""

@@ -5,12 +5,27 @@ Out  path -> SHA-256 as listed, and a Step. Files that are not as listed are nev
      that follow: `sound` are those that are.
 """
 
+import re
+from collections.abc import Iterable
+
 from testigo.errors import ProofError
-from testigo.publication.format import MANIFEST, NOT_IN_MANIFEST, parse_manifest
+from testigo.publication.format import (
+    DATA,
+    MANIFEST,
+    NOT_IN_MANIFEST,
+    NOTE,
+    PREVIOUS,
+    VERIFIER_KEY,
+    parse_manifest,
+)
 from testigo.verification.report import Failure, Step, StepName
 from testigo.verification.source import MOST_MANIFEST_BYTES, Progress, Source, UnreadableError
 
 PROGRESS_EVERY = 500
+PLACES = re.compile(
+    rf"(?:[^/]+/)*[^/]+\.html|assets/[^/]+\.(?:css|js)"
+    rf"|{PREVIOUS}/[0-9]{{4}}/(?:{re.escape(MANIFEST)}|{re.escape(NOTE)}|{re.escape(VERIFIER_KEY)})"
+)
 
 
 def read_manifest(source: Source) -> tuple[bytes, dict[str, str], Step]:
@@ -24,8 +39,28 @@ def read_manifest(source: Source) -> tuple[bytes, dict[str, str], Step]:
     except ProofError as error:
         failure = Failure("list.not_canonical", MANIFEST, published=str(error))
         return content, {}, Step(StepName.LIST, {}, (failure,))
-    empty = () if hashes else (Failure("list.empty", MANIFEST),)
-    return content, hashes, Step(StepName.LIST, {"files_listed": len(hashes)}, empty)
+    failures = [] if hashes else [Failure("list.empty", MANIFEST)]
+    failures += [Failure("list.collides", path) for path in colliding(hashes)]
+    return content, hashes, Step(StepName.LIST, {"files_listed": len(hashes)}, tuple(failures))
+
+
+def colliding(paths: Iterable[str]) -> list[str]:
+    """Return the paths that are another one in other capitals: many computers keep only one of the two."""
+    seen: set[str] = set()
+    found = []
+    for path in paths:
+        if path.lower() in seen:
+            found.append(path)
+        seen.add(path.lower())
+    return found
+
+
+def has_a_place(path: str) -> bool:
+    """Say whether a path is one of a publication: of another file nobody could check what it says.
+
+    What lies in `data/` is held against its rules by the steps that read it.
+    """
+    return path.startswith(f"{DATA}/") or path == VERIFIER_KEY or PLACES.fullmatch(path) is not None
 
 
 def check_files(source: Source, hashes: dict[str, str], progress: Progress) -> tuple[frozenset[str], Step]:
@@ -42,6 +77,7 @@ def check_files(source: Source, hashes: dict[str, str], progress: Progress) -> t
     progress(StepName.FILES, len(hashes), len(hashes))
     sound = hashes.keys() - {failure.file for failure in failures}
     failures += [Failure("file.odd", printable(path)) for path in sorted(listing.odd - hashes.keys())]
+    failures += [Failure("file.strange", path) for path in sorted(hashes) if not has_a_place(path)]
     if source.complete:
         added = listing.files - hashes.keys() - NOT_IN_MANIFEST
         failures += [Failure("file.added", printable(path)) for path in sorted(added)]

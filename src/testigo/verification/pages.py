@@ -8,18 +8,20 @@ can hang. Each is handed the figures once, as plain dictionaries.
 """
 
 import multiprocessing
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 
 import polars as pl
 
 from testigo.cells import tables
+from testigo.election.geography import with_first_jurisdiction
 from testigo.official.contradiction import Kind
-from testigo.publication.format import Unit
+from testigo.publication.format import Unit, safe_name
 from testigo.snapshot import Snapshot
 from testigo.verification.figures import Book, Keys, Reader, Shelf
 from testigo.verification.report import Failure, Step, StepName
 from testigo.verification.source import Progress, Source, UnreadableError
+from testigo.verification.station_pages import pages_of
 
 PAGE = ".html"
 MOST_PAGE_BYTES = 4 << 20
@@ -31,11 +33,23 @@ FEW_PAGES = 2_000
 Checked = tuple[int, list[Failure]]
 
 
-def check_pages(source: Source, sound: Iterable[str], snapshot: Snapshot, progress: Progress) -> Step:
-    """Hold every figure of every page against the snapshot; step 6."""
+def check_pages(
+    source: Source,
+    sound: Iterable[str],
+    snapshot: Snapshot,
+    progress: Progress,
+    listed: Collection[str],
+    number: int | None,
+) -> Step:
+    """Hold every figure of every page against the snapshot; step 7.
+
+    listed  every path of the list of files: a page that is listed but not sound has failed before
+    number  of the publication, which its pages name
+    """
     pages = sorted(path for path in sound if path.endswith(PAGE))
-    book = book_of(snapshot)
-    figures, failures, done = 0, [], 0
+    book = book_of(snapshot, number)
+    failures = [Failure("page.missing", path) for path in station_pages(snapshot) if path not in listed]
+    figures, done = 0, 0
     for task, (marked, found) in zip(tasks(pages), results(source, book, pages), strict=True):
         done += len(task)
         figures += marked
@@ -88,8 +102,14 @@ def check_task(reader: Reader, source: Source, task: Sequence[str]) -> Checked:
     return reader.figures - before, failures
 
 
-def book_of(snapshot: Snapshot) -> Book:
-    """Return the figures of a snapshot as plain dictionaries."""
+def station_pages(snapshot: Snapshot) -> Iterator[str]:
+    """Yield the path of every polling station's page."""
+    stations = with_first_jurisdiction(snapshot.election, snapshot.election.stations)
+    return pages_of(stations.select("first_jurisdiction", "station").iter_rows(), snapshot.election.languages)
+
+
+def book_of(snapshot: Snapshot, number: int | None) -> Book:
+    """Return the figures of a snapshot as plain dictionaries; `number` is the publication's."""
     ratios = ratio_rows(snapshot)
     shelves = {
         name: Shelf(
@@ -99,7 +119,33 @@ def book_of(snapshot: Snapshot) -> Book:
         )
         for name, table in tables(snapshot)
     }
-    return Book(shelves, snapshot.election.drill)
+    return Book(
+        shelves,
+        snapshot.election.drill,
+        names(snapshot) | {str(number)},
+        {
+            contest.contest: (*contest.vote_columns, "null_votes", "total_votes")
+            for contest in snapshot.election.contests
+        },
+        {safe_name(station): station for station in snapshot.election.stations["station"]},
+    )
+
+
+def names(snapshot: Snapshot) -> frozenset[str]:
+    """Return the codes and names of the definition and the claims: some are numbers."""
+    election = snapshot.election
+    columns = [
+        *election.stations.select("station", "polling_place", "stratum"),
+        *election.polling_places.select("polling_place", "name"),
+        *election.jurisdictions.select("jurisdiction", "name", "source"),
+        *snapshot.evidence.claims.select("claim", "source"),
+    ]
+    known = {str(name) for column in columns for name in column.drop_nulls()}
+    for contest in election.contests:
+        known |= {contest.contest, contest.name}
+        known |= {text for option in contest.options for text in (option.option, option.name)}
+        known |= {text for line in contest.lines for text in (line.line, line.party or "")}
+    return frozenset(known)
 
 
 def ratio_rows(snapshot: Snapshot) -> dict[str, frozenset[Keys]]:

@@ -59,7 +59,8 @@ def verify(
         pages = Step(StepName.PAGES, done=False)
     else:
         figures = check_figures(source, sound, snapshot, signed, disclosed, progress)  # 6
-        pages = check_pages(source, sound, snapshot, progress)  # 7
+        number = None if signed.announcement is None else signed.announcement.number
+        pages = check_pages(source, sound, snapshot, progress, hashes, number)  # 7
     return Report(
         address=source.address,
         announcement=signed.announcement,

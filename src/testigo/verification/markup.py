@@ -1,0 +1,78 @@
+"""Stage 11, step 7: nothing in a page can show, hide or replace a figure beside the marks.
+
+In   a page as it lies in the publication; the codes that may stand alone.
+Out  what has no place in it. The tags of marks are looked at where figures are.
+
+A figure that stands in its mark is compared with its cell (`figures.py`). These rules close ways around the
+mark: a number dressed up as a name, a comment around a mark, a style that hides one, a script in an
+attribute, an address that shows something else. A tag is written in one strict way, and has only attributes
+that are named here. In words: spec/publication.md, "Figures in pages".
+"""
+
+import html
+import re
+from collections.abc import Collection, Iterator
+
+DOCTYPE = "<!DOCTYPE html>"
+TAG = re.compile(r"<(?!data )[^>]*>?")
+STRICT = re.compile(
+    r'</[a-zA-Z][a-zA-Z0-9]*>|<(?P<element>[a-zA-Z][a-zA-Z0-9]*)(?P<attributes>(?:\s+[a-zA-Z][a-zA-Z0-9:-]*(?:="[^"<]*")?)*)\s*/?>'
+)
+ATTRIBUTE = re.compile(r'([a-zA-Z][a-zA-Z0-9:-]*)(?:="([^"]*)")?')
+ATTRIBUTE_NAMES = (
+    "autocomplete charset class content cx cy d datetime defer dir fill for height hidden href hreflang "
+    "http-equiv id inputmode lang name open patternTransform patternUnits points r rel required role rows "
+    "scope spellcheck src stroke stroke-dasharray stroke-width tabindex transform type value viewBox width "
+    "x x1 x2 y y1 y2"
+)
+ATTRIBUTES = frozenset(ATTRIBUTE_NAMES.split())
+FAMILIES = ("aria-", "data-")
+READ_ALOUD = frozenset({"aria-label", "aria-description", "aria-valuetext", "aria-roledescription"})
+"""What a screen reader says instead of the text: a figure in it would name no cell."""
+ELSEWHERE = re.compile(r"\s*(?:[a-zA-Z][a-zA-Z0-9+.-]*:|//|\\)")
+LINK_OUT = re.compile(r"https?://[^\s\\]+")
+LONE_NUMBER = re.compile(r">([-+\N{MINUS SIGN}\d.,'%\s]+)<(?!/data>)")
+SMALL = re.compile(r"[0-9]{1,2}")
+"""The second part of a list, the third page: no figure of an election is told by it."""
+
+
+def strange_tags(page: str, known: set[str]) -> Iterator[str]:
+    """Yield what stands between `<` and `>` and has no place in a page; `known` collects what has one."""
+    if page.count("<!") != page.startswith(DOCTYPE):
+        yield "<!"
+    for tag in sorted(set(TAG.findall(page)) - known):
+        if tag == DOCTYPE or (tag[1:2] != "!" and is_plain(tag)):
+            if ' href="' not in tag:  # nearly every one is another: they would fill the memory
+                known.add(tag)
+        elif tag[1:2] != "!":
+            yield tag
+
+
+def is_plain(tag: str) -> bool:
+    """Say whether a tag is written in the strict way and has only attributes that may stand in it."""
+    parsed = STRICT.fullmatch(tag)
+    if parsed is None:
+        return False
+    attributes = ATTRIBUTE.findall(parsed["attributes"] or "")
+    return all(may_stand(parsed["element"], name, html.unescape(value)) for name, value in attributes)
+
+
+def may_stand(element: str, name: str, value: str) -> bool:
+    """Say whether an attribute may stand in an element."""
+    if name in READ_ALOUD:
+        return not any(letter.isdigit() for letter in value)
+    if name == "value":
+        return element == "data"
+    if name == "http-equiv":
+        return value == "Content-Security-Policy"
+    if name in ("href", "src"):
+        return not ELSEWHERE.match(value) or (element == "a" and LINK_OUT.fullmatch(value) is not None)
+    return name in ATTRIBUTES or name.startswith(FAMILIES)
+
+
+def lone_numbers(page: str, codes: Collection[str]) -> Iterator[str]:
+    """Yield each name, code, date or hash that is nothing but a number, and is not one of `codes`."""
+    for text in LONE_NUMBER.findall(page):
+        number = text.strip()
+        if number not in codes and any(map(str.isdigit, number)) and not SMALL.fullmatch(number):
+            yield number

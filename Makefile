@@ -42,7 +42,7 @@ wheel: install
 screenshots: install
 	rm -rf build/screens
 	$(BIN)/testigo demo build/screens --no-serve
-	$(BIN)/python scripts/screenshots.py build/screens/country/operation/public
+	$(BIN)/python scripts/screenshots.py build/screens
 
 clean:
 	rm -rf .venv dist docs/_build

@@ -1,43 +1,82 @@
-"""Takes the pictures of the documentation from a real publication, so that they never go stale.
+"""Takes the pictures of the documentation from the publications of the demo, so that they never go stale.
 
-python scripts/screenshots.py PUBLIC_FOLDER
+python scripts/screenshots.py DEMO_FOLDER     (what `testigo demo DEMO_FOLDER --no-serve` made)
+
+Each is what a window shows, not the whole page, in at most 128 colours: a picture of text stays sharp so,
+and small.
 """
 
+import io
 import shutil
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
+COLOURS = 128
+DESK, PHONE = 1280, 360  # px
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture.
+
+    act   whose publication: "country" or "town"
+    page  path in it
+    """
+
+    name: str
+    act: str
+    page: str
+    width: int
+    height: int
+    dark: bool = False
+
+
 SHOTS = (
-    # name, page, width, height, colour scheme
-    ("national.png", "en/index.html", 1280, 1500, "light"),
-    ("national-phone.png", "es/index.html", 360, 1100, "dark"),
-    ("state.png", "en/17/index.html", 1280, 1300, "light"),
-    ("station.png", "en/15/stations/150702005.02.html", 1280, 1300, "light"),
-    ("verify.png", "es/verify.html", 1280, 1100, "light"),
+    Shot("national.png", "country", "en/index.html", DESK, 1300),
+    Shot("national-phone.png", "country", "es/index.html", PHONE, 900, dark=True),
+    Shot("official.png", "country", "en/official.html", DESK, 1100),
+    Shot("state.png", "country", "en/17/index.html", DESK, 1100),
+    Shot("station.png", "country", "en/15/stations/150702005.02.html", DESK, 1100),
+    Shot("station-phone.png", "country", "en/15/stations/150702005.02.html", PHONE, 900),
+    Shot("check-form.png", "country", "en/check.html", DESK, 900),
+    Shot("verify.png", "country", "es/verify.html", DESK, 1000),
+    Shot("drill.png", "town", "en/index.html", DESK, 1000),
 )
 
 
-def take(browser: Browser, public: Path) -> None:
-    """Take every picture, in the size of a window, not of the whole page."""
+def take(browser: Browser, demo: Path) -> None:
+    """Take every picture."""
     PICTURES.mkdir(exist_ok=True)
-    for name, page, width, height, scheme in SHOTS:
+    for shot in SHOTS:
+        page = demo / shot.act / "operation" / "public" / shot.page
         tab = browser.new_page(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if scheme == "dark" else "light",
+            viewport={"width": shot.width, "height": shot.height},
+            color_scheme="dark" if shot.dark else "light",
         )
-        tab.goto((public / page).resolve().as_uri())
-        tab.screenshot(path=PICTURES / name)
+        tab.goto(page.resolve().as_uri())
+        (PICTURES / shot.name).write_bytes(small(tab.screenshot()))
         tab.close()
 
 
+def small(picture: bytes) -> bytes:
+    """Return a PNG with few colours."""
+    with Image.open(io.BytesIO(picture)) as image:
+        few = image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    written = io.BytesIO()
+    few.save(written, "PNG", optimize=True)
+    return written.getvalue()
+
+
 def main() -> None:
-    """Take the pictures of the publication named on the command line."""
+    """Take the pictures of the demo named on the command line."""
     chromium = shutil.which("chromium")
     if len(sys.argv) != 2 or chromium is None:
-        sys.exit("Name a public folder, and install chromium.")
+        sys.exit("Name the folder of a demo, and install chromium.")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium,

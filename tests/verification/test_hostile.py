@@ -13,7 +13,7 @@ from testigo.errors import InputError
 from testigo.publication.format import MANIFEST, NOTE
 from testigo.verification import unpacking
 from testigo.verification.figures import Book, Reader
-from testigo.verification.report import Outcome
+from testigo.verification.report import Outcome, StepName
 from testigo.verification.source import open_folder
 from testigo.verification.unpacking import UnpackingError, unpack
 from tests.verification import made
@@ -41,7 +41,7 @@ def test_a_list_that_names_anything_but_plain_paths_inside_is_not_read(copy: Pat
     (copy / MANIFEST).write_bytes(f"{line}\n".encode())
     found = report(copy, OUR_KEY)
     assert "list.not_canonical" in codes(found)
-    assert [step.outcome for step in found.steps[2:]] == [Outcome.NOT_CHECKED] * 4
+    assert {step.outcome for step in found.steps[2:]} == {Outcome.NOT_CHECKED}
 
 
 def test_a_list_in_another_order_is_not_read(copy: Path) -> None:
@@ -197,7 +197,8 @@ def test_a_missing_evidence_table_ends_what_needs_it(copy: Path) -> None:
     assert [(failure.code, failure.file) for failure in found.failures] == [
         ("file.needed", "data/evidence/claims.parquet")
     ]
-    assert found.steps[4].outcome is Outcome.NOT_CHECKED
+    outcomes = {step.name: step.outcome for step in found.steps}
+    assert outcomes[StepName.FIGURES] is outcomes[StepName.PAGES] is Outcome.NOT_CHECKED
 
 
 def test_an_evidence_table_whose_bytes_were_changed_is_never_opened(copy: Path) -> None:

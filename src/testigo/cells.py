@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from testigo.columns import ErratumKind
+from testigo.columns import ErratumKind, Status
 from testigo.snapshot import Snapshot
 
 
@@ -72,6 +72,7 @@ def tables(snapshot: Snapshot) -> Iterator[tuple[str, Table]]:
         "tally": (("contest", "jurisdiction"), snapshot.tallies),
         "bounds": (("contest", "jurisdiction"), snapshot.bounds),
         "leads": (("contest", "jurisdiction", "level", "option"), snapshot.leads),
+        "read": (("contest", "jurisdiction"), forms_read(snapshot)),
         "basis": (("contest", "group"), snapshot.by_basis),
         "provenance": (("contest", "group"), snapshot.by_provenance),
     }
@@ -95,6 +96,16 @@ def tables(snapshot: Snapshot) -> Iterator[tuple[str, Table]]:
 def _all_contests(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     named = [frame.with_columns(contest=pl.lit(code)) for code, frame in frames.items()]
     return pl.concat(named, how="diagonal")
+
+
+def forms_read(snapshot: Snapshot) -> dict[str, pl.DataFrame]:
+    """Return how many stations of each jurisdiction have any reading, whatever came of it, a frame a contest:
+    jurisdiction, stations."""
+    read = [f"stations_{status}" for status in Status if status is not Status.MISSING]
+    return {
+        contest: tally.select("jurisdiction", stations=pl.sum_horizontal(read))
+        for contest, tally in snapshot.tallies.items()
+    }
 
 
 def contradiction_keys(snapshot: Snapshot) -> pl.DataFrame:

@@ -74,6 +74,11 @@ def thin(share: int) -> Markup:
     return _svg("thin bar", f'<rect class="ink" width="{percent(share)}"/>')
 
 
+def hollow(share: int) -> Markup:
+    """Draw what is declared and cannot be checked here: an outline, never solid."""
+    return _svg("thin bar", f'<rect class="ghost" width="{percent(share)}"/>')
+
+
 def best_case(first: int, second: int, outstanding: int, fills: tuple[str, str]) -> tuple[Markup, Markup]:
     """Draw the leader's votes, and the runner-up's with every outstanding voter added (dashed).
 

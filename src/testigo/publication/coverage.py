@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from testigo.columns import FrameKind, Status
 from testigo.publication import charts
+from testigo.publication.stages import stages
 from testigo.publication.view import View
 from testigo.publication.words import name
 
@@ -28,6 +29,7 @@ def coverage(view: View) -> dict[str, Any]:
     accepted = tally.value("stations_accepted")
     return {
         "heading": _heading(view),
+        "stages": stages(view),
         "bars": _bars(view),
         "note": say("coverage.note" if known else "coverage.unknown"),
         "turnout": _turnout(view),
@@ -129,10 +131,7 @@ def _bars(view: View) -> list[dict[str, Any]]:
     ):
         value = tally.value(share)
         if value is not None:
-            drawing = charts.thin(value)
-            found.append(
-                {"name": say(what), "number": tally[number], "share": tally[share], "drawing": drawing}
-            )
+            found.append({"name": say(what), "number": tally[number], "share": tally[share]})
     return found
 
 

@@ -9,7 +9,7 @@ import datetime
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -68,6 +68,7 @@ class Site:
     fills     contest -> the fill of each of them: f1 solid, f2 stripes, by their order on the ballot,
               never by rank; all others are f3, dots
     claims    name of an official claim -> where and when it was made, the newest first
+    declared  jurisdiction -> rows of DECLARED: forms that somebody says to hold and to have scanned
     """
 
     election: Election
@@ -78,6 +79,7 @@ class Site:
     pairs: Mapping[str, tuple[str, ...]]
     fills: Mapping[str, Mapping[str, str]]
     claims: Mapping[str, Claim]
+    declared: Mapping[str, Sequence[Record]] = field(default_factory=dict)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -185,7 +187,9 @@ def site_of(snapshot: Snapshot, imprint: Imprint) -> Site:
     pairs = {contest.contest: pair_of(snapshot, contest) for contest in election.contests}
     fills = {contest.contest: fills_of(contest, pairs[contest.contest]) for contest in election.contests}
     below = {parent: tuple(codes) for parent, codes in children.items()}
-    return Site(small, snapshot.profiles, imprint, places, below, pairs, fills, claims_of(snapshot))
+    declared = _grouped(snapshot.evidence.declared, "place")
+    claims = claims_of(snapshot)
+    return Site(small, snapshot.profiles, imprint, places, below, pairs, fills, claims, declared)
 
 
 def claims_of(snapshot: Snapshot) -> dict[str, Claim]:

@@ -48,7 +48,7 @@ def test_a_page_asks_for_nothing_but_its_own_files(browser: Browser, site: Path)
     inside = unquote(site.as_uri())
     assert asked
     assert [url for url in asked if not url.startswith(inside)] == []
-    assert {url.rpartition(".")[2] for url in asked} == {"html", "css"}
+    assert {url.rpartition(".")[2] for url in asked} == {"html", "css", "js"}
     assert complaints == []
 
 

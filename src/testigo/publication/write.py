@@ -200,9 +200,16 @@ def make_front(
     site: Path, snapshot: Snapshot, definition: Mapping[str, bytes], imprint: Imprint
 ) -> dict[str, str]:
     """Write the data files and the pages of the whole; return path -> SHA-256."""
-    files = list(dataset(snapshot, definition, imprint))
-    hashes = {path: write_file(site, path, content) for path, content in files}
-    for path, content in front_pages(snapshot, site_of(snapshot, imprint), published_files(files)):
+    hashes: dict[str, str] = {}
+
+    def kept() -> Iterator[tuple[str, bytes]]:
+        """Write each data file as it comes: together they are larger than a small machine's memory."""
+        for path, content in dataset(snapshot, definition, imprint):
+            hashes[path] = write_file(site, path, content)
+            yield path, content
+
+    files = published_files(kept())
+    for path, content in front_pages(snapshot, site_of(snapshot, imprint), files):
         hashes[path] = write_file(site, path, content)
     return hashes
 

@@ -255,7 +255,7 @@ class TestCorrect:
             (JUDGE, "Name the second person"),
             ((*JUDGE, "--second-person", "judge-2"), "Name the second person"),
             ((*PAIR, "--second-person", "judge-1"), "of one person"),
-            ((*PAIR, "--second-organisation", "Observers"), "of one organisation"),
+            ((*PAIR, "--second-organisation", "Observers-9"), "of one organisation"),
             ((*PAIR, "--second-person", "reader-2"), "Nobody decides on what"),
         ],
     )

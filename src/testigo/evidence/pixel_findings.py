@@ -1,8 +1,9 @@
 """Stage 4: what a program knows of a photo by its pixels, beside what anybody read on it.
 
-In   names of papers and findings, each with its exhibit, in the order of their statements; READINGS a contest.
-Out  READINGS with the paper's name, so that exhibits of equal pixels are one form; columns.FINDINGS: a row for each reading that stands of such an exhibit. A photo of which nobody read
-     anything has no station yet, and so no row.
+In   names of papers and findings, each with its exhibit, in the order of their statements; READINGS.
+Out  READINGS with the paper's name, so that exhibits of equal pixels are one form; FINDINGS: a row for each
+     reading that stands of such an exhibit. A photo of which nobody read anything has no station yet, and
+     so no row.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,8 +1,10 @@
 """`testigo publish` and `testigo serve` through the real commands, on a small sealed operation."""
 
+import contextlib
 import datetime
 import http.client
 import json
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
@@ -14,6 +16,7 @@ from testigo.cli.key_folder import make_key_folder, read_verifier_key
 from testigo.cli.main import main
 from testigo.cli.operation import Operation
 from testigo.cli.serve import server
+from testigo.evidence.connect import EVIDENCE_FILE
 from testigo.evidence.statements import Kind
 from testigo.publication.write import current
 from testigo.record.keys import fingerprint
@@ -139,6 +142,21 @@ def test_a_key_that_was_not_sealed_is_refused_and_nothing_is_written(
     operation = make_operation(tmp_path / "operation", sealed="1" * 64)
     assert publish(operation, keys) == 2
     assert "sealed with other keys" in capsys.readouterr().err
+    assert not (operation / "public").exists()
+
+
+def test_nothing_is_signed_that_follows_from_a_changed_statement(
+    operation: Path, keys: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with contextlib.closing(sqlite3.connect(operation / EVIDENCE_FILE)) as database:
+        rule = "statements_are_not_changed"
+        (text,) = database.execute("SELECT sql FROM sqlite_master WHERE name = ?", (rule,)).fetchone()
+        database.execute(f"DROP TRIGGER {rule}")
+        database.execute("UPDATE statement SET day = '2030-01-01' WHERE number = 1")
+        database.execute(text)
+        database.commit()
+    assert publish(operation, keys) == 2
+    assert "statement 1: does not follow from those before it" in capsys.readouterr().err
     assert not (operation / "public").exists()
 
 

@@ -14,7 +14,8 @@ from testigo.cli.key_folder import load_disclosure_key, load_signer
 from testigo.cli.operation import Operation
 from testigo.cli.passphrase import ask_passphrase
 from testigo.cli.progress import progress_bar
-from testigo.errors import RefusedError
+from testigo.errors import RefusedError, StoreError
+from testigo.evidence.check import check_chain
 from testigo.evidence.gather import Evidence
 from testigo.evidence.statements import Json, Kind
 from testigo.publication.source import source_of
@@ -58,6 +59,7 @@ def command(
     passphrase = ask_passphrase(passphrase_file)
     signer = load_signer(keys, passphrase)
     refuse_a_key_that_is_not_sealed(operation, signer)
+    refuse_a_broken_chain(operation)
     public = disclose(
         operation.evidence(), operation.election.stations["station"], load_disclosure_key(keys, passphrase)
     )
@@ -100,6 +102,13 @@ def refuse_a_key_that_is_not_sealed(operation: Operation, signer: Signer) -> Non
             "The definition was sealed with other keys than this one: a stranger would refuse the signature. "
             "Use the key whose fingerprint stands in election.toml"
         )
+
+
+def refuse_a_broken_chain(operation: Operation) -> None:
+    """Raise StoreError where a statement was changed or taken away: nobody signs what follows from that."""
+    problems = check_chain(operation.journal)
+    if problems:
+        raise StoreError(f"{problems[0]} See everything with: testigo evidence check {operation.folder}")
 
 
 def record(operation: Operation, written: Written) -> None:

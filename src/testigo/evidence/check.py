@@ -60,6 +60,11 @@ def check(journal: Journal, store: FolderStore, progress: Progress | None = None
     return EvidenceReport(walk.statements, len(exhibits), walk.chain, tuple(problems))
 
 
+def check_chain(journal: Journal) -> tuple[Problem, ...]:
+    """Walk the chain alone: what is wrong with the statements. No exhibit is looked for."""
+    return tuple(_walk(journal).problems)
+
+
 def _walk(journal: Journal) -> _Walk:
     walk = _Walk()
     try:

@@ -20,6 +20,7 @@ from testigo.publication.format import Unit, safe_name
 from testigo.snapshot import Snapshot
 from testigo.verification.figures import Book, Keys, Reader, Shelf
 from testigo.verification.report import Failure, Step, StepName
+from testigo.verification.scripts import script_failures
 from testigo.verification.source import Progress, Source, UnreadableError
 from testigo.verification.station_pages import pages_of
 
@@ -49,6 +50,7 @@ def check_pages(
     pages = sorted(path for path in sound if path.endswith(PAGE))
     book = book_of(snapshot, number)
     failures = [Failure("page.missing", path) for path in station_pages(snapshot) if path not in listed]
+    failures += script_failures(source, sound, snapshot)
     figures, done = 0, 0
     for task, (marked, found) in zip(tasks(pages), results(source, book, pages), strict=True):
         done += len(task)

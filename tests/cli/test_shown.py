@@ -26,6 +26,13 @@ def test_status_says_how_many_stations_are_in_each_of_the_five_buckets(venezuela
     assert (row["stations_accepted"], row["stations_missing"], row["stations"]) == (24_532, 5_494, 30_026)
 
 
+def test_status_of_a_level_has_a_row_for_each_of_its_places(venezuela: Operation) -> None:
+    said = json.loads(call("status", str(venezuela.folder), "--level", "2", "--json").stdout)
+    capital = next(row for row in said["stations"] if row["name"] == "Distrito Capital")
+    assert (said["level"], capital["stations_accepted"], capital["stations"]) == (2, 1534, None)
+    assert sum(row["stations_accepted"] for row in said["stations"]) == 24532
+
+
 def test_status_names_the_basis_and_the_provenance_for_people(venezuela: Operation) -> None:
     said = call("status", str(venezuela.folder)).stdout
     assert "one row of a published table" in said

@@ -9,30 +9,35 @@ import polars as pl
 from testigo.cells import finding_counts
 from testigo.cli.operation import Operation
 from testigo.cli.shown import count, output_options, percent, print_csv, print_json, print_table
+from testigo.cli.tally import check_level
 from testigo.columns import Status
 from testigo.snapshot import Snapshot
 
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--level", type=int, default=1, show_default=True, help="1 = the whole, 2 = its parts, ...")
 @output_options
-def command(folder: Path, *, as_json: bool, as_csv: bool) -> None:
+def command(folder: Path, *, level: int, as_json: bool, as_csv: bool) -> None:
     """Say how many polling stations are missing, pending, disputed, quarantined and accepted.
 
     \b
     Examples:
         testigo status my-operation
-        testigo status my-operation --json
+        testigo status my-operation --level 2 --csv
     """
     snapshot = Operation(folder).snapshot()
+    check_level(snapshot, level)
+    stations = stations_by_status(snapshot, level)
     if as_csv:
-        print_csv(stations_by_status(snapshot))
+        print_csv(stations)
     elif as_json:
         print_json(
             {
                 "statement": snapshot.evidence.last_statement,
                 "drill": snapshot.election.drill,
-                "stations": stations_by_status(snapshot),
+                "level": level,
+                "stations": stations,
                 "basis": snapshot.by_basis,
                 "provenance": snapshot.by_provenance,
                 "findings": finding_counts(snapshot.findings),
@@ -40,34 +45,42 @@ def command(folder: Path, *, as_json: bool, as_csv: bool) -> None:
             }
         )
     else:
-        for line in lines_of(snapshot):
+        for line in lines_of(snapshot, stations):
             click.echo(line)
 
 
-def stations_by_status(snapshot: Snapshot) -> pl.DataFrame:
-    """Return one row a contest: stations by status, of the whole country or area."""
-    root = snapshot.election.root
+def stations_by_status(snapshot: Snapshot, level: int) -> pl.DataFrame:
+    """Return one row a contest and jurisdiction of a level: polling stations by status."""
     columns = [f"stations_{status.value}" for status in Status]
+    places = snapshot.election.jurisdictions.select("jurisdiction", "name")
     return pl.concat(
-        tally.filter(pl.col("jurisdiction") == root).select(
-            pl.lit(contest).alias("contest"), "stations", "stations_listed", *columns, "coverage_of_stations"
+        tally.filter(pl.col("level") == level)
+        .join(places, on="jurisdiction", maintain_order="left")
+        .select(
+            pl.lit(contest).alias("contest"),
+            "jurisdiction",
+            "name",
+            "stations",
+            "stations_listed",
+            *columns,
+            "coverage_of_stations",
         )
         for contest, tally in snapshot.tallies.items()
     )
 
 
-def lines_of(snapshot: Snapshot) -> Iterator[str]:
-    """Yield the state for people."""
+def lines_of(snapshot: Snapshot, by_status: pl.DataFrame) -> Iterator[str]:
+    """Yield the state for people; `by_status` as `stations_by_status` gives it."""
     if snapshot.election.drill:
         yield "This is a drill."
     rows = [
         (
-            row["contest"],
+            f"{row['contest']}, {row['name']}",
             *(count(row[f"stations_{status.value}"]) for status in Status),
             count(row["stations"]),
             percent(row["coverage_of_stations"]),
         )
-        for row in stations_by_status(snapshot).iter_rows(named=True)
+        for row in by_status.iter_rows(named=True)
     ]
     print_table(
         "Polling stations by status", ("contest", *(s.value for s in Status), "expected", "coverage"), rows

@@ -5,6 +5,7 @@ import datetime
 import http.client
 import json
 import sqlite3
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
@@ -219,3 +220,17 @@ def test_serving_before_publishing_says_what_to_do(
 ) -> None:
     assert run("serve", str(operation)) == 2
     assert "testigo publish" in capsys.readouterr().err
+
+
+def test_a_zip_for_mirrors_verifies_and_has_the_same_bytes_each_time(
+    operation: Path, keys: Path, tmp_path: Path
+) -> None:
+    assert publish(operation, keys, "--zip") == 0
+    mirror = operation / "publication-0001.zip"
+    first = mirror.read_bytes()
+    assert publish(operation, keys, "--zip") == 0
+    assert mirror.read_bytes() == first
+    with zipfile.ZipFile(mirror) as packed:
+        packed.extractall(tmp_path / "mirror")
+    unpacked = tmp_path / "mirror" / "publication-0001"
+    assert run("verify", str(unpacked), "--key", fingerprint_of(keys)) == 0

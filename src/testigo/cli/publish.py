@@ -18,8 +18,10 @@ from testigo.errors import RefusedError, StoreError
 from testigo.evidence.check import check_chain
 from testigo.evidence.gather import Evidence
 from testigo.evidence.statements import Json, Kind
+from testigo.publication.format import NOT_IN_MANIFEST
+from testigo.publication.mirror import write_zip
 from testigo.publication.source import source_of
-from testigo.publication.write import Folders, Order, Written, current, is_same, write
+from testigo.publication.write import Folders, Order, Written, current, hashes_of, is_same, write
 from testigo.record.disclose import disclose
 from testigo.record.keys import fingerprint, spoken
 from testigo.record.note import Signer, sign_note, write_verifier_key
@@ -33,6 +35,7 @@ from testigo.snapshot import derive
 )
 @click.option("--passphrase-file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--processes", type=click.IntRange(1), default=None, help="As many as the machine has cores.")
+@click.option("--zip", "as_zip", is_flag=True, help="Also write the whole site as one ZIP, for mirrors.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(
@@ -41,6 +44,7 @@ def command(
     passphrase_file: Path | None,
     processes: int | None,
     *,
+    as_zip: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -54,6 +58,7 @@ def command(
     Examples:
         testigo publish my-operation --key /media/key/keys
         testigo publish my-operation --key /media/key/keys --dry-run
+        testigo publish my-operation --key /media/key/keys --zip
     """
     operation = Operation(folder)
     passphrase = ask_passphrase(passphrase_file)
@@ -71,7 +76,10 @@ def command(
     with progress_bar("Making pages") as progress:
         written = write(folders, order, processes or os.cpu_count() or 1, progress)
     record(operation, written)
+    mirror = write_mirror(operation, written) if as_zip else None
     (print_json if as_json else print_for_people)(operation, signer, written)
+    if mirror is not None:
+        click.echo(f"For mirrors {mirror}", err=as_json)
 
 
 def order_of(operation: Operation, public: Evidence, signer: Signer, day: datetime.date) -> Order:
@@ -122,6 +130,17 @@ def record(operation: Operation, written: Written) -> None:
     if announcement.manifest not in said:
         body: dict[str, Json] = {"number": announcement.number, "manifest": announcement.manifest}
         operation.journal.append(announcement.day, Kind.PUBLISHED, body=body)
+
+
+def write_mirror(operation: Operation, written: Written) -> Path:
+    """Write the publication as one ZIP into the operation's folder, file after file; return its path."""
+    public, name = operation.public_folder, f"publication-{written.announcement.number:04d}"
+    made, whole = operation.folder / f"{name}.zip.partial", operation.folder / f"{name}.zip"
+    paths = sorted([*hashes_of(public), *NOT_IN_MANIFEST])
+    with made.open("wb") as to:
+        write_zip(((path, (public / path).read_bytes()) for path in paths), name, to)
+    # A crash before this leaves only a partial file; the next run writes it again.
+    return made.rename(whole)
 
 
 def say_what_would_be_done(folders: Folders, order: Order) -> None:

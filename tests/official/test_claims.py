@@ -105,6 +105,13 @@ def test_more_forms_cannot_add_more_for_one_than_for_all() -> None:
     assert found["adds more votes for one than for all"] == (100, None)
 
 
+def test_a_claim_is_held_against_forms_without_valid_votes_too() -> None:
+    closed = world.readings([reading(code, document_class="not installed") for code in STATION_CODES])
+    said = claims("votes_red,900,", "votes_blue,700,")
+    snapshot = derive(ELECTION, {"form": world.PROFILE}, world.evidence({"mayor": closed}, claims=said))
+    assert kinds(snapshot) == {}
+
+
 def test_a_printed_share_must_be_the_quotient_of_the_printed_votes() -> None:
     assert "a share that its votes do not give" in kinds(
         compared("votes_red,2000,", "votes_blue,1000,", "share_red,66 %,")

@@ -131,6 +131,26 @@ def test_an_unaccepted_station_without_a_roll_makes_the_outstanding_voters_unkno
     assert (row["outstanding_registered_voters"], row["decided"]) == (None, None)
 
 
+def test_rolls_above_what_is_declared_make_the_outstanding_voters_unknown() -> None:
+    """A reading's roll stands in where the definition has none: an invented one must not decide anything."""
+    rows = [reading(STATION_CODES[0], red=100, blue=50, registered_voters=999_999)]
+    snapshot = derived(rows, frames=DECLARED, stations=world.stations(roll=None))
+    assert (bound(snapshot)["outstanding_registered_voters"], bound(snapshot)["decided"]) == (None, None)
+
+
+def test_whether_unsettled_forms_could_change_the_winner_is_unknown_where_their_roll_is() -> None:
+    unsettled = [
+        reading(STATION_CODES[1], red=1, blue=2),
+        reading(STATION_CODES[1], red=2, blue=1, reader="b"),
+    ]
+    rows = [reading(STATION_CODES[0], red=100, blue=50), *unsettled]
+    without = derived(rows, stations=world.stations(roll=None))
+    assert bound(without)["unsettled_forms"] == 1
+    assert bound(without)["unsettled_could_change"] is None
+    assert bound(derived(rows))["unsettled_could_change"] is True
+    assert bound(derived(rows[:1], stations=world.stations(roll=None)))["unsettled_could_change"] is False
+
+
 def test_turnout_is_over_stations_with_both_a_roll_and_ballots_cast() -> None:
     rows = [
         reading(STATION_CODES[0], red=200, blue=50, null_votes=0),

@@ -132,9 +132,10 @@ def most_stations_left_out(said: pl.DataFrame, stations: int | None) -> int | No
 
 
 def _more_for_one_than_for_all(votes: Votes, total: int | None, tally: pl.DataFrame) -> list[Row]:
-    if total is None:
+    valid = tally["valid_votes"].item()
+    if total is None or valid is None:
         return []
-    added_in_all = total - int(tally["valid_votes"].item())
+    added_in_all = total - int(valid)
     rows: list[Row] = []
     for figure, (columns, theirs) in votes.items():
         added = theirs - int(tally.select(pl.sum_horizontal(columns)).item())

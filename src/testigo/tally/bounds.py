@@ -38,7 +38,7 @@ def bounds(tally: pl.DataFrame, contest: Contest) -> pl.DataFrame:
     valid = pl.col("valid_votes")
     bounded = bounded.with_columns(
         decided=pl.col("margin_if_all_outstanding") > 0 if contest.decides.winners else pl.lit(None),
-        unsettled_could_change=pl.col("unsettled_registered_voters") >= pl.col("lead"),
+        unsettled_could_change=_unsettled_could_change(),
         share_first=ratio(pl.col("first_votes"), valid),
         share_second=ratio(pl.col("second_votes"), valid),
         share_rest=ratio(pl.col("rest_votes"), valid),
@@ -84,17 +84,28 @@ def rank(tally: pl.DataFrame, contest: Contest) -> pl.DataFrame:
     )
 
 
+def _unsettled_could_change() -> pl.Expr:
+    """Whether what is pending, disputed or quarantined alone could change who is in front.
+
+    Null where that may hang on a roll that nobody knows: a sum of nulls is 0, and would say no.
+    """
+    could = pl.col("unsettled_registered_voters") >= pl.col("lead")
+    unknown = (pl.col("unsettled_forms") > 0) & (pl.col("outstanding_without_roll") > 0)
+    return pl.when(could | ~unknown).then(could)
+
+
 def _outstanding() -> tuple[pl.Expr, pl.Expr]:
     """M and whether it is an upper bound.
 
     Where the frame's registered voters are known: all of them less those of the accepted stations; an
     accepted station without a roll stands with its ballots cast, which is fewer, so M is at most that.
     In a listed frame the rolls of what is not accepted are added up. A listed, unaccepted station without
-    a roll and with nothing declared above it makes M unknown.
+    a roll and with nothing declared above it makes M unknown. So do accepted stations with more voters than
+    are declared in all: one of the two is false, and M below 0 would decide anything.
     """
     declared = pl.col("frame").is_in([FrameKind.DECLARED.value, FrameKind.SUM_OF_PARTS.value])
     listed = pl.col("frame") == FrameKind.LISTED.value
     whole = pl.col("registered_voters_of_frame") - pl.col("accepted_voters_at_least")
     rolls = pl.when(pl.col("outstanding_without_roll") == 0).then("outstanding_listed")
-    outstanding = pl.when(declared).then(whole).when(listed).then(rolls)
+    outstanding = pl.when(declared & (whole >= 0)).then(whole).when(listed).then(rolls)
     return outstanding, declared & (pl.col("accepted_without_roll") > 0)

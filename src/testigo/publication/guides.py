@@ -20,6 +20,7 @@ def language_page(site: Site) -> Page:
     choices = [
         {
             "language": language,
+            "direction": words(language).direction,
             "election": name(site.election.name[language]),
             "notice": words(language)("notice.text"),
             "label": words(language)("language.read"),
@@ -29,7 +30,9 @@ def language_page(site: Site) -> Page:
     ]
     language = site.languages[0]
     drill = words(language)("drill.badge") if site.election.drill else None
-    shown = template("language.html").render(language=language, choices=choices, drill=drill)
+    shown = template("language.html").render(
+        language=language, direction=words(language).direction, choices=choices, drill=drill
+    )
     return "index.html", shown.encode()
 
 

@@ -8,6 +8,7 @@ a page outside them is a marked figure.
 import datetime
 from functools import cache, lru_cache
 
+from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
 from markupsafe import Markup, escape
@@ -27,6 +28,12 @@ class Words:
         self.language = language
         self._messages = catalogue("pages", language)
         self._plain: dict[str, Markup] = {}
+
+    @property
+    def direction(self) -> str:
+        """How the language is written: `ltr`, or `rtl` as Arabic is."""
+        direction: str = Locale.parse(LOCALES[self.language]).text_direction
+        return direction
 
     def __contains__(self, key: str) -> bool:
         return key in self._messages

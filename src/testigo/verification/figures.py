@@ -1,4 +1,4 @@
-"""Stage 11, step 6: every figure of every page is the one that was derived from the evidence.
+"""Stage 11, step 7: every figure of every page is the one that was derived from the evidence.
 
 In   pages as they lie in the publication, and the figures by address (`Book`).
 Out  what does not agree, by page and cell.

@@ -1,4 +1,4 @@
-"""Stage 11, step 6, the work: all pages of a publication, in two processes.
+"""Stage 11, step 7, the work: all pages of a publication, in two processes.
 
 In   the source, the paths of its sound files, the snapshot that was derived.
 Out  a Step.

@@ -1,4 +1,4 @@
-"""Stage 11, step 5: every published table is the one that was derived from the evidence, cell by cell.
+"""Stage 11, step 6: every published table is the one that was derived from the evidence, cell by cell.
 
 In   the sound files of the publication, the snapshot that was derived.
 Out  a Step: the cells held against each other, and each one that differs, with both values.
@@ -50,7 +50,7 @@ def expected_tables(snapshot: Snapshot) -> Iterator[Expected]:
 
 
 def check_tables(source: Source, sound: frozenset[str], snapshot: Snapshot, progress: Progress) -> Step:
-    """Hold every published table against the snapshot; step 5."""
+    """Hold every published table against the snapshot; step 6."""
     drill = snapshot.election.drill
     files = [
         (data_path(f"{table.name}.{form}", drill=drill), form, as_text(table.frame))

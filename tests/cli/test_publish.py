@@ -4,6 +4,7 @@ import contextlib
 import datetime
 import http.client
 import json
+import shutil
 import sqlite3
 import zipfile
 from collections.abc import Iterator
@@ -158,6 +159,16 @@ def test_nothing_is_signed_that_follows_from_a_changed_statement(
         database.commit()
     assert publish(operation, keys) == 2
     assert "statement 1: does not follow from those before it" in capsys.readouterr().err
+    assert not (operation / "public").exists()
+
+
+def test_a_publication_that_was_lost_is_not_made_again_under_its_number(
+    operation: Path, keys: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert publish(operation, keys) == 0
+    shutil.rmtree(operation / "public")
+    assert publish(operation, keys) == 2
+    assert "publication 1 was made" in capsys.readouterr().err
     assert not (operation / "public").exists()
 
 

@@ -18,7 +18,7 @@ from testigo.errors import RefusedError, StoreError
 from testigo.evidence.check import check_chain
 from testigo.evidence.gather import Evidence
 from testigo.evidence.statements import Json, Kind
-from testigo.publication.format import NOT_IN_MANIFEST
+from testigo.publication.format import NOT_IN_MANIFEST, Announcement
 from testigo.publication.mirror import write_zip
 from testigo.publication.source import source_of
 from testigo.publication.write import Folders, Order, Written, current, hashes_of, is_same, write
@@ -70,6 +70,7 @@ def command(
     )
     order = order_of(operation, public, signer, datetime.datetime.now(datetime.UTC).date())
     folders = Folders(operation.public_folder, operation.publications_folder)
+    refuse_a_fork(operation, current(folders.public))
     if dry_run:
         say_what_would_be_done(folders, order)
         return
@@ -117,6 +118,26 @@ def refuse_a_broken_chain(operation: Operation) -> None:
     problems = check_chain(operation.journal)
     if problems:
         raise StoreError(f"{problems[0]} See everything with: testigo evidence check {operation.folder}")
+
+
+def refuse_a_fork(operation: Operation, last: Announcement | None) -> None:
+    """Raise StoreError where the evidence names a later publication than the one in `public`.
+
+    A second one under the same number would be signed proof that we told two people two things.
+    """
+    here = 0 if last is None else last.number
+    published = [
+        statement.body.get("number")
+        for statement in operation.journal.statements()
+        if statement.kind is Kind.PUBLISHED
+    ]
+    later = [number for number in published if isinstance(number, int) and number > here]
+    if later:
+        raise StoreError(
+            f"The evidence says that publication {max(later)} was made, and it is not in "
+            f"{operation.public_folder}: another one under that number would contradict it. Bring back "
+            "`public` and `publications` from a backup, or from a copy of the site"
+        )
 
 
 def record(operation: Operation, written: Written) -> None:

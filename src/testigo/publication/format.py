@@ -286,6 +286,15 @@ def stray_digits(page: str) -> list[str]:
     return [text for text in texts if any(letter.isdigit() for letter in text)]
 
 
+CARDS = "cards"
+CARDS_LIST = f"{CARDS}/cards.json"
+
+
+def card_path(language: str, jurisdiction: str) -> str:
+    """Return the path of a card to share, without the end that says the format."""
+    return f"{CARDS}/{language}/{safe_name(jurisdiction)}"
+
+
 ASSETS = "assets"
 SCRIPTS = ("testigo.js", "search.js", "check.js")
 """The code of the pages; all other scripts are data, as `write_script` writes them."""

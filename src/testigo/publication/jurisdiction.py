@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from testigo.columns import Status
 from testigo.publication.coverage import ICONS, coverage, decided
-from testigo.publication.format import safe_name
+from testigo.publication.format import card_path, safe_name
 from testigo.publication.layout import Pages, crumb, page, place_path
 from testigo.publication.official import Claimed, official
 from testigo.publication.places import ROWS_A_PAGE, Below, heading, table
@@ -53,6 +53,7 @@ def pages_of(site: Site, shard: Shard, place: Place, language: str) -> Pages:
             "jurisdiction.html",
             place.called(language),
             folder=safe_name(place.first),
+            card=card_path(language, place.jurisdiction) if place.level == 2 else None,
             **(shown.findings() if number == 1 else shown.continued(number)),
             **shown.lists(part),
             pages=page_links(place, number, len(parts)),

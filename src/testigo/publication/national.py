@@ -9,7 +9,7 @@ from testigo.columns import PlaceKind
 from testigo.election.contests import Contest
 from testigo.publication.coverage import coverage, decided
 from testigo.publication.files import Files
-from testigo.publication.format import safe_name
+from testigo.publication.format import card_path, safe_name
 from testigo.publication.layout import MOST_BYTES, Page, Pages, page, place_path
 from testigo.publication.map_links import map_links
 from testigo.publication.official import Claimed, official
@@ -101,6 +101,7 @@ def _page(
         official_path=official_path(site, contest.contest),
         table=_table(view, below, path, most_places) if below.views else None,
         maps=map_links(view),
+        card=card_path(language, site.root) if path == "index.html" else None,
         contests=[
             {"href": contest_path(site, other.contest), "name": name(other.called(language))}
             for other in site.election.contests

@@ -10,6 +10,7 @@ process, from what `shard.shards` cut; `front_pages` makes the rest. `pages` is 
 
 from importlib import resources
 
+from testigo.publication.cards import card_files
 from testigo.publication.check_data import check_files, words_file
 from testigo.publication.colours import style_sheet
 from testigo.publication.dataset import dictionary_of
@@ -49,6 +50,7 @@ def front_pages(snapshot: Snapshot, site: Site, files: Files) -> Pages:
     """Yield the pages that speak of the whole, and the style sheet."""
     yield language_page(site)
     yield from national_pages(snapshot, site, files)
+    yield from card_files(snapshot, site)
     yield from map_pages(snapshot, site)
     dictionary = dictionary_of(snapshot, {})
     for language in site.languages:

@@ -18,6 +18,7 @@ from testigo.election.geography import with_first_jurisdiction
 from testigo.official.contradiction import Kind
 from testigo.publication.format import Unit, safe_name
 from testigo.snapshot import Snapshot
+from testigo.verification.cards import card_failures
 from testigo.verification.figures import Book, Keys, Reader, Shelf
 from testigo.verification.report import Failure, Step, StepName
 from testigo.verification.scripts import script_failures
@@ -51,6 +52,7 @@ def check_pages(
     book = book_of(snapshot, number)
     failures = [Failure("page.missing", path) for path in station_pages(snapshot) if path not in listed]
     failures += script_failures(source, sound, snapshot)
+    failures += card_failures(source, sound, book, snapshot)
     figures, done = 0, 0
     for task, (marked, found) in zip(tasks(pages), results(source, book, pages), strict=True):
         done += len(task)

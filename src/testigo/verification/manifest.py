@@ -24,7 +24,7 @@ from testigo.verification.source import MOST_MANIFEST_BYTES, Progress, Source, U
 
 PROGRESS_EVERY = 500
 PLACES = re.compile(
-    rf"(?:[^/]+/)*[^/]+\.html|assets/[^/]+\.(?:css|js)|cards/(?:cards\.json|[^/]+/[^/]+\.(?:svg|png))"
+    rf"(?:[^/]+/)*[^/]+\.html|assets/[^/]+\.(?:css|js)"
     rf"|{CARDS}/cards\.json|{CARDS}/[a-z]{{2}}/[^/]+\.(?:svg|png)"
     rf"|{PREVIOUS}/[0-9]{{4}}/(?:{re.escape(MANIFEST)}|{re.escape(NOTE)}|{re.escape(VERIFIER_KEY)})"
 )
@@ -60,7 +60,7 @@ def colliding(paths: Iterable[str]) -> list[str]:
 def has_a_place(path: str) -> bool:
     """Say whether a path is one of a publication: of another file nobody could check what it says.
 
-    What lies in `data/` and `cards/` is held against its rules by the steps that read it.
+    What lies in `data/` is held against its rules by the steps that read it.
     """
     return path.startswith(f"{DATA}/") or path == VERIFIER_KEY or PLACES.fullmatch(path) is not None
 

@@ -3,7 +3,7 @@
 import datetime
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass
 from importlib import resources
@@ -87,7 +87,7 @@ def parse_fingerprint(text: str | None) -> str | None:
     return fingerprint
 
 
-def run_steps(choices: Choices) -> Iterator[str]:
+def run_steps(choices: Choices) -> Generator[str, None, None]:
     """Make the operation, step by step: those of an empty one, or all of an example's; say each when done.
 
     It is made beside its place and gets its name when it is whole. A crash leaves at most the hidden folder

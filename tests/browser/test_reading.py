@@ -7,6 +7,8 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import written
+
 STATION = "A/stations/A1-1.01.html"
 
 
@@ -115,9 +117,9 @@ def test_dark_mode_and_print_keep_words_and_patterns(browser: Browser, site: Pat
     context.close()
 
 
-def test_a_jurisdiction_prints_on_one_sheet(browser: Browser, site: Path) -> None:
+def test_a_jurisdiction_with_one_contest_prints_on_one_sheet(browser: Browser, tmp_path: Path) -> None:
     context = browser.new_context()
     page = context.new_page()
-    page.goto((site / "en/A/index.html").as_uri())
+    page.goto((written(tmp_path, "lines and classes") / "en/A/index.html").as_uri())
     assert len(re.findall(rb"/Type\s*/Page[^s]", page.pdf(format="A4"))) == 1
     context.close()

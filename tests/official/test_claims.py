@@ -128,3 +128,15 @@ def test_a_claim_that_the_forms_can_be_a_part_of_contradicts_nothing() -> None:
 def test_how_many_results_are_exact_percentages_is_counted_and_not_estimated() -> None:
     assert results_that_are_percentages(2, 2) == 6  # every result of two votes in three groups
     assert results_that_are_percentages(10_058_774, 1000) == 376_479  # statistics.md, section 7
+
+
+def test_an_option_that_some_forms_lack_is_not_called_added_to() -> None:
+    contest = world.contest(options=("red", "blue", "writein"), optional=("writein",))
+    rows = [reading(code, red=100, blue=50, valid_votes=160) for code in STATION_CODES]  # 10 written in
+    election = world.election((contest,), frames={"X": ("declared", 20, 10_000)})
+    claimed = ["votes_red,1200,", "votes_blue,600,", "votes_writein,130,"]
+    lines = [f"b1,authority,2030-01-07,X,mayor,{row}\n" for row in claimed]
+    said = read_claims("claims.csv", (HEADER + "".join(lines)).encode(), election)
+    read = world.readings([*rows[:-1], {**rows[-1], "votes_writein": 10}], contest)
+    snapshot = derive(election, {"form": world.PROFILE}, world.evidence({"mayor": read}, claims=said))
+    assert "adds more votes for one than for all" not in kinds(snapshot)

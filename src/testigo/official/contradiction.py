@@ -132,12 +132,16 @@ def most_stations_left_out(said: pl.DataFrame, stations: int | None) -> int | No
 
 
 def _more_for_one_than_for_all(votes: Votes, total: int | None, tally: pl.DataFrame) -> list[Row]:
+    """An option that some forms lack has more votes than our sum of it: what is added would be overstated."""
     valid = tally["valid_votes"].item()
+    forms = tally["stations_accepted"].item()
     if total is None or valid is None:
         return []
     added_in_all = total - int(valid)
     rows: list[Row] = []
     for figure, (columns, theirs) in votes.items():
+        if any(tally[f"{column}_stations"].item() < forms for column in columns):
+            continue
         added = theirs - int(tally.select(pl.sum_horizontal(columns)).item())
         if added > added_in_all >= 0:
             rows.append(

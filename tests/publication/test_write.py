@@ -75,6 +75,11 @@ def test_another_folder_gets_the_same_bytes(first: Folders, folders: Folders) ->
     assert bytes_below(folders.public) == bytes_below(first.public)
 
 
+def test_no_file_tells_the_hour_of_the_publication(first: Folders) -> None:
+    seconds = {int(file.stat().st_mtime) for file in first.public.rglob("*") if file.is_file()}
+    assert [second % 86_400 for second in seconds] == [0]
+
+
 def test_an_unchanged_source_is_not_published_again_and_not_derived(folders: Folders) -> None:
     publish(folders)
     before = {path: path.stat().st_mtime_ns for path in folders.public.rglob("*")}
@@ -147,10 +152,10 @@ def test_shards_that_are_done_are_not_made_again(
         with pytest.raises(PowerError):
             publish(folders)
     page = next(folders.partial(1).glob("site/es/*/stations/*.html"))
-    written = page.stat().st_mtime_ns
+    written = page.stat().st_ino
     publish(folders)
     made = folders.public / page.relative_to(folders.partial(1) / "site")
-    assert made.stat().st_mtime_ns == written
+    assert made.stat().st_ino == written
     assert bytes_below(folders.public) == bytes_below(first.public)
 
 

@@ -72,7 +72,7 @@ def check_page(site: Site, language: str) -> Page:
 
 GROUPS: Sequence[tuple[str, tuple[str, ...]]] = (
     ("results", ("results-", "tally-", "bounds-")),
-    ("nist", ("nist",)),
+    ("nist", ("nist-",)),  # those of each place are many: the text names their folder
     ("official", ("discrepancies", "contradictions", "findings", "errata")),
     ("evidence", ("evidence/",)),
     (DEFINITION, (f"{DEFINITION}/", f"{AMENDMENTS}/")),

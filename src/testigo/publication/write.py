@@ -160,6 +160,7 @@ def publish(
     )
     write_file(site, NOTE, order.sign(write_announcement(announcement)))
     write_file(partial, SOURCE, order.source.encode())
+    date_files(site, imprint.day)
     # One call for all files: a flush for each would take longer than making them.
     os.sync()
     # A crash here leaves a whole, signed publication in the partial folder; the next run makes it again.
@@ -322,6 +323,13 @@ def files_below(folder: Path) -> Iterator[str]:
         inside = Path(above).relative_to(folder).as_posix()
         for file in files:
             yield file if inside == "." else f"{inside}/{file}"
+
+
+def date_files(site: Path, day: datetime.date) -> None:
+    """Give every file the publication's day as its time: a web server tells it, and the hour is nobody's."""
+    midnight = datetime.datetime.combine(day, datetime.time(), datetime.UTC).timestamp()
+    for path in files_below(site):
+        os.utime(site / path, (midnight, midnight))
 
 
 def write_file(folder: Path, path: str, content: bytes) -> str:

@@ -120,12 +120,14 @@ def fetch(address: str, opener: Opener, folder: Path, progress: Progress) -> Sou
         return Source(folder, address, complete=False)
     left = MOST_FETCHED_BYTES
     with ThreadPoolExecutor(FETCHED_AT_ONCE) as pool:
-        sizes = pool.map(lambda path: fetch_file(base + path, opener, folder / path, MOST_FILE_BYTES), paths)
-        for number, size in enumerate(sizes, start=1):
-            progress("fetch", number, len(paths))
-            left -= size or 0
+        for begin in range(0, len(paths), FETCHED_AT_ONCE):
+            batch = paths[begin : begin + FETCHED_AT_ONCE]
+            sizes = pool.map(
+                lambda path: fetch_file(base + path, opener, folder / path, MOST_FILE_BYTES), batch
+            )
+            left -= sum(size or 0 for size in sizes)
+            progress("fetch", begin + len(batch), len(paths))
             if left < 0:
-                pool.shutdown(wait=False, cancel_futures=True)
                 break
     return Source(folder, address, complete=False)
 

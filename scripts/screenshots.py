@@ -40,6 +40,7 @@ SHOTS = (
     Shot("national.png", "country", "en/index.html", DESK, 1300),
     Shot("national-phone.png", "country", "es/index.html", PHONE, 900, dark=True),
     Shot("official.png", "country", "en/official.html", DESK, 1100),
+    Shot("map.png", "country", "en/map-lead.html", DESK, 1000),
     Shot("state.png", "country", "en/17/index.html", DESK, 1100),
     Shot("station.png", "country", "en/15/stations/150702005.02.html", DESK, 1100),
     Shot("station-phone.png", "country", "en/15/stations/150702005.02.html", PHONE, 900),

@@ -60,6 +60,7 @@ def test_the_real_election_holds_to_the_last_figure(venezuela: Path) -> None:
     found = report(venezuela, OUR_KEY)
     assert {failure.code for failure in found.failures} == {"page.missing"}, "23 states have no pages here"
     assert not [failure.file for failure in found.failures if (venezuela / str(failure.file)).exists()]
+    assert [step.name for step in found.steps if step.failures] == [StepName.PAGES]
     checked = {step.name: step.checked for step in found.steps}
     assert checked[StepName.DEFINITION]["readings"] == 24_532
     assert checked[StepName.FIGURES]["cells"] > 5_000_000

@@ -7,7 +7,7 @@ import pytest
 
 from testigo.errors import InputError
 from testigo.official.claims import read_claims
-from testigo.official.contradiction import results_that_are_percentages
+from testigo.official.percentages import results_that_are_percentages
 from testigo.official.printed import Printed, printed
 from testigo.snapshot import Snapshot, derive
 from tests import world

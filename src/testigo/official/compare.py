@@ -42,7 +42,7 @@ def compare(
     )
     claimed = pl.concat([figures, totals])
     ours = pl.concat(
-        _ours(claimed.filter(is_of(contest)), contest, kind, table[contest.contest])
+        figures_of(claimed.filter(is_of(contest)), contest, kind, table[contest.contest])
         for contest in election.contests
         for kind, table in ((PlaceKind.JURISDICTION, tallies), (PlaceKind.STATION, results))
     )
@@ -54,8 +54,11 @@ def compare(
     )
 
 
-def _ours(claimed: pl.DataFrame, contest: Contest, kind: PlaceKind, table: pl.DataFrame) -> pl.DataFrame:
-    """Return our figures of every claimed place and figure: contest, place_kind, place, figure, ours."""
+def figures_of(claimed: pl.DataFrame, contest: Contest, kind: PlaceKind, table: pl.DataFrame) -> pl.DataFrame:
+    """Return our figures of every claimed place and figure: contest, place_kind, place, figure, ours.
+
+    claimed  place_kind, place, figure, of one contest;  table  TALLY, or RESULTS for stations
+    """
     of_kind = claimed.filter(pl.col("place_kind") == kind.value)
     figures = of_kind["figure"].unique().sort().to_list()
     places = table.rename({PLACE[kind]: "place"}).join(of_kind, on="place", how="semi")

@@ -1,32 +1,34 @@
 """Stage 7: where an official claim cannot be true if the forms are genuine, proven by arithmetic.
 
-Three arguments, each with the smallest number that carries it:
+Three arguments, at every jurisdiction of which something is claimed, each with the smallest number that
+carries it:
 
 * A part cannot exceed the whole. A claim that covers a share of the stations leaves out at most N stations;
   even if these were the N most favourable forms of an option, the rest of our forms must be in the claim.
 * More forms cannot add more votes for one option than for all options together.
 * A printed share must be the rounded quotient of the printed votes.
 
-And one observation that is no contradiction: votes that are exactly the printed percentages of their sum,
-which counting does not give (statistics.md, section 7).
+What the stations outside a claim could explain is not said, and neither is a claim larger than the forms.
+And one observation that is no contradiction: votes that are exactly the printed percentages of their sum
+(official.percentages).
 """
 
-import math
 from collections.abc import Mapping
 from enum import StrEnum
-from fractions import Fraction
 
 import polars as pl
 
-from testigo.columns import CONTRADICTIONS, COUNT, PlaceKind, conform, empty, ratio
+from testigo.columns import CONTRADICTIONS, PlaceKind, conform, empty, ratio
 from testigo.election.contests import Contest
 from testigo.election.definition import Election
-from testigo.official.claimed_votes import KEY, ClaimedVotes, read_votes
-from testigo.official.claims import STATIONS_COUNTED
+from testigo.official.best_forms import Weight, with_best_forms
+from testigo.official.claimed_votes import KEY, ClaimedVotes, is_of, read_votes
+from testigo.official.compare import figures_of
+from testigo.official.left_out import stations_left_out
+from testigo.official.percentages import made_of_percentages
 from testigo.official.printed import UNITS_OF_A_HUNDREDTH, UNITS_OF_A_PERCENT
-from testigo.tally.undo import fewest_forms, most_favourable
 
-Row = dict[str, object]
+AT = ("claim", "place")
 
 
 class Kind(StrEnum):
@@ -50,110 +52,133 @@ def contradictions(
     results: Mapping[str, pl.DataFrame],
     election: Election,
 ) -> pl.DataFrame:
-    """Return CONTRADICTIONS between each claim and the accepted forms, and within each claim.
+    """Return CONTRADICTIONS between each claim and the accepted forms of its place, and within each claim.
 
-    Forms are held against claims of the root only: a claim of a lower place needs its own results.
+    claims  columns.CLAIMS;  tallies  contest -> TALLY;  results  contest -> RESULTS
     """
     if claims.is_empty():
         return empty(CONTRADICTIONS)
     votes = read_votes(claims, election)
-    within = [_shares_that_are_not_their_votes(votes), _votes_that_are_percentages(votes)]
-    of_root = votes.figures.filter(
-        (pl.col("place") == election.root) & (pl.col("place_kind") == PlaceKind.JURISDICTION.value)
+    of_forms = [
+        _against_forms(votes, contest, tallies[contest.contest], results[contest.contest], election)
+        for contest in election.contests
+    ]
+    percentages = made_of_percentages(votes).with_columns(kind=pl.lit(Kind.VOTES_ARE_PERCENTAGES.value))
+    found = [*of_forms, _shares_that_are_not_their_votes(votes), percentages]
+    return pl.concat(conform(frame, CONTRADICTIONS) for frame in found).sort(
+        "claim", "contest", "place", pl.col("kind").cast(pl.Enum(Kind)), "figure"
     )
-    rows: list[Row] = []
-    for (claim, code), said in of_root.group_by("claim", "contest", maintain_order=True):
-        contest = election.contest(str(code))
-        tally = tallies[contest.contest].filter(pl.col("jurisdiction") == election.root)
-        key = dict(zip(KEY, (claim, code, PlaceKind.JURISDICTION.value, election.root), strict=True))
-        total = _total(votes.totals, key)
-        if tally["stations_accepted"].item():
-            found = _against_forms(said, total, contest, tally, results[contest.contest])
-            rows.extend({**dict.fromkeys(CONTRADICTIONS), **key, **row} for row in found)
-    forms = pl.DataFrame(rows, schema=CONTRADICTIONS)
-    whole = pl.concat([forms, *(conform(frame, CONTRADICTIONS) for frame in within)])
-    return whole.sort("claim", "contest", "place", maintain_order=True)
-
-
-Votes = Mapping[str, tuple[tuple[str, ...], int]]
-"""The claimed counts of one claim: figure -> (vote columns, votes)."""
-
-
-def _total(totals: pl.DataFrame, key: Row) -> int | None:
-    found = totals.filter(pl.col(name).eq(pl.lit(value)) for name, value in key.items())["total"]
-    return None if found.is_empty() else int(found.item())
 
 
 def _against_forms(
-    said: pl.DataFrame, total: int | None, contest: Contest, tally: pl.DataFrame, results: pl.DataFrame
-) -> list[Row]:
-    rows: list[Row] = []
-    votes: Votes = {
-        figure: (tuple(options.split(" ")), theirs)
-        for figure, options, theirs in said.filter("is_votes")
-        .select("figure", "options", "lowest")
-        .iter_rows()
-    }
-    left_out = most_stations_left_out(said, tally["stations"].item())
-    for figure, (columns, theirs) in votes.items():
-        added = results.select(figure=pl.sum_horizontal(columns, ignore_nulls=False))
-        ours = int(added["figure"].sum())
-        if ours <= theirs:
-            continue
-        row: Row = {"figure": figure, "ours": ours, "theirs": theirs}
-        false_forms = fewest_forms(added, "figure", ours - theirs)
-        rows.append({**row, "kind": Kind.FEWER_THAN_FORMS, "votes": ours - theirs, "stations": false_forms})
-        if left_out is not None:
-            without_best = ours - most_favourable(added, "figure", left_out) - theirs
-            if without_best > 0:
-                rows.append(
-                    {
-                        **row,
-                        "kind": Kind.FEWER_THAN_ALL_BUT_THE_BEST,
-                        "votes": without_best,
-                        "stations": left_out,
-                    }
-                )
-    return rows + _more_for_one_than_for_all(votes, total, tally)
+    votes: ClaimedVotes, contest: Contest, tally: pl.DataFrame, results: pl.DataFrame, election: Election
+) -> pl.DataFrame:
+    """Return the contradictions between the claims about one contest and its accepted forms."""
+    of_jurisdictions = pl.col("place_kind") == PlaceKind.JURISDICTION.value
+    said = votes.figures.filter(is_of(contest) & of_jurisdictions)
+    totals = votes.totals.filter(is_of(contest) & of_jurisdictions)
+    figures = _claimed_beside_ours(said, totals, contest, tally)
+    left_out = stations_left_out(said, tally, election.jurisdictions)
+    cannot_say = left_out.filter(pl.col("left_out").is_null())
+    asked = figures.join(cannot_say, on=AT, how="anti").join(
+        left_out, on=AT, how="left", maintain_order="left"
+    )
+    doubts = pl.concat([_fewer(asked), _more_for_one(asked)])
+    weighed = with_best_forms(doubts, results, election.stations)
+    # What the stations that the claim leaves out can explain is no contradiction.
+    proven = weighed.filter(pl.col("excess") > pl.col("held"))
+    return _in_rows(proven)
 
 
-def most_stations_left_out(said: pl.DataFrame, stations: int | None) -> int | None:
-    """Return the most stations that a claim can leave out, by the rounding of the share it says it counts.
+def _claimed_beside_ours(
+    said: pl.DataFrame, totals: pl.DataFrame, contest: Contest, tally: pl.DataFrame
+) -> pl.DataFrame:
+    """Return a row a claimed count of votes of options or lines: theirs and ours, and both sums of all."""
+    is_line = pl.col("figure").is_in(contest.line_columns)
+    counts = (
+        said.filter(pl.col("is_votes") | (is_line & ~pl.col("is_share")))
+        .unique([*AT, "figure"], keep="last", maintain_order=True)
+        .select(*KEY, "figure", columns=pl.coalesce("options", "figure"), theirs="lowest")
+    )
+    ours = figures_of(counts, contest, PlaceKind.JURISDICTION, tally).select("place", "figure", "ours")
+    known = tally.select(
+        "level",
+        place="jurisdiction",
+        ours_in_all=pl.sum_horizontal(contest.vote_columns),
+        lacking=_lacking(contest),
+    )
+    return (
+        counts.join(ours.unique(["place", "figure"]), on=["place", "figure"], maintain_order="left")
+        .join(known, on="place", maintain_order="left")
+        .join(totals.select(*AT, theirs_in_all="total"), on=AT, how="left", maintain_order="left")
+    )
 
-    96.87 % of 30,026 may be as little as 96.865 %: at most 941 are outside. None where nothing is said.
+
+def _lacking(contest: Contest) -> pl.Expr:
+    """The columns of votes that some accepted form of the place lacks."""
+    counted = pl.col("stations_accepted")
+    lacking = [
+        pl.when(pl.col(f"{column}_stations") < counted).then(pl.lit(column))
+        for column in contest.vote_columns
+    ]
+    return pl.concat_list(lacking)
+
+
+def _fewer(asked: pl.DataFrame) -> pl.DataFrame:
+    """Figures of which the forms have more votes than the claim."""
+    excess = pl.col("ours") - pl.col("theirs")
+    return _doubts(asked, excess, Weight.ITS_VOTES, Kind.FEWER_THAN_FORMS)
+
+
+def _more_for_one(asked: pl.DataFrame) -> pl.DataFrame:
+    """Figures to which the claim adds more than to all together.
+
+    An option that some forms lack has more votes than our sum of it: what is added would be overstated.
     """
-    counted = said.filter(pl.col("figure") == STATIONS_COUNTED)
-    if counted.is_empty() or stations is None:
-        return None
-    lowest, is_share = counted.select("lowest", "is_share").row(0)
-    if not is_share:
-        return None
-    return math.floor(stations * (1 - Fraction(lowest, 100 * UNITS_OF_A_PERCENT)))
+    added, added_in_all = pl.col("theirs") - pl.col("ours"), pl.col("theirs_in_all") - pl.col("ours_in_all")
+    of_options = asked.filter(
+        pl.col("columns").str.split(" ").list.set_intersection("lacking").list.len() == 0,
+        pl.col("columns").str.starts_with("votes_"),
+        added_in_all >= 0,
+    ).with_columns(ours=added_in_all, theirs=added)
+    return _doubts(
+        of_options,
+        pl.col("theirs") - pl.col("ours"),
+        Weight.OTHERS_VOTES,
+        Kind.MORE_FOR_ONE_THAN_FOR_ALL,
+    )
 
 
-def _more_for_one_than_for_all(votes: Votes, total: int | None, tally: pl.DataFrame) -> list[Row]:
-    """An option that some forms lack has more votes than our sum of it: what is added would be overstated."""
-    valid = tally["valid_votes"].item()
-    forms = tally["stations_accepted"].item()
-    if total is None or valid is None:
-        return []
-    added_in_all = total - int(valid)
-    rows: list[Row] = []
-    for figure, (columns, theirs) in votes.items():
-        if any(tally[f"{column}_stations"].item() < forms for column in columns):
-            continue
-        added = theirs - int(tally.select(pl.sum_horizontal(columns)).item())
-        if added > added_in_all >= 0:
-            rows.append(
-                {
-                    "kind": Kind.MORE_FOR_ONE_THAN_FOR_ALL,
-                    "figure": figure,
-                    "ours": added_in_all,
-                    "theirs": added,
-                    "votes": added - added_in_all,
-                }
-            )
-    return rows
+def _doubts(asked: pl.DataFrame, excess: pl.Expr, weight: Weight, kind: Kind) -> pl.DataFrame:
+    return asked.filter(excess > 0).select(
+        *KEY,
+        "level",
+        "figure",
+        "columns",
+        "ours",
+        "theirs",
+        "left_out",
+        excess=excess,
+        weight=pl.lit(weight.value),
+        kind=pl.lit(kind.value),
+    )
+
+
+def _in_rows(proven: pl.DataFrame) -> pl.DataFrame:
+    """Write what is proven as CONTRADICTIONS."""
+    fewer = proven.filter(pl.col("kind") == Kind.FEWER_THAN_FORMS.value)
+    without_best = fewer.filter(pl.col("left_out").is_not_null()).with_columns(
+        kind=pl.lit(Kind.FEWER_THAN_ALL_BUT_THE_BEST.value)
+    )
+    more = proven.filter(pl.col("kind") == Kind.MORE_FOR_ONE_THAN_FOR_ALL.value)
+    return pl.concat(
+        conform(frame.with_columns(votes=votes, stations=stations), CONTRADICTIONS)
+        for frame, votes, stations in (
+            (fewer, pl.col("excess"), pl.col("forms")),
+            (without_best, pl.col("excess") - pl.col("held"), pl.col("left_out")),
+            (more, pl.col("excess"), pl.lit(None)),
+        )
+    )
 
 
 def _shares_that_are_not_their_votes(votes: ClaimedVotes) -> pl.DataFrame:
@@ -174,56 +199,3 @@ def _shares_that_are_not_their_votes(votes: ClaimedVotes) -> pl.DataFrame:
         ours=ratio(pl.col("counted"), total),
         theirs=(pl.col("lowest") + pl.col("highest")) // (2 * UNITS_OF_A_HUNDREDTH),
     )
-
-
-def _votes_that_are_percentages(votes: ClaimedVotes) -> pl.DataFrame:
-    """Whether three groups' votes are all percentages with one decimal of their sum, rounded to votes.
-
-    Said only where fewer than one in LEAST_STRANGE results would be: in a small total many are by chance.
-    """
-    groups = (
-        votes.figures.filter("is_votes")
-        .unique([*KEY, "figure"], keep="last", maintain_order=True)
-        .join(votes.totals.filter(pl.col("total") >= FEWEST_VOTES), on=KEY)
-        .with_columns(nearest=_rounded_votes(pl.col("lowest"), pl.col("total")))
-        .group_by(KEY, maintain_order=True)
-        .agg(pl.len(), pl.col("total").first(), same=(pl.col("nearest") == pl.col("lowest")).all())
-        .filter((pl.col("len") == 3) & pl.col("same"))
-    )
-    such = [results_that_are_percentages(total, STEPS) for total in groups["total"]]
-    one_in = [
-        _rounded(math.comb(total + 2, 2), 1, number)
-        for total, number in zip(groups["total"], such, strict=True)
-    ]
-    return groups.select(*KEY, kind=pl.lit(Kind.VOTES_ARE_PERCENTAGES.value)).with_columns(
-        ours=pl.Series(such, dtype=COUNT), votes=pl.Series(one_in, dtype=COUNT)
-    )
-
-
-STEPS = 1000
-"""Percentages with one decimal."""
-LEAST_STRANGE = 1000
-FEWEST_VOTES = math.isqrt(2 * LEAST_STRANGE * math.comb(STEPS + 2, 2))
-"""The smallest total in which at most one result in LEAST_STRANGE is made of exact percentages."""
-
-
-def _rounded_votes(votes: pl.Expr, total: pl.Expr) -> pl.Expr:
-    """The votes that the nearest percentage with one decimal gives of a total, rounded half up."""
-    steps = (2 * votes * STEPS + total) // (2 * total)
-    return (2 * steps * total + STEPS) // (2 * STEPS)
-
-
-def results_that_are_percentages(total: int, steps: int) -> int:
-    """Return how many results of three groups with sum `total` are percentages of it in `steps` steps."""
-    first, second = pl.col("first"), pl.col("second")
-    parts = pl.Series("first", range(steps + 1), dtype=pl.Int64).to_frame()
-    pairs = parts.join(parts.rename({"first": "second"}), how="cross").filter(first + second <= steps)
-    rounded = [
-        (part * (2 * total) + steps) // (2 * steps) for part in (first, second, steps - first - second)
-    ]
-    return int(pairs.select((pl.sum_horizontal(rounded) == total).sum()).item())
-
-
-def _rounded(number: int, numerator: int, denominator: int) -> int:
-    """number * numerator / denominator, rounded half up."""
-    return (2 * number * numerator + denominator) // (2 * denominator)

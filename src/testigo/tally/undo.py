@@ -52,17 +52,3 @@ def _votes_of(placed: pl.DataFrame, which: str) -> pl.Expr:
 
 def _roll() -> pl.Expr:
     return pl.coalesce("registered_voters", "total_votes", pl.lit(0))
-
-
-def most_favourable(results: pl.DataFrame, column: str, forms: int) -> int:
-    """Return the votes that the `forms` best accepted stations of a vote column hold together."""
-    return int(_best_first(results, column).head(forms).sum())
-
-
-def fewest_forms(results: pl.DataFrame, column: str, votes: int) -> int:
-    """Return how many accepted forms at least hold `votes` votes of a column (votes > 0)."""
-    return int((_best_first(results, column).cum_sum() < votes).sum()) + 1
-
-
-def _best_first(results: pl.DataFrame, column: str) -> pl.Series:
-    return results[column].drop_nulls().sort(descending=True)

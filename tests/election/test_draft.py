@@ -222,8 +222,8 @@ what = "lines"
 """
     drafts = parse_drafts(mapping.encode(), "results.toml")
     drafted = draft(rows_of_figures(drafts))
-    assert text(drafted, "contests.csv")[1:] == ["mayor,mayor,,,,"]
-    assert text(drafted, "options.csv")[1:] == ['mayor,red,"Red, Rosa",,1,,,']
+    assert text(drafted, "contests.csv")[1:] == ["mayor,mayor,,,,,"]
+    assert text(drafted, "options.csv")[1:] == ['mayor,red,"Red, Rosa",,1,,,,']
     assert text(drafted, "lines.csv")[1:] == ["mayor,R1,,Red Party,1"]
     assert ("lines.csv", 2, "option") in asked(drafted)
 

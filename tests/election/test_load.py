@@ -86,6 +86,28 @@ def test_an_option_is_required_unless_the_table_says_no() -> None:
     assert council.required_columns == ("votes_no",)
 
 
+def test_options_are_candidates_unless_the_table_says_lists_or_answers() -> None:
+    said = CONTESTS.replace("null_votes\n", "null_votes,options_are\n").replace("valid\n", "valid,\n")
+    contests = said.replace("not on the form\n", "not on the form,answers\n")
+    election = load(definition(contests=contests))
+
+    assert election.contest("president").options_are == "candidates"
+    assert election.contest("council").options_are == "answers"
+    assert told(problems_of(definition(contests=contests.replace("answers", "people")))) == [
+        ("contests.csv", 3, "options_are", "people")
+    ]
+
+
+def test_an_option_is_the_write_ins_only_where_the_table_says_so() -> None:
+    said = OPTIONS.replace("required\n", "required,write_ins\n").replace("yes\n", "yes,\n")
+    options = (
+        said.replace("#1b5795,\n", "#1b5795,,\n").replace("no\n", "no,yes\n").replace(",,,,\n", ",,,,,\n")
+    )
+    council = load(definition(options=options)).contest("council")
+
+    assert [option.write_ins for option in council.options] == [True, False]
+
+
 def test_lines_ballots_and_polling_places_may_be_left_out() -> None:
     election = load(definition(lines=None, ballots=None, polling_places=None))
 

@@ -20,6 +20,9 @@ from testigo.errors import Place, Problem
 
 FILE, OPTIONS_FILE, LINES_FILE = "contests.csv", "options.csv", "lines.csv"
 IN_THE_COUNT = ("valid", "not valid", "not on the form")
+CANDIDATES, LISTS, ANSWERS, ON_A_PERSON = "candidates", "lists", "answers", "answers on a person"
+OPTIONS_ARE = (CANDIDATES, LISTS, ANSWERS, ON_A_PERSON)
+"""What the options of a contest are; `answers on a person` where voters keep or recall her."""
 COLUMNS = (
     Column("contest", Kind.CODE, filled=True),
     Column("name", filled=True),
@@ -28,6 +31,7 @@ COLUMNS = (
     Column("decides", optional=True),
     Column("blank_votes", filled=True, words=IN_THE_COUNT),
     Column("null_votes", filled=True, words=IN_THE_COUNT),
+    Column("options_are", optional=True, words=OPTIONS_ARE),
 )
 OPTIONS_COLUMNS = (
     Column("contest", Kind.CODE, filled=True),
@@ -40,6 +44,7 @@ OPTIONS_COLUMNS = (
     Column("colour", optional=True),
     Column("dark_colour", optional=True),
     Column("required", optional=True, words=("yes", "no")),
+    Column("write_ins", optional=True, words=("yes", "no")),
 )
 LINES_COLUMNS = (
     Column("contest", Kind.CODE, filled=True),
@@ -71,6 +76,7 @@ class Option:
     dark_colour: str | None = None  # the same, on the pages' dark paper and panel
     names: Names = ()
     short_names: Names = ()
+    write_ins: bool = False  # whether it is the write-ins together, and nobody who stands
 
     def __post_init__(self) -> None:
         if not self.short_name:
@@ -126,6 +132,7 @@ class Contest:
     options: tuple[Option, ...]  # in ballot order
     lines: tuple[Line, ...]  # in ballot order; empty without fusion
     names: Names = ()
+    options_are: str = CANDIDATES  # one of OPTIONS_ARE
 
     def called(self, language: str) -> str:
         """Return the name in a language; `name` where there is none of its own."""
@@ -179,6 +186,7 @@ def contests_of(contests: pl.DataFrame, options: pl.DataFrame, lines: pl.DataFra
                 for line in lines_by.get(row["contest"], ())
             ),
             names=names_of(row, "name"),
+            options_are=row["options_are"] or CANDIDATES,
         )
         for row in contests.iter_rows(named=True)
     )
@@ -233,6 +241,7 @@ def _options(rows: Iterable[Mapping[str, Any]]) -> Iterator[Option]:
             dark_colour=colour.legible(row["dark_colour"] or given, colour.Mode.DARK),
             names=names_of(row, "name"),
             short_names=names_of(row, "short_name"),
+            write_ins=row["write_ins"] == "yes",
         )
 
 

@@ -45,6 +45,8 @@ WITHOUT_OPTIONS = (DocumentClass.ANNULLED, DocumentClass.NOT_INSTALLED)
 
 DIFFERING_FIGURE = "D.701"
 
+STATIONS_AT_ONCE = 100_000
+
 
 @dataclass(frozen=True)
 class Settlement:
@@ -73,23 +75,56 @@ def settle(
     The order is that of model.md section 3; the first that holds: a standing decision, disputed,
     quarantined, pending, accepted; missing where there is no reading.
     """
-    columns = figures(contest, profile)
-    standing = with_options_of_lines(
-        readings.join(stations.select("station"), on="station", how="semi"), contest, profile
+    # A station is settled by its own readings alone, so a large country needs the memory of one part of it.
+    starts = range(0, max(1, stations.height), STATIONS_AT_ONCE)
+    parts = [
+        _settle_part(readings, findings, decisions, part, contest, profile, policy)
+        for part in (stations.slice(start, STATIONS_AT_ONCE) for start in starts)
+    ]
+    return Settlement(
+        pl.concat([part.results for part in parts]), pl.concat([part.findings for part in parts])
     )
+
+
+def _settle_part(
+    readings: pl.DataFrame,
+    findings: pl.DataFrame,
+    decisions: pl.DataFrame,
+    stations: pl.DataFrame,
+    contest: Contest,
+    profile: FormProfile,
+    policy: Policy,
+) -> Settlement:
+    columns = figures(contest, profile)
+    of_these = readings.join(stations.select("station"), on="station", how="semi", maintain_order="left")
+    standing = with_options_of_lines(of_these, contest, profile)
     say_something = standing.filter(~_is_class(NO_RESULT))
     marked = _mark(say_something, findings, contest)
     counting = marked.filter(~pl.col("blocked"))
-    settled = (
-        stations.select("station", pl.col("registered_voters").alias("roll"))
-        .join(_numbers(standing), on="station", how="left", maintain_order="left")
-        .join(_disputes(say_something, contest), on="station", how="left", maintain_order="left")
-        .join(_would_suffice(marked, policy), on="station", how="left", maintain_order="left")
-        .join(sufficient(counting, policy), on="station", how="left", maintain_order="left")
-        .join(_agreed(counting, columns), on="station", how="left", maintain_order="left")
-        .join(_decided(decisions, standing, columns), on="station", how="left", maintain_order="left")
+    basis = sufficient(counting, policy)
+    known_of_each = (
+        _numbers(standing),
+        _disputes(say_something, contest),
+        basis,
+        _would_suffice(marked.join(basis, on="station", how="anti"), policy),
+        _agreed(counting, columns),
+        _decided(decisions, standing, columns),
     )
+    settled = stations.select("station", pl.col("registered_voters").alias("roll"))
+    for known in known_of_each:
+        settled = settled.join(known, on="station", how="left", maintain_order="left")
     settled = settled.with_columns(status=_status())
+    accepted = pl.col("status") == Status.ACCEPTED.value
+    undecided = settled.filter(accepted & pl.col("decision").is_null())
+    return Settlement(
+        _results(settled, columns, contest, profile), _differing(undecided, contest, columns, policy)
+    )
+
+
+def _results(
+    settled: pl.DataFrame, columns: tuple[str, ...], contest: Contest, profile: FormProfile
+) -> pl.DataFrame:
+    """Return RESULTS: the figures of people's decisions, and those on which readings agree, where accepted."""
     accepted = pl.col("status") == Status.ACCEPTED.value
     decided = accepted & pl.col("decision").is_not_null()
     results = settled.with_columns(
@@ -104,10 +139,7 @@ def settle(
     )
     results = results.with_columns(_roll_that_counts(accepted), *_annulled_has_no_votes(accepted, contest))
     results = results.with_columns(completed(contest, profile)) if results.height else results
-    return Settlement(
-        conform(results, results_schema(columns)),
-        _differing(settled.filter(accepted & ~decided), contest, columns, policy),
-    )
+    return conform(results, results_schema(columns))
 
 
 def with_options_of_lines(readings: pl.DataFrame, contest: Contest, profile: FormProfile) -> pl.DataFrame:
@@ -189,6 +221,7 @@ def _paper(contest: Contest) -> pl.Expr:
 
 
 def _would_suffice(marked: pl.DataFrame, policy: Policy) -> pl.DataFrame:
+    """Return the stations whose readings would suffice if no finding stood against them."""
     whole = sufficient(marked.with_columns(sums_hold=pl.lit(value=True)), policy)
     return whole.select("station", would_suffice=pl.lit(value=True))
 

@@ -136,3 +136,31 @@ def test_one_mapping_of_about_twenty_lines_serves_56_counties_and_westchester_ad
         for key in left_out:
             table.pop(key)
     assert theirs["table"] == ours["table"]
+
+
+def test_where_the_canvass_has_fewer_votes_of_a_line_than_the_precincts_it_is_said_county_by_county(
+    snapshot: Snapshot,
+) -> None:
+    found = snapshot.contradictions.select("contest", "place", "figure", "votes", "stations")
+    assert found.rows() == [
+        ("president", "Dutchess", "line_DEM", 23, 1),
+        ("president", "Dutchess", "line_GRN", 1, 1),
+        ("president", "Dutchess", "line_IND", 2, 1),
+        ("president", "Dutchess", "line_REP", 13, 1),
+        ("us-senate", "Dutchess", "line_CON", 2, 1),
+        ("us-senate", "Dutchess", "line_DEM", 8, 1),
+        ("us-senate", "Dutchess", "line_GRN", 1, 1),
+        ("us-senate", "Dutchess", "line_IND", 1, 1),
+        ("us-senate", "Dutchess", "line_REP", 12, 1),
+        ("us-senate", "Essex", "line_WOR", 2, 1),
+        ("us-senate", "Hamilton", "line_WEP", 40, 4),
+        ("us-senate", "Oneida", "line_IND", 99, 3),
+    ]
+    assert snapshot.contradictions["kind"].unique().to_list() == ["fewer votes than the forms"]
+
+
+def test_a_canvass_that_is_larger_than_the_precincts_contradicts_nothing(snapshot: Snapshot) -> None:
+    """Of the nine sums for president that differ, the five of Ontario and Schuyler are larger."""
+    larger = {place for (place, _), votes in PRESIDENT_DIFFERS.items() if votes < 0}
+    assert larger == {"Ontario", "Schuyler"}
+    assert not larger & set(snapshot.contradictions["place"])

@@ -137,6 +137,10 @@ def test_the_comparison_itself_finds_every_figure_of_the_authority_in_complete_d
     assert figures["difference"].unique().to_list() == [0]
 
 
+def test_no_claim_about_any_district_contradicts_the_forms(snapshot: Snapshot) -> None:
+    assert snapshot.contradictions.is_empty()
+
+
 def test_all_votes_of_parties_in_complete_districts_are_those_of_the_authority(tally: pl.DataFrame) -> None:
     theirs = official("presidencial-resultados-partidos.csv.gz").select(
         jurisdiction="ubigeo",

@@ -5,9 +5,11 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
+from testigo.election.definition import Election
 from testigo.errors import InputError
+from testigo.official.claimed_votes import read_votes
 from testigo.official.claims import read_claims
-from testigo.official.percentages import results_that_are_percentages
+from testigo.official.percentages import made_of_percentages, results_that_are_percentages
 from testigo.official.printed import Printed, printed
 from testigo.snapshot import Snapshot, derive
 from tests import world
@@ -19,15 +21,24 @@ ELECTION = world.election(
 )
 
 
-def claims(*rows: str) -> pl.DataFrame:
-    lines = [f"b1,authority,2030-01-07,X,mayor,{row}\n" for row in rows]
+def claims(*rows: str, place: str = "X") -> pl.DataFrame:
+    lines = [f"b1,authority,2030-01-07,{place},mayor,{row}\n" for row in rows]
     return read_claims("claims.csv", (HEADER + "".join(lines)).encode(), ELECTION)
+
+
+def derived(said: pl.DataFrame, election: Election = ELECTION) -> Snapshot:
+    """Our forms: red 100 and blue 50 in each of 12 stations, 3 in every town."""
+    read = world.readings([reading(code, red=100, blue=50) for code in STATION_CODES])
+    return derive(election, {"form": world.PROFILE}, world.evidence({"mayor": read}, claims=said))
 
 
 def compared(*rows: str) -> Snapshot:
     """Our forms: red 1,200 and blue 600 in 12 of 20 stations."""
-    read = world.readings([reading(code, red=100, blue=50) for code in STATION_CODES])
-    return derive(ELECTION, {"form": world.PROFILE}, world.evidence({"mayor": read}, claims=claims(*rows)))
+    return derived(claims(*rows))
+
+
+def at_places(snapshot: Snapshot) -> list[tuple[str, str, str, int, int]]:
+    return snapshot.contradictions.select("place", "kind", "figure", "votes", "stations").rows()
 
 
 def kinds(snapshot: Snapshot) -> dict[str, tuple[int | None, int | None]]:
@@ -96,8 +107,74 @@ def test_even_without_the_most_favourable_forms_that_the_claim_can_leave_out() -
 
 
 def test_a_claim_that_can_leave_out_enough_forms_is_not_called_impossible() -> None:
-    found = kinds(compared("votes_red,800,", "share_of_stations_counted,80 %,"))
-    assert "fewer votes than the forms without the most favourable" not in found
+    assert kinds(compared("votes_red,800,", "share_of_stations_counted,80 %,")) == {}
+
+
+def test_nothing_is_proven_where_nobody_knows_how_many_stations_a_claim_leaves_out() -> None:
+    unknown = world.election(frames=dict.fromkeys("XAB", ("unknown", None, None)))
+    partial = claims("votes_red,800,", "share_of_stations_counted,80 %,")
+    assert kinds(derived(partial, unknown)) == {}
+    assert kinds(derived(claims("votes_red,800,"), unknown)) == {"fewer votes than the forms": (400, 4)}
+
+
+@pytest.mark.parametrize("place", ["A", "A1"])
+def test_a_claim_of_any_place_is_held_against_the_forms_of_that_place(place: str) -> None:
+    ours = 600 if place == "A" else 300
+    found = at_places(derived(claims(f"votes_red,{ours - 150},", place=place)))
+    assert found == [(place, "fewer votes than the forms", "votes_red", 150, 2)]
+    assert at_places(derived(claims(f"votes_red,{ours},", place=place))) == []
+    assert at_places(derived(claims(f"votes_red,{ours + 150},", place=place))) == []
+
+
+def test_what_a_claim_leaves_out_of_the_whole_may_all_lie_in_one_place() -> None:
+    whole = "share_of_stations_counted,90 %,"  # 10.5 % of 20: 2 stations at most
+    part = claims("votes_red,90,", place="A1")
+    assert at_places(derived(part)) == [("A1", "fewer votes than the forms", "votes_red", 210, 3)]
+    assert at_places(derived(pl.concat([claims(whole), part]))) == [
+        ("A1", "fewer votes than the forms", "votes_red", 210, 3),
+        ("A1", "fewer votes than the forms without the most favourable", "votes_red", 10, 2),
+    ]
+    enough = claims("votes_red,100,", place="A1")
+    assert at_places(derived(pl.concat([claims(whole), enough]))) == []
+
+
+def test_what_is_said_of_one_place_bounds_no_other() -> None:
+    partial = claims("share_of_stations_counted,50 %,", place="B")
+    assert at_places(derived(pl.concat([partial, claims("votes_red,500,", place="A")]))) == [
+        ("A", "fewer votes than the forms", "votes_red", 100, 1)
+    ]
+
+
+def test_two_claims_about_one_place_are_held_apart() -> None:
+    first = claims("votes_red,500,", place="A")
+    second = claims("votes_red,600,", place="A").with_columns(claim=pl.lit("b2"))
+    assert derived(pl.concat([first, second])).contradictions["claim"].to_list() == ["b1"]
+
+
+def test_more_for_one_than_for_all_is_not_said_where_the_stations_left_out_explain_it() -> None:
+    adds = ("votes_red,1050,", "votes_blue,800,")  # red -150, blue +200: 150 more than in all
+    kind = "adds more votes for one than for all"
+    assert kinds(compared(*adds))[kind] == (150, None)
+    one_left_out = kinds(compared(*adds, "share_of_stations_counted,95 %,"))
+    assert one_left_out[kind] == (150, None)  # its 100 red votes do not explain 150
+    assert kind not in kinds(compared(*adds, "share_of_stations_counted,90 %,"))
+
+
+def test_of_many_places_one_that_looks_strange_by_chance_is_not_called_so() -> None:
+    three = world.election((world.contest(options=("red", "blue", "green")),))
+
+    def strange(**red_votes_at: int) -> list[str]:
+        rows = [
+            f"b1,authority,2030-01-07,{place},mayor,votes_{option},{votes},\n"
+            for place, red in red_votes_at.items()
+            for option, votes in (("red", red), ("blue", 12_000), ("green", 28_000 - red))
+        ]
+        said = read_claims("claims.csv", (HEADER + "".join(rows)).encode(), three)
+        return made_of_percentages(read_votes(said, three))["place"].to_list()
+
+    assert strange(A=20_000) == ["A"]  # one result in 1,596 is so
+    assert strange(A=20_000, B=20_003) == []  # and of two places one is so in one of 798 elections
+    assert strange(B=20_003) == []
 
 
 def test_more_forms_cannot_add_more_for_one_than_for_all() -> None:

@@ -1,6 +1,7 @@
 """`testigo compare DIR`: the official claims beside the paper."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 import polars as pl
@@ -10,6 +11,7 @@ from testigo.cli.operation import Operation
 from testigo.cli.shown import count, output_options, percent, print_csv, print_json, print_table
 from testigo.cli.tally import check_level
 from testigo.columns import PlaceKind
+from testigo.election.contests import Contest
 from testigo.official.levels import Verdict, by_place
 from testigo.official.words import SHARES, name_of, sentence
 from testigo.publication.format import Unit
@@ -23,7 +25,7 @@ MOST_SHOWN = 40
 @click.option(
     "--level",
     type=int,
-    help="Only claims of places of this level, place by place: which agree, differ, cannot be compared.",
+    help="Only claims of places of this level: which agree, differ, cannot be compared.",
 )
 @click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True)
 @output_options
@@ -60,22 +62,32 @@ def command(folder: Path, *, level: int | None, language: str, as_json: bool, as
                 "in_words": {language: said},
             }
         )
-    elif level is not None and level > 1:
-        show_places(snapshot, discrepancies, level)
     else:
         show(snapshot, discrepancies, contradictions, language)
 
 
-def show_places(snapshot: Snapshot, discrepancies: pl.DataFrame, level: int) -> None:
-    """Print how many places of a level agree, differ and cannot be compared, and which differ."""
-    places = by_place(discrepancies, snapshot.tallies)
-    if places.is_empty():
-        click.echo(
-            f"No claim is recorded of places of level {level}. Record one with: testigo claim DIR FILE"
-        )
+def show(
+    snapshot: Snapshot, discrepancies: pl.DataFrame, contradictions: pl.DataFrame, language: str
+) -> None:
+    """Print claims of the whole figure by figure, of places below place by place, and what cannot be."""
+    if discrepancies.is_empty():
+        click.echo("No claim is recorded of this. Record one with: testigo claim DIR FILE")
         return
+    of_jurisdictions = pl.col("place_kind") == PlaceKind.JURISDICTION.value
+    of_root = of_jurisdictions & (pl.col("place") == snapshot.election.root)
+    show_figures(snapshot, discrepancies.filter(of_root), language)
+    show_places(snapshot, by_place(discrepancies.filter(of_jurisdictions & ~of_root), snapshot.tallies))
+    show_stations(discrepancies.filter(~of_jurisdictions))
+    show_contradictions(snapshot, contradictions, language)
+
+
+def show_places(snapshot: Snapshot, places: pl.DataFrame) -> None:
+    """Print how many places of each level agree, differ and cannot be compared, and which do not agree.
+
+    places  official.levels.PLACES
+    """
     names = dict(snapshot.election.jurisdictions.select("jurisdiction", "name").iter_rows())
-    for (claim, contest), rows in places.group_by("claim", "contest", maintain_order=True):
+    for (claim, contest, level), rows in places.group_by("claim", "contest", "level", maintain_order=True):
         lines = [verdict_line(rows, verdict) for verdict in Verdict]
         print_table(f"{claim}, {contest}, level {level}", ("places", "", "figures that agree", "of"), lines)
         for verdict in (Verdict.DIFFERS, Verdict.INCOMPARABLE):
@@ -85,6 +97,18 @@ def show_places(snapshot: Snapshot, discrepancies: pl.DataFrame, level: int) -> 
                 left = len(found) - MOST_SHOWN
                 more = f" ... and {left:,} more (--json)" if left > 0 else ""
                 click.echo(f"{verdict.capitalize()}: {shown}{more}")
+
+
+def show_stations(discrepancies: pl.DataFrame) -> None:
+    """Print how many of the figures claimed of stations are ours."""
+    for (claim, contest), rows in discrepancies.group_by("claim", "contest", maintain_order=True):
+        difference = rows["difference"]
+        click.echo(
+            f"{claim}, {contest}, {count(rows['place'].n_unique())} stations: "
+            f"{count(int((difference == 0).sum()))} figures agree, "
+            f"{count(int((difference != 0).sum()))} differ, "
+            f"{count(difference.null_count())} cannot be compared (--csv)."
+        )
 
 
 def verdict_line(places: pl.DataFrame, verdict: Verdict) -> tuple[str, ...]:
@@ -101,30 +125,36 @@ def sentence_of(snapshot: Snapshot, row: dict[str, object], language: str) -> st
     return sentence(row, contest, language, lambda _, value: write(value))
 
 
-def show(
-    snapshot: Snapshot, discrepancies: pl.DataFrame, contradictions: pl.DataFrame, language: str
-) -> None:
-    """Print every claim as a table, then what it cannot be."""
-    if discrepancies.is_empty():
-        click.echo("No claim is recorded. Record one with: testigo claim DIR FILE")
-        return
+def show_figures(snapshot: Snapshot, discrepancies: pl.DataFrame, language: str) -> None:
+    """Print every claim of the whole as a table."""
     for (claim, code, place), rows in discrepancies.group_by(
         "claim", "contest", "place", maintain_order=True
     ):
         contest = snapshot.election.contest(str(code))
-        lines = []
-        for row in rows.iter_rows(named=True):
-            write = count if row["unit"] == Unit.COUNT else percent
-            lowest, highest = row["theirs_lowest"], row["theirs_highest"]
-            theirs = write(lowest) if lowest == highest else f"{write(lowest)} to {write(highest)}"
-            difference = (
-                "-"
-                if row["difference"] is None
-                else f"{'+' * (row['difference'] > 0)}{write(row['difference'])}"
-            )
-            lines.append((name_of(row["figure"], contest, language), write(row["ours"]), theirs, difference))
+        lines = [figure_line(row, contest, language) for row in rows.iter_rows(named=True)]
         print_table(f"{claim}, {place}", ("figure", "forms", "claim", "difference"), lines)
-    for row in contradictions.iter_rows(named=True):
-        click.echo(f"* {sentence_of(snapshot, row, language)}")
-    if not contradictions.is_empty():
+
+
+def figure_line(row: dict[str, Any], contest: Contest, language: str) -> tuple[str, ...]:
+    """Write one row of DISCREPANCIES."""
+    write = count if row["unit"] == Unit.COUNT else percent
+    lowest, highest, difference = row["theirs_lowest"], row["theirs_highest"], row["difference"]
+    theirs = write(lowest) if lowest == highest else f"{write(lowest)} to {write(highest)}"
+    sign = "+" if difference is not None and difference > 0 else ""
+    return (name_of(row["figure"], contest, language), write(row["ours"]), theirs, sign + write(difference))
+
+
+def show_contradictions(snapshot: Snapshot, contradictions: pl.DataFrame, language: str) -> None:
+    """Print what the claims cannot be, a sentence each, those of the whole first."""
+    root = snapshot.election.root
+    names = dict(snapshot.election.jurisdictions.select("jurisdiction", "name").iter_rows())
+    ordered = contradictions.sort(pl.col("place") != root, maintain_order=True)
+    for row in ordered.head(MOST_SHOWN).iter_rows(named=True):
+        place = row["place"]
+        where = "" if place == root else f"{place} {names.get(place, '')}".strip() + ": "
+        click.echo(f"* {where}{sentence_of(snapshot, row, language)}")
+    left = ordered.height - MOST_SHOWN
+    if left > 0:
+        click.echo(f"... and {left:,} more; all of them are in --json")
+    if not ordered.is_empty():
         click.echo("All of this holds if the accepted forms are genuine.")

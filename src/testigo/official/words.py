@@ -7,6 +7,7 @@ Out  a sentence with its numbers. The arguments stand in `official.contradiction
 from collections.abc import Callable, Mapping
 
 from testigo.catalogue import catalogue
+from testigo.columns import line_column
 from testigo.election.contests import Contest
 from testigo.official.claims import STATIONS_COUNTED, options_of
 from testigo.official.contradiction import Kind
@@ -49,7 +50,7 @@ def sentence(
 
 
 def name_of(figure: str, contest: Contest, language: str) -> str:
-    """Return what a claimed figure is called: an option's name, or the words of a group or total."""
+    """Return what a claimed figure is called: an option's or a line's name, or a total's words."""
     words = catalogue(DOMAIN, language)
     columns = options_of(figure, contest)
     if columns is None:
@@ -61,7 +62,8 @@ def name_of(figure: str, contest: Contest, language: str) -> str:
             "registered_voters",
             STATIONS_COUNTED,
         )
-        return words.text(f"figure.{figure}") if figure in known else figure
+        lines = {line_column(line.line): line.called(language) for line in contest.lines}
+        return words.text(f"figure.{figure}") if figure in known else lines.get(figure, figure)
     if len(columns) == 1:
         return next(o.called(language) for o in contest.options if f"votes_{o.option}" == columns[0])
     name = figure.partition(":")[0].partition("_")[2]

@@ -30,6 +30,7 @@ from testigo.publication.format import (
     write_manifest,
 )
 from testigo.publication.imprint import Imprint
+from testigo.publication.program import software
 from testigo.publication.site import pages
 from testigo.record.disclose import disclose
 from testigo.record.keys import fingerprint
@@ -121,6 +122,7 @@ def publication(
     signer: Signer = OURS,
     sealed: str = OUR_KEY,
     earlier: tuple[Path, ...] = (),
+    address: str | None = None,
 ) -> Path:
     """Write a whole publication into `folder`, signed; it holds unless `signer` is not `sealed`.
 
@@ -133,7 +135,7 @@ def publication(
     lists = [hashlib.sha256((one / MANIFEST).read_bytes()).hexdigest() for one in earlier]
     previous = lists[-1] if lists else None
     imprint = Imprint(
-        number, DAY, previous, write_verifier_key(key), fingerprint(key.public_key), "testigo 0"
+        number, DAY, previous, write_verifier_key(key), fingerprint(key.public_key), software(), address
     )
     tables = dict(dataset(state, files, imprint))
     written = {**tables, **dict(pages(state, imprint, published_files(tables.items())))}
@@ -185,6 +187,11 @@ def quiet(_step: str, _done: int, _total: int) -> None:
 def report(folder: Path, key: str | None = None) -> Report:
     """What a stranger finds in a folder."""
     return verify(open_folder(folder), key, quiet)
+
+
+def rebuilt(folder: Path, key: str | None = OUR_KEY, processes: int = 1) -> Report:
+    """What a stranger finds who makes the publication again."""
+    return verify(open_folder(folder), key, quiet, rebuild_by=processes)
 
 
 def blamed(found: Report) -> set[str]:

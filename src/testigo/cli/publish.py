@@ -5,7 +5,6 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import asdict
-from importlib.metadata import version
 from pathlib import Path
 
 import click
@@ -14,18 +13,31 @@ from testigo.cli.key_folder import load_disclosure_key, load_signer
 from testigo.cli.operation import Operation
 from testigo.cli.passphrase import ask_passphrase
 from testigo.cli.progress import progress_bar
+from testigo.election.address import REMEDY, is_address
 from testigo.errors import RefusedError, StoreError
 from testigo.evidence.check import check_chain
 from testigo.evidence.gather import Evidence
 from testigo.evidence.statements import Json, Kind
 from testigo.publication.format import NOT_IN_MANIFEST, Announcement
 from testigo.publication.mirror import write_zip
+from testigo.publication.program import software
 from testigo.publication.source import source_of
-from testigo.publication.write import Folders, Order, Written, current, hashes_of, is_same, write
+from testigo.publication.write import (
+    Folders,
+    Order,
+    Written,
+    announced_address,
+    current,
+    hashes_of,
+    is_same,
+    write,
+)
 from testigo.record.disclose import disclose
 from testigo.record.keys import fingerprint, spoken
 from testigo.record.note import Signer, sign_note, write_verifier_key
 from testigo.snapshot import derive
+
+NO_ADDRESS = "none"
 
 
 @click.command()
@@ -35,6 +47,9 @@ from testigo.snapshot import derive
 )
 @click.option("--passphrase-file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--processes", type=click.IntRange(1), default=None, help="As many as the machine has cores.")
+@click.option(
+    "--address", metavar="URL", help="Where this publication will lie; it stays until another is given."
+)
 @click.option("--zip", "as_zip", is_flag=True, help="Also write the whole site as one ZIP, for mirrors.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -43,6 +58,7 @@ def command(
     keys: Path,
     passphrase_file: Path | None,
     processes: int | None,
+    address: str | None,
     *,
     as_zip: bool,
     dry_run: bool,
@@ -54,11 +70,15 @@ def command(
     signed. Where nothing changed since the last publication there is no new one. An interrupted run goes on
     where it stopped.
 
+    Pages name the address, and messengers show what a page says, where one is known: that of election.toml,
+    or the last one given here (`--address none` takes it away). A domain that was taken costs no new seal.
+
     \b
     Examples:
         testigo publish my-operation --key /media/key/keys
         testigo publish my-operation --key /media/key/keys --dry-run
         testigo publish my-operation --key /media/key/keys --zip
+        testigo publish my-operation --key /media/key/keys --address https://mirror.example/
     """
     operation = Operation(folder)
     passphrase = ask_passphrase(passphrase_file)
@@ -68,8 +88,9 @@ def command(
     public = disclose(
         operation.evidence(), operation.election.stations["station"], load_disclosure_key(keys, passphrase)
     )
-    order = order_of(operation, public, signer, datetime.datetime.now(datetime.UTC).date())
     folders = Folders(operation.public_folder, operation.publications_folder)
+    lies_at = address_of(operation, address)
+    order = order_of(operation, public, signer, datetime.datetime.now(datetime.UTC).date(), lies_at)
     refuse_a_fork(operation, current(folders.public))
     if dry_run:
         say_what_would_be_done(folders, order)
@@ -83,18 +104,32 @@ def command(
         click.echo(f"For mirrors {mirror}", err=as_json)
 
 
-def order_of(operation: Operation, public: Evidence, signer: Signer, day: datetime.date) -> Order:
+def address_of(operation: Operation, given: str | None) -> str | None:
+    """Return the address that the publication announces: given, else as before, else of the definition."""
+    if given is None:
+        return announced_address(operation.public_folder, operation.election)
+    if given == NO_ADDRESS:
+        return None
+    if not is_address(given):
+        raise RefusedError(f"{given} is not the address of a publication. {REMEDY}")
+    return given
+
+
+def order_of(
+    operation: Operation, public: Evidence, signer: Signer, day: datetime.date, address: str | None
+) -> Order:
     """Return what to publish: everything is derived from what is disclosed, as a stranger will."""
     key = write_verifier_key(signer.verifier_key)
     return Order(
-        source=source_of(operation.definition_files, operation.election.amendments, public, key),
+        source=source_of(operation.definition_files, operation.election.amendments, public, key, address),
         derive=lambda: derive(operation.election, operation.profiles, public),
         definition=operation.definition_files,
         day=day,
         signing_key=key,
         fingerprint=fingerprint(signer.verifier_key.public_key),
-        software=f"testigo {version('testigo')}",
+        software=software(),
         sign=lambda text: sign_note(text, signer),
+        address=address,
     )
 
 

@@ -31,6 +31,7 @@ from testigo.publication.format import (
     safe_name,
 )
 from testigo.publication.imprint import Imprint
+from testigo.publication.program import made_with
 from testigo.snapshot import Snapshot
 
 Files = Iterator[tuple[str, bytes]]
@@ -142,9 +143,11 @@ def publication_json(snapshot: Snapshot, imprint: Imprint) -> bytes:
     election = snapshot.election
     return canonical_json(
         {
+            "address": imprint.address,
             "date": election.date.isoformat(),
             "day": imprint.day.isoformat(),
             "drill": election.drill,
+            "made_with": dict(made_with()),
             "name": dict(election.name),
             "number": imprint.number,
             "origin": election.origin,

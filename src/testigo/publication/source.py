@@ -1,19 +1,17 @@
 """What a publication is made from, as one hash: equal hash, equal pages, so nothing need be made again.
 
-In   the definition's files and its amendments, the disclosed evidence, the key that signs.
-Out  SHA-256 (hex) of them and of our own program. The day and the number are not part of it: where nothing
+In   the definition's files and its amendments, the disclosed evidence, the key that signs, the address.
+Out  SHA-256 (hex) of them and of what makes the pages. Day and number are not part of it: where nothing
      changed, there is no new publication.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from importlib import resources
-from importlib.resources.abc import Traversable
+from collections.abc import Mapping, Sequence
 
 from testigo.election.definition import Amendment
 from testigo.evidence.gather import Evidence
 from testigo.publication.dataset import parquet
+from testigo.publication.program import made_with
 
 
 def source_of(
@@ -21,11 +19,13 @@ def source_of(
     amendments: Sequence[Amendment],
     evidence: Evidence,
     signing_key: str,
+    address: str | None = None,
 ) -> str:
     """Return the hash of everything that the pages and data files depend on."""
     parts = [
-        ("program", program().encode()),
+        *((f"made with {name}", made.encode()) for name, made in made_with().items()),
         ("key", signing_key.encode()),
+        ("address", (address or "").encode()),
         ("unknown readings", str(evidence.unknown_readings).encode()),
         ("claims", parquet(evidence.claims)),
         ("pixel findings", parquet(evidence.pixel_findings)),
@@ -41,21 +41,3 @@ def source_of(
     for name, content in parts:
         whole.update(f"{hashlib.sha256(content).hexdigest()}  {name}\n".encode())
     return whole.hexdigest()
-
-
-@cache
-def program() -> str:
-    """Return the hash of our own program, words and templates: another release may make other pages."""
-    whole = hashlib.sha256()
-    for name, file in sorted(_files(resources.files("testigo"), "")):
-        whole.update(f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {name}\n".encode())
-    return whole.hexdigest()
-
-
-def _files(folder: Traversable, above: str) -> Iterator[tuple[str, Traversable]]:
-    for item in folder.iterdir():
-        if item.is_dir():
-            if item.name not in ("__pycache__", "examples"):
-                yield from _files(item, f"{above}{item.name}/")
-        elif not item.name.endswith(".pyc"):
-            yield f"{above}{item.name}", item

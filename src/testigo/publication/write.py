@@ -10,17 +10,17 @@ no second one. This is the only file of the room that touches the disk.
 """
 
 import datetime
+import functools
 import hashlib
 import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 
+from testigo.election.definition import Election
 from testigo.errors import StoreError
 from testigo.publication.dataset import dataset
 from testigo.publication.files import published_files
@@ -31,6 +31,7 @@ from testigo.publication.format import (
     NOTE,
     VERIFIER_KEY,
     Announcement,
+    data_path,
     parse_announcement,
     parse_manifest,
     previous_path,
@@ -38,6 +39,7 @@ from testigo.publication.format import (
     write_manifest,
 )
 from testigo.publication.imprint import Imprint
+from testigo.publication.processes import by_processes
 from testigo.publication.shard import Shard, Site, shards, site_of
 from testigo.publication.site import front_pages, station_and_place_pages
 from testigo.snapshot import Snapshot
@@ -45,8 +47,6 @@ from testigo.snapshot import Snapshot
 SOURCE = "source.txt"
 PARTIAL = ".partial"
 REPLACED = "replaced"
-IN_FLIGHT = 4
-"""Shards that wait for each process: enough to keep it busy, few enough for the memory."""
 
 Progress = Callable[[int, int], None]
 """Told how many polling stations have their pages, and of how many."""
@@ -80,6 +80,7 @@ class Order:
     source       hash of all that follows (source.source_of)
     derive       gives the Snapshot; asked only where there is something to publish
     definition   the definition's files as sealed
+    address      under which the publication will lie (election.address), None where that is not told
     sign         signs the text of the note
     """
 
@@ -91,6 +92,7 @@ class Order:
     fingerprint: str
     software: str
     sign: Callable[[str], bytes]
+    address: str | None = None
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,15 @@ def current(public: Path) -> Announcement | None:
         return None
     text, _, _ = (public / NOTE).read_text(encoding="utf-8").partition("\n\n")
     return parse_announcement(f"{text}\n")
+
+
+def announced_address(public: Path, election: Election) -> str | None:
+    """Return the address that the publication in `public/` announces; before the first, the definition's."""
+    file = public / data_path("publication.json", drill=election.drill)
+    if not file.exists():
+        return election.address
+    address = json.loads(file.read_bytes()).get("address")
+    return address if isinstance(address, str) else None
 
 
 def is_same(folders: Folders, last: Announcement, source: str) -> bool:
@@ -183,7 +194,7 @@ def next_imprint(folders: Folders, order: Order, last: Announcement | None) -> I
         again = made_from.exists() and made_from.read_text() == order.source
         number, previous = (last.number, last.previous) if again else (last.number + 1, last.manifest)
         day = last.day if again else order.day
-    return Imprint(number, day, previous, order.signing_key, order.fingerprint, order.software)
+    return Imprint(number, day, previous, order.signing_key, order.fingerprint, order.software, order.address)
 
 
 def begin(partial: Path, source: str) -> Path:
@@ -235,54 +246,25 @@ def make_shards(
     """Make the pages of every shard that is not done, in several processes; return path -> SHA-256."""
     total, done = snapshot.election.stations.height, 0
     hashes: dict[str, str] = {}
-    waiting: dict[Future[dict[str, str]], int] = {}
-
-    def collect(most: int) -> int:
-        stations = 0
-        while len(waiting) > most:
-            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-                hashes.update(future.result())
-                stations += waiting.pop(future)
-        return stations
-
-    with ProcessPoolExecutor(
-        processes,
-        mp_context=get_context("forkserver"),
-        initializer=_start,
-        initargs=(site_of(snapshot, imprint), str(partial)),
-    ) as pool:
-        for number, shard in enumerate(shards(snapshot)):
-            ready = partial / "done" / f"{number}.json"
-            if ready.exists():
-                hashes.update(json.loads(ready.read_text()))
-                done += shard.stations.height
-            else:
-                waiting[pool.submit(_make, number, shard)] = shard.stations.height
-            done += collect(processes * IN_FLIGHT)
-            progress(done, total)
-        while waiting:
-            done += collect(len(waiting) - 1)
-            progress(done, total)
+    work = functools.partial(make_shard, partial)
+    for stations, made in by_processes(work, site_of(snapshot, imprint), shards(snapshot), processes):
+        hashes |= made
+        done += stations
+        progress(done, total)
     return hashes
 
 
-_SITE: list[tuple[Site, Path]] = []
-"""What a process that makes pages was started with."""
-
-
-def _start(site: Site, partial: str) -> None:
-    _SITE[:] = [(site, Path(partial))]
-
-
-def _make(number: int, shard: Shard) -> dict[str, str]:
-    """Write the pages of a shard, then note that it is done; return path -> SHA-256."""
-    site, partial = _SITE[0]
+def make_shard(partial: Path, site: Site, number: int, shard: Shard) -> dict[str, str]:
+    """Write the pages of a shard unless an earlier run did, and note that it is done; path -> SHA-256."""
+    noted = partial / "done" / f"{number}.json"
+    if noted.exists():
+        return dict(json.loads(noted.read_text()))
     pages = station_and_place_pages(site, shard)
     hashes = {path: write_file(partial / "site", path, content) for path, content in pages}
     # A crash here leaves pages that nobody counts: they are written over when the shard is made again.
-    noted = partial / "done" / f"{number}.new"
-    noted.write_text(json.dumps(hashes))
-    noted.rename(noted.with_suffix(".json"))
+    new = noted.with_suffix(".new")
+    new.write_text(json.dumps(hashes))
+    new.rename(noted)
     return hashes
 
 

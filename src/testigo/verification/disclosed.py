@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
+import rfc8785
 
 from testigo import columns
 from testigo.election.amend import AMENDABLE, amended
@@ -28,11 +29,11 @@ from testigo.publication.format import (
     DECLARED,
     DEFINITION,
     VERIFIER_KEY,
-    Announcement,
     amendment_name,
     data_path,
     safe_name,
 )
+from testigo.verification.facts import Facts, check_facts, facts_of, shown_json, unknown_names
 from testigo.verification.report import Failure, Step, StepName
 from testigo.verification.signatures import Signed
 from testigo.verification.source import Source, UnreadableError
@@ -60,7 +61,8 @@ class Disclosed:
     election: Election
     profiles: Mapping[str, FormProfile]
     evidence: Evidence
-    software: str | None  # name and version of what made the publication, as it says itself
+    facts: Facts
+    definition: Mapping[str, bytes]  # its files as sealed: name -> bytes
 
 
 def read_disclosed(source: Source, sound: frozenset[str], signed: Signed) -> tuple[Disclosed | None, Step]:
@@ -71,24 +73,26 @@ def read_disclosed(source: Source, sound: frozenset[str], signed: Signed) -> tup
     if not sound:
         return None, Step(StepName.DEFINITION, done=False)
     try:
-        election, profiles, count = read_definition(source, sound)
+        definition = read_files(source, sound)
+        election, profiles = read_definition(source, sound, definition)
     except DamagedError as damage:
         return None, Step(StepName.DEFINITION, {}, damage.failures)
-    failures, software = facts(source, sound, election, signed)
+    failures, facts = read_facts(source, sound, election, signed)
+    count = len(definition) + len(election.amendments)
     checked = {"definition_files": count, "stations": election.stations.height}
     try:
         evidence = read_evidence(source, sound, election, profiles)
     except DamagedError as damage:
         return None, Step(StepName.DEFINITION, checked, (*failures, *damage.failures))
     checked["readings"] = sum(frame.height for frame in evidence.readings.values())
-    disclosed = Disclosed(election, profiles, evidence, software)
+    disclosed = Disclosed(election, profiles, evidence, facts, definition)
     return disclosed, Step(StepName.DEFINITION, checked, tuple(failures))
 
 
-def facts(
+def read_facts(
     source: Source, sound: frozenset[str], election: Election, signed: Signed
-) -> tuple[list[Failure], str | None]:
-    """Hold what the publication says of itself against definition and signature; what made it."""
+) -> tuple[list[Failure], Facts]:
+    """Hold what the publication says of itself against definition and signature; what it alone says."""
     failures = []
     if signed.fingerprint is not None and signed.fingerprint not in election.key_fingerprints:
         sealed = ", ".join(election.key_fingerprints) or "-"
@@ -97,14 +101,12 @@ def facts(
     try:
         said = read_object(source, sound, path)
     except DamagedError as damage:
-        return [*failures, *damage.failures], None
-    failures += check_facts(said, path, election, signed.announcement)
-    software = said.get("software")
-    return failures, software if isinstance(software, str) else None
+        return [*failures, *damage.failures], Facts()
+    return [*failures, *check_facts(said, path, election, signed.announcement)], facts_of(said)
 
 
-def read_definition(source: Source, sound: Iterable[str]) -> tuple[Election, Mapping[str, FormProfile], int]:
-    """Load the definition as it was sealed and amended, with the number of its files."""
+def read_files(source: Source, sound: Iterable[str]) -> Mapping[str, bytes]:
+    """Read the files of the definition as they were sealed: name -> bytes."""
     files = {
         path.removeprefix(DEFINITION_FOLDER): read(source, path)
         for path in sorted(sound)
@@ -112,14 +114,21 @@ def read_definition(source: Source, sound: Iterable[str]) -> tuple[Election, Map
     }
     if not files:
         raise DamagedError(Failure("definition.missing", DEFINITION_FOLDER))
+    return files
+
+
+def read_definition(
+    source: Source, sound: frozenset[str], files: Mapping[str, bytes]
+) -> tuple[Election, Mapping[str, FormProfile]]:
+    """Load the definition as it was sealed and amended."""
     try:
         election = load(files)
         profiles = load_profiles(files, election)
     except InputError as error:
         raise damage(DEFINITION_FOLDER, error) from None
-    amendments = read_amendments(source, frozenset(sound), drill=election.drill)
+    amendments = read_amendments(source, sound, drill=election.drill)
     try:
-        return amended(election, amendments), profiles, len(files) + len(amendments)
+        return amended(election, amendments), profiles
     except InputError as error:
         raise damage(AMENDMENTS_FOLDER, error) from None
 
@@ -139,7 +148,10 @@ def read_amendments(source: Source, sound: frozenset[str], *, drill: bool) -> tu
     path = data_path(AMENDMENTS_LIST, drill=drill)
     if path not in sound:
         return ()
-    listed = read_object(source, sound, path).get("amendments")
+    said = read_object(source, sound, path)
+    if strange := list(unknown_names(said, {"amendments"}, path)):
+        raise DamagedError(*strange)
+    listed = said.get("amendments")
     if not isinstance(listed, list):
         raise DamagedError(Failure("definition.broken", path, "amendments", shown_json(listed)))
     return tuple(
@@ -153,41 +165,12 @@ def listed_amendment(
 ) -> Amendment:
     """Read one amendment of the list at `path`; DamagedError unless it is listed as we list it."""
     names = {amendment_name(table.file, number) for table in AMENDABLE.values()}
-    reason, table = (said.get("reason"), said.get("table")) if isinstance(said, dict) else (None, None)
+    known = isinstance(said, dict) and said.keys() == {"reason", "table"}
+    reason, table = (said["reason"], said["table"]) if known else (None, None)
     if not isinstance(reason, str) or not isinstance(table, str) or table not in names:
         raise DamagedError(Failure("definition.broken", path, f"amendments.{number}", shown_json(said)))
     content = read_sound(source, sound, data_path(f"{AMENDMENTS}/{table}", drill=drill))
     return Amendment(table, content, reason)
-
-
-def check_facts(
-    said: Mapping[str, object], path: str, election: Election, announcement: Announcement | None
-) -> Iterable[Failure]:
-    """Yield what publication.json says otherwise than the definition and the signed announcement."""
-    expected: dict[str, object] = {
-        "date": election.date.isoformat(),
-        "drill": election.drill,
-        "name": dict(election.name),
-        "origin": election.origin,
-        "place": dict(election.place),
-        "seal": election.seal,
-    }
-    if announcement is not None:
-        expected |= {
-            "day": announcement.day.isoformat(),
-            "number": announcement.number,
-            "previous": announcement.previous,
-        }
-        if (announcement.drill, announcement.origin) != (election.drill, election.origin):
-            yield Failure("announcement.another_election", path, None, announcement.origin, election.origin)
-    for name, value in expected.items():
-        if said.get(name) != value:
-            yield Failure("facts.differ", path, name, shown_json(said.get(name)), shown_json(value))
-
-
-def shown_json(value: object) -> str:
-    """Return a JSON value as short text."""
-    return json.dumps(value, ensure_ascii=False)[:100]
 
 
 def read_evidence(
@@ -228,7 +211,10 @@ def read_evidence(
 
 def read_unknown(source: Source, sound: frozenset[str], path: str) -> int:
     """Read how many readings are of stations that the definition does not have."""
-    unknown = read_object(source, sound, path).get("unknown_readings")
+    said = read_object(source, sound, path)
+    if strange := list(unknown_names(said, {"unknown_readings"}, path)):
+        raise DamagedError(*strange)
+    unknown = said.get("unknown_readings")
     if type(unknown) is not int or not 0 <= unknown <= MOST_COUNT:
         raise DamagedError(Failure("table.not_counts", path, "unknown_readings", shown_json(unknown)))
     return unknown
@@ -258,7 +244,18 @@ def read_object(source: Source, sound: frozenset[str], path: str) -> dict[str, o
         value = None
     if not isinstance(value, dict):
         raise DamagedError(Failure("file.not_json", path))
+    if content != canonical(value):  # such as one name twice: two readers would read two things
+        raise DamagedError(Failure("file.not_canonical", path))
     return value
+
+
+def canonical(value: dict[str, object]) -> bytes | None:
+    """Return a JSON object in the one way in which it is published; None for what never is."""
+    try:
+        written: bytes = rfc8785.dumps(value)  # type: ignore[arg-type]
+    except (rfc8785.CanonicalizationError, RecursionError):
+        return None
+    return written + b"\n"
 
 
 def read_table(

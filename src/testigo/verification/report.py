@@ -2,7 +2,8 @@
 
 A failure is data, never an exception: a code whose words stand in the catalogues (`verification.po`), the
 file, and where figures differ the cell with both values. Exit codes: 0 all holds and the key is the one that
-was named; 1 something fails; 3 all holds, but by whom it is signed is not known.
+was named; 1 something fails; 3 all holds, but by whom it is signed is not known; 4 nothing fails, but
+something can be checked only with the software that made the publication.
 """
 
 from collections.abc import Mapping
@@ -22,7 +23,8 @@ class StepName(StrEnum):
     CHAIN = "chain"
     FIGURES = "figures"
     PAGES = "pages"
-    REPORTS = "reports"  # only where it was asked for
+    REBUILD = "rebuild"  # only where it was asked for, as the next
+    REPORTS = "reports"
 
 
 class Outcome(StrEnum):
@@ -30,7 +32,7 @@ class Outcome(StrEnum):
 
     HOLDS = "holds"
     FAILS = "fails"
-    NOT_CHECKED = "not checked"  # an earlier failure took away what it needs
+    NOT_CHECKED = "not checked"  # an earlier failure took away what it needs, or `unchecked` says why
 
 
 @dataclass(frozen=True)
@@ -46,19 +48,23 @@ class Failure:
 
 @dataclass(frozen=True)
 class Step:
-    """One step: its counts of what was checked (a message "checked.<name>" each), and what failed."""
+    """One step: its counts of what was checked (a message "checked.<name>" each), and what failed.
+
+    unchecked  what differs and proves nothing: it was made by other software than what is installed here
+    """
 
     name: StepName
     checked: Mapping[str, int] = field(default_factory=dict)
     failures: tuple[Failure, ...] = ()
     done: bool = True
+    unchecked: tuple[Failure, ...] = ()
 
     @property
     def outcome(self) -> Outcome:
         """What came of it."""
         if self.failures:
             return Outcome.FAILS
-        return Outcome.HOLDS if self.done else Outcome.NOT_CHECKED
+        return Outcome.HOLDS if self.done and not self.unchecked else Outcome.NOT_CHECKED
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,8 @@ class Report:
     announcement  what was signed, null where it cannot be read
     fingerprint   of the key that signed, null where no signature holds
     key_named     the person named that key's fingerprint, and it is the one
-    software      what made the publication, as it says itself; null where it does not
+    software      name and version of what made the publication, as it says itself; null where it does not
+    other_makers  what made it and what is installed here, as far as they differ; null where they do not
     open          messages "open.<name>": what nobody can check from here
     newer         a later publication of the same that is known: this copy is older
     """
@@ -79,6 +86,7 @@ class Report:
     key_named: bool
     manifest: str | None  # SHA-256 (hex) of the list of files, as radio and press read it
     software: str | None
+    other_makers: tuple[str, str] | None
     steps: tuple[Step, ...]
     open: tuple[str, ...]
     newer: Announcement | None = None
@@ -89,13 +97,20 @@ class Report:
         return tuple(failure for step in self.steps for failure in step.failures)
 
     @property
+    def unchecked(self) -> tuple[Failure, ...]:
+        """All that only other software can check, in the order of the steps."""
+        return tuple(one for step in self.steps for one in step.unchecked)
+
+    @property
     def holds(self) -> bool:
         """Whether every step was done and holds."""
         return all(step.outcome is Outcome.HOLDS for step in self.steps)
 
     @property
     def exit_code(self) -> int:
-        """0, 1 or 3."""
-        if not self.holds:
+        """0, 1, 3 or 4."""
+        if self.failures or not all(step.done for step in self.steps):
             return 1
+        if not self.holds:
+            return 4
         return 0 if self.key_named else 3

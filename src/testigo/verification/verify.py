@@ -10,7 +10,8 @@ Out  a Report. What does not hold is a line of it, never an exception.
     5  every earlier publication is named and signed, and leads to this one
     6  every published table is what our own `derive` makes of that evidence
     7  every figure in every page is the cell that it names
-    8  what nobody can check from here is said in words
+    8  where it was asked for: the whole publication is made again, and every byte is the same
+    9  what nobody can check from here is said in words
 
 Each step stands on the ones before: a file that step 3 does not find sound is never parsed. A failure ends
 only what needs what failed, so that one run names as much as it can.
@@ -27,6 +28,7 @@ from testigo.verification.disclosed import Disclosed, read_disclosed
 from testigo.verification.manifest import check_files, read_manifest
 from testigo.verification.nist import check_reports
 from testigo.verification.pages import check_pages
+from testigo.verification.rebuild import check_rebuild
 from testigo.verification.report import Failure, Report, Step, StepName
 from testigo.verification.signatures import Signed, check_signature
 from testigo.verification.source import Progress, Source
@@ -38,12 +40,17 @@ ALWAYS_OPEN = ("paper", "images", "words", "same_list", "before")
 
 
 def verify(
-    source: Source, expected_key: str | None, progress: Progress, notes: Sequence[bytes] = ()
+    source: Source,
+    expected_key: str | None,
+    progress: Progress,
+    notes: Sequence[bytes] = (),
+    rebuild_by: int = 0,
 ) -> Report:
     """Verify a publication.
 
     expected_key  the fingerprint that a person named (64 digits), or None
     notes         notes of the same operation from elsewhere, which may tell of a newer publication
+    rebuild_by    processes that make the publication again, to compare it; 0 = it is not made again
     """
     manifest, hashes, listed = read_manifest(source)  # 1
     signed = check_signature(source, manifest, expected_key)  # 2
@@ -60,16 +67,21 @@ def verify(
     else:
         figures = check_figures(source, sound, snapshot, signed, disclosed, progress)  # 6
         number = None if signed.announcement is None else signed.announcement.number
-        pages = check_pages(source, sound, snapshot, progress, hashes, number)  # 7
+        address = None if disclosed is None else disclosed.facts.address
+        pages = check_pages(source, sound, snapshot, progress, hashes, number, address)  # 7
+    rebuilt = []
+    if rebuild_by:
+        rebuilt.append(check_rebuild(source, hashes, snapshot, disclosed, signed, rebuild_by, progress))  # 8
     return Report(
         address=source.address,
         announcement=signed.announcement,
         fingerprint=signed.fingerprint,
         key_named=expected_key is not None and signed.fingerprint == expected_key,
         manifest=own_list if hashes else None,
-        software=None if disclosed is None else disclosed.software,
-        steps=(listed, signed.step, files, definition, chain, figures, pages),
-        open=(*ALWAYS_OPEN, *(() if source.complete else ("added",))),  # 8
+        software=None if disclosed is None else disclosed.facts.software,
+        other_makers=None if disclosed is None else disclosed.facts.other_makers(),
+        steps=(listed, signed.step, files, definition, chain, figures, pages, *rebuilt),
+        open=(*ALWAYS_OPEN, *(() if source.complete else ("added",))),  # 9
         newer=newer,
     )
 
@@ -94,7 +106,7 @@ def check_figures(
     what is missing has failed before.
     """
     step = check_tables(source, sound, snapshot, progress)
-    software = None if disclosed is None else disclosed.software
+    software = None if disclosed is None else disclosed.facts.software
     if signed.announcement is None or software is None:
         return step
     found = check_reports(source, sound, snapshot, signed.announcement, software)

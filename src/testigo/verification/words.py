@@ -17,11 +17,11 @@ MOST_SHOWN = 20
 SIGNS = {Outcome.HOLDS: "✓", Outcome.FAILS: "✗", Outcome.NOT_CHECKED: "·"}
 
 
-def in_words(report: Report, language: str, software: str) -> str:
-    """Return the report for people, in one language of the catalogues; `software` is what verified."""
+def in_words(report: Report, language: str) -> str:
+    """Return the report for people, in one language of the catalogues."""
     words = catalogue(DOMAIN, language)
     blocks = [
-        "\n".join([*heading(report, words), *other_software(report, words, software)]),
+        "\n".join([*heading(report, words), *other_software(report, words)]),
         "\n".join(step_line(number, step, words) for number, step in enumerate(report.steps, start=1)),
         "\n".join(failure_lines(report, words)),
         "\n".join(
@@ -52,10 +52,11 @@ def heading(report: Report, words: Catalogue) -> Iterator[str]:
         yield words.text("heading.key", fingerprint=spoken(report.fingerprint))
 
 
-def other_software(report: Report, words: Catalogue, software: str) -> Iterator[str]:
+def other_software(report: Report, words: Catalogue) -> Iterator[str]:
     """Yield that another version made the publication: its rules may differ, and with them its figures."""
-    if report.software is not None and report.software != software:
-        yield words.text("heading.software", made=printable(report.software[:60]), ours=software)
+    if report.other_makers is not None:
+        made, ours = report.other_makers
+        yield words.text("heading.software", made=printable(made), ours=ours)
 
 
 def step_line(number: int, step: Step, words: Catalogue) -> str:
@@ -69,11 +70,12 @@ def step_line(number: int, step: Step, words: Catalogue) -> str:
 
 
 def failure_lines(report: Report, words: Catalogue) -> Iterator[str]:
-    """Yield the first failures, and how many more there are."""
-    for failure in report.failures[:MOST_SHOWN]:
-        yield f"✗ {failure_text(failure, words)}"
-    if (left := len(report.failures) - MOST_SHOWN) > 0:
-        yield words.text("more", number=shown(left, Unit.COUNT, words.language))
+    """Yield the first failures and what could not be checked, and how many more there are of each."""
+    for sign, found in (("✗", report.failures), ("·", report.unchecked)):
+        for failure in found[:MOST_SHOWN]:
+            yield f"{sign} {failure_text(failure, words)}"
+        if (left := len(found) - MOST_SHOWN) > 0:
+            yield words.text("more", number=shown(left, Unit.COUNT, words.language))
 
 
 def failure_text(failure: Failure, words: Catalogue) -> str:
@@ -115,6 +117,7 @@ def in_json(report: Report, language: str) -> str:
         "signing_key": report.fingerprint,
         "key_named": report.key_named,
         "software": report.software,
+        "other_software": report.other_makers,
         "steps": [step_json(step, words) for step in report.steps],
         "cannot_be_checked": [
             {"code": f"open.{name}", "text": words.text(f"open.{name}")} for name in report.open
@@ -129,15 +132,18 @@ def step_json(step: Step, words: Catalogue) -> dict[str, object]:
         "name": step.name,
         "outcome": step.outcome,
         "checked": dict(step.checked),
-        "failures": [
-            {
-                "code": failure.code,
-                "file": failure.file,
-                "cell": failure.cell,
-                "published": failure.published,
-                "expected": failure.expected,
-                "text": failure_text(failure, words),
-            }
-            for failure in step.failures
-        ],
+        "failures": [failure_json(failure, words) for failure in step.failures],
+        "only_for_other_software": [failure_json(one, words) for one in step.unchecked],
+    }
+
+
+def failure_json(failure: Failure, words: Catalogue) -> dict[str, object]:
+    """Return one failure for programs."""
+    return {
+        "code": failure.code,
+        "file": failure.file,
+        "cell": failure.cell,
+        "published": failure.published,
+        "expected": failure.expected,
+        "text": failure_text(failure, words),
     }

@@ -124,7 +124,7 @@ def _settle_part(
 def _results(
     settled: pl.DataFrame, columns: tuple[str, ...], contest: Contest, profile: FormProfile
 ) -> pl.DataFrame:
-    """Return RESULTS: the figures of people's decisions, and those on which readings agree, where accepted."""
+    """Return RESULTS: where accepted, the figures of people's decisions or those on which readings agree."""
     accepted = pl.col("status") == Status.ACCEPTED.value
     decided = accepted & pl.col("decision").is_not_null()
     results = settled.with_columns(

@@ -46,7 +46,7 @@ UNITS: Schema = {
 
 def counted_schema(contest: Contest) -> Schema:
     """COUNTED: a row a unit in which somebody votes in the contest; figures null where no form says them."""
-    figures = dict.fromkeys((*contest.vote_columns, *OTHER_COUNTS), COUNT)
+    figures = dict.fromkeys((*contest.vote_columns, *contest.line_columns, *OTHER_COUNTS), COUNT)
     return {"unit": TEXT, "stations": COUNT, "accepted": COUNT, "touched": COUNT, **figures}
 
 
@@ -117,6 +117,22 @@ def counted(snapshot: Snapshot, contest: Contest, stations: pl.DataFrame) -> pl.
     )
     voting = tally.filter((pl.col("stations") > 0) | (pl.col("touched") > 0))
     return pl.concat(conform(frame, schema) for frame in (voting, of_places, of_stations))
+
+
+def said_by_line(snapshot: Snapshot, contest: Contest) -> frozenset[str]:
+    """Return the options that have party lines which say every vote of theirs in every accepted result.
+
+    An annulled form may say 0 for an option and nothing for its lines: that takes no vote from them.
+    """
+    accepted = snapshot.results[contest.contest].filter(pl.col("status") == Status.ACCEPTED)
+    found = set()
+    for option, votes in zip(contest.options, contest.vote_columns, strict=True):
+        if lines := contest.lines_of(option.option):
+            told = pl.col(votes).eq_missing(pl.sum_horizontal(lines, ignore_nulls=False))
+            untold = pl.all_horizontal(pl.col(lines).is_null()) & (pl.col(votes) == 0)
+            if accepted.select((told | untold).all()).item():
+                found.add(option.option)
+    return frozenset(found)
 
 
 def _place(row: Mapping[str, str | None]) -> str | None:

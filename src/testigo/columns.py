@@ -67,6 +67,10 @@ class PlaceKind(StrEnum):
     STATION = "station"
 
 
+POLLING_PLACE = "polling place"
+"""What the place of an erratum may be beside a PlaceKind: no figure is of a polling place."""
+
+
 class ErratumKind(StrEnum):
     """Why something that was published may move, beside new readings."""
 
@@ -75,6 +79,8 @@ class ErratumKind(StrEnum):
     DECISION = "decision"
     CORRECTION = "correction"
     AMENDMENT = "amendment"
+    WITHDRAWN_CLAIM = "withdrawn claim"  # moves no figure of ours, and explains none
+    RESTORED_CLAIM = "restored claim"
 
 
 class FrameKind(StrEnum):
@@ -185,9 +191,9 @@ ERRATA: Schema = {
     "day": TEXT,  # ISO; nothing is finer than a day
     "kind": TEXT,  # ErratumKind
     "contest": TEXT,  # null for an amendment
-    "place_kind": TEXT,  # PlaceKind
+    "place_kind": TEXT,  # PlaceKind, or POLLING_PLACE
     "place": TEXT,
-    "reading": TEXT,  # the one that fell or came back; null for decisions and amendments
+    "reading": TEXT,  # the one that fell or came back, of claims the claim's name; else null
     "reason": TEXT,  # null where it could tell which forms one person had in hand
     **ERRATUM_FIGURE,
 }  # a row a figure that moved, or one where none did

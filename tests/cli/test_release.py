@@ -1,5 +1,6 @@
 """`testigo import --replaces` through the real command: what it asks, refuses and says."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -118,6 +119,24 @@ def test_a_run_that_ended_between_its_two_statements_goes_on(operation: Path) ->
     Operation(operation).journal.append(DAY, Kind.WITHDRAWN, body=body)
     assert take(operation, SECOND, "--replaces", 1, "--reason", REASON) == 0
     assert kinds(operation) == [Kind.OPENED, Kind.IMPORTED, Kind.WITHDRAWN, Kind.IMPORTED]
+
+
+def test_a_release_that_is_withdrawn_is_undone_whole(operation: Path) -> None:
+    assert take(operation, SECOND, "--replaces", 1, "--reason", REASON) == 0
+    first = ("--person", "desk-1", "--organisation", "one")
+    second = ("--second-person", "desk-2", "--second-organisation", "two")
+    assert run("withdraw", operation, 3, *first, *second, "--reason", "A forgery.") == 0
+    assert red(operation) == {"001.01": 120, "001.02": 7, "002.01": 1}
+
+
+def test_a_run_that_ended_between_its_two_statements_changed_nothing_and_goes_on(operation: Path) -> None:
+    second = hashlib.sha256(SECOND.encode()).hexdigest()
+    body: dict[str, Json] = {"reason": REASON, "readings": ["1.0:001.02", "1.0:002.01"], "release": second}
+    Operation(operation).journal.append(DAY, Kind.WITHDRAWN, body=body)
+    assert red(operation) == {"001.01": 120, "001.02": 7, "002.01": 1}
+    assert take(operation, SECOND, "--replaces", 1, "--reason", REASON) == 0
+    assert kinds(operation) == [Kind.OPENED, Kind.IMPORTED, Kind.WITHDRAWN, Kind.IMPORTED]
+    assert red(operation) == {"001.01": 120, "001.02": 7, "009.01": 3}
 
 
 def test_many_rows_that_fall_are_listed_in_an_exhibit(operation: Path) -> None:

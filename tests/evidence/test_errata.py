@@ -5,7 +5,7 @@ import json
 
 import polars as pl
 
-from testigo.columns import ERRATA
+from testigo.columns import CLAIMS, ERRATA, conform
 from testigo.evidence.amended_figures import amended_figures
 from testigo.evidence.statements import Json, Kind
 from testigo.record.disclose import disclose
@@ -60,6 +60,87 @@ def test_a_row_that_a_later_release_changed_has_both_figures_and_no_others() -> 
     withdraw(told, "0.0:A1")
     told.imported({"A1": {"votes_red": 6, "votes_blue": 3}}, file="b" * 64, replaces="a" * 64)
     assert moved(errata(told)) == [("withdrawal", "A1", "votes_red", 5, 6)]
+
+
+def release(told: Told, *names: str) -> int:
+    """Say what a later release of the first table takes away, and import it; the import's number."""
+    told.say(Kind.WITHDRAWN, {"reason": "Read anew.", "readings": [*names], "release": "b" * 64})
+    return told.imported({"A1": {"votes_red": 6}}, file="b" * 64, replaces="a" * 64)
+
+
+def test_a_release_that_is_withdrawn_brings_back_the_rows_that_it_had_made_fall() -> None:
+    told = Told()
+    told.imported({"A1": {"votes_red": 5}, "A2": {"votes_red": 7}}, file="a" * 64)
+    number = release(told, "0.0:A1", "0.0:A2")
+    assert told.gathered().readings["mayor"].select("station", "votes_red").rows() == [("A1", 6)]
+    withdraw(told, str(number), reason="It was a forgery.")
+    standing = told.gathered().readings["mayor"]
+    assert standing.select("station", "votes_red").rows() == [("A1", 5), ("A2", 7)]
+    listed = errata(told).select("kind", "place", "reason", "before", "after").rows()
+    assert listed == [
+        ("restoration", "A1", "It was a forgery.", None, 5),
+        ("restoration", "A2", "It was a forgery.", None, 7),
+        ("withdrawal", "A1", "Read anew.", 5, None),
+        ("withdrawal", "A1", "It was a forgery.", 6, 5),
+        ("withdrawal", "A2", "Read anew.", 7, None),
+    ]
+
+
+def test_a_release_that_was_never_imported_takes_nothing_away_and_is_not_listed() -> None:
+    told = Told()
+    told.imported({"A1": {"votes_red": 5}}, file="a" * 64)
+    told.say(Kind.WITHDRAWN, {"reason": "Read anew.", "readings": ["0.0:A1"], "release": "b" * 64})
+    assert told.gathered().readings["mayor"].height == 1
+    assert errata(told).is_empty()
+
+
+def test_a_withdrawal_that_holds_again_is_listed_again() -> None:
+    told = Told()
+    told.imported({"A1": {"votes_red": 5}})
+    undone = withdraw(told, str(withdraw(told, "0.0:A1")))
+    withdraw(told, str(undone))
+    kinds = [kind for kind, *_ in moved(errata(told))]
+    assert kinds == ["restoration", "withdrawal", "withdrawal"]
+
+
+def test_a_row_that_fell_alone_is_not_listed_again_with_its_whole_import() -> None:
+    told = Told()
+    told.imported({"A1": {"votes_red": 5}, "A2": {"votes_red": 7}})
+    withdraw(told, "0.0:A1")
+    withdraw(told, "0")
+    assert [place for _, place, *_ in moved(errata(told))] == ["A1", "A2"]
+
+
+CLAIMED = pl.DataFrame(
+    [
+        {"claim": "bulletin", "place": place, "contest": "mayor", "figure": figure, "value": "7"}
+        for place in ("X", "A")
+        for figure in ("votes_red", "valid_votes")
+    ]
+)
+
+
+def test_a_claim_that_is_withdrawn_is_listed_once_a_place_by_its_own_name() -> None:
+    told = Told()
+    told.claimed(conform(CLAIMED, CLAIMS))
+    number = withdraw(told, str(len(told.statements) - 1), reason="Typed wrongly.")
+    listed = errata(told).select("kind", "place_kind", "place", "reading", "figure").rows()
+    assert listed == [
+        ("withdrawn claim", "jurisdiction", "A", "bulletin", None),
+        ("withdrawn claim", "jurisdiction", "X", "bulletin", None),
+    ]
+    assert disclose(told.gathered(), STATIONS, KEY).errata["reading"].unique().to_list() == ["bulletin"]
+    withdraw(told, str(number))
+    assert errata(told)["kind"].value_counts().sort("kind").rows() == [
+        ("restored claim", 2),
+        ("withdrawn claim", 2),
+    ]
+
+
+def test_a_polling_place_with_another_name_is_listed_without_a_figure() -> None:
+    told = Told()
+    amend(told, "polling_place,name\nA1-1,The old school\n")
+    assert of_definition(told) == [("amendment", "A1-1", None, None, None)]
 
 
 def test_a_whole_import_that_is_withdrawn_lists_every_row_of_it() -> None:

@@ -150,7 +150,7 @@ def _keep(
     release, replaced = None, None
     if replaces is not None:
         earlier, releases = release = _release(operation, replaces, table)
-        withdraw_fallen(operation, earlier, releases, reason, day)
+        withdraw_fallen(operation, earlier, releases, reason, day, names[0])
         replaced = earlier.file
     statement = accept(table, sources, mapping, operation.exhibits, operation.journal, day, replaced)
     return Outcome(table, statement.number, is_new=True, release=release)

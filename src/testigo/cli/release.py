@@ -10,10 +10,10 @@ from testigo.cli.operation import Operation
 from testigo.cli.signers import reason_given
 from testigo.columns import IMPORTED
 from testigo.errors import RefusedError
-from testigo.evidence.bodies import Imported, parse_body
-from testigo.evidence.statements import Kind, Statement
+from testigo.evidence.bodies import Imported, Withdrawn, parse_body
+from testigo.evidence.statements import Json, Kind, Statement
 from testigo.evidence.wide import read_parquet
-from testigo.evidence.withdrawal import FALLEN, KINDS, fallen_in
+from testigo.evidence.withdrawal import FALLEN, KINDS, fallen_in, releases_of, withdrawn_names
 from testigo.intake.release import Case, Releases, compare_releases
 from testigo.intake.table import ImportedTable
 
@@ -111,12 +111,19 @@ def compared(operation: Operation, earlier: Earlier, table: ImportedTable) -> Re
 
 
 def withdraw_fallen(
-    operation: Operation, earlier: Earlier, releases: Releases, reason: str | None, day: datetime.date
+    operation: Operation,
+    earlier: Earlier,
+    releases: Releases,
+    reason: str | None,
+    day: datetime.date,
+    release: str,
 ) -> Statement | None:
     """Name the rows that vanished or changed in one *withdrawn* statement; None where there are none.
 
-    Said before the import itself: a crash in between leaves rows that are missing with a reason, never rows
-    that went without one; the next run finds them withdrawn and goes on.
+    release  the first file of the later release: the rows are gone only while its import stands
+
+    Said before the import itself: a crash in between changes nothing, since a withdrawal without its import
+    takes nothing away; the next run finds it and goes on.
 
     RefusedError where rows fell and no reason is given.
     """
@@ -130,15 +137,37 @@ def withdraw_fallen(
         )
     why = reason_given(reason)
     names = rows.select(reading=pl.format(f"{earlier.number}.{{}}:{{}}", "part", "station"))["reading"]
-    left = sorted(set(names) - withdrawn(operation))
+    waiting = said_for(operation, release)
+    left = sorted(set(names) - withdrawn(operation) - waiting)
     if not left:
         return None
     if len(left) > MOST_NAMES_IN_A_BODY:
         exhibit = operation.exhibits.put(parquet_of(pl.DataFrame({"reading": left}, schema=FALLEN)))
-        return operation.journal.append(
-            day, Kind.WITHDRAWN, body={"reason": why, "readings_exhibit": exhibit}
+        body: dict[str, Json] = {"readings_exhibit": exhibit}
+    else:
+        body = {"readings": [*left]}
+    return operation.journal.append(day, Kind.WITHDRAWN, body={"reason": why, "release": release, **body})
+
+
+def said_for(operation: Operation, release: str) -> frozenset[str]:
+    """Return the names that will fall with the import of `release`: said by a run that ended before it."""
+    said: list[tuple[int, Withdrawn]] = []
+    imports: list[tuple[int, Imported]] = []
+    for statement in operation.journal.statements(kinds=KINDS):
+        body = parse_body(statement)
+        if isinstance(body, Withdrawn) and body.release == release:
+            said.append((statement.number, body))
+        elif isinstance(body, Imported):
+            imports.append((statement.number, body))
+    made = releases_of(said, imports)
+    gone = withdrawn(operation)
+    return frozenset[str]().union(
+        *(
+            withdrawn_names(body, operation.exhibits.get)
+            for number, body in said
+            if made[number] is None and str(number) not in gone
         )
-    return operation.journal.append(day, Kind.WITHDRAWN, body={"reason": why, "readings": [*left]})
+    )
 
 
 def release_lines(earlier: Earlier, releases: Releases) -> list[str]:

@@ -1,8 +1,8 @@
 """Stage 4: what the amendments of the definition moved, for the public list of errata.
 
 In   the sealed election, and the statements that amend or withdraw, in their order.
-Out  ERRATA: a row a roll or declared number that an amendment moved, and one for a code that was added or
-     whose place changed. Names of polling places move no figure, so they are not here.
+Out  ERRATA: a row a roll or declared number that an amendment moved, and one without a figure for a code that
+     was added, whose place changed, or whose polling place has another name.
 """
 
 from collections.abc import Callable, Iterable
@@ -10,10 +10,10 @@ from itertools import groupby
 
 import polars as pl
 
-from testigo.columns import ERRATA, ERRATUM_FIGURE, ErratumKind, PlaceKind
+from testigo.columns import ERRATA, ERRATUM_FIGURE, POLLING_PLACE, ErratumKind, PlaceKind
 from testigo.election import geography, stations
-from testigo.election.amend import Change, amended, changes_of
-from testigo.election.definition import Election
+from testigo.election.amend import Change, amended, amended_once, changes_of
+from testigo.election.definition import Amendment, Election
 from testigo.evidence.amendments import amendment_of
 from testigo.evidence.bodies import Withdrawn, parse_body
 from testigo.evidence.errata import sorted_errata
@@ -21,7 +21,11 @@ from testigo.evidence.statements import Kind, Statement
 from testigo.evidence.withdrawal import fallen, withdrawn_names
 
 FIGURES = ("registered_voters", "stations")
-PLACE_KINDS = {stations.FILE: PlaceKind.STATION, geography.FILE: PlaceKind.JURISDICTION}
+PLACE_KINDS = {
+    stations.FILE: PlaceKind.STATION.value,
+    geography.FILE: PlaceKind.JURISDICTION.value,
+    stations.PLACES_FILE: POLLING_PLACE,
+}
 Row = dict[str, object]
 
 
@@ -54,33 +58,48 @@ def amended_figures(
     return sorted_errata(pl.DataFrame(rows, schema=ERRATA))
 
 
+def standing_amendments(sealed: Election, amendments: Iterable[Amendment]) -> pl.DataFrame:
+    """Return what amendments move, one after the other: place_kind, place, reason, figure, before, after.
+
+    It is all that a stranger needs to know which entries the list of errata must have: days apart, and
+    amendments that were withdrawn since.
+    """
+    rows: list[Row] = []
+    before = sealed
+    for amendment in amendments:
+        after = amended_once(before, amendment)
+        rows += [{"reason": amendment.reason, **moved} for moved in _moved(changes_of(before, after))]
+        before = after
+    columns = ("place_kind", "place", "reason", *ERRATUM_FIGURE)
+    return pl.DataFrame(rows, schema={name: ERRATA[name] for name in columns})
+
+
 def _rows(statement: Statement, before: Election, after: Election, *, falls: bool) -> Iterable[Row]:
     """Yield what moved from one state to the next; what a withdrawal takes away is read backwards."""
     changes = changes_of(after, before) if falls else changes_of(before, after)
     kind = ErratumKind.AMENDMENT if statement.kind is Kind.AMENDED else ErratumKind.WITHDRAWAL
-    for (file, code), cells in groupby(changes, key=lambda change: (change.file, change.code)):
-        if file not in PLACE_KINDS:
-            continue
-        row: Row = {
-            "day": statement.day.isoformat(),
-            "kind": kind.value,
-            "contest": None,
-            "place_kind": PLACE_KINDS[file].value,
-            "place": code,
-            "reading": None,
-            "reason": None if statement.kind is Kind.INVALIDATED else statement.body.get("reason"),
-        }
-        moved = [cell for cell in cells if cell.column in FIGURES]
-        yield from [_moved(row, cell, falls=falls) for cell in moved] or [
-            {**row, **dict.fromkeys(ERRATUM_FIGURE)}
-        ]
-
-
-def _moved(row: Row, cell: Change, *, falls: bool) -> Row:
-    earlier, later = (cell.after, cell.before) if falls else (cell.before, cell.after)
-    return {
-        **row,
-        "figure": cell.column,
-        "before": None if earlier is None else int(earlier),
-        "after": None if later is None else int(later),
+    said: Row = {
+        "day": statement.day.isoformat(),
+        "kind": kind.value,
+        "contest": None,
+        "reading": None,
+        "reason": None if statement.kind is Kind.INVALIDATED else statement.body.get("reason"),
     }
+    for moved in _moved(changes):
+        turned = {"before": moved["after"], "after": moved["before"]} if falls else {}
+        yield {**said, **moved, **turned}
+
+
+def _moved(changes: Iterable[Change]) -> Iterable[Row]:
+    """Yield place_kind, place, figure, before, after: a row a figure, one without where none moved."""
+    for (file, code), cells in groupby(changes, key=lambda change: (change.file, change.code)):
+        place: Row = {"place_kind": PLACE_KINDS[file], "place": code}
+        figures = [cell for cell in cells if cell.column in FIGURES]
+        yield from [
+            {**place, "figure": cell.column, "before": _count(cell.before), "after": _count(cell.after)}
+            for cell in figures
+        ] or [{**place, **dict.fromkeys(ERRATUM_FIGURE)}]
+
+
+def _count(text: str | None) -> int | None:
+    return None if text is None else int(text)

@@ -152,12 +152,14 @@ class Withdrawn(Body):
     readings          names of readings; a number alone is a whole statement (`evidence.withdrawal`)
     readings_exhibit  Parquet with a text column `reading`: names, where they are too many for a body
     claims            exhibits whose claims fall
+    release           the first file of a later release of a table, without whose import nothing falls
     """
 
     reason: Text
     readings: tuple[Text, ...] = ()
     readings_exhibit: Sha256 | None = None
     claims: tuple[Sha256, ...] = ()
+    release: Sha256 | None = None
 
     def exhibits(self) -> tuple[str, ...]:
         """Return the names of the exhibits that the body needs."""

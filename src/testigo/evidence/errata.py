@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from testigo.columns import (
+    CLAIMS,
     ERRATA,
     ERRATUM_FIGURE,
     Decision,
@@ -24,29 +25,14 @@ from testigo.columns import (
     empty,
     readings_schema,
 )
-from testigo.evidence.bodies import Decided, Imported
+from testigo.evidence.bodies import Claimed, Decided, Imported
 from testigo.evidence.statements import Kind
-from testigo.evidence.wide import widen
+from testigo.evidence.turns import Fall, Turn, turns
+from testigo.evidence.wide import read_parquet, widen
 
 Figures = Mapping[str, tuple[str, ...]]
 Readings = Mapping[str, pl.DataFrame]
 Row = dict[str, object]
-
-
-@dataclass(frozen=True)
-class Fall:
-    """A *withdrawn* or *invalidated* statement: the names that it takes away."""
-
-    number: int
-    day: datetime.date
-    kind: Kind
-    reason: str
-    names: frozenset[str]
-
-    @property
-    def public_reason(self) -> str | None:
-        """The reason as it is published."""
-        return None if self.kind is Kind.INVALIDATED else self.reason
 
 
 @dataclass(frozen=True)
@@ -72,6 +58,7 @@ class Said:
     falls: Sequence[Fall]
     decisions: Sequence[Deciding]
     imports: Sequence[tuple[int, Imported]]
+    claims: Sequence[tuple[int, Claimed]]
     typed: Readings  # of all transcriptions and machine readings, fallen ones too
 
 
@@ -86,8 +73,13 @@ def errata(
     if not said.falls and not said.decisions:
         return empty(ERRATA)
     named = _named_readings(said, read_exhibit, figures)
-    rows = [*_fallen_decisions(said), *_decisions(said, named)]
-    frames = [pl.DataFrame(rows, schema=ERRATA), *_falls(said, named, standing)]
+    turned = turns(said.falls, said.imports)
+    rows = [*_turned_decisions(said, turned), *_decisions(said, named)]
+    frames = [
+        pl.DataFrame(rows, schema=ERRATA),
+        *_turned_readings(turned, named, standing),
+        *_turned_claims(said, turned, read_exhibit),
+    ]
     return sorted_errata(pl.concat(frames))
 
 
@@ -115,50 +107,84 @@ def _named_readings(said: Said, read_exhibit: Callable[[str], bytes], figures: F
     return {contest: pl.concat(found) for contest, found in frames.items()}
 
 
-def _falls(said: Said, named: Readings, standing: Readings) -> Iterator[pl.DataFrame]:
-    """Yield ERRATA of the readings that each withdrawal takes away, or brings back by undoing another."""
-    by_number = {str(fall.number): fall for fall in said.falls}
-    for fall in said.falls:
-        undone = [by_number[name] for name in sorted(fall.names & by_number.keys())]
-        yield from _withdrawn(fall, fall.names - by_number.keys(), ErratumKind.WITHDRAWAL, named, standing)
-        for other in undone:
-            yield from _withdrawn(fall, other.names, ErratumKind.RESTORATION, named, standing)
-
-
-def _fallen_decisions(said: Said) -> Iterable[Row]:
+def _turned_decisions(said: Said, turned: Iterable[Turn]) -> Iterable[Row]:
+    """Yield what each decision gave that was taken away or brought back."""
     decided = {str(one.number): one for one in said.decisions}
-    for fall in said.falls:
-        for name in sorted(fall.names & decided.keys()):
-            one = decided[name]
-            row = _row(fall.day, ErratumKind.WITHDRAWAL, one.contest, one.said.station, fall.public_reason)
-            yield from _moves(row, one.values, {})
+    for turn in turned:
+        for names, kind in turn.sides:
+            for one in (decided[name] for name in sorted(names & decided.keys())):
+                row = _row(turn.day, kind, one.contest, one.said.station, turn.reason)
+                gone = kind is ErratumKind.WITHDRAWAL
+                yield from _moves(row, one.values, {}) if gone else _moves(row, {}, one.values)
 
 
-def _withdrawn(
-    fall: Fall, names: frozenset[str], kind: ErratumKind, named: Readings, standing: Readings
+def _turned_claims(
+    said: Said, turned: Iterable[Turn], read_exhibit: Callable[[str], bytes]
 ) -> Iterator[pl.DataFrame]:
-    """Yield ERRATA of the readings of these names; what took their place stands beside their figures."""
-    wanted = pl.Series(sorted(names), dtype=pl.String).implode()
-    whole = pl.col("reading").str.extract(r"\A([0-9]+)\.")  # the import that a row is of
-    for contest, readings in named.items():
-        fell = readings.filter(pl.col("reading").is_in(wanted) | whole.is_in(wanted))
-        if fell.is_empty():
-            continue
-        moved = _figures_moved(fell, standing[contest])
-        if kind is ErratumKind.RESTORATION:
-            moved = moved.select(*ENTRY, "figure", before=pl.lit(None), after="before")
-        still = fell.join(moved, on="reading", how="anti").select(ENTRY)
-        yield conform(
-            pl.concat([moved, still], how="diagonal_relaxed").with_columns(
-                day=pl.lit(fall.day.isoformat()),
-                kind=pl.lit(kind.value),
-                contest=pl.lit(contest),
-                place_kind=pl.lit(PlaceKind.STATION.value),
-                place="station",
-                reason=pl.lit(fall.public_reason, dtype=pl.String),
-            ),
-            ERRATA,
-        )
+    """Yield a row for each claim, contest and place that was taken back, or brought back."""
+    made = {str(number): one.claims for number, one in said.claims}
+    made |= {exhibit: exhibit for exhibit in made.values()}
+    for turn in turned:
+        for names, kind in turn.sides:
+            for name in sorted(names & made.keys()):
+                claims = read_parquet(read_exhibit(made[name]), CLAIMS).collect()
+                of_claims = CLAIM_KINDS[kind]
+                of_jurisdiction = pl.col("place_kind").fill_null(PlaceKind.JURISDICTION.value)
+                entry = claims.select(
+                    "contest", "place", place_kind=of_jurisdiction, reading="claim"
+                ).unique()
+                yield _entered(entry, turn, of_claims)
+
+
+CLAIM_KINDS = {
+    ErratumKind.WITHDRAWAL: ErratumKind.WITHDRAWN_CLAIM,
+    ErratumKind.RESTORATION: ErratumKind.RESTORED_CLAIM,
+}
+
+
+def _entered(frame: pl.DataFrame, turn: Turn, kind: ErratumKind) -> pl.DataFrame:
+    return conform(
+        frame.with_columns(
+            day=pl.lit(turn.day.isoformat()),
+            kind=pl.lit(kind.value),
+            reason=pl.lit(turn.reason, dtype=pl.String),
+        ),
+        ERRATA,
+    )
+
+
+def _turned_readings(turned: Iterable[Turn], named: Readings, standing: Readings) -> Iterator[pl.DataFrame]:
+    """Yield the readings that each turn takes away or brings back; of those taken away, what took their place
+    stands beside their figures.
+    """
+    for turn in turned:
+        for contest, readings in named.items():
+            if readings.is_empty():
+                continue
+            gone, was_gone = _is_named(turn.gone), _is_named(turn.before)
+            back, stays_gone = _is_named(turn.back), _is_named(turn.after)
+            fell, rose = readings.filter(gone & ~was_gone), readings.filter(back & ~stays_gone)
+            for frame, kind in ((fell, ErratumKind.WITHDRAWAL), (rose, ErratumKind.RESTORATION)):
+                if not frame.is_empty():
+                    entry = _figures_and_entries(frame, kind, standing[contest])
+                    place = {"contest": pl.lit(contest), "place_kind": pl.lit(PlaceKind.STATION.value)}
+                    yield _entered(entry.with_columns(**place, place="station"), turn, kind)
+
+
+def _is_named(names: frozenset[str]) -> pl.Expr:
+    """Whether a reading is of these names: by its own, or by the number of its import."""
+    listed = pl.Series(sorted(names), dtype=pl.String).implode()
+    whole = pl.col("reading").str.extract(r"\A([0-9]+)\.")
+    return pl.col("reading").is_in(listed) | whole.is_in(listed).fill_null(value=False)
+
+
+def _figures_and_entries(fell: pl.DataFrame, kind: ErratumKind, standing: pl.DataFrame) -> pl.DataFrame:
+    """Return ENTRY and the figures that moved; a reading of which none did has one row without a figure."""
+    moved = _figures_moved(fell, standing)
+    if kind is ErratumKind.RESTORATION:
+        moved = moved.select(*ENTRY, "figure", before=pl.lit(None), after="before")
+    still = fell.join(moved, on="reading", how="anti").select(ENTRY)
+    return pl.concat([moved, still], how="diagonal_relaxed")
 
 
 ENTRY = ("reading", "station")

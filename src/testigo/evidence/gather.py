@@ -29,11 +29,12 @@ from testigo.evidence.bodies import (
     Withdrawn,
     parse_body,
 )
-from testigo.evidence.errata import Deciding, Fall, Said, errata
+from testigo.evidence.errata import Deciding, Said, errata
 from testigo.evidence.pixel_findings import pixel_findings, with_forms
 from testigo.evidence.statements import EMPTY_CHAIN, Kind, Statement
+from testigo.evidence.turns import Fall, gone_after
 from testigo.evidence.wide import read_parquet, widen
-from testigo.evidence.withdrawal import ReadExhibit, fallen, withdrawn_names
+from testigo.evidence.withdrawal import ReadExhibit, withdrawn_names
 
 Figures = Mapping[str, tuple[str, ...]]
 Row = tuple[object, ...]
@@ -104,7 +105,7 @@ def gather(
         if upto is not None and statement.number > upto:
             break
         _hear(heard, statement, read_exhibit, figures)
-    gone = fallen([(fall.number, fall.names) for fall in heard.falls])
+    gone = gone_after(heard.falls, heard.imports)
     wide = [
         widen(number, said, read_exhibit(said.readings), figures)
         for number, said in _newest_releases(_standing(heard.imports, gone))
@@ -115,7 +116,8 @@ def gather(
     }
     readings = {contest: with_forms(frame, heard.forms) for contest, frame in readings.items()}
     typed = {contest: _typed(heard.rows.get(contest, []), names) for contest, names in figures.items()}
-    said = Said(heard.falls, heard.deciding, heard.imports, typed)
+    claims = [(number, one) for number, one in heard.claims if isinstance(one, Claimed)]
+    said = Said(heard.falls, heard.deciding, heard.imports, claims, typed)
     return Evidence(
         last_statement=heard.last_statement,
         chain=heard.chain,
@@ -154,8 +156,8 @@ def _hear(heard: _Heard, statement: Statement, read_exhibit: ReadExhibit, figure
             heard.decisions.setdefault(contest, []).append((number, row))
             heard.deciding.append(Deciding(number, statement.day, statement.kind, contest, said))
         case Withdrawn() as said:
-            names = withdrawn_names(said, read_exhibit)
-            heard.falls.append(Fall(number, statement.day, statement.kind, said.reason, names))
+            names = withdrawn_names(said, read_exhibit) | frozenset(said.claims)
+            heard.falls.append(Fall(number, statement.day, statement.kind, said, names))
             heard.claims.append((number, said))
         case Claimed() as said:
             heard.claims.append((number, said))

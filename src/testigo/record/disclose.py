@@ -21,10 +21,12 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from testigo.columns import CLAIMS, DECLARED, FINDINGS, READING_KEYS, PlaceKind, conform
+from testigo.columns import CLAIMS, DECLARED, FINDINGS, READING_KEYS, ErratumKind, PlaceKind, conform
 from testigo.evidence.errata import sorted_errata
 from testigo.evidence.gather import Evidence
 
+CLAIMS_ARE_PUBLIC = (ErratumKind.WITHDRAWN_CLAIM.value, ErratumKind.RESTORED_CLAIM.value)
+"""Entries that name a claim, as the authority made it in public."""
 NAME_LENGTH = 32
 """Hexadecimal digits of a public name: 128 bits."""
 
@@ -101,14 +103,17 @@ def _public_decisions(frame: pl.DataFrame, contest: str, key: bytes) -> pl.DataF
 
 
 def _public_errata(errata: pl.DataFrame, stations: pl.Series, key: bytes) -> pl.DataFrame:
-    """Return ERRATA with public names; what was said of unknown stations stays inside, as they do."""
-    of_station = pl.col("place_kind") == PlaceKind.STATION.value
-    public = errata.filter(~of_station | pl.col("place").is_in(stations.implode()))
+    """Return ERRATA with public names; readings and decisions of unknown stations stay inside, as they do.
+
+    A station that an amendment had found and that was taken back was public: its entries stay.
+    """
+    of_reading = pl.col("contest").is_not_null() & (pl.col("place_kind") == PlaceKind.STATION.value)
+    public = errata.filter(~of_reading | pl.col("place").is_in(stations.implode()))
     reading = pl.Series(
         "reading",
         [
-            None if name is None else public_name(key, "reading", contest, name)
-            for contest, name in public.select("contest", "reading").iter_rows()
+            name if name is None or kind in CLAIMS_ARE_PUBLIC else public_name(key, "reading", contest, name)
+            for kind, contest, name in public.select("kind", "contest", "reading").iter_rows()
         ],
         dtype=pl.String,
     )

@@ -1,0 +1,84 @@
+"""Stage 4: what each withdrawal took away and brought back, one after the other.
+
+In   the *withdrawn* and *invalidated* statements and the imports, in their order.
+Out  a Turn for each of them that changed what stands.
+
+What stands at the end is `withdrawal.fallen`; here is the way there, for the list of errata: a withdrawal
+withdrawn, an import withdrawn with the rows that it had made fall, a release that takes effect.
+"""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from testigo.columns import ErratumKind
+from testigo.evidence.bodies import Imported, Withdrawn
+from testigo.evidence.statements import Kind
+from testigo.evidence.withdrawal import fallen, releases_of
+
+
+@dataclass(frozen=True)
+class Fall:
+    """A *withdrawn* or *invalidated* statement: the names that it takes away."""
+
+    number: int
+    day: datetime.date
+    kind: Kind
+    said: Withdrawn
+    names: frozenset[str]
+
+    @property
+    def public_reason(self) -> str | None:
+        """The reason as it is published."""
+        return None if self.kind is Kind.INVALIDATED else self.said.reason
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What a statement changed: `before` and `after` are the names that did not stand."""
+
+    day: datetime.date
+    reason: str | None
+    before: frozenset[str]
+    after: frozenset[str]
+
+    @property
+    def gone(self) -> frozenset[str]:
+        """The names that fell."""
+        return self.after - self.before
+
+    @property
+    def back(self) -> frozenset[str]:
+        """The names that stand again."""
+        return self.before - self.after
+
+    @property
+    def sides(self) -> tuple[tuple[frozenset[str], ErratumKind], ...]:
+        """What fell and what stands again, each with its kind of erratum."""
+        return (self.gone, ErratumKind.WITHDRAWAL), (self.back, ErratumKind.RESTORATION)
+
+
+def gone_after(falls: Sequence[Fall], imports: Sequence[tuple[int, Imported]]) -> frozenset[str]:
+    """Return the names that do not stand after these statements."""
+    releases = releases_of([(fall.number, fall.said) for fall in falls], imports)
+    return fallen([(fall.number, fall.names) for fall in falls], releases)
+
+
+def turns(falls: Sequence[Fall], imports: Sequence[tuple[int, Imported]]) -> tuple[Turn, ...]:
+    """Return what each statement changed, in their order.
+
+    A withdrawal that a release needed turns with the import of that release, and has its own day and reason.
+    """
+    releases = releases_of([(fall.number, fall.said) for fall in falls], imports)
+    effective = {fall.number: releases.get(fall.number, fall.number) for fall in falls}
+    said = [(number, fall) for fall in falls if (number := effective[fall.number]) is not None]
+    found = []
+    before: frozenset[str] = frozenset()
+    for at, fall in sorted(said, key=lambda pair: pair[0]):
+        after = gone_after(
+            [one for one in falls if one.number <= at], [one for one in imports if one[0] <= at]
+        )
+        if after != before:
+            found.append(Turn(fall.day, fall.public_reason, before, after))
+        before = after
+    return tuple(found)

@@ -167,10 +167,23 @@ def test_a_changed_definition_takes_no_table(operation: Path, capsys: pytest.Cap
     assert len(statements(operation)) == 1
 
 
-def test_a_header_alone_is_taken_for_what_it_is(operation: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(operation, b"station,red,blue\n") == 0
-    assert "No row holds a reading: nothing was changed." in capsys.readouterr().out
-    assert len(statements(operation)) == 1
+def test_a_header_alone_is_refused_because_nothing_would_be_taken(
+    operation: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = stored(operation)
+    assert run(operation, b"station,red,blue\n") == 2
+    assert run(operation, b"station,red,blue\n", "--dry-run") == 2
+    assert "results.csv: the table has no rows." in capsys.readouterr().err
+    assert stored(operation) == before
+
+
+def test_a_table_all_of_whose_rows_are_left_out_is_refused_with_the_reason(
+    operation: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = stored(operation)
+    assert run(operation, b"station,red,blue\n001.01,1,2\n", keys='skip = [{ station = "001.01" }]') == 2
+    assert "no row of the table is read. Look whether" in capsys.readouterr().err
+    assert stored(operation) == before
 
 
 def row(text: str) -> bytes:

@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from testigo.errors import InputError
+from testigo.intake.unpack import zstd
 from testigo.intake.mapping import parse_mapping
 from testigo.intake.table import ImportedTable, read_table
 from tests.intake.tables import ELECTION, FIGURES, PROFILES, ROWS, STATION, imported, problems, votes
@@ -128,6 +129,7 @@ PACKED = {
     "results.csv.gz": gzip.compress(ROWS),
     "results.csv.bz2": bz2.compress(ROWS),
     "results.csv.xz": lzma.compress(ROWS),
+    "results.csv.zst": zstd.compress(ROWS),
     "results.csv.zip": zipped(("inside.csv", ROWS)),
 }
 
@@ -156,6 +158,7 @@ BOMB = b"station,red,blue\n" + b"A1-1.01,1,1\n" * 4_000_000
         ("results.csv.gz", gzip.compress(BOMB)),
         ("results.csv.bz2", bz2.compress(BOMB)),
         ("results.csv.xz", lzma.compress(BOMB, preset=0)),
+        ("results.csv.zst", zstd.compress(BOMB)),
         ("results.csv.zip", zipped(("inside.csv", BOMB))),
     ],
 )
@@ -172,7 +175,7 @@ def test_a_bomb_is_refused_long_before_it_is_unpacked(name: str, content: bytes)
         (PACKED["results.csv.xz"], 'compression = "xz"'),
         (PACKED["results.csv.zip"], 'compression = "zip"'),
         (parquet(FRAME), 'format = "parquet"'),
-        (b"\x28\xb5\x2f\xfd rest", "not read"),
+        (PACKED["results.csv.zst"], 'compression = "zstandard"'),
     ],
 )
 def test_what_is_undeclared_is_refused_with_the_line_to_add(content: bytes, line: str) -> None:

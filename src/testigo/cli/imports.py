@@ -23,7 +23,7 @@ from testigo.cli.release import (
     release_lines,
     withdraw_fallen,
 )
-from testigo.errors import InputError, Problem, RefusedError
+from testigo.errors import InputError, Place, Problem, RefusedError
 from testigo.intake.accept import Source, accept, earlier_import
 from testigo.intake.combine import file_groups, in_two_tables
 from testigo.intake.mapping import Mapping, parse_mapping
@@ -38,7 +38,7 @@ MOST_CONTESTS_SHOWN = 10
 class Outcome:
     """What an import did.
 
-    statement  number of the *imported* statement; None in a dry run, and where no row holds a reading
+    statement  number of the *imported* statement; None in a dry run, and where every row is empty
     is_new     False where the same file was imported before with the same mapping: nothing was changed
     release    where it takes the place of an earlier import: which, and what that changes
     """
@@ -117,6 +117,7 @@ def _read(
         given = {name: files[name] for name in names}
         try:
             table = read_table(given, mapping, operation.election, operation.profiles, mapping_name)
+            problems += _without_a_row(table)
             groups.append(_Group(table, tuple(given.values())))
         except InputError as error:
             problems += error.problems
@@ -124,6 +125,15 @@ def _read(
     if problems:
         raise InputError(problems)
     return groups
+
+
+def _without_a_row(table: ImportedTable) -> list[Problem]:
+    """Return a problem where no row counts: the wrong file, half of it, or a mapping that leaves all out."""
+    if table.counted:
+        return []
+    message = "no row of the table is read" if table.rows else "the table has no rows"
+    remedy = "Look whether it is whole, and what `skip`, `only` and the codes of the mapping leave out"
+    return [Problem(Place(table.file), None, message, remedy)]
 
 
 def _keep(
@@ -135,7 +145,7 @@ def _keep(
     replaces: str | None,
     reason: str | None,
 ) -> Outcome:
-    """Keep one table as evidence, unless it is there already, or holds nothing."""
+    """Keep one table as evidence, unless it is there already, or nobody has read anything of it yet."""
     table = group.table
     sources = [*(Source(file.path, file.sha256) for file in group.files), *codes]
     names = [source.sha256 for source in sources]
@@ -277,7 +287,7 @@ def _result(outcome: Outcome, *, dry_run: bool) -> str:
     if dry_run:
         return "Dry run: nothing was changed."
     if outcome.statement is None:
-        return "No row holds a reading: nothing was changed."
+        return "Nobody has read anything of it yet: nothing was changed."
     if not outcome.is_new:
         return f"Imported before, as statement {outcome.statement}: nothing was changed."
     return f"Imported: statement {outcome.statement}."

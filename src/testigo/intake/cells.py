@@ -54,13 +54,15 @@ def read_blocks(
     delimiter: str,
     head: tuple[str, ...] = (),
     block: int = BLOCK,
+    first_row: int = 1,
 ) -> Iterator[Lines]:
     """Yield the rows of a file block by block; each block has whole rows, and the first one the header.
 
-    pieces  text in whole lines, not blank as a whole
-    block   bytes after which a block may end
+    pieces     text in whole lines, not blank as a whole
+    block      bytes after which a block may end
+    first_row  number of the first line of the pieces
     """
-    row, header = 1, None
+    row, header = first_row, None
     for text in _blocks(pieces, block):
         if not text.strip():
             row += text.count(b"\n")

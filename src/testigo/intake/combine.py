@@ -26,15 +26,17 @@ KEY = [PART, "station"]
 class FileReadings:
     """What one file holds, as one `[[table]]` reads it.
 
-    frames  contest -> ROW, part, station, document_class, a column a figure
-    rows    rows below the header, read or left out
-    unused  columns that the mapping neither reads nor lists as `unused`
-    notes   what else a person should know
+    frames   contest -> ROW, part, station, document_class, a column a figure
+    rows     rows below the header, read or left out
+    counted  rows that the mapping does not leave out
+    unused   columns that the mapping neither reads nor lists as `unused`
+    notes    what else a person should know
     """
 
     file: str
     frames: Mapping[str, pl.DataFrame]
     rows: int = 0
+    counted: int = 0
     unused: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 

@@ -65,10 +65,10 @@ def _needed(table: Table, lookups: Sequence[Looked]) -> list[Looked]:
     return needed
 
 
-def with_lookups(file: str, rows: Rows, table: Table, lookups: Sequence[Looked]) -> pl.DataFrame:
+def with_lookups(rows: Rows, table: Table, lookups: Sequence[Looked]) -> pl.DataFrame:
     """Return the cells with what the lookups give, without the rows that are then left out."""
     needed = _needed(table, lookups)
-    problems = [problem for looked in needed for problem in _had_already(file, rows.header, looked)]
+    problems = [problem for looked in needed for problem in _had_already(rows.file, rows.header, looked)]
     if problems:
         raise InputError(problems)
     cells = rows.cells

@@ -22,11 +22,22 @@ Encoding = Literal[
     "windows-1250", "windows-1251", "windows-1252", "windows-1253", "windows-1254", "windows-1255",
     "windows-1256", "windows-1257", "windows-1258",
 ]  # fmt: skip
-Compression = Literal["gzip", "bzip2", "xz", "zip", "none"]
+Compression = Literal["gzip", "bzip2", "xz", "zstandard", "zip", "none"]
 Format = Literal["csv", "parquet", "excel"]
 
-BY_ENDING: Pairs[str, Compression] = {".gz": "gzip", ".bz2": "bzip2", ".xz": "xz", ".zip": "zip"}
+BY_ENDING: Pairs[str, Compression] = {
+    ".gz": "gzip",
+    ".bz2": "bzip2",
+    ".xz": "xz",
+    ".zst": "zstandard",
+    ".zip": "zip",
+}
 FORMAT_BY_ENDING: Pairs[str, Format] = {".parquet": "parquet", ".xlsx": "excel", ".xlsm": "excel"}
+
+
+def is_named(name: str, pattern: str) -> bool:
+    """Whether a name is the one that is written, or fits it as a pattern (`*`, `?`, `[...]`)."""
+    return name == pattern or fnmatchcase(name, pattern)
 
 
 def _as_list(written: object) -> object:
@@ -39,6 +50,7 @@ def _as_pairs(written: object) -> object:
     return {name: name for name in written} if isinstance(written, list) else written
 
 
+Lines = Annotated[int, Field(strict=True, ge=0, le=1000)]
 Parts = Annotated[tuple[Text, ...], BeforeValidator(_as_list), Field(min_length=1)]
 AnyOf = Annotated[tuple[str, ...], BeforeValidator(_as_list), Field(min_length=1)]
 Rows = tuple[Pairs[str, AnyOf], ...]
@@ -69,9 +81,16 @@ class Reading:
 class Written:
     """How a file is written; what is not declared has a strict default.
 
-    file    its name, or a pattern of names
-    sheet   of a workbook; may be left out where it has one
-    head    names of the first columns of a headerless file; the rest is unused
+    file         its name, or a pattern of names
+    sheet        of a workbook: its name, or a pattern whose sheets are parts of one table; may be left out
+                 where it has one
+    member       the same for the files of a zip
+    part_column  name in the mapping for a column that the file has not: the name of the sheet, of the file in
+                 the zip, or of the file that a row is of
+    skip_lines, skip_last_lines   lines (of a sheet: rows) before the header and at the end that are no rows
+                 of the table; of those at the end blank ones do not count
+    head         names of the first columns of a headerless file; the rest is unused
+    fill_down    columns in which an empty cell means what stands above it
     """
 
     __pydantic_config__ = CLOSED
@@ -79,16 +98,21 @@ class Written:
     file: Text
     format: Format | None = None
     sheet: Text | None = None
+    member: Text | None = None
+    part_column: Text | None = None
+    skip_lines: Lines = 0
+    skip_last_lines: Lines = 0
     encoding: Encoding = "utf-8"
     delimiter: Annotated[str, Field(pattern=r"^[\t ,;|:^~]$")] = ","
     compression: Compression | None = None
     newline: Literal["lf", "crlf", "cr"] | None = None
     head: tuple[Text, ...] = ()
     null_values: tuple[Text, ...] = ()
+    fill_down: tuple[Text, ...] = ()
 
     def is_of(self, file: str) -> bool:
         """Whether it describes the file of that name."""
-        return file == self.file or fnmatchcase(file, self.file)
+        return is_named(file, self.file)
 
     @property
     def packed(self) -> Compression:
@@ -146,6 +170,7 @@ class Table(Written):
     machine_code: Text | None = None
     thousands: Literal[",", ".", "'", " ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"] | None = None
     whole_decimals: Switch = False
+    latin_digits: Switch = False
     repeated: Literal["add"] | None = None
     unused: tuple[Text, ...] = ()
     skip: Rows = ()

@@ -20,7 +20,9 @@ from testigo.intake.layout import Rows as Sets
 from testigo.intake.layout import Table, Written
 from testigo.intake.parquet import read_parquet
 from testigo.intake.text import clean_pieces
-from testigo.intake.workbook import read_workbook
+from testigo.intake.unpack import unpacked, whole
+from testigo.intake.workbook import read_sheets
+from testigo.intake.zipped import unzipped
 
 MOST_ROWS = 20_000_000
 """Rows that a file may have: five times the long table of a nation with 204 contests."""
@@ -28,55 +30,110 @@ MOST_ROWS = 20_000_000
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows of a file that count.
+    """The rows of a file, or of one part of it, that count.
 
+    file    its name; of a part: with the name of the sheet, or of the file in the zip
     cells   ROW and the columns that are read
     header  every column of the file, in its order
     number  of all rows below the header
     """
 
+    file: str
     cells: pl.DataFrame
     header: tuple[str, ...]
     number: int
 
 
+Blocks = Iterator[tuple[tuple[str, ...], pl.DataFrame]]
+"""Header and cells of each block of a table, as text."""
+
+
 def read_rows(file: str, chunks: Iterable[bytes], written: Written, used: Collection[str]) -> Rows:
-    """Read a file; InputError with every problem of its shape.
+    """Read a file that is one table; InputError with every problem of its shape.
 
     used  the columns that are read; those that the file has not are a problem
     """
-    blocks: list[pl.DataFrame] = []
+    first, *others = read_parts(file, chunks, written, used)
+    if others:
+        remedy = "Name one sheet, or one file of the zip"
+        raise InputError([Problem(Place(file), None, f"{len(others) + 1} tables where one belongs", remedy)])
+    return first
+
+
+def read_parts(file: str, chunks: Iterable[bytes], written: Written, used: Collection[str]) -> Iterator[Rows]:
+    """Read the tables of a file: one, or each sheet of a workbook or file of a zip that the mapping names.
+
+    used  the columns that are read; those that a table has not are a problem
+
+    InputError with the problems of all parts comes last, after those that are well.
+    """
+    own = [column for column in used if column != written.part_column]
+    problems: list[Problem] = []
+    for name, label, blocks in _parts(file, chunks, written, own):
+        try:
+            yield _together(name, label, blocks, written)
+        except InputError as error:
+            problems += error.problems
+    _refuse(problems)
+
+
+def _parts(
+    file: str, chunks: Iterable[bytes], written: Written, used: Collection[str]
+) -> Iterator[tuple[str, str, Blocks]]:
+    """Yield for each table its name for people, its own name alone, and its blocks."""
+    for inside, pieces in _opened(file, chunks, written):
+        name, label = (file, file) if inside is None else (f"{file}: {inside}", inside)
+        if written.kind == "excel":
+            for sheet, header, cells in read_sheets(name, pieces, written, used):
+                of_sheet = name if written.sheet in {None, sheet} else f"{name}: {sheet}"
+                yield of_sheet, sheet, _with_columns(of_sheet, iter([(header, cells)]), written, used)
+        elif written.kind == "parquet":
+            yield name, label, _with_columns(name, read_parquet(name, pieces, written, used), written, used)
+        else:
+            yield name, label, _csv(name, pieces, written, used)
+
+
+def _opened(
+    file: str, chunks: Iterable[bytes], written: Written
+) -> Iterator[tuple[str | None, Iterable[bytes]]]:
+    """Unpack a file; yield None and its bytes, or of a zip name and bytes of each file in it."""
+    if written.packed == "zip":
+        for name, pieces in unzipped(file, whole(file, chunks), written.member):
+            yield None if written.member is None else name, pieces
+    else:
+        yield None, unpacked(file, chunks, written.packed)
+
+
+def _with_columns(file: str, blocks: Blocks, written: Written, used: Collection[str]) -> Blocks:
+    for header, cells in blocks:
+        _refuse(doubled_columns(file, header) + missing_columns(file, header, written, used))
+        yield header, cells
+
+
+def _together(file: str, label: str, blocks: Blocks, written: Written) -> Rows:
+    """Join the blocks of one table; InputError where it has too many rows."""
+    counting: list[pl.DataFrame] = []
     header: tuple[str, ...] = ()
     number = 0
-    for named, cells in _blocks(file, chunks, written, used):
+    above: dict[str, str | None] = {}
+    for named, cells in blocks:
         header = named
         number += cells.height
         if number > MOST_ROWS:
             message, remedy = f"more than {MOST_ROWS:,} rows", "Split the table into several files"
             raise InputError([Problem(Place(file), None, message, remedy)])
-        blocks.append(_counting(cells, written))
-    return Rows(pl.concat(blocks), header, number)
+        filled, above = _filled_down(_nothing_as_null(cells, written), written, above)
+        labelled = _labelled(file, filled, label, header, written)
+        counting.append(kept(labelled, written) if isinstance(written, Table) else labelled)
+    return Rows(file, pl.concat(counting), header, number)
 
 
-def _blocks(
-    file: str, chunks: Iterable[bytes], written: Written, used: Collection[str]
-) -> Iterator[tuple[tuple[str, ...], pl.DataFrame]]:
-    """Yield the header and the cells of each block, as text."""
-    if written.kind == "csv":
-        yield from _csv(file, chunks, written, used)
-        return
-    read = read_parquet if written.kind == "parquet" else read_workbook
-    for header, cells in read(file, chunks, written, used):
-        _refuse(doubled_columns(file, header) + missing_columns(file, header, written, used))
-        yield header, cells
-
-
-def _csv(
-    file: str, chunks: Iterable[bytes], written: Written, used: Collection[str]
-) -> Iterator[tuple[tuple[str, ...], pl.DataFrame]]:
+def _csv(file: str, chunks: Iterable[bytes], written: Written, used: Collection[str]) -> Blocks:
     problems: list[Problem] = []
     is_first = True
-    for lines in read_blocks(file, clean_pieces(file, chunks, written), written.delimiter, written.head):
+    pieces = clean_pieces(file, chunks, written)
+    first_row = written.skip_lines + 1
+    for lines in read_blocks(file, pieces, written.delimiter, written.head, first_row=first_row):
         if is_first:
             # Where the columns are other ones, the width of the rows says nothing.
             _refuse(doubled_columns(file, lines.header) + missing_columns(file, lines.header, written, used))
@@ -98,13 +155,37 @@ def _refuse(problems: list[Problem]) -> None:
         raise InputError(problems)
 
 
-def _counting(cells: pl.DataFrame, written: Written) -> pl.DataFrame:
-    """Put nothing for what means nothing, and leave out the rows that the mapping leaves out."""
+def _nothing_as_null(cells: pl.DataFrame, written: Written) -> pl.DataFrame:
+    """Put nothing for what means nothing."""
     cell = pl.all().exclude(ROW)
-    rows = cells.with_columns(
+    return cells.with_columns(
         pl.when(cell.is_in(["", *written.null_values])).then(None).otherwise(cell).name.keep()
     )
-    return kept(rows, written) if isinstance(written, Table) else rows
+
+
+def _filled_down(
+    cells: pl.DataFrame, written: Written, above: Mapping[str, str | None]
+) -> tuple[pl.DataFrame, dict[str, str | None]]:
+    """Put what stands above into the empty cells of `fill_down`; and what a block after this one begins with.
+
+    above  column -> its last text before these cells
+    """
+    columns = [column for column in written.fill_down if column in cells.columns]
+    filled = cells.with_columns(pl.col(name).forward_fill().fill_null(above.get(name)) for name in columns)
+    return filled, {name: filled[name][-1] if filled.height else above.get(name) for name in columns}
+
+
+def _labelled(
+    file: str, cells: pl.DataFrame, label: str, header: tuple[str, ...], written: Written
+) -> pl.DataFrame:
+    """Add the column with the name of the part, where the mapping asks for it."""
+    if written.part_column is None:
+        return cells
+    if written.part_column in header:
+        remedy = "Give `part_column` another name"
+        message = "the table has this column, too"
+        raise InputError([Problem(Place(file, column=written.part_column), None, message, remedy)])
+    return cells.with_columns(pl.lit(label).alias(written.part_column))
 
 
 class Leaving(Protocol):

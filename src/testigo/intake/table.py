@@ -40,6 +40,7 @@ class ImportedTable:
     frames   contest -> part, station, document_class, a column a figure: a row a reading
     parts    whose readings they are; columns.IMPORTED counts them from 0
     rows     rows of the files below their headers, read or left out
+    counted  those that the mapping does not leave out
     unknown  triage.UNKNOWN: stations that the definition does not have; their readings are kept
     unused   columns of the files that the mapping neither reads nor lists as `unused`
     notes    what else a person should know
@@ -49,6 +50,7 @@ class ImportedTable:
     frames: Mapping[str, pl.DataFrame]
     parts: tuple[Reading, ...]
     rows: int
+    counted: int
     unknown: pl.DataFrame
     unused: tuple[str, ...]
     notes: tuple[str, ...]
@@ -107,6 +109,7 @@ def read_table(
         frames=frames,
         parts=mapping.reading,
         rows=sum(one.rows for of_table in parts for one in of_table),
+        counted=sum(one.counted for of_table in parts for one in of_table),
         unknown=unknown,
         unused=_unused(parts),
         notes=(*_notes(mapping, parts), *_not_voting(frames, election)),
@@ -136,7 +139,7 @@ def _parts(files: Mapping[str, Iterable[bytes]], known: Known) -> list[list[File
         for name in sorted(files):
             if known.mapping.is_table_file(name, table):
                 try:
-                    of_table.append(read_file(name, files[name], table, known))
+                    of_table += read_file(name, files[name], table, known)
                 except InputError as error:
                     problems += error.problems
         parts.append(of_table)

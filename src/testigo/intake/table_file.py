@@ -38,7 +38,7 @@ from testigo.intake.readings import (
     nobody_read,
 )
 from testigo.intake.repeated import added_up, repeated_rows
-from testigo.intake.rows import read_rows
+from testigo.intake.rows import Rows, read_parts
 
 Columns = Mapping[str, tuple[str, ...]]
 """Contest -> its figure columns."""
@@ -55,20 +55,42 @@ class Known:
     lookups: Sequence[Looked]
 
 
-def read_file(file: str, chunks: Iterable[bytes], table: Table, known: Known) -> FileReadings:
-    """Read one file by one `[[table]]`; InputError with every problem of it."""
+def read_file(file: str, chunks: Iterable[bytes], table: Table, known: Known) -> list[FileReadings]:
+    """Read one file by one `[[table]]`, each part of it by itself; InputError with every problem of it."""
     counted = table.with_counts_of(known.mapping.reading)
-    own = own_columns(counted, known.lookups)
-    rows = read_rows(file, chunks, table, own)
-    number, unused = rows.number, unused_columns(rows.header, (*own, *table.unused))
-    coded = keyed(with_lookups(file, rows, counted, known.lookups), table, known.mapping.tables)
-    del rows  # of millions of rows only what is still needed stays
-    if not table.is_long:
-        return FileReadings(file, _wide(file, coded, table, known), number, unused)
-    one_a_figure, problems = _figure_rows(file, coded, table, known)
-    del coded
-    frames, notes = _long(file, one_a_figure, problems, table, known)
-    return FileReadings(file, frames, number, unused, notes)
+    read: list[FileReadings] = []
+    problems: list[Problem] = []
+    try:
+        for rows in read_parts(file, chunks, table, own_columns(counted, known.lookups)):
+            try:
+                read.append(_read_part(rows, table, counted, known))
+            except InputError as error:
+                problems += error.problems
+    except InputError as error:  # of the parts that cannot be told into rows; it comes last
+        problems += error.problems
+    _refuse(problems)
+    return read
+
+
+def _read_part(rows: Rows, table: Table, counted: Table, known: Known) -> FileReadings:
+    unused = unused_columns(rows.header, (*own_columns(counted, known.lookups), *table.unused))
+    cells = keyed(with_lookups(rows, counted, known.lookups), table, known.mapping.tables)
+    notes = _left_out(rows, cells.height)
+    if table.is_long:
+        frames, unread = _long(rows.file, *_figure_rows(rows.file, cells, table, known), table, known)
+        notes += unread
+    else:
+        frames = _wide(rows.file, cells, table, known)
+    return FileReadings(rows.file, frames, rows.number, cells.height, unused, notes)
+
+
+def _left_out(rows: Rows, counted: int) -> tuple[str, ...]:
+    """Say why a table gives nothing."""
+    if not rows.number:
+        return (f"{rows.file}: it has no rows below its header",)
+    if counted:
+        return ()
+    return (f"{rows.file}: every row is left out by `skip`, `only` or a code ({rows.number:,})",)
 
 
 def _refuse(problems: list[Problem]) -> None:

@@ -1,6 +1,6 @@
 """Stage 2, first step: from the bytes of a file as it came to clean text, or a problem that says where.
 
-In   chunks of bytes, and how the mapping says that they are compressed and encoded.
+In   chunks of bytes, unpacked, and how the mapping says that they are encoded.
 Out  the text as UTF-8 in Unicode NFC, without byte order mark, in pieces of whole lines.
 
 Nothing is guessed: what is not declared is refused, with the line to add to the mapping. A file is read in
@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from testigo.errors import InputError
 from testigo.intake.layout import Written
 from testigo.intake.unpack import CHUNK as CHUNK
-from testigo.intake.unpack import refusal, unpacked
+from testigo.intake.unpack import refusal
 
 LONGEST_LINE = 131_072
 """Characters of a line; a ballot of 300 options with long column names stays under 10,000."""
@@ -27,11 +27,11 @@ NOT_A_TABLE = {
         "an Excel workbook or a zip",
         'Add format = "excel" or compression = "zip" to [[table]]',
     ),
-    b"\xd0\xcf\x11\xe0": ("an old Excel workbook", "Save it as .xlsx, or the sheet as CSV (UTF-8)"),
+    b"\xd0\xcf\x11\xe0": ("an old Excel workbook (.xls)", "Save it as .xlsx, or the sheet as CSV (UTF-8)"),
     b"PAR1": ("a Parquet file", 'Add format = "parquet" to [[table]]'),
     b"BZh": ("a bzip2 file", 'Add compression = "bzip2" to [[table]]'),
     b"\xfd7zXZ\x00": ("an xz file", 'Add compression = "xz" to [[table]]'),
-    b"\x28\xb5\x2f\xfd": ("a Zstandard file", "Unpack it first; this compression is not read"),
+    b"\x28\xb5\x2f\xfd": ("a Zstandard file", 'Add compression = "zstandard" to [[table]]'),
     b"%PDF": ("a PDF", "Look for the table behind it; what is typed off a PDF is a transcription"),
 }
 OVERRIDES = ("\N{LEFT-TO-RIGHT OVERRIDE}", "\N{RIGHT-TO-LEFT OVERRIDE}")
@@ -39,13 +39,49 @@ OVERRIDES = ("\N{LEFT-TO-RIGHT OVERRIDE}", "\N{RIGHT-TO-LEFT OVERRIDE}")
 
 def clean_pieces(file: str, chunks: Iterable[bytes], written: Written) -> Iterator[bytes]:
     """Yield the text of a file in whole lines; InputError where it is not what is declared."""
-    decoded = _decoded(file, unpacked(file, chunks, written.packed), written.encoding)
+    decoded = _decoded(file, chunks, written.encoding)
     is_blank = True
-    for piece in _checked(file, _whole_lines(file, decoded, newline=written.newline)):
+    lines = _checked(file, _whole_lines(file, decoded, newline=written.newline))
+    for piece in _before_the_last(_after_the_first(lines, written.skip_lines), written.skip_last_lines):
         is_blank = is_blank and not piece.strip()
         yield piece
     if is_blank:
         raise refusal(file, "the file is empty", "Fetch it again from its source")
+
+
+def _after_the_first(pieces: Iterable[bytes], number: int) -> Iterator[bytes]:
+    """Leave out the first lines, blank ones counted as an editor counts them."""
+    left = number
+    for piece in pieces:
+        rest = piece
+        while left and rest:
+            line, end, rest = rest.partition(b"\n")
+            left -= len(end)
+        if not left:
+            yield rest
+
+
+def _before_the_last(pieces: Iterable[bytes], number: int) -> Iterator[bytes]:
+    """Leave out the last lines that hold something, and the blank ones after and between them."""
+    if not number:
+        yield from pieces
+        return
+    held = b""
+    for piece in pieces:
+        held += piece
+        cut = _beginning_of_the_last(held, number)
+        yield held[:cut]
+        held = held[cut:]
+
+
+def _beginning_of_the_last(text: bytes, number: int) -> int:
+    """Return where the last lines begin that hold something."""
+    position = len(text)
+    for _ in range(number):
+        while position and text[position - 1 : position] in b"\r\n":
+            position -= 1
+        position = text.rfind(b"\n", 0, position) + 1
+    return position
 
 
 def _undeclared(

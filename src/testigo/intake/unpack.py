@@ -1,6 +1,6 @@
 """Stage 2, first step: from a packed file to the bytes inside it, or a refusal.
 
-In   chunks of bytes, and how the mapping says that they are packed (gzip, bzip2, xz, zip).
+In   chunks of bytes, and how the mapping says that they are packed (gzip, bzip2, xz, Zstandard).
 Out  pieces of the bytes inside, each at most CHUNK long.
 
 A bomb is refused by its ratio long before it has unpacked to anything: a table of results shrinks 5 to 50
@@ -10,7 +10,7 @@ times, a bomb 1,000 times. What is cut off in the middle is refused too: half a 
 import bz2
 import io
 import lzma
-import zipfile
+import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
@@ -18,12 +18,19 @@ from typing import Protocol
 from testigo.errors import InputError, Place, Problem
 from testigo.intake.layout import Compression
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
 CHUNK = 1 << 20
 LARGEST_PACKED = 512 << 20
 """Bytes of a file that is held in memory while it is read: a zip, a workbook, a Parquet file."""
 MOST_TIMES_LARGER = 250
 MOST_MEMORY_OF_XZ = 128 << 20
 """Bytes; the largest setting of the common tools needs 65 MiB."""
+WIDEST_WINDOW_OF_ZSTANDARD = 27
+"""Its logarithm: 128 MiB of memory, the most that the common tools take without being asked."""
 
 
 class _Unpacker(Protocol):
@@ -62,6 +69,9 @@ UNPACKERS: dict[Compression, Callable[[], _Unpacker]] = {
     "gzip": _Gzip,
     "bzip2": bz2.BZ2Decompressor,
     "xz": lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=MOST_MEMORY_OF_XZ),
+    "zstandard": lambda: zstd.ZstdDecompressor(
+        options={zstd.DecompressionParameter.window_log_max: WIDEST_WINDOW_OF_ZSTANDARD}
+    ),
 }
 
 
@@ -73,12 +83,13 @@ def refusal(
 
 
 def unpacked(file: str, chunks: Iterable[bytes], packed: Compression) -> Iterator[bytes]:
-    """Unpack a file; InputError where it is not what is declared, ends in the middle, or is a bomb."""
+    """Unpack a file; InputError where it is not what is declared, ends in the middle, or is a bomb.
+
+    A zip is a folder rather than a file: `intake.zipped` opens it.
+    """
     pieces = _pieces_of_one_size(chunks)
     if packed == "none":
         yield from pieces
-    elif packed == "zip":
-        yield from _unzipped(file, whole(file, pieces))
     else:
         yield from _limited(file, pieces, packed)
 
@@ -113,35 +124,18 @@ def _limited(file: str, pieces: Iterable[bytes], packed: Compression) -> Iterato
                 inside = unpacker.decompress(rest, CHUNK)
                 rest = unpacker.unused_data if unpacker.eof else b""
                 size += len(inside)
-                if size > CHUNK + MOST_TIMES_LARGER * packed_size:
-                    raise _bomb(file)
+                refuse_a_bomb(file, size, packed_size)
                 yield inside
-    except (zlib.error, lzma.LZMAError, OSError, EOFError):
+    except (zlib.error, lzma.LZMAError, zstd.ZstdError, OSError, EOFError):
         remedy = 'Fetch it again, or write compression = "none" if it is not compressed'
         raise refusal(file, f"not {packed}, or damaged", remedy) from None
     if not unpacker.eof:
         raise refusal(file, f"the {packed} file ends in the middle", "Fetch the whole file again")
 
 
-def _bomb(file: str) -> InputError:
-    return refusal(file, "unpacks to far more than a table of results", "Unpack it elsewhere and look at it")
-
-
-def _unzipped(file: str, content: bytes) -> Iterator[bytes]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = [member for member in archive.infolist() if not member.is_dir()]
-            if len(members) != 1:
-                message = f"the zip holds {len(members)} files, and a table is one"
-                raise refusal(file, message, "Unpack it and import the table, or each of them")
-            if members[0].flag_bits & 1:
-                raise refusal(file, "the zip is encrypted", "Unpack it first")
-            size = 0
-            with archive.open(members[0]) as inside:
-                while piece := inside.read(CHUNK):
-                    size += len(piece)
-                    if size > CHUNK + MOST_TIMES_LARGER * len(content):
-                        raise _bomb(file)
-                    yield piece
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
-        raise refusal(file, "not a zip, or damaged", "Fetch it again from its source") from None
+def refuse_a_bomb(file: str, size: int, packed_size: int) -> None:
+    """Refuse what has become far larger than a table of results does."""
+    if size > CHUNK + MOST_TIMES_LARGER * packed_size:
+        raise refusal(
+            file, "unpacks to far more than a table of results", "Unpack it elsewhere and look at it"
+        )

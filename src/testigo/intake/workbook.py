@@ -18,7 +18,7 @@ import polars as pl
 
 from testigo.errors import InputError, Place, Problem
 from testigo.intake.cells import ROW
-from testigo.intake.layout import Written
+from testigo.intake.layout import Written, is_named
 from testigo.intake.unpack import CHUNK, MOST_TIMES_LARGER, refusal, whole
 
 LAST_ROW = 1_048_576
@@ -30,38 +30,46 @@ OVERLAP = 256
 """Bytes kept of a piece, so that a mark that is cut by its end is found."""
 
 
-def read_workbook(
+def read_sheets(
     file: str, chunks: Iterable[bytes], written: Written, used: Collection[str]
-) -> Iterator[tuple[tuple[str, ...], pl.DataFrame]]:
-    """Yield the header and the cells of the sheet; InputError where it cannot be taken as it is."""
+) -> Iterator[tuple[str, tuple[str, ...], pl.DataFrame]]:
+    """Yield name, header and cells of each sheet that is named; InputError where one cannot be taken.
+
+    A sheet without any cell is passed over where a pattern names several.
+    """
     content = whole(file, chunks)
     _refuse_what_is_no_table(file, content)
     try:
         workbook = fastexcel.read_excel(content)
-        sheet = _sheet(file, workbook.sheet_names, written.sheet)
-        loaded = workbook.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string")
-        table = loaded.to_polars()
+        sheets = _sheets(file, workbook.sheet_names, written.sheet)
+        for sheet in sheets:
+            loaded = workbook.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string")
+            table = loaded.to_polars().cast(pl.String)
+            if not table.is_empty() or len(sheets) == 1:
+                yield sheet, *_header_and_cells(file, table, written, used)
     except fastexcel.FastExcelError:
         raise refusal(file, "no workbook, or damaged", "Fetch it again from its source") from None
-    yield _header_and_cells(file, table.cast(pl.String), written, used)
 
 
-def _sheet(file: str, names: list[str], wanted: str | None) -> str:
-    if wanted is None and len(names) == 1:
-        return names[0]
-    if wanted in names:
-        return str(wanted)
+def _sheets(file: str, names: list[str], wanted: str | None) -> list[str]:
+    found = names if wanted is None and len(names) == 1 else []
+    if wanted is not None:
+        found = [wanted] if wanted in names else [name for name in names if is_named(name, wanted)]
+    if found:
+        return found
     shown = ", ".join(repr(name) for name in names[:20])
     message = "several sheets, and none is named" if wanted is None else "no such sheet"
-    problem = Problem(Place(file), wanted, message, f'Add sheet = "..." to [[table]]. It has: {shown}')
-    raise InputError([problem])
+    remedy = f'Add sheet = "..." to [[table]], a name or a pattern. It has: {shown}'
+    raise InputError([Problem(Place(file), wanted, message, remedy)])
 
 
 def _header_and_cells(
     file: str, table: pl.DataFrame, written: Written, used: Collection[str]
 ) -> tuple[tuple[str, ...], pl.DataFrame]:
     rows = table.with_row_index(ROW, 1).with_columns(pl.col(ROW).cast(pl.Int64))
+    rows = rows.filter(pl.col(ROW) > written.skip_lines)
     rows = rows.filter(pl.any_horizontal(pl.all().exclude(ROW).is_not_null())) if table.width else rows
+    rows = rows.head(max(0, rows.height - written.skip_last_lines))
     if rows.is_empty():
         raise refusal(file, "the sheet is empty", "Name the sheet that holds the table")
     first = [text or "" for text in rows.drop(ROW).row(0)]
@@ -74,10 +82,21 @@ def _header_and_cells(
     return header, cells if written.head else cells.slice(1)
 
 
+OTHER_WORKBOOKS = {"xl/workbook.bin": ".xlsb", "content.xml": ".ods", "Index/Document.iwa": ".numbers"}
+"""Part of a workbook that only this other kind has."""
+
+
 def _refuse_what_is_no_table(file: str, content: bytes) -> None:
+    remedy = "Save it as .xlsx, or the sheet as CSV (UTF-8)"
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise refusal(file, "an old Excel workbook (.xls), or one with a password", remedy)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
+            for kind in (
+                OTHER_WORKBOOKS[part.filename] for part in parts if part.filename in OTHER_WORKBOOKS
+            ):
+                raise refusal(file, f"a workbook of another kind ({kind})", remedy)
             inside = sum(part.file_size for part in parts)
             if inside > min(LARGEST_INSIDE, CHUNK + MOST_TIMES_LARGER * len(content)):
                 message = "unpacks to far more than a table of results"

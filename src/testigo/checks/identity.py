@@ -3,6 +3,7 @@
 import polars as pl
 
 from testigo.checks.registry import Context, found, rule
+from testigo.columns import DocumentClass
 from testigo.findings import Severity
 
 CAST = ("valid_votes", "blank_votes", "null_votes", "total_votes")
@@ -39,3 +40,26 @@ def zero_report_is_undeclared(readings: pl.DataFrame, context: Context) -> pl.Da
     undeclared = pl.col("document_class").is_null()
     zeros = pl.sum_horizontal(pl.col(cast).is_not_null().cast(pl.Int64))
     return found(readings, undeclared & some & nothing, {"zeros": zeros})
+
+
+@rule("I.104", Severity.BLOCKING, source="the form: its declared class beside its figures")
+def class_without_votes_has_votes(readings: pl.DataFrame, context: Context) -> pl.DataFrame:
+    """The paper was declared annulled or not installed, yet carries votes: either is wrong.
+
+    Where a station was not installed nobody cast a ballot. An annulled form may have ballots, all void:
+    blank, null and cast ones contradict nothing there. Says how many figures are over 0, and the largest.
+    """
+    contest = context.contest
+    votes = (*contest.vote_columns, *contest.line_columns)
+    findings = []
+    for declared, none_of in (
+        (DocumentClass.ANNULLED, (*votes, "valid_votes")),
+        (DocumentClass.NOT_INSTALLED, (*votes, *CAST)),
+    ):
+        is_declared = pl.col("document_class").eq_missing(declared.value)
+        over = pl.sum_horizontal((pl.col(none_of) > 0).cast(pl.Int64))
+        largest = pl.max_horizontal(none_of)
+        findings.append(
+            found(readings, is_declared & (over > 0), {"contradicting": over, "largest": largest})
+        )
+    return pl.concat(findings)

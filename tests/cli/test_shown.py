@@ -75,7 +75,12 @@ def test_compare_as_json_has_the_figures_and_the_words(venezuela: Operation) -> 
 
 def test_missing_counts_the_stations_that_nobody_can_name(venezuela: Operation) -> None:
     assert "5,494" in call("missing", str(venezuela.folder)).stdout
-    assert rows(call("missing", str(venezuela.folder), "--csv")) == []
+    [row] = rows(call("missing", str(venezuela.folder), "--csv"))
+    assert (row["status"], row["place"], row["station"], row["stations"]) == (
+        "not listed", "Venezuela", "", "5494",
+    )  # fmt: skip
+    chased = json.loads(call("missing", str(venezuela.folder), "--json").stdout)
+    assert (chased["stations"], chased["not_listed"]) == ([], {"president": 5_494})
 
 
 def test_a_claims_file_recorded_twice_changes_nothing(venezuela: Operation) -> None:

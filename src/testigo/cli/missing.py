@@ -7,8 +7,24 @@ import polars as pl
 
 from testigo.cli.operation import Operation
 from testigo.cli.shown import count, output_options, print_csv, print_json, print_table
-from testigo.columns import Status
+from testigo.columns import COUNT, TEXT, Schema, Status, conform
+from testigo.election.geography import paths
 from testigo.snapshot import Snapshot
+from testigo.tally.not_listed import not_listed
+
+NOT_LISTED = "not listed"
+"""What stands as status of stations that are declared and on no list: none of the five."""
+
+CHASED: Schema = {
+    "jurisdiction": TEXT,
+    "polling_place": TEXT,
+    "station": TEXT,  # null where it is on no list
+    "contest": TEXT,
+    "status": TEXT,  # Status, or NOT_LISTED
+    "readings": COUNT,
+    "registered_voters": COUNT,
+    "stations": COUNT,  # 1, or how many are not listed
+}
 
 
 @click.command()
@@ -18,7 +34,9 @@ from testigo.snapshot import Snapshot
 def command(folder: Path, *, level: int, as_json: bool, as_csv: bool) -> None:
     """List the polling stations whose form is not accepted, the largest first, place by place.
 
-    Stations that are declared but not on any list cannot be named: they are counted at the end.
+    Stations that are declared but not on any list cannot be named: each place that declares more than are
+    listed has a row of its own, status `not listed`, with their number; all other rows are one station. So
+    the column `stations` adds up to all that is not accepted.
 
     \b
     Examples:
@@ -30,64 +48,89 @@ def command(folder: Path, *, level: int, as_json: bool, as_csv: bool) -> None:
     if as_csv:
         print_csv(chased)
     elif as_json:
-        print_json({"stations": chased, "not_listed": not_listed(snapshot)})
+        unnamed = chased.filter(pl.col("status") == NOT_LISTED)
+        print_json(
+            {
+                "stations": chased.filter(pl.col("status") != NOT_LISTED).drop("stations"),
+                "not_listed": {
+                    contest.contest: int(unnamed.filter(contest=contest.contest)["stations"].sum())
+                    for contest in snapshot.election.contests
+                },
+                "not_listed_by_place": unnamed.select(
+                    *snapshot.election.levels[1:], "place", "contest", "stations", "registered_voters"
+                ),
+            }
+        )
     else:
         show(snapshot, chased, level)
 
 
 def chase_list(snapshot: Snapshot) -> pl.DataFrame:
-    """Return one row a station and contest that is not accepted: its place, roll, status and readings."""
+    """Return what is not accepted: a row a station and contest, and a row a place with unlisted stations.
+
+    Columns: the place at each level, place (its name), polling_place, station, contest, status, readings,
+    registered_voters, stations (1, or how many are not listed).
+    """
     election = snapshot.election
-    names = election.jurisdictions.select("jurisdiction", "name")
-    frames = []
-    for code, results in snapshot.results.items():
-        open_ones = results.filter(pl.col("status") != Status.ACCEPTED.value)
-        frames.append(
-            open_ones.select("station", "status", "readings", pl.lit(code).alias("contest"))
-            .join(election.stations, on="station", maintain_order="left")
-            .join(names, on="jurisdiction", how="left", maintain_order="left")
-        )
-    places = election.level_columns[1:]
+    places = dict(zip(election.level_columns[1:], election.levels[1:], strict=True))
+    named = election.jurisdictions.select("jurisdiction", place="name")
+    levels = paths(election.jurisdictions, len(election.levels)).drop("level_1")
     return (
-        pl.concat(frames)
+        pl.concat([_open_stations(snapshot), _not_listed(snapshot)])
+        .join(named, on="jurisdiction", how="left", maintain_order="left")
+        .join(levels, on="jurisdiction", how="left", maintain_order="left")
         .select(
-            *(pl.col(column).alias(level) for column, level in zip(places, election.levels[1:], strict=True)),
-            pl.col("name").alias("place"),
+            *(pl.col(column).alias(level) for column, level in places.items()),
+            "place",
             "polling_place",
             "station",
             "contest",
             "status",
             "readings",
             "registered_voters",
+            "stations",
         )
         .sort(*election.levels[1:], "polling_place", "registered_voters", "station", nulls_last=True)
     )
 
 
-def not_listed(snapshot: Snapshot) -> dict[str, int]:
-    """Return how many declared stations of the whole are on no list: contest -> stations."""
-    root = pl.col("jurisdiction") == snapshot.election.root
-    return {
-        code: (row["stations"] or row["stations_listed"]) - row["stations_listed"]
+def _open_stations(snapshot: Snapshot) -> pl.DataFrame:
+    """Return the stations that are not accepted: columns of CHASED."""
+    return pl.concat(
+        results.filter(pl.col("status") != Status.ACCEPTED.value)
+        .select("station", "status", "readings")
+        .join(snapshot.election.stations, on="station", maintain_order="left")
+        .with_columns(contest=pl.lit(code), stations=pl.lit(1, COUNT))
+        .select(list(CHASED))
+        for code, results in snapshot.results.items()
+    )
+
+
+def _not_listed(snapshot: Snapshot) -> pl.DataFrame:
+    """Return the places that declare more stations than are listed: columns of CHASED, none of a station."""
+    found = pl.concat(
+        not_listed(tally, snapshot.election.jurisdictions).with_columns(contest=pl.lit(code))
         for code, tally in snapshot.tallies.items()
-        for row in tally.filter(root).iter_rows(named=True)
-    }
+    )
+    return conform(found.with_columns(status=pl.lit(NOT_LISTED)), CHASED)
 
 
 def show(snapshot: Snapshot, chased: pl.DataFrame, level: int) -> None:
     """Print the numbers by place of one level."""
     election = snapshot.election
     column = election.levels[max(1, min(level, len(election.levels))) - 1]
-    if chased.is_empty():
+    listed = chased.filter(pl.col("status") != NOT_LISTED)
+    if listed.is_empty():
         click.echo("Every listed polling station is accepted.")
     elif column in chased.columns:
         by_place = (
             chased.group_by(column, "status")
-            .agg(stations=pl.len(), voters=pl.col("registered_voters").sum())
+            .agg(pl.col("stations").sum(), voters=pl.col("registered_voters").sum())
             .sort(column, "status", nulls_last=True)
         )
-        rows = [(p or "unknown", s, count(n), count(v)) for p, s, n, v in by_place.iter_rows()]
-        print_table("Not accepted", (column, "status", "stations", "registered voters"), rows)
-    for code, number in not_listed(snapshot).items():
-        if number:
-            click.echo(f"{code}: {count(number)} declared stations are on no list and cannot be named.")
+        lines = [(p or "unknown", s, count(n), count(v)) for p, s, n, v in by_place.iter_rows()]
+        print_table("Not accepted", (column, "status", "stations", "registered voters"), lines)
+    unnamed = chased.filter(pl.col("status") == NOT_LISTED)
+    for (code,), rows in unnamed.group_by("contest", maintain_order=True):
+        number = count(int(rows["stations"].sum()))
+        click.echo(f"{code}: {number} declared stations are on no list and cannot be named.")

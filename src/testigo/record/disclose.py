@@ -30,6 +30,8 @@ CLAIMS_ARE_PUBLIC = (ErratumKind.WITHDRAWN_CLAIM.value, ErratumKind.RESTORED_CLA
 NAME_LENGTH = 32
 """Hexadecimal digits of a public name: 128 bits."""
 
+READINGS_AT_ONCE = 50_000
+
 
 def disclose(evidence: Evidence, stations: pl.Series, key: bytes) -> Evidence:
     """Return the public evidence.
@@ -68,6 +70,12 @@ def public_name(key: bytes, kind: str, *parts: str) -> str:
 
 
 def _public_readings(frame: pl.DataFrame, contest: str, key: bytes) -> pl.DataFrame:
+    # Names are made one by one outside of Polars; of a part at a time, they need no memory to speak of.
+    parts = [_with_public_names(part, contest, key) for part in frame.iter_slices(READINGS_AT_ONCE)]
+    return pl.concat([frame.clear(), *parts]).sort("station", "reading")
+
+
+def _with_public_names(frame: pl.DataFrame, contest: str, key: bytes) -> pl.DataFrame:
     names = [
         {
             "reading": public_name(key, "reading", contest, row["reading"]),
@@ -78,8 +86,7 @@ def _public_readings(frame: pl.DataFrame, contest: str, key: bytes) -> pl.DataFr
         for row in frame.select("reading", "station", "exhibit", "form", "reader").iter_rows(named=True)
     ]
     schema = {name: READING_KEYS[name] for name in ("reading", "exhibit", "form", "reader")}
-    public = frame.with_columns(pl.DataFrame(names, schema=schema).get_columns())
-    return public.sort("station", "reading")
+    return frame.with_columns(pl.DataFrame(names, schema=schema).get_columns())
 
 
 def _exhibit(row: Mapping[str, str | None], key: bytes) -> str | None:

@@ -1,5 +1,6 @@
 """`testigo tally DIR`: the sums, with what they cover and what could still change them."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -23,20 +24,21 @@ LANGUAGE = "en"
 def command(folder: Path, *, level: int, contest_code: str | None, as_json: bool, as_csv: bool) -> None:
     """Add up the accepted results at one level of the geography.
 
-    Every total stands beside the number of stations behind it where they differ.
+    Every total stands beside the number of stations behind it where they differ. With --csv all contests are
+    one table; a column that a contest does not have, such as the votes of an option, is empty there.
 
     \b
     Examples:
         testigo tally my-operation
         testigo tally my-operation --level 2 --csv
+        testigo tally my-operation --contest president --json
     """
     snapshot = Operation(folder).snapshot()
     contests = chosen(snapshot, contest_code)
     check_level(snapshot, level)
     frames = {contest.contest: at_level(snapshot, contest, level) for contest in contests}
     if as_csv:
-        for code, frame in frames.items():
-            print_csv(frame.select(pl.lit(code).alias("contest"), pl.all()))
+        print_csv(one_table(frames))
     elif as_json:
         print_json({"level": level, "contests": frames})
     else:
@@ -72,6 +74,12 @@ def at_level(snapshot: Snapshot, contest: Contest, level: int) -> pl.DataFrame:
         .join(bounds, on="jurisdiction", maintain_order="left")
         .select("jurisdiction", "name", pl.exclude("jurisdiction", "name"))
     )
+
+
+def one_table(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Return the tallies of several contests below each other; a column that a contest lacks is empty."""
+    named = [frame.select(pl.lit(code).alias("contest"), pl.all()) for code, frame in frames.items()]
+    return pl.concat(named, how="diagonal")
 
 
 def show(snapshot: Snapshot, contest: Contest, frame: pl.DataFrame) -> None:

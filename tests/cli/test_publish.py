@@ -127,6 +127,28 @@ def test_a_dry_run_writes_nothing(operation: Path, keys: Path, capsys: pytest.Ca
     assert not (operation / "publications").exists()
 
 
+def announced(operation: Path) -> str | None:
+    said = json.loads((operation / "public/data/publication.json").read_bytes())["address"]
+    assert said is None or isinstance(said, str)
+    return said
+
+
+def test_an_address_stays_until_another_is_given(operation: Path, keys: Path) -> None:
+    publish(operation, keys)
+    assert announced(operation) is None
+    publish(operation, keys, "--address", "https://results.example/")
+    publish(operation, keys)
+    assert announced(operation) == "https://results.example/"
+    assert run("verify", str(operation / "public"), "--key", fingerprint_of(keys)) == 0
+    publish(operation, keys, "--address", "none")
+    assert announced(operation) is None
+
+
+def test_an_address_that_nobody_could_read_out_is_refused(operation: Path, keys: Path) -> None:
+    assert publish(operation, keys, "--address", "https://me@results.example/?from=me") != 0
+    assert not (operation / "public").exists()
+
+
 def test_json_says_the_same_for_programs(
     operation: Path, keys: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

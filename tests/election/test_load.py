@@ -336,6 +336,7 @@ def test_each_fault_is_named_with_file_row_column_and_value(
     ("old", "new", "path"),
     [
         ('origin = "example.org/x"', 'origin = "not an origin\\n"', "origin"),
+        ("drill = false", 'drill = false\naddress = "http://x.example/"', "address"),
         ("date = 2030-01-06", 'date = "6 January"', "date"),
         ("date = 2030-01-06", "date = 2030-01-06T08:00:00", "date"),
         ('time_zone = "UTC"', 'time_zone = "two o\'clock"', "time_zone"),

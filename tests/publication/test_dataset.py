@@ -81,6 +81,7 @@ def test_publication_json_says_what_it_is_and_nothing_finer_than_a_day() -> None
     assert said["number"] == 3
     assert said["day"] == "2030-01-07"
     assert set(said) == {
+        "address",
         "date",
         "day",
         "drill",

@@ -17,6 +17,8 @@ def lines_of(election: Election) -> Iterator[str]:
     if election.drill:
         yield "This is a drill."
     yield f"origin     {election.origin}"
+    if election.address is not None:
+        yield f"address    {election.address}"
     yield f"languages  {', '.join(election.languages)}"
     yield ""
     yield from _levels(election)
@@ -48,6 +50,7 @@ def as_dictionary(election: Election) -> dict[str, object]:
         "time_zone": election.time_zone,
         "drill": election.drill,
         "origin": election.origin,
+        "address": election.address,
         "languages": list(election.languages),
         "levels": [
             {"level": number, "name": name, "frames": _frames(election, number)}

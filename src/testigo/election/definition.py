@@ -56,6 +56,7 @@ class Election:
     geometry: bytes | None  # GeoJSON (RFC 7946) whose features carry `code` = jurisdiction, else None
     seal: str
     amendments: tuple[Amendment, ...] = ()
+    address: str | None = None  # where publications were meant to lie; each announces its own
 
     @cached_property
     def level_columns(self) -> tuple[str, ...]:

@@ -214,6 +214,7 @@ def _election(files: Mapping[str, bytes], known: Settings, tables: _Tables) -> E
         ballots=tables[stations.BALLOTS_FILE].select(*BALLOTS),
         geometry=files.get(GEOMETRY),
         seal=seal(files),
+        address=known.address,
     )
 
 

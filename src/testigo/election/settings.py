@@ -14,6 +14,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr, StringConstraints, ValidationError
 
 from testigo.catalogue import LANGUAGES
+from testigo.election.address import REMEDY, is_address
 from testigo.election.policy import Policy, parse_policy
 from testigo.election.table import BYTE_ORDER_MARK, not_normalised
 from testigo.errors import Place, Problem
@@ -43,6 +44,7 @@ class Settings:
     origin: str
     sources: Mapping[str, str]
     policy: Policy
+    address: str | None = None
 
 
 class _Table(BaseModel):
@@ -56,6 +58,7 @@ class _Policy(_Table):
 
 class _File(_Table):
     origin: Filled
+    address: Filled | None = None
     name: Words
     place: Words
     date: Annotated[datetime.date, Field(strict=True)]
@@ -91,6 +94,7 @@ def parse_settings(content: bytes) -> tuple[Settings | None, list[Problem]]:
         origin=file.origin,
         sources=dict(file.sources),
         policy=policy,
+        address=file.address,
     )
     return settings, problems
 
@@ -152,6 +156,8 @@ def _problems(file: _File) -> Iterator[Problem]:
     if not ORIGIN.fullmatch(file.origin):
         remedy = 'Write a name such as "example.org/our-election".'
         yield wrong("origin", file.origin, "This cannot stand in a signed note", remedy)
+    if file.address is not None and not is_address(file.address):
+        yield wrong("address", file.address, "This is not the address of a publication", REMEDY)
     if not TIME_ZONE.fullmatch(file.time_zone):
         remedy = 'Write a name of the tz database, such as "America/Caracas".'
         yield wrong("time_zone", file.time_zone, "This is not a time zone", remedy)

@@ -115,7 +115,9 @@ def parts_of(view: View) -> Iterator[tuple[int, str, Markup]]:
     yield 500, NUMBER, say("card.coverage", stations=tally["stations_accepted"])
     yield 545, SMALL, say("notice.text")
     imprint = view.site.imprint
-    yield 575, SMALL, say("foot.publication", number=imprint.number, day=say.day(imprint.day))
+    published = say("foot.publication", number=imprint.number, day=say.day(imprint.day))
+    address = Markup(" {}").format(imprint.address) if imprint.address else Markup()
+    yield 575, SMALL, published + address
     groups = " ".join(imprint.fingerprint[at : at + 4] for at in range(0, 64, 4))
     yield 605, SMALL, Markup('<span class="hash">{}</span>').format(groups)
 

@@ -7,7 +7,7 @@ import polars as pl
 
 from testigo.publication.files import Files, PublishedFile
 from testigo.publication.format import AMENDMENTS, DEFINITION, VERIFIER_KEY, safe_name
-from testigo.publication.layout import Page, page, template
+from testigo.publication.layout import Page, finished, page, template
 from testigo.publication.national import views
 from testigo.publication.shard import Site
 from testigo.publication.votes import total
@@ -33,7 +33,7 @@ def language_page(site: Site) -> Page:
     shown = template("language.html").render(
         language=language, direction=words(language).direction, choices=choices, drill=drill
     )
-    return "index.html", shown.encode()
+    return finished(site, "index.html", shown)
 
 
 def verify_page(snapshot: Snapshot, site: Site, language: str, files: Files) -> Page:
@@ -57,7 +57,7 @@ def verify_page(snapshot: Snapshot, site: Site, language: str, files: Files) -> 
         "verify.html",
         say("nav.verify"),
         fingerprint=fingerprint(site.imprint.fingerprint),
-        key=site.imprint.fingerprint,
+        unspaced=site.imprint.fingerprint,
         sums=sums,
         table=None if table is None else {"path": table.path, "hash": fingerprint(table.sha256)},
         proves=[say(f"proves.{line}") for line in ("unchanged", "same", "sums", "pages")],

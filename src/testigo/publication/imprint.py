@@ -14,6 +14,7 @@ class Imprint:
     signing_key  the verifier key that signs (C2SP vkey), one line without its end
     fingerprint  SHA-256 (hex) of the public key, as it is sealed in the definition
     software     name and version of what made the pages
+    address      under which it can be reached, with a slash at its end; None where that is not told
     """
 
     number: int
@@ -22,3 +23,4 @@ class Imprint:
     signing_key: str
     fingerprint: str
     software: str
+    address: str | None = None

@@ -9,9 +9,10 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from testigo.preview import with_preview
 from testigo.publication.format import safe_name
 from testigo.publication.shard import Place, Site
-from testigo.publication.words import name, words
+from testigo.publication.words import code, fingerprint, name, words
 
 Page = tuple[str, bytes]
 Pages = Iterator[Page]
@@ -60,11 +61,20 @@ def page(site: Site, language: str, path: str, file: str, title: str, **shown: o
         "others": other_languages(site, language, path),
         "number": name(str(site.imprint.number)),
         "day": say.day(site.imprint.day),
+        "address": code(site.imprint.address) if site.imprint.address else None,
+        "key": fingerprint(site.imprint.fingerprint),
         "here": path.removesuffix(".html"),
         "palettes": (),
         "palette": "",
     }
-    return f"{language}/{path}", template(file).render(frame | shown).encode()
+    return finished(site, f"{language}/{path}", template(file).render(frame | shown))
+
+
+def finished(site: Site, path: str, page: str) -> Page:
+    """Return a page as it is published: where its address is told, with what messengers show of it."""
+    if site.imprint.address is not None:
+        page = with_preview(page, path, site.imprint.address, safe_name(site.root))
+    return path, page.encode()
 
 
 def root_of(path: str) -> str:

@@ -62,7 +62,7 @@ def station_page(site: Site, shard: Shard, station: Record, language: str) -> Pa
         self_verify=say("self.verify", href="../" * path.count("/") + "verify.html"),
         sisters=together,
         code=shown,
-        address=say("send.address", path=code(f"{language}/{path}")),
+        send=_send(site, language, path),
     )
 
 
@@ -70,6 +70,13 @@ def _lead(contests: Sequence["OfContest"], language: str) -> Markup | None:
     if not contests:
         return words(language)("station.no_contest")
     return contests[0].basis() if len(contests) == 1 else words(language)("station.several")
+
+
+def _send(site: Site, language: str, path: str) -> Markup:
+    """Return where the page is: under the publication's address, else in any copy of it."""
+    say, address = words(language), site.imprint.address
+    where = code(f"{address or ''}{language}/{path}")
+    return say("send.address", path=where) if address else say("send.copy", path=where)
 
 
 def _last_steps(shard: Shard, station: Record, language: str, sisters_at: str | None) -> list[dict[str, Any]]:

@@ -4,7 +4,8 @@ In   the sound files of the publication, the figures by address (`Book`), the na
 Out  what does not hold, by file and cell.
 
 The SVG is read as text: what has a digit there is a listed figure, a name, or one of the last two lines
-(number and day of the publication, fingerprint). Whether the PNG beside it shows the same is not looked at.
+(number, day and address of the publication, fingerprint). The address is the announced one. Whether the PNG
+beside it shows the same is not looked at.
 """
 
 import html
@@ -88,6 +89,9 @@ def _failures(
     if strange := set(ELEMENT.findall(svg)) - DRAWN_WITH:
         yield Failure("page.element", path, published=sorted(strange)[0][:80])
     lines = [html.unescape(line) for line in TEXT.findall(svg)]
+    told = [word for line in lines for word in line.split() if "://" in word]
+    if told != ([book.address] if book.address else []):
+        yield Failure("card.address", path, published=" ".join(told)[:120], expected=book.address or "-")
     explained = sorted({text for _, text in figures}, key=len, reverse=True)
     for line in lines[:-FOOT]:
         rest = line

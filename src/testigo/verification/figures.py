@@ -29,6 +29,7 @@ from testigo.publication.format import (
     unit_of,
 )
 from testigo.verification.markup import lone_numbers, strange_tags
+from testigo.verification.previews import without_preview
 from testigo.verification.report import Failure
 from testigo.verification.station_pages import own_cells, station_name
 
@@ -52,6 +53,8 @@ class Book:
     codes     what is a number and may stand in a page as a name or code
     contests  contest -> its columns of votes
     stations  file name of a polling station -> its code
+    address   under which the publication says that it can be reached; None where it does not say
+    root      file name of the whole
     """
 
     shelves: Mapping[str, Shelf]
@@ -59,6 +62,8 @@ class Book:
     codes: frozenset[str] = frozenset()
     contests: Mapping[str, Sequence[str]] = field(default_factory=dict)
     stations: Mapping[str, str] = field(default_factory=dict)
+    address: str | None = None
+    root: str = ""
 
     def figure(self, address: str) -> tuple[int, Unit] | None:
         """Return the figure at an address and its unit; None where there is no such cell or it is unread."""
@@ -90,6 +95,9 @@ class Reader:
             yield Failure("page.not_text", path)
             return
         language = path.split("/", 1)[0]
+        page, failure = without_preview(page, path, self.book.address, self.book.root)
+        if failure is not None:
+            yield failure
         yield from self.mark_failures(path, page, language)
         for text in stray_digits(page):
             yield Failure("page.unmarked", path, published=text[:80])

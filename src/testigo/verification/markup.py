@@ -20,13 +20,19 @@ STRICT = re.compile(
 )
 ATTRIBUTE = re.compile(r'([a-zA-Z][a-zA-Z0-9:-]*)(?:="([^"]*)")?')
 ATTRIBUTE_NAMES = (
-    "autocomplete charset class content cx cy d datetime defer dir fill for height hidden href hreflang "
-    "http-equiv id inputmode lang name open patternTransform patternUnits points r rel required role rows "
+    "autocomplete class cx cy d datetime defer dir fill for height hidden href hreflang "
+    "id inputmode lang name open patternTransform patternUnits points r rel required role rows "
     "scope spellcheck src stroke stroke-dasharray stroke-width tabindex transform type value viewBox width "
     "x x1 x2 y y1 y2"
 )
 ATTRIBUTES = frozenset(ATTRIBUTE_NAMES.split())
 FAMILIES = ("aria-", "data-")
+META = re.compile(
+    r'<meta (?:charset="utf-8"|http-equiv="Content-Security-Policy" content="[^"<]*"'
+    r'|name="viewport" content="width=device-width, initial-scale=1"'
+    r'|name="(?:referrer|color-scheme)" content="[a-z -]+")>'
+)
+"""All that a head holds beside the title and the preview (`previews`): nothing that anybody reads."""
 READ_ALOUD = frozenset({"aria-label", "aria-description", "aria-valuetext", "aria-roledescription"})
 """What a screen reader says instead of the text: a figure in it would name no cell."""
 ELSEWHERE = re.compile(r"\s*(?:[a-zA-Z][a-zA-Z0-9+.-]*:|//|\\)")
@@ -41,7 +47,7 @@ def strange_tags(page: str, known: set[str]) -> Iterator[str]:
     if page.count("<!") != page.startswith(DOCTYPE):
         yield "<!"
     for tag in sorted(set(TAG.findall(page)) - known):
-        if tag == DOCTYPE or (tag[1:2] != "!" and is_plain(tag)):
+        if tag == DOCTYPE or META.fullmatch(tag) or (tag[1:2] != "!" and is_plain(tag)):
             if ' href="' not in tag:  # nearly every one is another: they would fill the memory
                 known.add(tag)
         elif tag[1:2] != "!":
@@ -63,8 +69,6 @@ def may_stand(element: str, name: str, value: str) -> bool:
         return not any(letter.isdigit() for letter in value)
     if name == "value":
         return element == "data"
-    if name == "http-equiv":
-        return value == "Content-Security-Policy"
     if name in ("href", "src"):
         return not ELSEWHERE.match(value) or (element == "a" and LINK_OUT.fullmatch(value) is not None)
     return name in ATTRIBUTES or name.startswith(FAMILIES)

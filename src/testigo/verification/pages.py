@@ -16,10 +16,11 @@ import polars as pl
 from testigo.cells import tables
 from testigo.election.geography import with_first_jurisdiction
 from testigo.official.contradiction import Kind
-from testigo.publication.format import Unit, safe_name
+from testigo.publication.format import STYLES, Unit, safe_name
 from testigo.snapshot import Snapshot
 from testigo.verification.cards import card_failures
 from testigo.verification.figures import Book, Keys, Reader, Shelf
+from testigo.verification.place_pages import place_pages
 from testigo.verification.report import Failure, Step, StepName
 from testigo.verification.scripts import script_failures
 from testigo.verification.source import Progress, Source, UnreadableError
@@ -42,15 +43,18 @@ def check_pages(
     progress: Progress,
     listed: Collection[str],
     number: int | None,
+    address: str | None,
 ) -> Step:
     """Hold every figure of every page against the snapshot; step 7.
 
     listed  every path of the list of files: a page that is listed but not sound has failed before
     number  of the publication, which its pages name
+    address  under which it says that it can be reached: previews and cards name it
     """
     pages = sorted(path for path in sound if path.endswith(PAGE))
-    book = book_of(snapshot, number)
-    failures = [Failure("page.missing", path) for path in station_pages(snapshot) if path not in listed]
+    book = book_of(snapshot, number, address)
+    needed = [*station_pages(snapshot), *pages_of_places(snapshot)]
+    failures = [Failure("page.missing", path) for path in needed if path not in listed]
     failures += script_failures(source, sound, snapshot)
     failures += card_failures(source, sound, book, snapshot)
     figures, done = 0, 0
@@ -109,11 +113,22 @@ def check_task(reader: Reader, source: Source, task: Sequence[str]) -> Checked:
 def station_pages(snapshot: Snapshot) -> Iterator[str]:
     """Yield the path of every polling station's page."""
     stations = with_first_jurisdiction(snapshot.election, snapshot.election.stations)
-    return pages_of(stations.select("first_jurisdiction", "station").iter_rows(), snapshot.election.languages)
+    return pages_of(stations.select("first_jurisdiction", "station").iter_rows(), languages_of(snapshot))
 
 
-def book_of(snapshot: Snapshot, number: int | None) -> Book:
-    """Return the figures of a snapshot as plain dictionaries; `number` is the publication's."""
+def pages_of_places(snapshot: Snapshot) -> Iterator[str]:
+    """Yield the path of the first page of every jurisdiction."""
+    for language in languages_of(snapshot):
+        yield from (f"{language}/{path}" for path in place_pages(snapshot.election))
+
+
+def languages_of(snapshot: Snapshot) -> list[str]:
+    """Return the languages of the pages: those of the election for which we have words."""
+    return [language for language in snapshot.election.languages if language in STYLES]
+
+
+def book_of(snapshot: Snapshot, number: int | None, address: str | None = None) -> Book:
+    """Return the figures of a snapshot as plain dictionaries; number and address are the publication's."""
     ratios = ratio_rows(snapshot)
     shelves = {
         name: Shelf(
@@ -123,15 +138,17 @@ def book_of(snapshot: Snapshot, number: int | None) -> Book:
         )
         for name, table in tables(snapshot)
     }
+    contests = snapshot.election.contests
     return Book(
-        shelves,
-        snapshot.election.drill,
-        names(snapshot) | {str(number)},
-        {
-            contest.contest: (*contest.vote_columns, "null_votes", "total_votes")
-            for contest in snapshot.election.contests
-        },
-        {safe_name(station): station for station in snapshot.election.stations["station"]},
+        shelves=shelves,
+        drill=snapshot.election.drill,
+        codes=names(snapshot) | {str(number)},
+        contests={one.contest: (*one.vote_columns, "null_votes", "total_votes") for one in contests},
+        options={one.contest: [option.option for option in one.options] for one in contests},
+        stations={safe_name(station): station for station in snapshot.election.stations["station"]},
+        address=address,
+        root=safe_name(snapshot.election.root),
+        places=place_pages(snapshot.election),
     )
 
 

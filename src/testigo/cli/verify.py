@@ -1,4 +1,4 @@
-"""`testigo verify`: check a publication as a stranger, from a folder or an address."""
+"""`testigo verify`: check a publication as a stranger, from a folder, a ZIP or an address."""
 
 import http.client
 import json
@@ -20,13 +20,23 @@ from testigo.cli.progress import progress_bar
 from testigo.errors import InputError, Place, Problem, ProofError, RefusedError
 from testigo.publication.format import NOTE
 from testigo.record.keys import parse_fingerprint
-from testigo.verification.source import MOST_NOTE_BYTES, Progress, Source, fetch, open_folder
+from testigo.verification.source import (
+    MOST_FETCHED_BYTES,
+    MOST_NOTE_BYTES,
+    Progress,
+    Source,
+    fetch,
+    fetch_file,
+    open_folder,
+    unpack,
+)
 
 SECONDS_TO_ANSWER = 60
+ZIP = ".zip"
 
 
 @click.command()
-@click.argument("address", metavar="PATH|URL")
+@click.argument("address", metavar="PATH|ZIP|URL")
 @click.option("--key", metavar="FINGERPRINT", help="Fingerprint of the key that must have signed.")
 @click.option(
     "--newer",
@@ -74,6 +84,7 @@ def command(
         testigo verify public
         testigo verify public --key "6add f68c 8ce1 dc1b ..."
         testigo verify public --key "6add f68c 8ce1 dc1b ..." --rebuild
+        testigo verify publication-0001.zip
         testigo verify https://example.org/ --json
         testigo verify copy-of-last-week --newer manifest.note
         testigo verify public --deep --schema NIST_V2_election_results_reporting.schema.json
@@ -141,15 +152,30 @@ def language_of_environment() -> str:
 
 @contextmanager
 def opened(address: str) -> Iterator[Source]:
-    """Give the publication at a path or address; what is fetched is thrown away afterwards."""
+    """Give the publication at a path or address; what is fetched or unpacked is thrown away afterwards."""
     parts = urlsplit(address)
     if parts.scheme == "file":
         yield open_folder(Path(url2pathname(parts.path)))
+    elif parts.scheme in ("http", "https") and parts.path.endswith(ZIP):
+        with tempfile.TemporaryDirectory() as folder, shown_progress() as progress:
+            yield fetch_zip(address, Path(folder), progress)
     elif parts.scheme in ("http", "https"):
         with tempfile.TemporaryDirectory() as folder, shown_progress() as progress:
             yield fetch(address, open_address, Path(folder), progress)
+    elif address.endswith(ZIP) and Path(address).is_file():
+        with tempfile.TemporaryDirectory() as folder, shown_progress() as progress:
+            yield unpack(Path(address), Path(folder), progress)
     else:
         yield open_folder(Path(address))
+
+
+def fetch_zip(address: str, folder: Path, progress: Progress) -> Source:
+    """Bring the ZIP at an address into a folder and unpack it there; InputError where it cannot be had."""
+    whole, inside = folder / f"whole{ZIP}", folder / "inside"
+    if fetch_file(address, open_address, whole, MOST_FETCHED_BYTES) is None:
+        remedy = "See that the address is right and answers in a browser; a ZIP on disk works too."
+        raise InputError([Problem(Place(address), None, "cannot be fetched", remedy)])
+    return unpack(whole, inside, progress, address)
 
 
 @contextmanager

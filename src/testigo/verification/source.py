@@ -1,4 +1,4 @@
-"""Stage 11, the edge: a publication on disk, or brought from an address, as bytes by path.
+"""Stage 11, the edge: a publication on disk, in a ZIP, or brought from an address, as bytes by path.
 
 The only file of the room that touches the disk; addresses are opened by a function that is passed in. What
 lies there was written by strangers: links and odd files are never followed, and every read is bounded.
@@ -7,7 +7,7 @@ lies there was written by strangers: links and odd files are never followed, and
 import hashlib
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 from testigo.errors import InputError, Place, Problem, ProofError
 from testigo.publication.format import MANIFEST, NOTE, parse_manifest
+from testigo.verification.zipped import files_in
 
 CHUNK = 1 << 20
 MOST_MANIFEST_BYTES = 512 << 20  # a million polling stations in two languages
@@ -130,6 +131,31 @@ def fetch(address: str, opener: Opener, folder: Path, progress: Progress) -> Sou
             if left < 0:
                 break
     return Source(folder, address, complete=False)
+
+
+def unpack(file: Path, folder: Path, progress: Progress, address: str | None = None) -> Source:
+    """Unpack the publication in a ZIP into the empty `folder`; InputError where it is no safe one.
+
+    A file that is damaged is left out: the verification names it as missing.
+
+    address  what the person named, where it is not the file
+    """
+    with file.open("rb") as packed:
+        for number, (path, pieces) in enumerate(files_in(packed, file.name), start=1):
+            write_pieces(pieces, folder / path)
+            progress("unpack", number, number)
+    return Source(folder, address or str(file))
+
+
+def write_pieces(pieces: Iterator[bytes], path: Path) -> None:
+    """Write a file from its pieces; nothing stays where one of them cannot be had or written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as file:
+            for piece in pieces:
+                file.write(piece)
+    except OSError:
+        path.unlink(missing_ok=True)
 
 
 def fetch_file(address: str, opener: Opener, path: Path, most: int) -> int | None:

@@ -1,0 +1,184 @@
+"""A publication that came as one ZIP: the same verdict as for its folder, and no trap of a stranger's ZIP."""
+
+import io
+import stat
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from testigo.cli.verify import command
+from testigo.errors import InputError
+from testigo.publication.format import MANIFEST
+from testigo.publication.mirror import write_zip
+from testigo.verification import zipped
+from testigo.verification.source import unpack
+from testigo.verification.verify import verify
+from testigo.verification.zipped import files_in
+from tests.verification.made import OUR_KEY, blamed, codes, quiet
+
+
+@pytest.fixture
+def mirror(copy: Path, tmp_path: Path) -> Path:
+    """A publication as the ZIP that `testigo publish --zip` writes."""
+    return zip_of(copy, tmp_path / "publication-0001.zip")
+
+
+def zip_of(folder: Path, path: Path) -> Path:
+    paths = sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
+    with path.open("wb") as to:
+        write_zip(((name, (folder / name).read_bytes()) for name in paths), "publication-0001", to)
+    return path
+
+
+def packed(*entries: tuple[zipfile.ZipInfo | str, bytes], how: int = zipfile.ZIP_STORED) -> io.BytesIO:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", how) as writing:
+        for entry, content in [("p/" + MANIFEST, b""), *entries]:
+            writing.writestr(entry, content)
+    return buffer
+
+
+def refusal(buffer: io.BytesIO) -> list[tuple[str | None, str]]:
+    """The problems for which a ZIP is refused."""
+    with pytest.raises(InputError) as raised:
+        list(files_in(buffer, "x.zip"))
+    return [(problem.value, problem.message) for problem in raised.value.problems]
+
+
+# --- the same as a folder ---------------------------------------------------------------------------------
+
+
+def test_a_zip_is_verified_like_the_folder_that_is_in_it(mirror: Path, tmp_path: Path) -> None:
+    found = verify(unpack(mirror, tmp_path / "inside", quiet), OUR_KEY, quiet)
+    assert found.failures == ()
+    assert found.exit_code == 0
+    assert found.address == str(mirror)
+
+
+def test_a_zip_holds_all_that_there_is_so_added_files_are_seen(copy: Path, tmp_path: Path) -> None:
+    (copy / "added.html").write_bytes(b"")
+    whole = zip_of(copy, tmp_path / "changed.zip")
+    found = verify(unpack(whole, tmp_path / "inside", quiet), OUR_KEY, quiet)
+    assert blamed(found) == {"added.html"}
+    assert "added" not in found.open
+
+
+def test_the_command_takes_a_zip(mirror: Path) -> None:
+    result = CliRunner().invoke(command, [str(mirror), "--key", OUR_KEY])
+    assert result.exit_code == 0, result.output
+
+
+def test_a_publication_at_the_top_of_a_zip_is_found_too(copy: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "flat.zip", "w") as flat:
+        for file in copy.rglob("*"):
+            flat.write(file, file.relative_to(copy))  # with the folders as entries of their own
+    found = verify(unpack(tmp_path / "flat.zip", tmp_path / "inside", quiet), OUR_KEY, quiet)
+    assert found.exit_code == 0
+
+
+def test_a_damaged_file_is_missing_and_all_others_are_checked(mirror: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(mirror) as read:
+        entry = read.getinfo(next(each for each in read.namelist() if "/data/results-" in each))
+    content = bytearray(mirror.read_bytes())
+    content[entry.header_offset + 30 + len(entry.filename) + 5] ^= 255
+    mirror.write_bytes(content)
+    found = verify(unpack(mirror, tmp_path / "inside", quiet), OUR_KEY, quiet)
+    assert "file.missing" in codes(found)
+    assert entry.filename.removeprefix("publication-0001/") in blamed(found)
+
+
+# --- what a stranger packs ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name", ["p/../../x", "p/./x", "p//x", "p/a\\..\\x", "p/C:x", "p/..", "p/a/../../../etc/x"]
+)
+def test_a_name_that_leads_out_of_the_folder_refuses_the_zip(name: str) -> None:
+    told = refusal(packed((name, b"x")))
+    assert told == [(name, "a name that leads out of the folder, or that no publication has")]
+
+
+@pytest.mark.parametrize("name", ["/etc/x", "../x", "other/x", "x"])
+def test_a_file_beside_the_publication_refuses_the_zip(name: str) -> None:
+    assert refusal(packed((name, b"x"))) == [(name, "a file beside the publication")]
+
+
+def test_a_link_refuses_the_zip() -> None:
+    link = zipfile.ZipInfo("p/link")
+    link.create_system, link.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
+    assert refusal(packed((link, b"/etc/passwd"))) == [
+        ("p/link", "a link or another thing that is no plain file")
+    ]
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_two_files_of_one_name_refuse_the_zip() -> None:
+    """One program would show the first, another the second."""
+    assert refusal(packed(("p/a", b"1"), ("p/a", b"2"))) == [("p/a", "two files of one name")]
+
+
+def test_all_such_entries_are_named_at_once() -> None:
+    assert len(refusal(packed(("p/../a", b""), ("b", b""), ("p/./c", b"")))) == 3
+
+
+def test_a_bomb_is_refused_before_anything_is_unpacked() -> None:
+    bomb = packed(("p/bomb", bytes(30 << 20)), how=zipfile.ZIP_DEFLATED)
+    ((value, message),) = refusal(bomb)
+    assert value == f"{30 << 20} bytes"
+    assert message == "unpacks to more than 250 times its size"
+
+
+def test_a_file_that_lies_about_its_size_is_not_unpacked_further() -> None:
+    buffer = packed(("p/a", b"x" * 100_000), how=zipfile.ZIP_DEFLATED)
+    content = buffer.getvalue().replace((100_000).to_bytes(4, "little"), (10).to_bytes(4, "little"))
+    found = files_in(io.BytesIO(content), "x.zip")
+    assert next(found)[0] == MANIFEST
+    path, pieces = next(found)
+    assert path == "a"
+    with pytest.raises(OSError, match="CRC"):
+        list(pieces)
+
+
+def test_more_files_than_any_publication_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zipped, "MOST_FILES", 1)
+    assert refusal(packed(("p/a", b""))) == [("2 files", "more files than any publication has")]
+
+
+def test_a_locked_file_refuses_the_zip() -> None:
+    content = bytearray(packed(("p/a", b"x")).getvalue())
+    content[content.rindex(b"PK\x01\x02") + 8] |= 1
+    assert refusal(io.BytesIO(bytes(content))) == [
+        ("p/a", "a file that is locked, or packed in an unusual way")
+    ]
+
+
+def test_a_zip_without_a_publication_says_so() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as writing:
+        writing.writestr("photos/1.jpg", b"")
+    assert refusal(buffer) == [(None, f"no publication is in it: no {MANIFEST}")]
+
+
+@given(st.binary(max_size=300))
+def test_other_bytes_are_no_zip(content: bytes) -> None:
+    with pytest.raises(InputError):
+        list(files_in(io.BytesIO(content), "x.zip"))
+
+
+@given(st.data())
+def test_a_zip_with_one_byte_changed_gives_files_or_a_refusal_and_never_leaves_its_folder(
+    data: st.DataObject,
+) -> None:
+    content = packed(("p/data/a.csv", b"station,votes\n" * 50), how=zipfile.ZIP_DEFLATED).getvalue()
+    at, by = data.draw(st.integers(0, len(content) - 1)), data.draw(st.integers(1, 255))
+    bent = content[:at] + bytes([content[at] ^ by]) + content[at + 1 :]
+    try:
+        for path, pieces in files_in(io.BytesIO(bent), "x.zip"):
+            assert not {"", ".."} & set(path.split("/"))
+            b"".join(pieces)
+    except (InputError, OSError):
+        pass

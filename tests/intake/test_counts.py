@@ -71,7 +71,9 @@ def test_the_ends_of_the_range(text: str, *, is_one: bool) -> None:
         ("１２０", "digits other than 0-9"),
         ("12O", "not a count"),
         ("0x10", "not a count"),
-        ("1\N{ZERO WIDTH SPACE}2", "not a count"),
+        ("1\N{ZERO WIDTH SPACE}2", "an invisible character beside the digits"),
+        ("ILEGIBLE", "a word where a count belongs"),
+        ("SIN DATO", "a word where a count belongs"),
     ],
 )
 def test_what_is_wrong_with_a_cell_is_said(text: str, message: str) -> None:

@@ -10,9 +10,9 @@ import polars as pl
 import pytest
 
 from testigo.errors import InputError
-from testigo.intake.unpack import zstd
 from testigo.intake.mapping import parse_mapping
 from testigo.intake.table import ImportedTable, read_table
+from testigo.intake.unpack import zstd
 from tests.intake.tables import ELECTION, FIGURES, PROFILES, ROWS, STATION, imported, problems, votes
 from tests.intake.workbooks import Cell, sheet, workbook
 

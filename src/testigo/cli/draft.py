@@ -87,18 +87,21 @@ def draft_definition(
 def _rows(files: Sequence[Path], drafts: "Drafts") -> tuple[list["Rows"], list[str]]:
     """Return what the tables give, and a line for each draft whose table was not given."""
     from testigo.cli.files import FileChunks
-    from testigo.intake.draft_table import is_of, read_drafts, rows_of_figures
+    from testigo.intake.draft_table import is_of, lookups_of, read_drafts, rows_of_figures
 
     rows = rows_of_figures(drafts)
+    lookups = lookups_of(drafts, {path.name: FileChunks(path) for path in files})
     problems: list[Problem] = []
     for path in files:
         if not any(is_of(draft, path.name) for draft in drafts.draft):
+            if any(lookup.is_of(path.name) for lookup in drafts.lookup):
+                continue
             named = ", ".join(dict.fromkeys(draft.written.file for draft in drafts.draft if draft.written))
             remedy = f"The mapping drafts from: {named or 'the figures of [[table]]'}. Correct `file` there"
             problems.append(Problem(Place(path.name), None, "no [[draft]] is of this file", remedy))
             continue
         try:
-            rows += read_drafts(path.name, FileChunks(path), drafts)
+            rows += read_drafts(path.name, FileChunks(path), drafts, lookups)
         except InputError as error:
             problems += error.problems
     if problems:

@@ -3,8 +3,8 @@
 In   cells as text, and what the mapping declares of how the table writes numbers.
 Out  counts (Int64, null for an empty cell), or problems with row, column, value and remedy.
 
-Only the digits 0-9 are a count, 0 to 999,999,999. `1.234` is a thousand in Caracas and one in London: a
-reader that guesses invents votes. An empty cell is a figure that nobody read, never 0.
+Only the digits 0-9 are a count, 0 to 999,999,999, and those of other scripts where they are declared.
+`1.234` is a thousand in Caracas and one in London: a reader that guesses invents votes. An empty cell is a figure that nobody read, never 0.
 """
 
 import json
@@ -16,12 +16,17 @@ import polars as pl
 
 from testigo.errors import Place, Problem
 from testigo.intake.cells import MOST_SHOWN, ROW, further
+from testigo.intake.digits import OTHER_DIGITS, with_latin_digits
 from testigo.intake.layout import Table
 
 MOST_LOOKED_AT = 1000
 """Different texts of a column that are no count and for which words are sought; others are only counted."""
 
 SPACES = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
+
+
+def _cell(column: str, table: Table) -> pl.Expr:
+    return with_latin_digits(pl.col(column)) if table.latin_digits else pl.col(column)
 
 
 def is_count(column: str, table: Table) -> pl.Expr:
@@ -31,12 +36,12 @@ def is_count(column: str, table: Table) -> pl.Expr:
         mark = re.escape(table.thousands)
         digits = f"(?:{digits}|[0-9]{{1,3}}(?:{mark}[0-9]{{3}}){{1,2}})"
     decimals = r"(?:\.0+)?" if table.whole_decimals else ""
-    return pl.col(column).str.contains(rf"\A *{digits}{decimals} *\z").fill_null(value=True)
+    return _cell(column, table).str.contains(rf"\A *{digits}{decimals} *\z").fill_null(value=True)
 
 
 def count(column: str, table: Table) -> pl.Expr:
     """Return the counts of a column whose cells all pass `is_count`; null where a cell is empty."""
-    digits = pl.col(column).str.strip_chars(" ")
+    digits = _cell(column, table).str.strip_chars(" ")
     if table.thousands is not None:
         digits = digits.str.replace_all(table.thousands, "", literal=True)
     if table.whole_decimals:
@@ -80,6 +85,11 @@ FAULTS: tuple[tuple[re.Pattern[str], Callable[[str], Fault]], ...] = (
         ),
     ),
     (re.compile(r"(?i)#?n/?a|nan|null|none|nil|s/?d|n\.?d\.?|--?|\.|\?|\N{EN DASH}|\N{EM DASH}"), _unread),
+    (re.compile(r"[^\W\d_][^\d=+@]*"), _unread),
+    (
+        re.compile(r"(?s)(?=.*[0-9]).*[\u200b-\u200f\u2066-\u2069\u061c\ufeff].*"),
+        _fault("an invisible character beside the digits", "Take it out; an editor that shows it helps"),
+    ),
     (
         re.compile(r" *(?:[-\N{MINUS SIGN}] *[0-9][0-9.,]*|[0-9][0-9.,]* *-|\([0-9][0-9.,]*\)) *"),
         _fault("a count cannot be negative", "Look at the form again"),
@@ -104,8 +114,8 @@ def fault(text: str) -> Fault:
     for pattern, words in FAULTS:
         if pattern.fullmatch(text):
             return words(text)
-    if text.strip() and all(character.isdigit() or character.isspace() for character in text):
-        return Fault("digits other than 0-9", ONLY_DIGITS)
+    if any(character in OTHER_DIGITS for character in text):
+        return Fault("digits other than 0-9", "Add latin_digits = true to [[table]]", habit=True)
     return Fault("not a count", ONLY_DIGITS)
 
 

@@ -27,16 +27,20 @@ from testigo.intake.language import (
     Value,
     contradictions_of_value,
 )
-from testigo.intake.layout import Table
+from testigo.intake.layout import Lookup, Table
 from testigo.intake.mapping import parse_toml
 from testigo.intake.mapping_problems import mapping_problem
+from testigo.intake.mapping_rules import of_file, of_lookup, of_used_columns
 
 What = Literal["jurisdictions", "polling_places", "stations", "contests", "ballots", "options", "lines"]
 FROM_FIGURES = ("contests", "options", "lines")
 """What the figures of `[[table]]` can give."""
 
 OURS = {"what", "columns", "levels"}
-NOT_OF_A_DRAFT = {"contest", "station", "document_class", "figures", "machine_code", "repeated", "unused"}
+NOT_OF_A_DRAFT = {
+    "contest", "station", "document_class", "figures", "figure", "value", "absent", "machine_code",
+    "repeated", "unused",
+}  # fmt: skip
 """Keys of `[[table]]` that say what is read, not how the file is written."""
 INNER = {"written", "values", "counts", "pairs"}
 """Fields of ours that are no step of a TOML path."""
@@ -102,6 +106,13 @@ class Draft:
         """What a row of the table gives, whichever way it is written."""
         return self.levels if self.columns is None else (self.columns,)
 
+    @property
+    def used(self) -> tuple[str, ...]:
+        """Every column that the draft reads, those by which rows are left out included."""
+        filters = () if self.written is None else self.written.filter_columns
+        read = [column for block in self.blocks for column in block.used]
+        return tuple(dict.fromkeys((*read, *filters)))
+
 
 def _as_draft(written: object) -> object:
     """Put the keys that say how the file is written together, as `[[table]]` has them."""
@@ -119,6 +130,7 @@ class Drafts:
     """Every draft of a mapping.
 
     table   the mapping's tables of results, whose figures may be drafted
+    lookup  second files, joined in their order
     tables  code tables by name
     """
 
@@ -126,6 +138,7 @@ class Drafts:
 
     draft: Annotated[tuple[Annotated[Draft, BeforeValidator(_as_draft)], ...], Field(min_length=1)]
     table: tuple[Table, ...] = ()
+    lookup: tuple[Lookup, ...] = ()
     tables: CodeTables = field(default_factory=dict)
 
 
@@ -156,7 +169,7 @@ def parse_drafts(content: bytes, file: str) -> Drafts:
 
 
 def _of_drafts(document: dict[str, Any]) -> dict[str, Any]:
-    return {key: document[key] for key in ("draft", "table", "tables") if key in document}
+    return {key: document[key] for key in ("draft", "table", "lookup", "tables") if key in document}
 
 
 def _contradictions(drafts: Drafts) -> Iterator[Contradiction]:
@@ -171,6 +184,15 @@ def _contradictions(drafts: Drafts) -> Iterator[Contradiction]:
             yield from _contradictions_of_figures(path, draft, drafts)
         for name, block in _named_blocks(path, draft):
             yield from _contradictions_of_block(name, draft.what, block, drafts.tables)
+        if draft.written is not None:
+            yield from of_file(path, draft.written)
+            on = [column for lookup in drafts.lookup for column in lookup.on]
+            yield from of_used_columns(path, draft.written, [*draft.used, *on])
+    read = {column for draft in drafts.draft for column in draft.used}
+    read |= {column for table in drafts.table for column in table.used}
+    for number, lookup in enumerate(drafts.lookup, start=1):
+        yield from of_file(f"lookup.{number}", lookup)
+        yield from of_lookup(f"lookup.{number}", lookup, read, drafts.lookup[number:])
 
 
 def _named_blocks(path: str, draft: Draft) -> Iterator[tuple[str, Block]]:

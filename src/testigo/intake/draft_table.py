@@ -1,12 +1,12 @@
 """Stage 0, before the definition: from the bytes of a table to rows for the definition's files.
 
-In   a file, and the drafts of a mapping that are of it.
+In   a file, the drafts of a mapping that are of it, and the look-ups that they need.
 Out  `election.draft.Rows`: for each draft, what every row of the table gives; or one InputError with every
      cell that cannot be read so. Nothing is decided here: which rows are one is `election.draft`'s.
 """
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
 
@@ -18,9 +18,11 @@ from testigo.intake.cells import ROW
 from testigo.intake.codes import unknown_spellings
 from testigo.intake.counts import count, count_problems
 from testigo.intake.draft_mapping import Block, Draft, Drafts
+from testigo.intake.joined import Looked, needed, own_columns, read_lookups, with_lookups
 from testigo.intake.language import CodeTable, Value
 from testigo.intake.layout import Table
-from testigo.intake.rows import read_rows
+from testigo.intake.rows import Rows as FileRows
+from testigo.intake.rows import read_parts
 from testigo.intake.values import expression, is_left_out
 
 FIGURES = {"options": "votes_", "lines": "line_"}
@@ -32,19 +34,33 @@ def is_of(draft: Draft, file: str) -> bool:
     return draft.written is not None and draft.written.is_of(file)
 
 
-def read_drafts(file: str, chunks: Iterable[bytes], drafts: Drafts) -> list[Rows]:
+def lookups_of(drafts: Drafts, files: Mapping[str, Iterable[bytes]]) -> list[Looked]:
+    """Read the look-ups that the drafts of these files need; InputError with every problem of theirs."""
+    given = [draft for draft in drafts.draft if any(is_of(draft, file) for file in files)]
+    return read_lookups(files, needed([column for draft in given for column in draft.used], drafts.lookup))
+
+
+def read_drafts(
+    file: str, chunks: Iterable[bytes], drafts: Drafts, lookups: Sequence[Looked] = ()
+) -> list[Rows]:
     """Return the rows of every draft that is of `file`; InputError with every problem of all of them.
 
-    chunks  the file's bytes; they are walked once for each draft, from the beginning each time
+    chunks   the file's bytes; they are walked once for each draft, from the beginning each time
+    lookups  those that the drafts need, read
     """
     rows: list[Rows] = []
     problems: list[Problem] = []
     for draft in drafts.draft:
         if draft.written is None or not is_of(draft, file):
             continue
+        table = _as_read(draft, draft.written)
         try:
-            rows.append(_rows_of(file, chunks, draft, draft.written, drafts.tables))
-        except InputError as error:
+            for part in read_parts(file, chunks, table, own_columns(table.used, lookups)):
+                try:
+                    rows.append(_rows_of(part, draft, table, drafts.tables, lookups))
+                except InputError as error:
+                    problems += [problem for problem in error.problems if problem not in problems]
+        except InputError as error:  # of the parts that cannot be told into rows; it comes last
             problems += [problem for problem in error.problems if problem not in problems]
     if problems:
         raise InputError(problems)
@@ -86,20 +102,19 @@ def _figures(what: str, contest: str, table: Table) -> pl.DataFrame:
 
 
 def _rows_of(
-    file: str, chunks: Iterable[bytes], draft: Draft, written: Table, tables: Mapping[str, CodeTable]
+    part: FileRows, draft: Draft, table: Table, tables: Mapping[str, CodeTable], lookups: Sequence[Looked]
 ) -> Rows:
-    table = _as_read(draft, written)
-    cells = read_rows(file, chunks, table, table.used).cells
+    cells = with_lookups(part, table, table.used, lookups)
     values = [expression(value, tables) for block in draft.blocks for value in block.values.values()]
     cells = cells.filter(~pl.any_horizontal([pl.lit(value=False), *map(is_left_out, values)]))
-    problems = count_problems(file, cells, table)
+    problems = count_problems(part.file, cells, table)
     for block in draft.blocks:
         for column, value in block.values.items():
-            problems += unknown_spellings(file, cells, column, value, tables)
+            problems += unknown_spellings(part.file, cells, column, value, tables)
     if problems:
         raise InputError(problems)
     blocks = tuple(_block_rows(cells, block, table, tables) for block in draft.blocks)
-    return Rows(draft.what, file, blocks, levels=bool(draft.levels))
+    return Rows(draft.what, part.file, blocks, levels=bool(draft.levels))
 
 
 def _as_read(draft: Draft, written: Table) -> Table:

@@ -41,7 +41,7 @@ def _wrong_delimiter(file: str, header: tuple[str, ...], table: Written, missing
     """Return one problem where another delimiter gives the columns that are missing."""
     line = table.delimiter.join(header)
     if line.startswith("sep="):
-        remedy = f'Delete this line (Excel writes it) and add delimiter = "{line[4:5]}" to [[table]]'
+        remedy = f'Add skip_lines = 1 and delimiter = "{line[4:5]}" to [[table]]'
         return [Problem(Place(file, 1), line, "a line for Excel before the header", remedy)]
     for delimiter, written in DELIMITERS.items():
         names = {name.strip('"') for name in line.split(delimiter)}

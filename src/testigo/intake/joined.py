@@ -6,7 +6,7 @@ Out  the rows with the columns that the lookups give; a row that finds nothing g
 The keys of a lookup are unique, so that a row finds at most one and no vote is counted twice.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -14,7 +14,7 @@ import polars as pl
 from testigo.errors import InputError, Place, Problem
 from testigo.intake.cells import MOST_SHOWN, ROW, further
 from testigo.intake.layout import Lookup, Table
-from testigo.intake.rows import Rows, kept
+from testigo.intake.rows import Rows, kept, read_rows
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Looked:
     cells: pl.DataFrame
 
 
-def looked_up(file: str, lookup: Lookup, cells: pl.DataFrame) -> Looked:
+def _looked_up(file: str, lookup: Lookup, cells: pl.DataFrame) -> Looked:
     """Return a lookup with the rows of its file; InputError where two rows have one key."""
     on = list(lookup.on.values())
     named = cells.drop_nulls(on)
@@ -45,34 +45,58 @@ def looked_up(file: str, lookup: Lookup, cells: pl.DataFrame) -> Looked:
     return Looked(file, lookup, named)
 
 
-def own_columns(table: Table, lookups: Sequence[Looked]) -> tuple[str, ...]:
-    """Return the columns that the file of a table itself must have."""
-    own = list(table.used)
-    for looked in reversed(_needed(table, lookups)):
-        own = [column for column in own if column not in looked.lookup.take]
-        own += list(looked.lookup.on)
+def needed(used: Collection[str], lookups: Sequence[Lookup]) -> list[Lookup]:
+    """Return the lookups that give something that is used, by itself or through a later one."""
+    wanted = set(used)
+    found: list[Lookup] = []
+    for lookup in reversed(lookups):
+        if wanted & lookup.take.keys():
+            found.insert(0, lookup)
+            wanted |= lookup.on.keys()
+    return found
+
+
+def own_columns(used: Collection[str], lookups: Sequence[Looked]) -> tuple[str, ...]:
+    """Return the columns that the file of a table itself must have.
+
+    used  what the mapping reads of the table and of what the lookups give it
+    """
+    own = list(used)
+    for lookup in reversed(needed(used, [looked.lookup for looked in lookups])):
+        own = [column for column in own if column not in lookup.take]
+        own += list(lookup.on)
     return tuple(dict.fromkeys(own))
 
 
-def _needed(table: Table, lookups: Sequence[Looked]) -> list[Looked]:
-    """Return the lookups that a table reads something of, itself or through a later one."""
-    wanted = set(table.used)
-    needed: list[Looked] = []
-    for looked in reversed(lookups):
-        if wanted & looked.lookup.take.keys():
-            needed.insert(0, looked)
-            wanted |= looked.lookup.on.keys()
-    return needed
+def read_lookups(files: Mapping[str, Iterable[bytes]], lookups: Sequence[Lookup]) -> list[Looked]:
+    """Read the file of every `[[lookup]]`; InputError with every problem, that of a file not given too."""
+    read: list[Looked] = []
+    problems: list[Problem] = []
+    for lookup in lookups:
+        name = next((name for name in files if lookup.is_of(name)), None)
+        if name is None:
+            problems.append(
+                Problem(Place(lookup.file), None, "no such file is given", "Give it beside the others")
+            )
+            continue
+        try:
+            read.append(_looked_up(name, lookup, read_rows(name, files[name], lookup, lookup.used).cells))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return read
 
 
-def with_lookups(rows: Rows, table: Table, lookups: Sequence[Looked]) -> pl.DataFrame:
+def with_lookups(rows: Rows, table: Table, used: Collection[str], lookups: Sequence[Looked]) -> pl.DataFrame:
     """Return the cells with what the lookups give, without the rows that are then left out."""
-    needed = _needed(table, lookups)
-    problems = [problem for looked in needed for problem in _had_already(rows.file, rows.header, looked)]
+    wanted = needed(used, [looked.lookup for looked in lookups])
+    joining = [looked for looked in lookups if looked.lookup in wanted]
+    problems = [problem for looked in joining for problem in _had_already(rows.file, rows.header, looked)]
     if problems:
         raise InputError(problems)
     cells = rows.cells
-    for looked in needed:
+    for looked in joining:
         taken = looked.lookup.take
         cells = cells.join(
             looked.cells.select(
@@ -83,7 +107,7 @@ def with_lookups(rows: Rows, table: Table, lookups: Sequence[Looked]) -> pl.Data
             how="left",
             maintain_order="left",
         )
-    return kept(cells, table) if needed else cells
+    return kept(cells, table) if joining else cells
 
 
 def _had_already(file: str, header: Sequence[str], looked: Looked) -> list[Problem]:

@@ -32,6 +32,7 @@ class Value:
     column, constant, join, first_of   exactly one is given; `first_of` takes the first that is not empty
     part                               1 = first piece after `split`
     first, last                        characters
+    latin_digits                       digits of any script become 0-9
     pad                                length to which zeros are put in front
     table                              name of a code table
     """
@@ -48,6 +49,7 @@ class Value:
     part: Whole | None = None
     first: Whole | None = None
     last: Whole | None = None
+    latin_digits: Switch = False
     pad: Whole | None = None
     table: Text | None = None
 

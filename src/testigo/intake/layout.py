@@ -24,6 +24,9 @@ Encoding = Literal[
 ]  # fmt: skip
 Compression = Literal["gzip", "bzip2", "xz", "zstandard", "zip", "none"]
 Format = Literal["csv", "parquet", "excel"]
+Thousands = Literal[
+    ",", ".", "'", " ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", "\N{ARABIC THOUSANDS SEPARATOR}"
+]
 
 BY_ENDING: Pairs[str, Compression] = {
     ".gz": "gzip",
@@ -153,6 +156,7 @@ class Table(Written):
     figures        wide: a column a figure
     figure, value, absent   long: a row a figure. What it is, the column (or columns) of its number, and what
                    it means that an option or party line has no row: "zero", or "unknown"
+    latin_digits   counts may be written with the digits of another script
     machine_code   column with the text of the form's machine code, which gives station and figures
     skip, only     a row is left out if it has all pairs of one `skip`, kept only if it has all pairs of one
                    `only`; decided before any count is read
@@ -168,7 +172,7 @@ class Table(Written):
     value: Annotated[tuple[Text, ...], BeforeValidator(_as_list)] = ()
     absent: Literal["zero", "unknown"] | None = None
     machine_code: Text | None = None
-    thousands: Literal[",", ".", "'", " ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"] | None = None
+    thousands: Thousands | None = None
     whole_decimals: Switch = False
     latin_digits: Switch = False
     repeated: Literal["add"] | None = None

@@ -101,7 +101,8 @@ def parse_toml(content: bytes, file: str) -> dict[str, Any]:
 
 
 def _contradictions(mapping: Mapping) -> Iterator[Contradiction]:
-    yield from contradictions(mapping.reading, mapping.table, mapping.lookup)
+    # What a draft takes of a look-up, an import does not read.
+    yield from contradictions(mapping.reading, mapping.table, mapping.lookup, drafts=bool(mapping.draft))
     for number, table in enumerate(mapping.table, start=1):
         for key, value in table.values.items():
             for inner in value.inner():

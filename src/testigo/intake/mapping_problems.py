@@ -17,7 +17,8 @@ NOT_BUILT = {
 }
 KEYS = (
     "reading", "table", "tables", "lookup", "draft", "reader", "method", "provenance", "need", "file",
-    "format", "sheet", "contest", "station", "document_class", "figures", "figure", "value", "absent",
+    "format", "sheet", "member", "part_column", "skip_lines", "skip_last_lines", "fill_down", "latin_digits",
+    "contest", "station", "document_class", "figures", "figure", "value", "absent",
     "machine_code",
     "encoding", "delimiter", "compression", "newline", "head", "null_values", "thousands", "whole_decimals",
     "repeated", "unused", "skip", "only", "on", "take", "column", "constant", "join", "with", "skip_empty",

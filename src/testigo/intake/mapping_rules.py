@@ -4,16 +4,19 @@ In   the readings, tables and lookups of a mapping.
 Out  contradictions, each with its TOML path, value, message and remedy.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from testigo.intake.language import Contradiction, Value
 from testigo.intake.layout import Lookup, Reading, Table, Written
 
 
 def contradictions(
-    readings: Sequence[Reading], tables: Sequence[Table], lookups: Sequence[Lookup]
+    readings: Sequence[Reading], tables: Sequence[Table], lookups: Sequence[Lookup], *, drafts: bool
 ) -> Iterator[Contradiction]:
-    """Find what contradicts itself in a mapping, its values apart."""
+    """Find what contradicts itself in a mapping, its values apart.
+
+    drafts  whether the mapping drafts a definition, too, for which it may look up other columns
+    """
     if not readings:
         yield "reading", None, "nobody is said to have read the forms", "Write one [[reading]]"
     if not tables:
@@ -21,13 +24,18 @@ def contradictions(
     yield from _of_readings(readings)
     for number, table in enumerate(tables, start=1):
         path = f"table.{number}"
-        yield from _of_file(path, table)
+        yield from of_file(path, table)
         yield from _of_votes(path, table, readings)
         yield from _of_table(path, table)
+        on = [column for lookup in lookups for column in lookup.on]
+        yield from of_used_columns(path, table, [*table.with_counts_of(readings).used, *on])
+    read = {column for table in tables for column in table.with_counts_of(readings).used}
     for number, lookup in enumerate(lookups, start=1):
         path = f"lookup.{number}"
-        yield from _of_file(path, lookup)
-        yield from _of_lookup(path, lookup, tables, lookups[number:])
+        yield from of_file(path, lookup)
+        yield from of_used_columns(path, lookup, lookup.used)
+        if not drafts:
+            yield from of_lookup(path, lookup, read, lookups[number:])
 
 
 def _of_readings(readings: Sequence[Reading]) -> Iterator[Contradiction]:
@@ -75,21 +83,38 @@ def _of_table(path: str, table: Table) -> Iterator[Contradiction]:
         yield f"{path}.unused", column, "the column is used", "Take it out of `unused`"
 
 
-def _of_file(path: str, written: Written) -> Iterator[Contradiction]:
+def of_file(path: str, written: Written) -> Iterator[Contradiction]:
+    """Find what is said of a file that cannot be, or has no place there."""
     for column in sorted({name for name in written.head if written.head.count(name) > 1}):
         yield f"{path}.head", column, "two columns with one name", "Give each column its own name"
     if written.sheet is not None and written.kind != "excel":
         yield f"{path}.sheet", written.sheet, "only a workbook has sheets", 'Write format = "excel"'
-    if written.kind != "csv" and written.packed != "none":
-        message = "a workbook or Parquet file is compressed inside; it is not read packed"
-        yield f"{path}.compression", written.packed, message, "Unpack it first"
+    if written.member is not None and written.packed != "zip":
+        yield f"{path}.member", written.member, "only a zip has files in it", 'Write compression = "zip"'
+    if written.kind == "parquet":
+        for key in ("head", "skip_lines", "skip_last_lines"):
+            if getattr(written, key):
+                yield f"{path}.{key}", None, "a Parquet file has no lines", "Take it out"
 
 
-def _of_lookup(
-    path: str, lookup: Lookup, tables: Sequence[Table], later: Sequence[Lookup]
+def of_used_columns(path: str, written: Written, used: Sequence[str]) -> Iterator[Contradiction]:
+    """Find the columns of `fill_down` and `part_column` that nothing of the mapping reads."""
+    for column in written.fill_down:
+        if column not in used:
+            yield f"{path}.fill_down", column, "nothing of the mapping reads it", "Take it out, or use it"
+    if written.part_column is not None and written.part_column not in used:
+        message, remedy = "nothing of the mapping reads it", "Take it out, or use it"
+        yield f"{path}.part_column", written.part_column, message, remedy
+
+
+def of_lookup(
+    path: str, lookup: Lookup, read: Collection[str], later: Sequence[Lookup]
 ) -> Iterator[Contradiction]:
-    read = {column for table in tables for column in table.used}
-    read |= {column for other in later for column in other.on}
+    """Find what a look-up gives and nothing reads.
+
+    read  the columns that tables or drafts read
+    """
+    wanted = {*read, *(column for other in later for column in other.on)}
     for name in lookup.take:
-        if name not in read:
+        if name not in wanted:
             yield f"{path}.take", name, "nothing of the mapping reads it", "Take it out, or use it"

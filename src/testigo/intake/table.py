@@ -23,11 +23,10 @@ from testigo.errors import InputError, Place, Problem
 from testigo.forms.arithmetic import figures
 from testigo.forms.profile import FormProfile
 from testigo.intake.combine import FileReadings, one_reading, together
-from testigo.intake.joined import Looked, looked_up
-from testigo.intake.layout import Reading
+from testigo.intake.joined import needed, read_lookups
+from testigo.intake.layout import Lookup, Reading
 from testigo.intake.mapping import Mapping as TableMapping
 from testigo.intake.readings import long_form
-from testigo.intake.rows import read_rows
 from testigo.intake.table_file import Columns, Known, read_file
 from testigo.intake.triage import nothing_known, triage
 
@@ -97,7 +96,7 @@ def read_table(
     """
     columns = {contest.contest: figures(contest, profiles[contest.form]) for contest in election.contests}
     _refuse(_unknown_names(mapping_file, mapping, columns) + _without_a_part(files, mapping, mapping_file))
-    known = Known(mapping, election, profiles, columns, _lookups(files, mapping))
+    known = Known(mapping, election, profiles, columns, read_lookups(files, _lookups(mapping)))
     parts = _parts(files, known)
     tables = [together(of_table) for of_table in parts]
     frames = one_reading(tables)
@@ -121,13 +120,10 @@ def _refuse(problems: list[Problem]) -> None:
         raise InputError(problems)
 
 
-def _lookups(files: Mapping[str, Iterable[bytes]], mapping: TableMapping) -> list[Looked]:
-    """Read the file of every `[[lookup]]`."""
-    read = []
-    for lookup in mapping.lookup:
-        name, chunks = next((name, chunks) for name, chunks in files.items() if lookup.is_of(name))
-        read.append(looked_up(name, lookup, read_rows(name, chunks, lookup, lookup.used).cells))
-    return read
+def _lookups(mapping: TableMapping) -> list[Lookup]:
+    """Return the look-ups that a table needs; those of drafts are not read here."""
+    used = [column for table in mapping.table for column in table.with_counts_of(mapping.reading).used]
+    return needed(used, mapping.lookup)
 
 
 def _parts(files: Mapping[str, Iterable[bytes]], known: Known) -> list[list[FileReadings]]:
@@ -163,7 +159,7 @@ def _without_a_part(
         return problems
     return [
         Problem(Place(mapping_file), written.file, "no such file is given", "Give it beside the others")
-        for written in described
+        for written in [*mapping.table, *_lookups(mapping)]
         if not any(written.is_of(name) for name in files)
     ]
 

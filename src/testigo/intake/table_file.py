@@ -61,7 +61,7 @@ def read_file(file: str, chunks: Iterable[bytes], table: Table, known: Known) ->
     read: list[FileReadings] = []
     problems: list[Problem] = []
     try:
-        for rows in read_parts(file, chunks, table, own_columns(counted, known.lookups)):
+        for rows in read_parts(file, chunks, table, own_columns(counted.used, known.lookups)):
             try:
                 read.append(_read_part(rows, table, counted, known))
             except InputError as error:
@@ -73,8 +73,8 @@ def read_file(file: str, chunks: Iterable[bytes], table: Table, known: Known) ->
 
 
 def _read_part(rows: Rows, table: Table, counted: Table, known: Known) -> FileReadings:
-    unused = unused_columns(rows.header, (*own_columns(counted, known.lookups), *table.unused))
-    cells = keyed(with_lookups(rows, counted, known.lookups), table, known.mapping.tables)
+    unused = unused_columns(rows.header, (*own_columns(counted.used, known.lookups), *table.unused))
+    cells = keyed(with_lookups(rows, table, counted.used, known.lookups), table, known.mapping.tables)
     notes = _left_out(rows, cells.height)
     if table.is_long:
         frames, unread = _long(rows.file, *_figure_rows(rows.file, cells, table, known), table, known)

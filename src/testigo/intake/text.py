@@ -55,7 +55,7 @@ def _after_the_first(pieces: Iterable[bytes], number: int) -> Iterator[bytes]:
     for piece in pieces:
         rest = piece
         while left and rest:
-            line, end, rest = rest.partition(b"\n")
+            _, end, rest = rest.partition(b"\n")
             left -= len(end)
         if not left:
             yield rest

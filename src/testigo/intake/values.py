@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from testigo.intake.digits import with_latin_digits
 from testigo.intake.language import LEFT_OUT, CodeTable, Value
 
 SKIP = "\0skip"
@@ -52,6 +53,8 @@ def _before_the_table(value: Value, tables: Mapping[str, CodeTable]) -> pl.Expr:
         text = text.str.head(value.first)
     if value.last is not None:
         text = text.str.tail(value.last)
+    if value.latin_digits:
+        text = with_latin_digits(text)
     if value.pad is not None:
         text = text.str.pad_start(value.pad, "0")
     return blank_as_null(text)

@@ -81,7 +81,7 @@ def _shown(names: list[str]) -> str:
 
 
 def _pieces(file: str, archive: zipfile.ZipFile, inside: zipfile.ZipInfo) -> Iterator[bytes]:
-    """Unpack one file, never more than the zip says that it holds; the checksum at its end is looked at, too."""
+    """Unpack one file, never more than the zip says that it holds; its checksum is looked at, too."""
     try:
         with archive.open(inside) as opened:
             while piece := opened.read(CHUNK):

@@ -11,7 +11,14 @@ from testigo.election.definition import Election
 from testigo.errors import ProofError, RefusedError
 from testigo.publication.changes import Published, changes
 from testigo.publication.format import DATA, data_path, safe_name
-from testigo.verification.disclosed import DamagedError, read_definition, read_sound, read_table, unpacked
+from testigo.verification.disclosed import (
+    DamagedError,
+    read_definition,
+    read_files,
+    read_sound,
+    read_table,
+    unpacked,
+)
 from testigo.verification.manifest import read_manifest
 from testigo.verification.source import Source, UnreadableError, open_folder
 
@@ -73,7 +80,7 @@ def read_published(folder: Path) -> tuple[Published, Election]:
         wrong = next(iter(sorted(listed.keys() - sound)), "manifest.txt")
         raise ProofError(f"{folder}: {wrong} is not as the publication lists it. Get another copy.")
     try:
-        election, _, _ = read_definition(source, sound)
+        election, _ = read_definition(source, sound, read_files(source, sound))
         return published(source, sound, election), election
     except DamagedError as damage:
         places = ", ".join(sorted({failure.file for failure in damage.failures}))

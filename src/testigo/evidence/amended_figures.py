@@ -77,7 +77,8 @@ def standing_amendments(sealed: Election, amendments: Iterable[Amendment]) -> pl
 def _rows(statement: Statement, before: Election, after: Election, *, falls: bool) -> Iterable[Row]:
     """Yield what moved from one state to the next; what a withdrawal takes away is read backwards."""
     changes = changes_of(after, before) if falls else changes_of(before, after)
-    kind = ErratumKind.AMENDMENT if statement.kind is Kind.AMENDED else ErratumKind.WITHDRAWAL
+    undoing = ErratumKind.WITHDRAWAL if falls else ErratumKind.RESTORATION
+    kind = ErratumKind.AMENDMENT if statement.kind is Kind.AMENDED else undoing
     said: Row = {
         "day": statement.day.isoformat(),
         "kind": kind.value,

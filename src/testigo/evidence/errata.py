@@ -211,14 +211,17 @@ def _decisions(said: Said, named: Readings) -> Iterable[Row]:
         key = (one.contest, one.said.station)
         before = last.get(key)
         if before is None:
-            before = _agreed(named[one.contest], one.said.knew)
+            before = agreed(named[one.contest], one.said.knew)
         kind = ErratumKind.CORRECTION if one.kind is Kind.CORRECTED else ErratumKind.DECISION
         yield from _moves(_row(one.day, kind, *key, one.said.reason), before, one.values)
         last[key] = one.values
 
 
-def _agreed(readings: pl.DataFrame, knew: Sequence[str]) -> dict[str, int | None]:
-    """Return the figures on which the known readings that have them agree."""
+def agreed(readings: pl.DataFrame, knew: Sequence[str]) -> dict[str, int | None]:
+    """Return the figures on which the known readings that have them agree: what a decision moved it from.
+
+    readings  READINGS;  knew  the names of those that the decision knew
+    """
     columns = readings.columns[len(readings_schema(())) :]
     known = readings.filter(pl.col("reading").is_in(list(knew)))
     agreed: dict[str, int | None] = {}

@@ -8,7 +8,7 @@ Out  a Report. What does not hold is a line of it, never an exception.
     3  every file is the one that the list names, and in a folder there are no others
     4  the definition and the evidence can be read, and are those that were announced and sealed
     5  every earlier publication is named and signed, and leads to this one
-    6  every published table is what our own `derive` makes of that evidence
+    6  every published table is what our own `derive` makes of that evidence, and every erratum fits it
     7  every figure in every page is the cell that it names
     8  where it was asked for: the whole publication is made again, and every byte is the same
     9  what nobody can check from here is said in words
@@ -25,6 +25,7 @@ from testigo.publication.format import DATA
 from testigo.snapshot import Snapshot, derive
 from testigo.verification.chain import check_chain, newest
 from testigo.verification.disclosed import Disclosed, read_disclosed
+from testigo.verification.errata import check_errata
 from testigo.verification.manifest import check_files, read_manifest
 from testigo.verification.nist import check_reports
 from testigo.verification.pages import check_pages
@@ -100,12 +101,17 @@ def check_figures(
     disclosed: Disclosed | None,
     progress: Progress,
 ) -> Step:
-    """Hold the tables against the snapshot, and the reports in the words of NIST SP 1500-100.
+    """Hold tables, errata and the reports in the words of NIST SP 1500-100 against the snapshot.
 
     The reports bear the announced day and the software: without them the tables alone are checked, and
     what is missing has failed before.
     """
     step = check_tables(source, sound, snapshot, progress)
+    if disclosed is not None:
+        day = None if signed.announcement is None else signed.announcement.day
+        checked = {**step.checked, "errata": snapshot.evidence.errata.height}
+        wrong = check_errata(snapshot, disclosed.definition, day)
+        step = replace(step, checked=checked, failures=(*step.failures, *wrong))
     software = None if disclosed is None else disclosed.facts.software
     if signed.announcement is None or software is None:
         return step

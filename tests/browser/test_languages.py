@@ -7,8 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from testigo.publication.format import strange_elements, stray_digits
 from testigo.snapshot import Snapshot
+from testigo.verification.elements import strange_elements, stray_numerals
 from tests import pseudo
 from tests.publication.conftest import made
 from tests.publication.elections import html_pages, site_of_election
@@ -73,7 +73,7 @@ def test_figures_and_elements_are_the_same_in_every_language(invented: tuple[str
     for path, page in html_pages(
         {file.name: file.read_bytes() for file in (invented[1] / "es").glob("*.html")}
     ).items():
-        assert stray_digits(page) == [], path
+        assert stray_numerals(page) == [], path
         assert strange_elements(page) == set(), path
 
 

@@ -85,6 +85,7 @@ def test_publication_json_says_what_it_is_and_nothing_finer_than_a_day() -> None
         "date",
         "day",
         "drill",
+        "made_with",
         "name",
         "number",
         "origin",

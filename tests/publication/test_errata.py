@@ -14,8 +14,9 @@ import pytest
 from testigo.cli.key_folder import load_signer
 from testigo.cli.operation import Operation
 from testigo.columns import ErratumKind
-from testigo.publication.format import MANIFEST, stray_digits
+from testigo.publication.format import MANIFEST
 from testigo.record.keys import fingerprint
+from testigo.verification.elements import stray_numerals
 from tests.conftest import SHARED
 from tests.releases import FOUND, MODEL, REASON, SECOND, found_stations, run
 
@@ -173,7 +174,7 @@ def test_the_page_shows_both_figures_links_to_stations_and_marks_every_figure(
     assert all(code in page for code in TAKEN_BACK)
     assert 'data-cell="errata_counts/withdrawal/readings">2</data>' in page
     assert REASON in page
-    assert stray_digits(page) == []
+    assert stray_numerals(page) == []
     assert len(page.encode()) < 30_000
     linked = re.findall(r'href="([^"]+stations/[^"]+)"', page)
     assert linked

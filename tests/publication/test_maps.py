@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from testigo.publication.format import MARK, strange_elements, stray_digits
+from testigo.publication.format import MARK
 from testigo.publication.layout import MOST_BYTES
 from testigo.publication.map_links import Map
 from testigo.publication.maps import map_pages
 from testigo.publication.outlines import MOST_CHARACTERS, WIDTH, outlines
 from testigo.publication.shard import site_of
 from testigo.snapshot import Snapshot
+from testigo.verification.elements import strange_elements, stray_numerals
 from tests.publication.conftest import made
 from tests.publication.elections import IMPRINT
 
@@ -91,7 +92,7 @@ def test_every_shape_is_a_link_with_a_name_and_no_figure(country: Snapshot) -> N
     for path, page in pages_with(country, SQUARES).items():
         shapes = re.findall(r'<a href="([^"]+)"><path[^>]*><title>([^<]+)</title></path></a>', page)
         assert len(shapes) == 2, path
-        assert stray_digits(page) == [], path
+        assert stray_numerals(page) == [], path
         assert strange_elements(page) == set(), path
         assert len(page.encode()) < MOST_BYTES
 

@@ -6,19 +6,10 @@ from collections.abc import Mapping
 from urllib.parse import unquote
 
 from testigo.cells import Cells
-from testigo.publication.format import (
-    DRILL_MARK,
-    DRILL_PREFIX,
-    MARK,
-    Unit,
-    cell_keys,
-    mark,
-    strange_elements,
-    stray_digits,
-    unit_of,
-)
+from testigo.publication.format import DRILL_PREFIX, MARK, Unit, cell_keys, mark, unit_of
 from testigo.publication.layout import MOST_BYTES
 from testigo.snapshot import Snapshot
+from testigo.verification.elements import DRILL_MARK, strange_elements, stray_numerals
 from tests.publication.elections import html_pages
 
 Publication = tuple[Snapshot, Mapping[str, bytes]]
@@ -59,7 +50,7 @@ def unit_beside(snapshot: Snapshot, keys: tuple[str, ...]) -> set[Unit]:
 
 def test_no_digit_stands_outside_marks_names_dates_and_hashes(publication: Publication) -> None:
     for path, page in html_pages(publication[1]).items():
-        assert stray_digits(page) == [], path
+        assert stray_numerals(page) == [], path
 
 
 def test_every_page_is_below_30_000_bytes(publication: Publication) -> None:

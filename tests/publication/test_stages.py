@@ -7,10 +7,11 @@ import polars as pl
 import pytest
 
 from testigo.columns import DECLARED
-from testigo.publication.format import MARK, stray_digits
+from testigo.publication.format import MARK
 from testigo.publication.shard import site_of
 from testigo.publication.site import pages
 from testigo.snapshot import Snapshot
+from testigo.verification.elements import stray_numerals
 from tests.publication.conftest import made
 from tests.publication.elections import IMPRINT, html_pages
 
@@ -59,5 +60,5 @@ def test_read_counts_every_station_with_a_reading(every_state: dict[str, str]) -
 
 
 def test_no_digit_stands_outside_a_cell(declared: dict[str, str]) -> None:
-    assert [path for path, page in declared.items() if stray_digits(page)] == []
+    assert [path for path, page in declared.items() if stray_numerals(page)] == []
     assert site_of(with_declared(), IMPRINT).declared == {}

@@ -5,11 +5,12 @@ import re
 import pytest
 
 from testigo.cells import Cells
-from testigo.publication.format import MARK, cell_keys, stray_digits
+from testigo.publication.format import MARK, cell_keys
 from testigo.publication.layout import MOST_BYTES
 from testigo.publication.shard import shards, site_of
 from testigo.publication.site import front_pages, station_and_place_pages
 from testigo.snapshot import Snapshot
+from testigo.verification.elements import stray_numerals
 from tests.publication.elections import IMPRINT, html_pages
 
 
@@ -66,7 +67,7 @@ def test_all_pages_are_small_and_hold_no_stray_digit(pages: dict[str, str]) -> N
     assert {
         path: len(page.encode()) for path, page in pages.items() if len(page.encode()) >= MOST_BYTES
     } == {}
-    assert [path for path, page in pages.items() if stray_digits(page)] == []
+    assert [path for path, page in pages.items() if stray_numerals(page)] == []
 
 
 def test_a_sample_of_figures_equals_the_cells(pages: dict[str, str], venezuela_snapshot: Snapshot) -> None:

@@ -92,7 +92,7 @@ def test_a_page_of_a_station_that_the_definition_does_not_have_fails(copy: Path)
 )
 def test_a_file_that_has_no_place_in_a_publication_fails(copy: Path, file: str) -> None:
     (copy / file).write_text("Red has won")
-    assert found(copy) == {("file.strange", file)}
+    assert ("file.strange", file) in found(copy)
 
 
 def test_two_files_that_differ_only_in_capitals_fail(copy: Path) -> None:

@@ -4,15 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from testigo.publication.format import (
-    Unit,
-    cell_address,
-    mark,
-    plain,
-    shown,
-    strange_elements,
-    stray_digits,
-)
+from testigo.publication.format import Unit, cell_address, mark, plain, shown
+from testigo.verification.elements import strange_elements, stray_numerals
 from testigo.verification.figures import Book, Reader, Shelf
 
 STATION = "Erie/Del 001 & <Sons>"
@@ -118,7 +111,7 @@ def mark_address(address: str) -> str:
     ],
 )
 def test_digits_outside_marks_are_found(page: str) -> None:
-    assert stray_digits(page) != []
+    assert stray_numerals(page) != []
 
 
 @pytest.mark.parametrize(
@@ -135,7 +128,7 @@ def test_digits_outside_marks_are_found(page: str) -> None:
     ],
 )
 def test_digits_of_names_codes_dates_hashes_and_marks_are_no_strays(page: str) -> None:
-    assert stray_digits(page) == []
+    assert stray_numerals(page) == []
 
 
 @pytest.mark.parametrize(

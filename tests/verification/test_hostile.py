@@ -138,6 +138,7 @@ CSV, JSON, PARQUET = (f"data/results-mayor.{form}" for form in ("csv", "json", "
 READINGS = "data/evidence/readings-mayor.parquet"
 COUNTS = "data/evidence/evidence.json"
 PAGE = "es/index.html"
+FACTS = "data/publication.json"
 
 
 @pytest.mark.parametrize(
@@ -154,9 +155,15 @@ PAGE = "es/index.html"
         (PARQUET, cut(9), "table.unreadable"),
         (PARQUET, whole_as(b"PAR1PAR1"), "table.unreadable"),
         (READINGS, cut(100), "table.unreadable"),
-        (COUNTS, whole_as(b'{"unknown_readings": -1}'), "table.not_counts"),
-        (COUNTS, whole_as(b'{"unknown_readings": true}'), "table.not_counts"),
-        ("data/publication.json", whole_as(b"[]"), "file.not_json"),
+        (COUNTS, whole_as(b'{"unknown_readings":-1}\n'), "table.not_counts"),
+        (COUNTS, whole_as(b'{"unknown_readings":true}\n'), "table.not_counts"),
+        (COUNTS, whole_as(b'{"unknown_readings": 0}'), "file.not_canonical"),
+        (COUNTS, whole_as(b'{"unknown_readings":0,"unknown_readings":0}\n'), "file.not_canonical"),
+        (COUNTS, whole_as(b'{"unknown_readings":0,"winner":"red"}\n'), "facts.unknown"),
+        (FACTS, whole_as(b"[]"), "file.not_json"),
+        (FACTS, instead(b'"software":', b'"red":9999,"software":'), "file.not_canonical"),
+        (FACTS, instead(b'"seal":', b'"result":9999,"seal":'), "facts.unknown"),
+        (FACTS, instead(b'"made_with":{', b'"made_with":{"a":1,'), "facts.makers"),
         (PAGE, added(b"\xff"), "page.not_text"),
         (PAGE, instead(b"<data value", b"<data  value"), "page.forged_mark"),
         (PAGE, instead(b"<data value", b"<DATA value"), "page.forged_mark"),

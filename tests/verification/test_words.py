@@ -18,6 +18,7 @@ from testigo.verification.verify import ALWAYS_OPEN
 from testigo.verification.words import DOMAIN, MOST_SHOWN, failure_text, in_json, in_words
 from tests.verification.made import OUR_KEY, report
 
+NAMED = re.compile(r'(?:Failure|difference)\(\s*"([a-z_.]+)"')
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -44,7 +45,9 @@ def test_both_languages_have_the_same_messages_with_the_same_placeholders() -> N
 def test_every_failure_that_the_code_can_name_has_its_words(language: str) -> None:
     sources = Path(testigo.verification.__file__).parent.glob("*.py")
     named = {
-        code for source in sources for code in re.findall(r'Failure\(\s*"([a-z_.]+)"', source.read_text())
+        code
+        for source in sources
+        for code in re.findall(r'(?:Failure|difference)\(\s*"([a-z_.]+)"', source.read_text())
     }
     assert len(named) > 25
     assert named <= messages(language).keys()
@@ -54,7 +57,9 @@ def test_every_failure_that_the_code_can_name_has_its_words(language: str) -> No
 def test_every_message_of_a_failure_is_of_one_that_the_code_can_name(language: str) -> None:
     sources = Path(testigo.verification.__file__).parent.glob("*.py")
     named = {
-        code for source in sources for code in re.findall(r'Failure\(\s*"([a-z_.]+)"', source.read_text())
+        code
+        for source in sources
+        for code in re.findall(r'(?:Failure|difference)\(\s*"([a-z_.]+)"', source.read_text())
     }
     named |= set(Rule)
     groups = {
@@ -71,6 +76,8 @@ def test_every_message_of_a_failure_is_of_one_that_the_code_can_name(language: s
         "evidence",
         "table",
         "page",
+        "rebuild",
+        "shipped",
     }
     assert {key for key in messages(language) if key.split(".")[0] in groups} == named
 
@@ -98,7 +105,9 @@ def test_a_whole_report_says_every_step_and_both_fingerprints(whole: Path, langu
 
 def test_at_most_twenty_failures_are_printed_and_all_are_in_the_json() -> None:
     failures = tuple(Failure("file.missing", f"es/{number}.html") for number in range(MOST_SHOWN + 5))
-    found = Report("x", None, None, False, None, None, (Step(StepName.FILES, {}, failures),), ALWAYS_OPEN)
+    found = Report(
+        "x", None, None, False, None, None, None, (Step(StepName.FILES, {}, failures),), ALWAYS_OPEN
+    )
     assert in_words(found, "en").count("is missing") == MOST_SHOWN
     assert "... and 5 more failures" in in_words(found, "en")
     assert len(json.loads(in_json(found, "en"))["steps"][0]["failures"]) == MOST_SHOWN + 5

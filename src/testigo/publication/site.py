@@ -16,7 +16,7 @@ from testigo.publication.colours import style_sheet
 from testigo.publication.dataset import dictionary_of
 from testigo.publication.errata import errata_page
 from testigo.publication.files import Files
-from testigo.publication.format import ASSETS, SCRIPTS
+from testigo.publication.format import ASSETS, SCRIPTS, STYLE_SHEET
 from testigo.publication.guides import check_page, data_page, language_page, verify_page
 from testigo.publication.imprint import Imprint
 from testigo.publication.jurisdiction import jurisdiction_pages
@@ -28,8 +28,6 @@ from testigo.publication.search_data import search_files
 from testigo.publication.shard import Shard, Site, shards, site_of
 from testigo.publication.station import station_pages
 from testigo.snapshot import Snapshot
-
-STYLE_SHEET = f"{ASSETS}/testigo.css"
 
 
 def pages(snapshot: Snapshot, imprint: Imprint, files: Files) -> Pages:

@@ -14,9 +14,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from testigo.publication.format import CARDS, CARDS_LIST, ELEMENT, STYLES, shown
+from testigo.publication.format import CARDS, CARDS_LIST, STYLES, shown
 from testigo.snapshot import Snapshot
+from testigo.verification.elements import ELEMENT
 from testigo.verification.figures import Book
+from testigo.verification.numerals import has_numeral
 from testigo.verification.report import Failure
 from testigo.verification.source import Source, UnreadableError
 
@@ -51,7 +53,7 @@ def names_in(snapshot: Snapshot) -> set[str]:
     for contest in election.contests:
         for option in contest.options:
             found |= {option.called_in_short(language) for language in election.languages}
-    return {name for name in found if any(letter.isdigit() for letter in name)}
+    return {name for name in found if has_numeral(name)}
 
 
 def _listed(source: Source, sound: Iterable[str]) -> dict[str, list[tuple[str, str]]] | None:
@@ -97,5 +99,5 @@ def _failures(
         rest = line
         for known in (*names, *explained):
             rest = re.sub(rf"(?<![0-9]){re.escape(known)}(?![0-9])", "", rest)
-        if any(letter.isdigit() for letter in rest):
+        if has_numeral(rest):
             yield Failure("page.unmarked", path, published=line[:80])

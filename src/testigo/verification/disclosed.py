@@ -165,8 +165,8 @@ def listed_amendment(
 ) -> Amendment:
     """Read one amendment of the list at `path`; DamagedError unless it is listed as we list it."""
     names = {amendment_name(table.file, number) for table in AMENDABLE.values()}
-    known = isinstance(said, dict) and said.keys() == {"reason", "table"}
-    reason, table = (said["reason"], said["table"]) if known else (None, None)
+    named = said if isinstance(said, dict) and said.keys() == {"reason", "table"} else {}
+    reason, table = named.get("reason"), named.get("table")
     if not isinstance(reason, str) or not isinstance(table, str) or table not in names:
         raise DamagedError(Failure("definition.broken", path, f"amendments.{number}", shown_json(said)))
     content = read_sound(source, sound, data_path(f"{AMENDMENTS}/{table}", drill=drill))

@@ -12,8 +12,11 @@ from typing import TypeGuard
 from testigo.election.address import is_address
 from testigo.election.definition import Election
 from testigo.publication.format import Announcement
+from testigo.publication.imprint import Imprint
 from testigo.publication.program import made_with, software
+from testigo.record.note import write_verifier_key
 from testigo.verification.report import Failure
+from testigo.verification.signatures import Signed
 
 UNCHECKED = frozenset({"address", "made_with", "software"})
 """What only the publication itself says."""
@@ -67,6 +70,22 @@ def is_named(made: object) -> TypeGuard[Mapping[str, str]]:
         isinstance(made, dict)
         and len(made) <= MOST_NAMES
         and all(isinstance(text, str) for text in made.values())
+    )
+
+
+def imprint_of(facts: Facts, signed: Signed) -> Imprint | None:
+    """Return what the publication says of itself, as far as it is signed; None where that cannot be read."""
+    said = signed.announcement
+    if said is None or signed.key is None or signed.fingerprint is None:
+        return None
+    return Imprint(
+        number=said.number,
+        day=said.day,
+        previous=said.previous,
+        signing_key=write_verifier_key(signed.key),
+        fingerprint=signed.fingerprint,
+        software=facts.software or "",
+        address=facts.address,
     )
 
 

@@ -5,8 +5,8 @@ Out  what does not agree, by page and cell.
 
 A figure stands in a mark, `<data value=… data-cell=…>`. The mark that the publication should bear is made
 again from the cell and compared whole: value, visible text and address. Digits elsewhere in the visible text
-fail, but in names, codes, dates and hashes (format.stray_digits), and so does what could show, hide or
-replace some in another way (format.strange_elements, markup). The page of a polling
+fail, but in names, codes, dates and hashes (elements.stray_numerals), and so does what could show, hide or
+replace some in another way (elements, markup). The page of a polling
 station shows the figures of that station (station_pages). This file imports no Polars: it runs in worker
 processes, which must start quickly.
 """
@@ -17,18 +17,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from testigo.publication.format import (
-    DRILL_MARK,
     MARK,
     STYLES,
     Unit,
     cell_keys,
     mark,
     shown,
-    strange_elements,
-    stray_digits,
     unit_of,
 )
-from testigo.verification.markup import lone_numbers, strange_tags
+from testigo.verification.elements import DRILL_MARK, strange_elements, strange_entities, stray_numerals
+from testigo.verification.markup import hidden_figures, lone_numbers, strange_tags
+from testigo.verification.place_pages import PlacePage, sums_of
 from testigo.verification.previews import without_preview
 from testigo.verification.report import Failure
 from testigo.verification.station_pages import own_cells, station_name
@@ -52,18 +51,22 @@ class Book:
 
     codes     what is a number and may stand in a page as a name or code
     contests  contest -> its columns of votes
+    options   contest -> its options
     stations  file name of a polling station -> its code
     address   under which the publication says that it can be reached; None where it does not say
     root      file name of the whole
+    places    path below the folder of a language -> the jurisdiction whose page it is
     """
 
     shelves: Mapping[str, Shelf]
     drill: bool
     codes: frozenset[str] = frozenset()
     contests: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    options: Mapping[str, Sequence[str]] = field(default_factory=dict)
     stations: Mapping[str, str] = field(default_factory=dict)
     address: str | None = None
     root: str = ""
+    places: Mapping[str, PlacePage] = field(default_factory=dict)
 
     def figure(self, address: str) -> tuple[int, Unit] | None:
         """Return the figure at an address and its unit; None where there is no such cell or it is unread."""
@@ -99,15 +102,18 @@ class Reader:
         if failure is not None:
             yield failure
         yield from self.mark_failures(path, page, language)
-        for text in stray_digits(page):
+        for text in stray_numerals(page):
             yield Failure("page.unmarked", path, published=text[:80])
         for text in lone_numbers(page, self.book.codes):
             yield Failure("page.unmarked", path, published=text[:80])
         for element in sorted(strange_elements(page)):
             yield Failure("page.element", path, published=element[:80])
-        for tag in strange_tags(page, self.tags):
+        for tag in (*strange_tags(page, self.tags), *sorted(strange_entities(page))):
             yield Failure("page.tag", path, published=tag[:80])
+        if hidden_figures(page):
+            yield Failure("page.tag", path, published="<form>")
         yield from self.station_failures(path, page)
+        yield from self.place_failures(path, page)
         if (DRILL_MARK in page) != self.book.drill:
             yield Failure("page.drill", path)
 
@@ -137,9 +143,14 @@ class Reader:
             yield Failure("page.no_station", path)
             return
         results = self.book.shelves["results"]
-        for cell in own_cells(station, self.book.contests, results.columns, results.rows):
-            if f'data-cell="{html.escape(cell)}"' not in page:
-                yield Failure("page.figure_missing", path, cell)
+        yield from missing(own_cells(station, self.book.contests, results.columns, results.rows), path, page)
+
+    def place_failures(self, path: str, page: str) -> Iterator[Failure]:
+        """Yield the figures that the page of a jurisdiction must show and does not."""
+        place = self.book.places.get(path.partition("/")[2])
+        if place is not None:
+            tally = self.book.shelves["tally"]
+            yield from missing(sums_of(place, self.book.options, tally.columns, tally.rows), path, page)
 
     def mark_failure(self, path: str, found: re.Match[str], language: str) -> Failure | None:
         """Return what is wrong with one mark, None where it is exactly the one that its cell gives."""
@@ -153,3 +164,10 @@ class Reader:
             return None
         published = f"{found['text']} (value {found['value']})"
         return Failure("page.figure", path, address, published, shown(*figure, languages[0]))
+
+
+def missing(cells: Iterator[str], path: str, page: str) -> Iterator[Failure]:
+    """Yield the cells that a page does not show."""
+    for cell in cells:
+        if f'data-cell="{html.escape(cell)}"' not in page:
+            yield Failure("page.figure_missing", path, cell)

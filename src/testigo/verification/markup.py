@@ -13,6 +13,8 @@ import html
 import re
 from collections.abc import Collection, Iterator
 
+from testigo.verification.numerals import NUMERALS, has_numeral
+
 DOCTYPE = "<!DOCTYPE html>"
 TAG = re.compile(r"<(?!data )[^>]*>?")
 STRICT = re.compile(
@@ -37,7 +39,8 @@ READ_ALOUD = frozenset({"aria-label", "aria-description", "aria-valuetext", "ari
 """What a screen reader says instead of the text: a figure in it would name no cell."""
 ELSEWHERE = re.compile(r"\s*(?:[a-zA-Z][a-zA-Z0-9+.-]*:|//|\\)")
 LINK_OUT = re.compile(r"https?://[^\s\\]+")
-LONE_NUMBER = re.compile(r">([-+\N{MINUS SIGN}\d.,'%\s]+)<(?!/data>)")
+FORM = re.compile(r"<form\b.*?(?:</form>|\Z)", re.DOTALL | re.IGNORECASE)
+LONE_NUMBER = re.compile(rf">([-+\N{{MINUS SIGN}}.,'%\s{NUMERALS}]+)<(?!/data>)")
 SMALL = re.compile(r"[0-9]{1,2}")
 """The second part of a list, the third page: no figure of an election is told by it."""
 
@@ -66,7 +69,9 @@ def is_plain(tag: str) -> bool:
 def may_stand(element: str, name: str, value: str) -> bool:
     """Say whether an attribute may stand in an element."""
     if name in READ_ALOUD:
-        return not any(letter.isdigit() for letter in value)
+        return not has_numeral(value)
+    if name == "hidden":
+        return element == "form"  # shown by its script; `hidden_figures` sees that it holds none
     if name == "value":
         return element == "data"
     if name in ("href", "src"):
@@ -74,9 +79,14 @@ def may_stand(element: str, name: str, value: str) -> bool:
     return name in ATTRIBUTES or name.startswith(FAMILIES)
 
 
+def hidden_figures(page: str) -> bool:
+    """Say whether a form holds a figure: a form may be hidden until its script shows it."""
+    return any("<data" in form.lower() for form in FORM.findall(page))
+
+
 def lone_numbers(page: str, codes: Collection[str]) -> Iterator[str]:
     """Yield each name, code, date or hash that is nothing but a number, and is not one of `codes`."""
     for text in LONE_NUMBER.findall(page):
         number = text.strip()
-        if number not in codes and any(map(str.isdigit, number)) and not SMALL.fullmatch(number):
+        if number not in codes and has_numeral(number) and not SMALL.fullmatch(number):
             yield number

@@ -13,10 +13,11 @@ from concurrent.futures import ProcessPoolExecutor
 
 import polars as pl
 
+from testigo.catalogue import LANGUAGES
 from testigo.cells import tables
 from testigo.election.geography import with_first_jurisdiction
 from testigo.official.contradiction import Kind
-from testigo.publication.format import STYLES, Unit, safe_name
+from testigo.publication.format import Unit, safe_name
 from testigo.snapshot import Snapshot
 from testigo.verification.cards import card_failures
 from testigo.verification.figures import Book, Keys, Reader, Shelf
@@ -124,7 +125,7 @@ def pages_of_places(snapshot: Snapshot) -> Iterator[str]:
 
 def languages_of(snapshot: Snapshot) -> list[str]:
     """Return the languages of the pages: those of the election for which we have words."""
-    return [language for language in snapshot.election.languages if language in STYLES]
+    return [language for language in snapshot.election.languages if language in LANGUAGES]
 
 
 def book_of(snapshot: Snapshot, number: int | None, address: str | None = None) -> Book:

@@ -23,19 +23,16 @@ from testigo.publication.imprint import Imprint
 from testigo.publication.processes import by_processes
 from testigo.publication.shard import Shard, Site, shards, site_of
 from testigo.publication.site import front_pages, station_and_place_pages
-from testigo.record.note import write_verifier_key
 from testigo.snapshot import Snapshot
+from testigo.verification.comparison import difference, not_makeable
 from testigo.verification.disclosed import DEFINITION_FOLDER, Disclosed
 from testigo.verification.report import Failure, Step, StepName
-from testigo.verification.signatures import Signed
 from testigo.verification.source import Progress, Source, UnreadableError
 
 FEW_STATIONS = 1_500
 """Up to here one process is quicker than starting several."""
 ROOM = 1 << 20
 """Bytes that a published file may be longer than ours and still be read, to say where it differs."""
-EXCERPT = 60
-"""Characters of a difference that a report shows."""
 
 Files = Iterable[tuple[str, bytes]]
 
@@ -58,7 +55,7 @@ def check_rebuild(
     listed: Collection[str],
     snapshot: Snapshot | None,
     disclosed: Disclosed | None,
-    signed: Signed,
+    imprint: Imprint | None,
     processes: int,
     progress: Progress,
 ) -> Step:
@@ -67,7 +64,6 @@ def check_rebuild(
     listed     every path of the list of files
     processes  that make pages at the same time
     """
-    imprint = imprint_of(disclosed, signed)
     if disclosed is None or snapshot is None or imprint is None:
         return Step(StepName.REBUILD, done=False)
     if (makers := disclosed.facts.other_makers()) is not None:
@@ -76,8 +72,7 @@ def check_rebuild(
     try:
         compared = compare_all(source, snapshot, disclosed, imprint, processes, progress)
     except Exception as error:  # what a stranger disclosed may be anything: no page of it is a crash of ours
-        reason = f"{type(error).__name__}: {error}".splitlines()[0][:200]
-        return Step(StepName.REBUILD, {}, (Failure("rebuild.not_makeable", f"{DATA}/", published=reason),))
+        return Step(StepName.REBUILD, {}, (not_makeable(f"{DATA}/", error),))
     sealed = {path for path in listed if path.startswith(DEFINITION_FOLDER)}
     earlier = set(earlier_files(imprint.number)) & set(listed)
     made = compared.made - sealed
@@ -86,22 +81,6 @@ def check_rebuild(
     failures += [Failure("rebuild.not_made", path) for path in sorted(set(listed) - made - sealed - earlier)]
     counts = {"made_again": len(made), "held_by_seal": len(sealed), "held_by_chain": len(earlier)}
     return Step(StepName.REBUILD, counts, tuple(failures))
-
-
-def imprint_of(disclosed: Disclosed | None, signed: Signed) -> Imprint | None:
-    """Return what the publication says of itself, as far as it is signed; None where that cannot be read."""
-    said = signed.announcement
-    if disclosed is None or said is None or signed.key is None or signed.fingerprint is None:
-        return None
-    return Imprint(
-        number=said.number,
-        day=said.day,
-        previous=said.previous,
-        signing_key=write_verifier_key(signed.key),
-        fingerprint=signed.fingerprint,
-        software=disclosed.facts.software or "",
-        address=disclosed.facts.address,
-    )
 
 
 def compare_all(
@@ -151,22 +130,8 @@ def compare(source: Source, files: Files) -> Compared:
             compared.failures.append(Failure("file.unreadable", path, published=str(error)))
             continue
         if published != content:
-            compared.failures.append(difference(path, published, content))
+            compared.failures.append(difference("rebuild.differs", path, published, content))
     return compared
-
-
-def difference(path: str, published: bytes, expected: bytes) -> Failure:
-    """Say where two files begin to differ."""
-    at = next(
-        (place for place, (one, other) in enumerate(zip(published, expected, strict=False)) if one != other),
-        min(len(published), len(expected)),
-    )
-    return Failure("rebuild.differs", path, f"byte {at + 1}", excerpt(published, at), excerpt(expected, at))
-
-
-def excerpt(content: bytes, at: int) -> str:
-    """Return a little of a file around a place, as text."""
-    return content[max(0, at - EXCERPT // 3) : at + EXCERPT].decode("utf-8", "replace")[:EXCERPT]
 
 
 def earlier_files(number: int) -> Iterator[str]:

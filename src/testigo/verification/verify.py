@@ -9,7 +9,7 @@ Out  a Report. What does not hold is a line of it, never an exception.
     4  the definition and the evidence can be read, and are those that were announced and sealed
     5  every earlier publication is named and signed, and leads to this one
     6  every published table is what our own `derive` makes of that evidence, and every erratum fits it
-    7  every figure in every page is the cell that it names
+    7  every figure in every page is the cell that it names, and scripts and styles are those that we make
     8  where it was asked for: the whole publication is made again, and every byte is the same
     9  what nobody can check from here is said in words
 
@@ -26,11 +26,13 @@ from testigo.snapshot import Snapshot, derive
 from testigo.verification.chain import check_chain, newest
 from testigo.verification.disclosed import Disclosed, read_disclosed
 from testigo.verification.errata import check_errata
+from testigo.verification.facts import Facts, imprint_of
 from testigo.verification.manifest import check_files, read_manifest
 from testigo.verification.nist import check_reports
 from testigo.verification.pages import check_pages
 from testigo.verification.rebuild import check_rebuild
 from testigo.verification.report import Failure, Report, Step, StepName
+from testigo.verification.shipped import with_shipped
 from testigo.verification.signatures import Signed, check_signature
 from testigo.verification.source import Progress, Source
 from testigo.verification.tables import check_tables
@@ -62,26 +64,28 @@ def verify(
     newer, forked = newest(signed.announcement, signed.key, own_list, notes)
     chain = replace(chain, failures=(*chain.failures, *forked))
     snapshot, broken = derived(disclosed)
+    facts = Facts() if disclosed is None else disclosed.facts
+    imprint = imprint_of(facts, signed)
     if snapshot is None:
         figures = Step(StepName.FIGURES, {}, broken, done=False)
         pages = Step(StepName.PAGES, done=False)
     else:
         figures = check_figures(source, sound, snapshot, signed, disclosed, progress)  # 6
         number = None if signed.announcement is None else signed.announcement.number
-        address = None if disclosed is None else disclosed.facts.address
-        pages = check_pages(source, sound, snapshot, progress, hashes, number, address)  # 7
-    rebuilt = []
+        pages = check_pages(source, sound, snapshot, progress, hashes, number, facts.address)  # 7
+        pages = with_shipped(pages, source, sound, snapshot, disclosed, imprint)
+    steps = [listed, signed.step, files, definition, chain, figures, pages]
     if rebuild_by:
-        rebuilt.append(check_rebuild(source, hashes, snapshot, disclosed, signed, rebuild_by, progress))  # 8
+        steps.append(check_rebuild(source, hashes, snapshot, disclosed, imprint, rebuild_by, progress))  # 8
     return Report(
         address=source.address,
         announcement=signed.announcement,
         fingerprint=signed.fingerprint,
         key_named=expected_key is not None and signed.fingerprint == expected_key,
         manifest=own_list if hashes else None,
-        software=None if disclosed is None else disclosed.facts.software,
-        other_makers=None if disclosed is None else disclosed.facts.other_makers(),
-        steps=(listed, signed.step, files, definition, chain, figures, pages, *rebuilt),
+        software=facts.software,
+        other_makers=None if disclosed is None else facts.other_makers(),
+        steps=tuple(steps),
         open=(*ALWAYS_OPEN, *(() if source.complete else ("added",))),  # 9
         newer=newer,
     )

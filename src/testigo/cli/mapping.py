@@ -26,24 +26,28 @@ def command() -> None:
     type=click.Path(path_type=Path),
     help="Look for the stations and options of this operation's definition.",
 )
-def suggest(file: Path, folder: Path | None) -> None:
-    """Print the draft of a mapping for FILE (CSV, also .gz): what was seen, and what you have to decide.
+@click.option("--sheet", metavar="NAME", help="The sheet of a workbook to look at; else the first one.")
+def suggest(file: Path, folder: Path | None, sheet: str | None) -> None:
+    """Print the draft of a mapping for FILE: what was seen, and what you have to decide.
 
-    Every line is for you to look at. What could not be decided is left empty with a question mark, and the
-    mapping is refused until it is filled.
+    FILE is a CSV in any encoding, a workbook (.xlsx), Parquet, or one of them packed. Every line is for you
+    to look at. What could not be decided is left empty with a question mark, and the mapping is refused until
+    it is filled.
 
     \b
-    Example:
+    Examples:
         testigo mapping suggest results.csv --election my-operation > results.toml
+        testigo mapping suggest results.xlsx --sheet North > results.toml
     """
     from testigo.election.load import load, read_folder
-    from testigo.intake.seen import MOST_BYTES
+    from testigo.intake.opened import most_bytes
     from testigo.intake.suggest import suggest as drafted
 
     election = None if folder is None else load(read_folder(folder / "election"))
     try:
         with file.open("rb") as opened:
-            content = opened.read(MOST_BYTES + 1)
+            begun = opened.read(8)
+            content = begun + opened.read(most_bytes(begun))
     except OSError as error:
         raise StoreError(f"{file.name} cannot be read: {error.strerror}") from None
-    click.echo(drafted(file.name, content, election), nl=False)
+    click.echo(drafted(file.name, content, election, sheet), nl=False)

@@ -4,7 +4,8 @@ In   cells as text, and what the mapping declares of how the table writes number
 Out  counts (Int64, null for an empty cell), or problems with row, column, value and remedy.
 
 Only the digits 0-9 are a count, 0 to 999,999,999, and those of other scripts where they are declared.
-`1.234` is a thousand in Caracas and one in London: a reader that guesses invents votes. An empty cell is a figure that nobody read, never 0.
+`1.234` is a thousand in Caracas and one in London: a reader that guesses invents votes.
+An empty cell is a figure that nobody read, never 0.
 """
 
 import json

@@ -29,12 +29,21 @@ def missing_columns(
     """Return the columns that the mapping uses and the file has not."""
     missing = [column for column in used if column not in header]
     if not missing:
-        return []
+        return [_pattern(file, column) for column in used if is_pattern(column)]
     of_cells = _wrong_delimiter(file, header, written, missing) if written.kind == "csv" else []
     return of_cells or [
         Problem(Place(file, 1, column), None, "no such column", _nearest(column, header))
         for column in missing
     ]
+
+
+def is_pattern(name: str) -> bool:
+    """Whether the library that holds the columns would take the name for a pattern of names."""
+    return name.startswith("^") and name.endswith("$")
+
+
+def _pattern(file: str, column: str) -> Problem:
+    return Problem(Place(file, 1, column), None, "a name that cannot be read", "Give the column another name")
 
 
 def _wrong_delimiter(file: str, header: tuple[str, ...], table: Written, missing: list[str]) -> list[Problem]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping as Pairs
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator, Field
 
@@ -27,6 +27,9 @@ Format = Literal["csv", "parquet", "excel"]
 Thousands = Literal[
     ",", ".", "'", " ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", "\N{ARABIC THOUSANDS SEPARATOR}"
 ]
+
+MARKS: tuple[str, ...] = get_args(Thousands)
+"""The marks that group thousands."""
 
 BY_ENDING: Pairs[str, Compression] = {
     ".gz": "gzip",

@@ -45,6 +45,23 @@ def read_parquet(
         ) from None
 
 
+def first_rows(file: str, content: bytes, most: int) -> tuple[tuple[str, ...], pl.DataFrame]:
+    """Return the names of the columns and the first rows as text, the columns called `column_1`, ...;
+    columns that no text can say are empty."""
+    try:
+        rows = pl.scan_parquet(io.BytesIO(content)).head(most).collect()
+    except (pl.exceptions.PolarsError, OSError):
+        raise refusal(
+            file, "no Parquet file, damaged, or cut off", "Fetch it again from its source"
+        ) from None
+    texts = [
+        (rows[name].cast(pl.String) if _is_plain(kind) else pl.Series([None] * rows.height, dtype=pl.String))
+        for name, kind in rows.schema.items()
+    ]
+    named = {f"column_{number}": text for number, text in enumerate(texts, start=1)}
+    return tuple(rows.columns), pl.DataFrame(named)
+
+
 def _is_plain(kind: pl.DataType) -> bool:
     return not kind.is_nested() and kind not in {pl.Binary, pl.Object}
 

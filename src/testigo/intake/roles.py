@@ -14,6 +14,7 @@ from itertools import permutations, takewhile
 import polars as pl
 
 from testigo.election.definition import Election
+from testigo.intake.digits import with_latin_digits
 from testigo.intake.seen import Column, Seen
 
 STATION = re.compile(r"mesa|table|station|precinct|acta|casilla|junta|seccion|section|booth|urna|bureau|tps")
@@ -252,7 +253,8 @@ def _total_among(seen: Seen, figures: dict[str, str]) -> dict[str, str]:
 def _digits(seen: Seen, names: list[str]) -> pl.DataFrame:
     """Return the numbers of count columns, marks between digits taken out, of the rows that have all."""
     return seen.cells.select(
-        pl.col(name).str.replace_all(r"\.0+ *$|[^0-9]", "").cast(pl.Int64, strict=False) for name in names
+        with_latin_digits(pl.col(name)).str.replace_all(r"\.0+ *$|[^0-9]", "").cast(pl.Int64, strict=False)
+        for name in names
     ).drop_nulls()
 
 

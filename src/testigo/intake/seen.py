@@ -1,34 +1,37 @@
 """Stage 2, before a mapping: what a file of a stranger seems to be.
 
-In   the bytes of a CSV file, or the beginning of them, compressed with gzip or not.
-Out  `Seen`: compression, encoding, delimiter, header, and what the cells of each column look like.
-
-Only here, and in `intake.roles`, something is guessed, and nothing is read by it: a person looks at what
-`intake.suggest` makes of it, and the table is then read strictly, by the mapping.
+In   the bytes of a file of any kind that an import reads, or the beginning of them.
+Out  `Seen`: how it is packed and written, where its table begins, what the cells of each column look like.
 """
 
-import codecs
-import csv
 import re
-import zlib
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
 import polars as pl
 
-from testigo.errors import InputError, Place, Problem
+from testigo.intake.digits import OTHER_DIGITS, with_latin_digits
+from testigo.intake.header import is_pattern
+from testigo.intake.opened import Opened, open_file
 
-MOST_BYTES = 64 << 20
-"""Of text that is looked at."""
-MOST_ROWS = 200_000
-LINES_FOR_DELIMITER = 200
-DELIMITERS = (",", ";", "\t", "|", ":", "^", "~")
 COUNT = r"^ *[0-9]{1,9} *$"
-GROUPED = r"^ *[0-9]{1,3}(?:[,.' \x{a0}\x{202f}][0-9]{3})+ *$"
+GROUPED = r"^ *[0-9]{1,3}(?:[,.' \x{a0}\x{202f}\x{66c}][0-9]{3})+ *$"
 WHOLE_DECIMALS = r"^ *[0-9]{1,9}\.0+ *$"
-NOBODY_READ = re.compile(r"(?i)#?n/?a|nan|null|none|nil|s/?d|n\.?d\.?|--?|\.|\?|–|—")
+NOBODY_READ = re.compile(r"(?i)#?n/?a|nan|null|none|nil|s/?d|n\.?d\.?|--?|\.|\?|–|—|\*")
+A_WORD = re.compile(r"[^\d=+@]{1,40}")
 MOST_NULL_WORDS = 5
+MOSTLY = 0.5
+"""Share of cells that hold a count where a word among them says that nobody read it."""
+FILLED = 0.6
+"""Share of the usual number of filled cells that a row of the table has; titles and sources have fewer."""
+MOST_AROUND = 40
+"""Rows before the header, and after the table, that are looked for."""
+TOTAL = re.compile(
+    r"(?i)(?:grand |sub-?)?tot(?:al|ale|aux)(?:es|s)?\b.*|statewide|countywide|jumlah|gesamt|suma|"
+    r"итого|всего|σύνολο|المجموع|الإجمالي|סה.?כ|कुल|รวม|合計"
+)
+"""Words of rows that are the sum of others."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,9 @@ class Column:
     name           as the header has it, or column_1, column_2, ... where there is none
     null_words     what stands where nobody read a figure, such as NA
     counts         cells that are a count, thousands and decimals as below
+    latin_digits   digits of another script occur
+    totals         texts that say that the row is a sum of others
+    gaps           empty cells below a filled one, in a column of text
     """
 
     name: str
@@ -48,6 +54,9 @@ class Column:
     thousands: str | None
     whole_decimals: bool
     leading_zeros: bool
+    latin_digits: bool = False
+    totals: tuple[str, ...] = ()
+    gaps: int = 0
 
     @property
     def is_count(self) -> bool:
@@ -64,131 +73,128 @@ class Column:
 class Seen:
     """What a file seems to be.
 
-    columns    in the order of the file; names that occur twice are in `doubled`
-    cells      their text, null where empty: the rows that were looked at
-    is_whole   False where only the beginning was looked at
+    opened           how it is packed and written
+    skip_lines       rows before the header; `skip_last_lines`: after the table
+    doubled          names that two columns have
+    cells            text of the rows that were looked at, null where empty
     """
 
     file: str
-    is_gzip: bool
-    encoding: str
-    newline: str | None  # "cr" where lines end so
-    delimiter: str
+    opened: Opened
     has_header: bool
     doubled: tuple[str, ...]
     cells: pl.DataFrame
-    is_whole: bool
+    skip_lines: int = 0
+    skip_last_lines: int = 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all rows were looked at."""
+        return self.opened.is_whole
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """What each column looks like."""
-        return tuple(_column(self.cells[name]) for name in self.cells.columns)
+        return tuple(_column(self.cells.get_column(name)) for name in self.cells.columns)
 
 
-def look(file: str, content: bytes) -> Seen:
-    """Look at a file; InputError where it is no table of text."""
-    is_gzip = content.startswith(b"\x1f\x8b")
-    packed_whole = len(content) <= MOST_BYTES
-    unpacked = _unpacked(file, content) if is_gzip else content[: MOST_BYTES + 1]
-    encoding = _encoding(unpacked)
-    text = codecs.getincrementaldecoder(encoding)(errors="replace").decode(unpacked[:MOST_BYTES])
-    text = text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
-    newline = "cr" if "\r" in text and "\n" not in text else None
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
-    if not text.strip() or "\0" in text:
-        message = "this is no table of text"
-        raise InputError([Problem(Place(file), None, message, "Save or export it as CSV UTF-8")])
-    delimiter = _delimiter(text)
-    first = next(csv.reader([text.partition("\n")[0]], delimiter=delimiter), [])
+def look(file: str, content: bytes, sheet: str | None = None) -> Seen:
+    """Look at a file; InputError where it is no table.
+
+    content  its bytes, or of a large text the first ones
+    sheet    the sheet of a workbook that is looked at; the first one where none is named
+    """
+    opened = open_file(file, content, sheet)
+    if opened.kind == "parquet":
+        names = _distinct(opened.names)
+        return Seen(file, opened, has_header=True, doubled=(), cells=_renamed(opened.grid, names))
+    before, after = _around(opened)
+    rows = opened.grid.slice(before, opened.grid.height - before - after)
+    first = [cell or "" for cell in rows.row(0)] if rows.height else []
     has_header = _is_header(first)
-    cells = _cells(file, text, delimiter, first if has_header else [""] * len(first), has_header=has_header)
-    doubled = tuple(sorted(name for name, times in Counter(first).items() if times > 1 and has_header))
-    is_whole = packed_whole and len(unpacked) <= MOST_BYTES and cells.height <= MOST_ROWS
-    return Seen(
-        file, is_gzip, encoding, newline, delimiter, has_header, doubled, cells.head(MOST_ROWS), is_whole
+    doubled = tuple(
+        sorted(name for name, times in Counter(first).items() if times > 1 and has_header and name)
     )
+    names = _distinct(first if has_header else [""] * len(first))
+    cells = _renamed(rows.slice(1) if has_header else rows, names)
+    cells = cells.filter(pl.any_horizontal(pl.all().is_not_null())) if cells.width else cells
+    return Seen(file, opened, has_header, doubled, cells, before, after)
 
 
-def _unpacked(file: str, content: bytes) -> bytes:
-    try:
-        return zlib.decompressobj(wbits=31).decompress(content, MOST_BYTES + 1)
-    except zlib.error:
-        raise InputError([Problem(Place(file), None, "not gzip, or damaged", "Fetch it again")]) from None
+def _around(opened: Opened) -> tuple[int, int]:
+    """Return how many rows stand before the header, and after the last row of the table.
 
-
-def _encoding(content: bytes) -> str:
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(content)
-    except UnicodeDecodeError:
-        return "windows-1252" if re.search(rb"[\x80-\x9f]", content) else "iso-8859-1"
-    return "utf-8"
-
-
-def _delimiter(text: str) -> str:
-    """Return the mark that cuts the first lines into the same number of cells, and into most of them."""
-    lines = [line for line in text.split("\n", LINES_FOR_DELIMITER)[:LINES_FOR_DELIMITER] if line]
-
-    def fitness(delimiter: str) -> tuple[float, int]:
-        try:
-            widths = [len(row) for row in csv.reader(lines, delimiter=delimiter)]
-        except csv.Error:
-            return 0, 0
-        width, times = Counter(widths).most_common(1)[0]
-        return (times / len(widths), width) if width > 1 else (0, 1)
-
-    return max(DELIMITERS, key=fitness)
+    A row of the table has about as many filled cells as most rows have.
+    """
+    filled = opened.grid.select(pl.sum_horizontal(pl.all().is_not_null())).to_series().to_list()
+    usual = Counter(number for number in filled if number).most_common(1)
+    if not usual or usual[0][0] < 2:
+        return 0, 0
+    of_table = [number >= FILLED * usual[0][0] for number in filled]
+    before = of_table.index(True)
+    before = before if any(filled[:before]) else 0  # blank lines need no word
+    after = of_table[::-1].index(True) if opened.is_whole else 0
+    lines_after = sum(number > 0 for number in filled[len(filled) - after :])
+    return (before if before <= MOST_AROUND else 0), (lines_after if after <= MOST_AROUND else 0)
 
 
 def _is_header(first: list[str]) -> bool:
     """Whether the first row holds names: no cell of it is a number, and at most one is empty."""
-    numbers = [cell for cell in first if re.fullmatch(r"\s*[0-9][0-9.,]*\s*", cell)]
+    digits = "".join(OTHER_DIGITS)
+    numbers = [cell for cell in first if re.fullmatch(rf"\s*[0-9{digits}][0-9{digits}.,]*\s*", cell)]
     return not numbers and sum(not cell.strip() for cell in first) <= 1
 
 
-def _cells(file: str, text: str, delimiter: str, first: list[str], *, has_header: bool) -> pl.DataFrame:
+def _distinct(first: tuple[str, ...] | list[str]) -> list[str]:
+    """Return a name for each column: `column_` and its number where it has no plain name of its own."""
     names: list[str] = []
     for number, name in enumerate(first, start=1):
-        names.append(name if name and name not in names else f"column_{number}")
-    try:
-        cells = pl.read_csv(
-            text.encode(),
-            has_header=False,
-            skip_rows=1 if has_header else 0,
-            separator=delimiter,
-            infer_schema=False,
-            truncate_ragged_lines=True,
-            new_columns=names,
-            n_rows=MOST_ROWS + 1,
-        )
-    except pl.exceptions.NoDataError:
-        return pl.DataFrame(schema=dict.fromkeys(names, pl.String()))
-    except pl.exceptions.PolarsError:
-        message = "its rows cannot be told apart: quotation marks or line ends are broken"
-        raise InputError(
-            [Problem(Place(file), None, message, "Fetch it again, or mend it in an editor")]
-        ) from None
-    return cells.with_columns(pl.when(pl.all() != "").then(pl.all()).name.keep())
+        is_plain = bool(name) and name not in names and not is_pattern(name)
+        names.append(name if is_plain else f"column_{number}")
+    return names
+
+
+def _renamed(grid: pl.DataFrame, names: list[str]) -> pl.DataFrame:
+    return grid.rename(dict(zip(grid.columns, names, strict=True)))
 
 
 def _column(cells: pl.Series) -> Column:
-    held = cells.drop_nulls()
+    original = cells.drop_nulls()
+    held = pl.select(with_latin_digits(pl.lit(original))).to_series() if _has_other(original) else original
     is_count = held.str.contains(COUNT)
     grouped = held.filter(held.str.contains(GROUPED))
     decimals = held.str.contains(WHOLE_DECIMALS)
     others = held.filter(~is_count & ~held.str.contains(GROUPED) & ~decimals)
-    strange = [str(word) for word in others.unique(maintain_order=True).head(MOST_NULL_WORDS + 1)]
-    is_null_words = 0 < len(strange) <= MOST_NULL_WORDS and all(NOBODY_READ.fullmatch(w) for w in strange)
-    nobody = others.len() if is_null_words else 0
+    nobody, words = _nobody_read(held, others)
     thousands = None if grouped.is_empty() else str(re.sub("[0-9]", "", str(grouped[0]).strip())[0])
+    is_text = others.len() - nobody > 0
     return Column(
         name=cells.name,
         filled=held.len() - nobody,
         distinct=held.n_unique(),
-        null_words=tuple(strange) if is_null_words else (),
+        null_words=words,
         counts=held.len() - others.len(),
         thousands=thousands,
         whole_decimals=bool(decimals.any()),
         leading_zeros=bool(held.str.contains(r"^0[0-9]").any()),
+        latin_digits=held is not original,
+        totals=tuple(text for text in others.unique(maintain_order=True) if TOTAL.fullmatch(text)),
+        gaps=_gaps(cells) if is_text else 0,
     )
+
+
+def _has_other(held: pl.Series) -> bool:
+    return bool(held.str.contains(r"[\p{Nd}--0-9]").any())
+
+
+def _nobody_read(held: pl.Series, others: pl.Series) -> tuple[int, tuple[str, ...]]:
+    """Return how many cells say in a word that nobody read a figure, and the words."""
+    words = [str(word) for word in others.unique(maintain_order=True).head(MOST_NULL_WORDS + 1)]
+    is_mostly = others.len() <= MOSTLY * held.len()
+    fits = all(NOBODY_READ.fullmatch(word) or (is_mostly and A_WORD.fullmatch(word)) for word in words)
+    return (others.len(), tuple(words)) if 0 < len(words) <= MOST_NULL_WORDS and fits else (0, ())
+
+
+def _gaps(cells: pl.Series) -> int:
+    """Return how many cells are empty below a filled one."""
+    return int((cells.is_null() & cells.forward_fill().is_not_null()).sum())

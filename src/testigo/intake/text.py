@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from testigo.errors import InputError
+from testigo.intake.encodings import likely_encoding
 from testigo.intake.layout import Written
 from testigo.intake.unpack import CHUNK as CHUNK
 from testigo.intake.unpack import refusal
@@ -144,7 +145,8 @@ def _wrong_encoding(
     if is_utf8 or not before.isascii():
         message = "two encodings in one file: UTF-8 before this place, not in it"
         return refusal(file, message, "Ask its publisher for a file in one encoding", row, shown)
-    likely = "windows-1252" if any(0x80 <= byte < 0xA0 for byte in error.object) else "iso-8859-1"
+    guess = likely_encoding(error.object)
+    likely = "windows-1252" if guess.is_sure else guess.encoding
     remedy = f'Add encoding = "{likely}" to [[table]] if its letters then look right'
     return refusal(file, "not UTF-8, and no other encoding is declared", remedy, row, shown)
 

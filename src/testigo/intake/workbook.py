@@ -33,22 +33,32 @@ OVERLAP = 256
 def read_sheets(
     file: str, chunks: Iterable[bytes], written: Written, used: Collection[str]
 ) -> Iterator[tuple[str, tuple[str, ...], pl.DataFrame]]:
-    """Yield name, header and cells of each sheet that is named; InputError where one cannot be taken.
+    """Yield name, header and cells of each sheet that is named; InputError where one cannot be taken."""
+    for sheet, grid in open_sheets(file, whole(file, chunks), written.sheet):
+        yield sheet, *_header_and_cells(file, grid, written, used)
 
-    A sheet without any cell is passed over where a pattern names several.
+
+def open_sheets(file: str, content: bytes, wanted: str | None) -> Iterator[tuple[str, pl.DataFrame]]:
+    """Yield name and cells (text, a row a row of the sheet) of each sheet that is named.
+
+    wanted  a name, or a pattern, where sheets without any cell are passed over; None = the only sheet
     """
-    content = whole(file, chunks)
     _refuse_what_is_no_table(file, content)
     try:
         workbook = fastexcel.read_excel(content)
-        sheets = _sheets(file, workbook.sheet_names, written.sheet)
+        sheets = _sheets(file, workbook.sheet_names, wanted)
         for sheet in sheets:
             loaded = workbook.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string")
-            table = loaded.to_polars().cast(pl.String)
-            if not table.is_empty() or len(sheets) == 1:
-                yield sheet, *_header_and_cells(file, table, written, used)
+            grid = loaded.to_polars().cast(pl.String)
+            if not grid.is_empty() or len(sheets) == 1:
+                yield sheet, grid
     except fastexcel.FastExcelError:
         raise refusal(file, "no workbook, or damaged", "Fetch it again from its source") from None
+
+
+def sheet_names(file: str, content: bytes) -> list[str]:
+    """Return the names of all sheets; InputError where it is no workbook that is read."""
+    return [name for name, _ in open_sheets(file, content, "*")]
 
 
 def _sheets(file: str, names: list[str], wanted: str | None) -> list[str]:

@@ -42,6 +42,11 @@ def unzipped(file: str, content: bytes, member: str | None) -> Iterator[tuple[st
         raise refusal(file, "not a zip, or damaged", "Fetch it again from its source") from None
 
 
+def file_names(file: str, content: bytes) -> list[str]:
+    """Return the names of all files of a zip."""
+    return [name for name, _ in unzipped(file, content, "*")]
+
+
 def _named(file: str, archive: zipfile.ZipFile, member: str | None) -> list[zipfile.ZipInfo]:
     files = [
         inside for inside in archive.infolist() if not inside.is_dir() and not _is_no_file(inside.filename)

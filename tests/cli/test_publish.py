@@ -20,7 +20,7 @@ from testigo.cli.operation import Operation
 from testigo.cli.serve import server
 from testigo.evidence.connect import EVIDENCE_FILE
 from testigo.evidence.statements import Kind
-from testigo.publication.write import current
+from testigo.publication.folders import current
 from testigo.record.keys import fingerprint
 from tests.verification.made import ORIGIN, definition
 

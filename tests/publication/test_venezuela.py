@@ -5,9 +5,10 @@ import re
 import pytest
 
 from testigo.cells import Cells
+from testigo.publication.cutting import shards
 from testigo.publication.format import MARK, cell_keys
 from testigo.publication.layout import MOST_BYTES
-from testigo.publication.shard import shards, site_of
+from testigo.publication.shard import site_of
 from testigo.publication.site import front_pages, station_and_place_pages
 from testigo.snapshot import Snapshot
 from testigo.verification.elements import stray_numerals

@@ -1,18 +1,22 @@
 """What stands on the disk: whole publications only, one after the other, none made twice."""
 
 import datetime
+import json
 import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from testigo.errors import StoreError
+from testigo.publication import folders as standing
 from testigo.publication import write as writer
+from testigo.publication.folders import Folders, current
 from testigo.publication.format import MANIFEST, NOTE, parse_manifest
-from testigo.publication.write import Folders, Order, Written, current, write
+from testigo.publication.write import Order, Written, write
 from testigo.snapshot import Snapshot
 from tests.publication.elections import DEFINITION, every_state, nothing_yet
 
@@ -125,35 +129,77 @@ class PowerError(Exception):
     """The power fails here."""
 
 
-STEPS = ("make_front", "make_shards", "write_manifest", "write_announcement", "keep")
+STEPS = (
+    (writer, "make_front"),
+    (writer, "make_shards"),
+    (writer, "write_manifest"),
+    (writer, "write_announcement"),
+    (standing, "keep"),
+)
 
 
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize(("module", "step"), STEPS)
 def test_a_run_that_was_cut_at_any_step_goes_on_to_the_same_publication(
-    first: Folders, folders: Folders, step: str, monkeypatch: pytest.MonkeyPatch
+    first: Folders, folders: Folders, module: ModuleType, step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def cut(*_: object) -> None:
-        raise PowerError
-
-    with monkeypatch.context() as patch:
-        patch.setattr(writer, step, cut)
-        with pytest.raises(PowerError):
-            publish(folders)
+    cut_at(folders, module, step, monkeypatch)
     publish(folders)
     assert bytes_below(folders.public) == bytes_below(first.public)
     assert bytes_below(folders.publications) == bytes_below(first.publications)
 
 
-def test_shards_that_are_done_are_not_made_again(folders: Folders, monkeypatch: pytest.MonkeyPatch) -> None:
+def cut_at(folders: Folders, module: ModuleType, step: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Publish until the power fails at a step."""
+
+    def cut(*_: object) -> None:
+        raise PowerError
+
     with monkeypatch.context() as patch:
-        patch.setattr(writer, "write_announcement", lambda _: (_ for _ in ()).throw(PowerError))
+        patch.setattr(module, step, cut)
         with pytest.raises(PowerError):
             publish(folders)
-    page = next(folders.partial(1).glob("site/es/*/stations/*.html"))
-    page.write_bytes(b"as it was left")
+
+
+LEFT = b"as an earlier run left it"
+
+
+def leave_a_mark_in_every_page(folders: Folders, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Cut a run after its shards, and write into every page that they made; the pages."""
+    cut_at(folders, writer, "write_announcement", monkeypatch)
+    site = folders.partial(1) / "site"
+    made = [path for note in notes(folders) for path in json.loads(note.read_text())]
+    for path in made:
+        (site / path).write_bytes(LEFT)
+    return [folders.public / path for path in made]
+
+
+def notes(folders: Folders) -> list[Path]:
+    """The notes of the shards that are done."""
+    return sorted((folders.partial(1) / "done").glob("*.json"))
+
+
+def test_no_page_of_a_shard_that_is_done_is_made_again(
+    folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = leave_a_mark_in_every_page(folders, monkeypatch)
     publish(folders)
-    made = folders.public / page.relative_to(folders.partial(1) / "site")
-    assert made.read_bytes() == b"as it was left"
+    assert len(pages) > 20
+    assert {page.read_bytes() for page in pages} == {LEFT}
+
+
+def test_every_page_of_a_shard_that_is_not_done_is_made_again(
+    folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = leave_a_mark_in_every_page(folders, monkeypatch)
+    for note in notes(folders):
+        note.unlink()
+    publish(folders)
+    assert LEFT not in {page.read_bytes() for page in pages}
+
+
+def test_several_processes_write_the_same_bytes(first: Folders, folders: Folders) -> None:
+    write(folders, order(), 2, silent)
+    assert bytes_below(folders.public) == bytes_below(first.public)
 
 
 def test_a_run_that_was_cut_while_the_old_one_was_away_brings_it_back(folders: Folders) -> None:

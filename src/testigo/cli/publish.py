@@ -18,20 +18,12 @@ from testigo.errors import RefusedError, StoreError
 from testigo.evidence.check import check_chain
 from testigo.evidence.gather import Evidence
 from testigo.evidence.statements import Json, Kind
+from testigo.publication.folders import Folders, announced_address, current, hashes_of, is_same
 from testigo.publication.format import NOT_IN_MANIFEST, Announcement
 from testigo.publication.mirror import write_zip
 from testigo.publication.program import software
 from testigo.publication.source import source_of
-from testigo.publication.write import (
-    Folders,
-    Order,
-    Written,
-    announced_address,
-    current,
-    hashes_of,
-    is_same,
-    write,
-)
+from testigo.publication.write import Order, Written, write
 from testigo.record.disclose import disclose
 from testigo.record.keys import fingerprint, spoken
 from testigo.record.note import Signer, sign_note, write_verifier_key

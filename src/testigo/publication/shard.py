@@ -1,14 +1,14 @@
-"""The snapshot cut into pieces that one process can turn into pages on its own.
+"""What the pages are made from: `Site`, what every page knows, and `Shard`, what some of them show.
 
 In   a Snapshot, the imprint.
-Out  `Site`, what every page knows, and a `Shard` for some polling stations of one first jurisdiction, with
-     the rows of every table that their pages show. Both travel between processes; nothing here is language.
+Out  the Site. Shards are cut by `cutting`: one has some polling stations of one first jurisdiction, with the
+     rows of every table that their pages show. Both travel between processes; nothing here is language.
 """
 
 import datetime
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -16,10 +16,9 @@ from typing import Any
 import polars as pl
 
 from testigo.catalogue import LANGUAGES
-from testigo.columns import PlaceKind
 from testigo.election.contests import Contest, Names, names_of
 from testigo.election.definition import Election
-from testigo.election.geography import first_jurisdictions, with_first_jurisdiction
+from testigo.election.geography import first_jurisdictions
 from testigo.findings import Finding, findings_in
 from testigo.forms.profile import FormProfile
 from testigo.publication.imprint import Imprint
@@ -27,9 +26,6 @@ from testigo.snapshot import Snapshot
 
 Record = dict[str, Any]
 Rows = Mapping[str, Record]
-
-STATIONS_A_SHARD = 1_500
-"""About a second of work; more stations of a first jurisdiction make another shard."""
 
 
 @dataclass(frozen=True)
@@ -228,93 +224,6 @@ def fills_of(contest: Contest, pair: tuple[str, ...]) -> dict[str, str]:
     """Return the fill of the two options that have bars, in ballot order."""
     ordered = [option.option for option in contest.options if option.option in pair]
     return {option: f"f{number}" for number, option in enumerate(ordered, start=1)}
-
-
-def shards(snapshot: Snapshot) -> Iterator[Shard]:
-    """Yield the shards of a snapshot, the first jurisdictions in the order of the definition."""
-    election = snapshot.election
-    stations = with_first_jurisdiction(election, election.stations)
-    firsts = first_jurisdictions(election)
-    of_first: dict[str, list[str]] = defaultdict(list)
-    for jurisdiction, first in firsts.items():
-        of_first[first].append(jurisdiction)
-    by_first = stations.partition_by("first_jurisdiction", as_dict=True, maintain_order=True)
-    tables = _Tables(snapshot)
-    for first, jurisdictions in of_first.items():
-        here = by_first.get((first,), stations.clear())
-        for number, piece in enumerate(pieces(here)):
-            yield tables.shard(first, tuple(jurisdictions) if number == 0 else (), piece, here)
-
-
-def pieces(stations: pl.DataFrame) -> list[pl.DataFrame]:
-    """Cut stations into pieces of whole polling places; at least one piece, which may be empty."""
-    ordered = stations.sort("polling_place", "station", nulls_last=True)
-    cuts, start = [], 0
-    while ordered.height - start > STATIONS_A_SHARD:
-        end = start + STATIONS_A_SHARD
-        polling_place = ordered["polling_place"]
-        while (
-            end < ordered.height
-            and polling_place[end] is not None
-            and polling_place[end] == polling_place[end - 1]
-        ):
-            end += 1
-        cuts.append(ordered[start:end])
-        start = end
-    return [*cuts, ordered[start:]]
-
-
-class _Tables:
-    """The frames of a snapshot, cut down to the rows of one shard after the other."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-        self._parents = snapshot.election.jurisdictions.select("jurisdiction", "parent")
-
-    def shard(
-        self, first: str, jurisdictions: tuple[str, ...], piece: pl.DataFrame, here: pl.DataFrame
-    ) -> Shard:
-        snapshot = self._snapshot
-        codes = piece.select("station")
-        shown = self._parents.filter(
-            pl.col("jurisdiction").is_in(jurisdictions) | pl.col("parent").is_in(jurisdictions)
-        ).select("jurisdiction")
-        listed = here if jurisdictions else here.clear()
-        names = snapshot.election.polling_places.join(
-            here.select("polling_place").unique(), on="polling_place", how="semi"
-        )
-
-        def of_stations(frames: Mapping[str, pl.DataFrame], among: pl.DataFrame) -> dict[str, pl.DataFrame]:
-            return {contest: _semi(frame, among, "station") for contest, frame in frames.items()}
-
-        def of_places(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-            return {contest: _semi(frame, shown, "jurisdiction") for contest, frame in frames.items()}
-
-        return Shard(
-            first=first,
-            jurisdictions=jurisdictions,
-            stations=piece,
-            place_names=names.select("polling_place", "name"),
-            listed=listed.select("station", "polling_place", "jurisdiction"),
-            results=of_stations(snapshot.results, here.select("station") if jurisdictions else codes),
-            readings=of_stations(snapshot.evidence.readings, codes),
-            decisions=of_stations(snapshot.evidence.decisions, codes),
-            findings=_semi(snapshot.findings, codes, "station"),
-            tallies=of_places(snapshot.tallies),
-            bounds=of_places(snapshot.bounds),
-            leads=of_places(snapshot.leads),
-            discrepancies=_of_places(snapshot.discrepancies, jurisdictions),
-            contradictions=_of_places(snapshot.contradictions, jurisdictions),
-        )
-
-
-def _semi(frame: pl.DataFrame, among: pl.DataFrame, key: str) -> pl.DataFrame:
-    return frame.join(among, on=key, how="semi", maintain_order="left")
-
-
-def _of_places(frame: pl.DataFrame, jurisdictions: tuple[str, ...]) -> pl.DataFrame:
-    of_jurisdiction = pl.col("place_kind") == PlaceKind.JURISDICTION.value
-    return frame.filter(of_jurisdiction & pl.col("place").is_in(jurisdictions))
 
 
 def _by(frame: pl.DataFrame, key: str) -> dict[str, Record]:

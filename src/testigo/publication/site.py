@@ -5,7 +5,7 @@ Out  every page in every language, the style sheet, the scripts of the search an
      what these look through. Pages are read without a script, and ask nobody for anything.
 
 The pages of polling stations are by far the most: `station_and_place_pages` makes those of one shard, in any
-process, from what `shard.shards` cut; `front_pages` makes the rest. `pages` is all of them in turn.
+process, from what `cutting.shards` cut; `front_pages` makes the rest. `pages` is all of them in turn.
 """
 
 from importlib import resources
@@ -13,6 +13,7 @@ from importlib import resources
 from testigo.publication.cards import card_files
 from testigo.publication.check_data import check_files, words_file
 from testigo.publication.colours import style_sheet
+from testigo.publication.cutting import shards
 from testigo.publication.dataset import dictionary_of
 from testigo.publication.errata import errata_page
 from testigo.publication.files import Files
@@ -25,7 +26,7 @@ from testigo.publication.maps import map_pages
 from testigo.publication.method import method_page
 from testigo.publication.national import national_pages
 from testigo.publication.search_data import search_files
-from testigo.publication.shard import Shard, Site, shards, site_of
+from testigo.publication.shard import Shard, Site, site_of
 from testigo.publication.station import station_pages
 from testigo.snapshot import Snapshot
 

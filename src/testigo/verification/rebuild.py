@@ -16,12 +16,13 @@ import functools
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from testigo.publication.cutting import shards
 from testigo.publication.dataset import dataset
 from testigo.publication.files import published_files
 from testigo.publication.format import DATA, MANIFEST, NOTE, VERIFIER_KEY, data_path, previous_path
 from testigo.publication.imprint import Imprint
 from testigo.publication.processes import by_processes
-from testigo.publication.shard import Shard, Site, shards, site_of
+from testigo.publication.shard import Shard, Site, site_of
 from testigo.publication.site import front_pages, station_and_place_pages
 from testigo.snapshot import Snapshot
 from testigo.verification.comparison import difference, not_makeable

@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 import testigo.verification
 from testigo.catalogue import LANGUAGES, catalogue
 from testigo.publication.format import NOTE
-from testigo.verification.nist_rules import Rule
+from testigo.verification.nist_breach import Rule
 from testigo.verification.report import Failure, Outcome, Report, Step, StepName
 from testigo.verification.verify import ALWAYS_OPEN
 from testigo.verification.words import DOMAIN, MOST_SHOWN, failure_text, in_json, in_words

@@ -68,7 +68,7 @@ Key = tuple[object, ...]
 
 
 def wrong_contest(place: str, contest: Json, units: Mapping[str, Unit]) -> Iterator[Breach]:
-    """Yield the counts of a contest that are given twice, are not the sum of their parts, or above the roll."""
+    """Yield the counts of a contest that are given twice, are no sum of their parts, or above the roll."""
     cast: Counter[str] = Counter()  # unit -> votes of all selections
     for number, selection in enumerate(_list(contest.get("ContestSelection"))):
         here = f"{place}/ContestSelection/{number}"

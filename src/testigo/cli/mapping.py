@@ -26,7 +26,7 @@ def command() -> None:
     type=click.Path(path_type=Path),
     help="Look for the stations and options of this operation's definition.",
 )
-@click.option("--sheet", metavar="NAME", help="The sheet of a workbook to look at; else the first one.")
+@click.option("--sheet", metavar="NAME", help="The sheet of a workbook to look at; else the largest one.")
 def suggest(file: Path, folder: Path | None, sheet: str | None) -> None:
     """Print the draft of a mapping for FILE: what was seen, and what you have to decide.
 

@@ -80,13 +80,15 @@ def _of_eight_bits(content: bytes) -> Likely:
 
 def _fitness(content: bytes, encoding: Encoding) -> float:
     """Return the share of words with other letters than ASCII's that read rightly."""
-    words = list(dict.fromkeys(WORD.findall(content.decode(encoding, "replace"))))[:MOST_WORDS]
+    found = dict.fromkeys(WORD.findall(content.decode(encoding, "replace")))
+    words = [word for word in found if not word.isdecimal()][:MOST_WORDS]
     return sum(map(_reads_rightly, words)) / len(words) if words else 0.0
 
 
 def _reads_rightly(word: str) -> bool:
     letters = [letter for letter in word if unicodedata.category(letter)[0] in "LM"]
-    if len(letters) < sum(unicodedata.category(letter)[0] != "P" for letter in word) or not letters:
+    others = {unicodedata.category(letter) for letter in word if letter not in letters}
+    if not letters or any(kind[0] != "P" and kind != "Nd" for kind in others):
         return False
     scripts = {unicodedata.name(letter, "?").partition(" ")[0] for letter in letters} - {"COMBINING"}
     if len(scripts) != 1:

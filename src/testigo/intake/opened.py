@@ -21,7 +21,7 @@ from testigo.intake.encodings import Likely, likely_encoding
 from testigo.intake.layout import Compression, Format
 from testigo.intake.parquet import first_rows
 from testigo.intake.unpack import LARGEST_PACKED, refusal, unpacked
-from testigo.intake.workbook import open_sheets, sheet_names
+from testigo.intake.workbook import open_sheets
 from testigo.intake.zipped import file_names, unzipped
 
 MOST_BYTES = 64 << 20
@@ -43,7 +43,7 @@ STARTS: dict[bytes, Compression] = {
 class Opened:
     """A file as it stands.
 
-    compression, members   how it is packed; of a zip the files in it, the first of which is looked at
+    compression, members   how it is packed; of a zip the files in it that are alike: the first is looked at
     kind, sheets           of a workbook the sheets, and which one is looked at (`sheet`)
     encoding, newline, delimiter   of text: "cr" where lines end so
     agreeing   share of the first lines that the delimiter cuts into the same number of cells
@@ -74,16 +74,16 @@ def open_file(file: str, content: bytes, sheet: str | None = None) -> Opened:
     """Open a file; InputError where it is no table.
 
     content  its bytes, or of text the first ones
-    sheet    the sheet of a workbook that is looked at; the first one where none is named
+    sheet    the sheet of a workbook that is looked at; the largest one where none is named
     """
     packed: Compression = next((kind for start, kind in STARTS.items() if content.startswith(start)), "none")
     members: tuple[str, ...] = ()
     if packed == "zip" and _is_workbook(content):
         packed = "none"
     elif packed == "zip":
-        members = tuple(file_names(file, content))
-        _, pieces = next(iter(unzipped(file, content, members[0])))
-        content = _beginning(pieces)
+        members = _alike(file_names(file, content))
+        for _, pieces in unzipped(file, content, members[0]):
+            content = _beginning(pieces)
     elif packed != "none":
         content = _beginning(unpacked(file, [content], packed), is_cut=len(content) > MOST_BYTES)
     return replace(_of_content(file, content, sheet), compression=packed, members=members)
@@ -106,6 +106,12 @@ def _beginning(pieces: Iterator[bytes], *, is_cut: bool = False) -> bytes:
     return read.getvalue()
 
 
+def _alike(names: list[str]) -> tuple[str, ...]:
+    """Return the files of a zip that have the commonest ending: the others say how to read them."""
+    endings = Counter(name.rpartition(".")[2] for name in names)
+    return tuple(name for name in names if name.endswith(endings.most_common(1)[0][0]))
+
+
 def _is_workbook(content: bytes) -> bool:
     return (
         b"[Content_Types].xml" in content[:4096] or b"xl/" in content[:65536] or b"mimetype" in content[:64]
@@ -117,11 +123,13 @@ def _of_content(file: str, content: bytes, sheet: str | None) -> Opened:
         names, grid = first_rows(file, content, MOST_ROWS)
         return Opened(grid, grid.height < MOST_ROWS, kind="parquet", names=names)
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        sheets = tuple(sheet_names(file, content))
-        _, grid = next(iter(open_sheets(file, content, sheet or sheets[0])))
-        shown = _named(grid.head(MOST_ROWS))
-        is_whole = grid.height <= MOST_ROWS
-        return Opened(shown, is_whole, kind="excel", sheets=sheets, sheet=sheet or sheets[0])
+        grids = dict(open_sheets(file, content, "*"))
+        if sheet is not None and sheet not in grids:
+            raise refusal(file, "no such sheet", f"It has: {', '.join(map(repr, grids))}", value=sheet)
+        looked_at = sheet or max(grids, key=lambda name: grids[name].height * grids[name].width)
+        shown = _named(grids[looked_at].head(MOST_ROWS))
+        is_whole = grids[looked_at].height <= MOST_ROWS
+        return Opened(shown, is_whole, kind="excel", sheets=tuple(grids), sheet=looked_at)
     return _of_text(file, content)
 
 

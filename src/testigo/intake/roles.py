@@ -17,24 +17,43 @@ from testigo.election.definition import Election
 from testigo.intake.digits import with_latin_digits
 from testigo.intake.seen import Column, Seen
 
-STATION = re.compile(r"mesa|table|station|precinct|acta|casilla|junta|seccion|section|booth|urna|bureau|tps")
+STATION = re.compile(
+    r"mesa|table|station|precinct|acta|casilla|junta|seccion|section|booth|urna|bureau|tps|secao|"
+    r"קלפי|محطة|لجنة|უბან|участ|τμημα|หนวย|หน่วย|केंद|बूथ"
+)
 PLACE = re.compile(r"centro|center|centre|local|place|recinto|school|county|ward")
 CODE = re.compile(
     r"^(row)?_?id$|cod(e|_|$)|ubigeo|fips|altitud|(^|_)(lat|lon)|year|date|hora|hour|pct|percent|%|^n_|_n_"
 )
-LABEL = re.compile(r"candidat|option|choice|opcion|metric|party|partido|lista")
-VALUE = re.compile(r"^(votes?|votos?|voix|stimmen|total_votos|cantidad|value|count)$")
-CONTEST = re.compile(r"^(office|contest|cargo|race|election|eleccion)$")
+LABEL = re.compile(r"candidat|votavel|option|choice|opcion|metric|party|partido|lista")
+VALUE = re.compile(r"^(votes?|votos?|qt_votos|voix|stimmen|total_votos|cantidad|value|count)$")
+SUM = re.compile(r"^total(_votes|_votos|_votes_cast)?$")
+"""The number of a long table that has its parts beside it."""
+CONTEST = re.compile(r"^(office|contest|cargo|ds_cargo\w*|race|election|eleccion)$")
 COUNTERS = (
     (
-        re.compile(r"^re$|^roll$|voters|regist|elector|habil|inscrit|padron|nominal|eligible"),
+        re.compile(
+            r"^re$|^roll$|voters|regist|elector|habil|inscrit|padron|nominal|eligible|aptos|^dpt$|"
+            r"المسجل|المقيد|זכות_בחירה|ამომრჩეველთა|избирател|εγγεγραμμ|ผมสทธ|मतदाता"
+        ),
         "registered_voters",
     ),
-    (re.compile(r"nul(o|os|l|a|as)?($|_)|invalid|spoil|void|reject"), "null_votes"),
-    (re.compile(r"blanc|blank"), "blank_votes"),
+    (
+        re.compile(
+            r"nul(o|os|l|ls|le|a|as)?($|_)|invalid|spoil|void|reject|tidak_sah|"
+            r"باطل|فاسد|ملغا|פסול|ბათილი|недействит|ακυρ|บตรเสย|अवैध"
+        ),
+        "null_votes",
+    ),
+    (re.compile(r"blanc|blank|branco|بيضاء|לבנ"), "blank_votes"),
     (re.compile(r"impugn|challeng"), "other_impugned"),
-    (re.compile(r"valid"), "valid_votes"),
-    (re.compile(r"emitid|cast|votaron|votantes|turnout|ballots|^total(_votes|_votos)?$"), "total_votes"),
+    (re.compile(r"valid|exprim|sah$|صحيح|כשרים|действит|εγκυρ|บตรด|वैध"), "valid_votes"),
+    (
+        re.compile(
+            r"emitid|cast|votaron|votants|votantes|comparec|turnout|ballots|^total(_votes|_votos)?$|מצביעים|المصوت"
+        ),
+        "total_votes",
+    ),
 )
 """Words of a header -> figure; the first that fits."""
 CODE_ALREADY = re.compile(r"\w{1,40}")
@@ -82,15 +101,23 @@ class Roles:
 def plain(text: str) -> str:
     """Return a header's words for comparison: small letters without accents, and `_` for everything else."""
     bare = unicodedata.normalize("NFKD", text).casefold()
-    letters = "".join(letter for letter in bare if not unicodedata.combining(letter))
-    return re.sub(r"\W+", "_", letters).strip("_")
+    letters = "".join(letter for letter in bare if not _is_accent(letter))
+    kept = (letter if unicodedata.category(letter)[0] in "LNM" else "_" for letter in letters)
+    return re.sub(r"_+", "_", "".join(kept)).strip("_")
+
+
+def _is_accent(letter: str) -> bool:
+    """Whether a mark is an accent or a point for reading aloud; vowels of other scripts are letters."""
+    place = unicodedata.combining(letter)
+    return place >= 200 or 10 <= place <= 35  # Unicode's classes of such marks
 
 
 def guess(seen: Seen, election: Election | None) -> Roles:
     """Return what the columns of a file probably hold."""
     columns = {column.name: column for column in seen.columns}
     station = _known_station(seen, election) if election is not None else None
-    value = _first((name for name in columns if columns[name].is_count), VALUE)
+    counts = [name for name in columns if columns[name].is_count]
+    value = _first(counts, VALUE) or _first(counts, SUM)
     label = _first((name for name in columns if not columns[name].is_count), LABEL) if value else None
     station = station or _telling_apart(seen, label)
     taken = {*(station.columns if station else ())}

@@ -102,7 +102,7 @@ def look(file: str, content: bytes, sheet: str | None = None) -> Seen:
     """Look at a file; InputError where it is no table.
 
     content  its bytes, or of a large text the first ones
-    sheet    the sheet of a workbook that is looked at; the first one where none is named
+    sheet    the sheet of a workbook that is looked at; the largest one where none is named
     """
     opened = open_file(file, content, sheet)
     if opened.kind == "parquet":
@@ -127,10 +127,11 @@ def _around(opened: Opened) -> tuple[int, int]:
     A row of the table has about as many filled cells as most rows have.
     """
     filled = opened.grid.select(pl.sum_horizontal(pl.all().is_not_null())).to_series().to_list()
-    usual = Counter(number for number in filled if number).most_common(1)
-    if not usual or usual[0][0] < 2:
+    times = Counter(filled)
+    usual = max(times, key=lambda number: number * times[number], default=0)  # where most cells are
+    if usual < 2:
         return 0, 0
-    of_table = [number >= FILLED * usual[0][0] for number in filled]
+    of_table = [number >= FILLED * usual for number in filled]
     before = of_table.index(True)
     before = before if any(filled[:before]) else 0  # blank lines need no word
     after = of_table[::-1].index(True) if opened.is_whole else 0

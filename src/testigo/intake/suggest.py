@@ -28,7 +28,7 @@ def suggest(file: str, content: bytes, election: Election | None, sheet: str | N
 
     content   the file's bytes, or the first ones of a very large text
     election  the definition that the table is of, else None
-    sheet     the sheet of a workbook that is looked at, else the first one
+    sheet     the sheet of a workbook that is looked at, else the largest one
     """
     seen = look(file, content, sheet)
     roles = guess(seen, election)

@@ -78,8 +78,11 @@ def how_it_is_written(seen: Seen) -> Iterator[str]:
         yield f'format = "{opened.kind}"'
     if BY_ENDING.get(ending, "none") != opened.compression:
         yield f'compression = "{opened.compression}"'
-    if len(opened.members) > 1:
-        yield 'member = "*"  # ? a pattern of the files in the zip that are the table'
+    if opened.compression == "zip":
+        member = (
+            opened.members[0] if len(opened.members) == 1 else "*." + opened.members[0].rpartition(".")[2]
+        )
+        yield f"member = {quoted(member)}  # ? a pattern of the files in the zip that are the table"
     if len(opened.sheets) > 1:
         yield f'sheet = {quoted(str(opened.sheet))}  # ? "*" takes all sheets'
     if seen.skip_lines:

@@ -56,17 +56,14 @@ def open_sheets(file: str, content: bytes, wanted: str | None) -> Iterator[tuple
         raise refusal(file, "no workbook, or damaged", "Fetch it again from its source") from None
 
 
-def sheet_names(file: str, content: bytes) -> list[str]:
-    """Return the names of all sheets; InputError where it is no workbook that is read."""
-    return [name for name, _ in open_sheets(file, content, "*")]
-
-
 def _sheets(file: str, names: list[str], wanted: str | None) -> list[str]:
     found = names if wanted is None and len(names) == 1 else []
     if wanted is not None:
         found = [wanted] if wanted in names else [name for name in names if is_named(name, wanted)]
     if found:
         return found
+    if not names:
+        raise refusal(file, "a workbook without a sheet", "Fetch it again from its source")
     shown = ", ".join(repr(name) for name in names[:20])
     message = "several sheets, and none is named" if wanted is None else "no such sheet"
     remedy = f'Add sheet = "..." to [[table]], a name or a pattern. It has: {shown}'

@@ -15,7 +15,7 @@ import zxingcpp
 
 from testigo.election.load import load
 from testigo.forms.load import load_profiles
-from testigo.reading.classify import Form, FormReading, classify, read_form
+from testigo.reading.classify import Form, FormReading, classify, read_form, sought_of
 from testigo.reading.decode import Picture, decode
 from testigo.reading.sandbox import Sandbox
 from testigo.simulate.calibration import default_calibration
@@ -120,9 +120,8 @@ def _print_rates(photos: list[bytes], form: Form) -> None:
     bare = seconds(lambda: [bare_zxing(picture) for picture in pictures])
     decoding = seconds(lambda: [decode(content) for content in photos])
     ours = seconds(lambda: [read_form(content, [form]) for content in photos])
-    code = form.profile.machine_code
     jobs = os.cpu_count() or 1
-    sandbox = Sandbox(jobs, () if code is None else (code.pattern,))
+    sandbox = Sandbox(jobs, sought_of([form]))
     walled = seconds(lambda: [classify(look, [form]) for look in sandbox.look_at(photos)])
     number = len(photos)
     print(f"bare zxing-cpp on decoded pixels: {number / bare:.0f} photos/s on one core")

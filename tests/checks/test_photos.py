@@ -1,4 +1,4 @@
-"""Rules R.602 and R.603: what the photos of a station's forms say, and where they say nothing."""
+"""Rules R.602 to R.604: what the photos of a station's forms say, and where they say nothing."""
 
 import polars as pl
 import pytest
@@ -8,7 +8,7 @@ from testigo.checks.run import weighed
 from testigo.columns import FINDINGS, DocumentClass, Method
 from testigo.election.policy import Policy
 from testigo.evidence.bodies import PixelFinding
-from testigo.evidence.pixel_findings import pixel_findings
+from testigo.evidence.pixel_findings import PhotoFinding, pixel_findings
 from testigo.findings import Severity
 from tests import world
 from tests.checks.checking import Row, figures, findings, fires, good
@@ -45,13 +45,17 @@ def unread(**figures_of: int) -> PixelFinding:
     return PixelFinding(code="R.603", version=1, severity=Severity.WARNING, figures=figures_of)
 
 
+def on_photo(finding: PixelFinding, contest: str | None = None) -> PhotoFinding:
+    return PhotoFinding(PHOTO, contest, finding)
+
+
 def read(*rows: Row) -> dict[str, pl.DataFrame]:
     return {"mayor": world.readings(rows)}
 
 
 def test_r603_fires_for_each_reading_of_a_photo_without_a_readable_code() -> None:
     readings = read(good(exhibit=PHOTO, reader="ana"), good(exhibit=PHOTO, reader="ben"))
-    said = pixel_findings([(PHOTO, unread(width=800, height=2_600))], readings)
+    said = pixel_findings([on_photo(unread(width=800, height=2_600))], readings)
     assert said.select("code", "station", "contest", "reading", "severity").rows() == [
         ("R.603", "A1-1.01", "mayor", "r0", "warning"),
         ("R.603", "A1-1.01", "mayor", "r1", "warning"),
@@ -61,18 +65,18 @@ def test_r603_fires_for_each_reading_of_a_photo_without_a_readable_code() -> Non
 
 
 def test_r603_is_silent_on_other_photos_and_where_nobody_read_the_photo() -> None:
-    assert pixel_findings([(PHOTO, unread())], read(good(exhibit=OTHER_PHOTO))).is_empty()
-    assert pixel_findings([(PHOTO, unread())], read()).is_empty()
+    assert pixel_findings([on_photo(unread())], read(good(exhibit=OTHER_PHOTO))).is_empty()
+    assert pixel_findings([on_photo(unread())], read()).is_empty()
     assert pixel_findings([], read(good(exhibit=PHOTO))).is_empty()
 
 
 def test_of_two_findings_of_one_code_on_one_photo_the_last_stands() -> None:
-    twice = [(PHOTO, unread(width=1)), (PHOTO, unread(width=2))]
+    twice = [on_photo(unread(width=1)), on_photo(unread(width=2))]
     assert figures(pixel_findings(twice, read(good(exhibit=PHOTO)))) == [{"width": 2}]
 
 
 def test_the_policy_weighs_what_was_found_on_pixels() -> None:
-    said = pixel_findings([(PHOTO, unread())], read(good(exhibit=PHOTO)))
+    said = pixel_findings([on_photo(unread())], read(good(exhibit=PHOTO)))
     blocking = Policy(sufficient=(), severity={"R.603": Severity.BLOCKING})
     assert weighed(said, blocking)["severity"].to_list() == ["blocking"]
     assert weighed(said, Policy(sufficient=(), severity={}))["severity"].to_list() == ["warning"]
@@ -81,3 +85,28 @@ def test_the_policy_weighs_what_was_found_on_pixels() -> None:
 def test_r603_weighs_and_counts_versions_as_the_register_says() -> None:
     finding = unread()
     assert (RULES["R.603"].severity, RULES["R.603"].version) == (finding.severity, finding.version)
+
+
+def contradicted(**printed: int) -> PixelFinding:
+    return PixelFinding(code="R.604", version=1, severity=Severity.BLOCKING, figures=printed)
+
+
+def test_r604_fires_for_each_reading_of_its_contest_on_a_photo_whose_print_contradicts_its_code() -> None:
+    readings = read(code(exhibit=PHOTO), good(exhibit=PHOTO, reader="ana"))
+    said = pixel_findings([on_photo(contradicted(votes_red=36, votes_blue=64), "mayor")], readings)
+    assert said.select("code", "contest", "reading", "severity").rows() == [
+        ("R.604", "mayor", "r0", "blocking"),
+        ("R.604", "mayor", "r1", "blocking"),
+    ]
+    assert figures(said) == [{"votes_red": 36, "votes_blue": 64}] * 2
+
+
+def test_r604_is_silent_on_other_photos_and_on_other_contests_of_its_photo() -> None:
+    found = contradicted(votes_red=36, votes_blue=64)
+    assert pixel_findings([on_photo(found, "mayor")], read(good(exhibit=OTHER_PHOTO))).is_empty()
+    assert pixel_findings([on_photo(found, "council")], read(good(exhibit=PHOTO))).is_empty()
+
+
+def test_r604_weighs_and_counts_versions_as_the_register_says() -> None:
+    finding = contradicted()
+    assert (RULES["R.604"].severity, RULES["R.604"].version) == (finding.severity, finding.version)

@@ -102,7 +102,7 @@ def test_sums_and_machine_code_may_be_left_out() -> None:
             [FIGURES],
         ),
         ('separator = ";"', 'separator = ""', ["machine_code.separator"]),
-        ("[sums]", "[layout]\n[sums]", ["layout"]),
+        ("[sums]", "[colours]\n[sums]", ["colours"]),
     ],
 )
 def test_each_fault_of_a_profile_is_named_with_its_path(old: str, new: str, expected: list[str]) -> None:

@@ -13,7 +13,7 @@ from testigo.evidence.gather import Evidence, gather
 from testigo.evidence.journal import Journal
 from testigo.evidence.statements import Json, Kind, Statement
 from testigo.forms.profile import FormProfile, MachineCode
-from testigo.reading.classify import Form
+from testigo.reading.classify import Form, sought_of
 from testigo.reading.known import KINDS, known_in
 from testigo.reading.read import Outcome, Photo, PhotoReader
 from testigo.reading.sandbox import Sandbox
@@ -52,7 +52,7 @@ class Desk:
 
     def read(self, *photos: bytes) -> list[Outcome]:
         reader = PhotoReader(
-            sandbox=Sandbox(1, (CODE.pattern,)),
+            sandbox=Sandbox(1, sought_of([MAYOR])),
             forms=(MAYOR,),
             exhibits=self.exhibits,
             journal=self.journal,

@@ -112,6 +112,6 @@ def test_a_program_that_loaded_nothing_else_reads_too(tmp_path: Path) -> None:
 def test_processes_that_cannot_read_are_an_error_and_no_photo_is_called_unreadable(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("testigo.reading.sandbox.photo_of", lambda text, kind: b"no image")
+    monkeypatch.setattr("testigo.reading.sandbox.trial_photo", lambda: b"no image")
     with pytest.raises(StoreError, match="cannot read a photo of our own"):
         next(Sandbox(1, ()).look_at([PHOTO]))

@@ -1,7 +1,7 @@
-"""Rules R.602 and R.603: what the photos of a station's forms say, and where they say nothing.
+"""Rules R.602 to R.604: what the photos of a station's forms say, and where they say nothing.
 
-R.603 is found by `reading` on pixels that no stranger sees, so it travels as data; here are its code and
-weight, so that all rules are in one register.
+R.603 and R.604 are found by `reading` on pixels that no stranger sees, so they travel as data; here are their
+codes and weights, so that all rules are in one register.
 """
 
 import polars as pl
@@ -9,7 +9,7 @@ import polars as pl
 from testigo.checks.registry import Context, Rule, add, found, is_result, rule
 from testigo.columns import COUNTERS, Method
 from testigo.findings import Severity
-from testigo.reading import unreadable
+from testigo.reading import printed, unreadable
 
 
 @rule("R.602", Severity.WARNING, source="machine codes of one station; a machine prints one result")
@@ -31,13 +31,8 @@ def machine_codes_of_one_station_differ(readings: pl.DataFrame, context: Context
     )
 
 
-add(
-    Rule(
-        code=unreadable.CODE,
-        version=unreadable.VERSION,
-        severity=unreadable.SEVERITY,
-        source="the pixels of a photo",
-        law=None,
-        find=None,
-    )
-)
+for made, source in (
+    (unreadable, "the pixels of a photo"),
+    (printed, "the pixels of a photo, and the machine code on it; form profile, [layout] and [sums]"),
+):
+    add(Rule(made.CODE, made.VERSION, made.SEVERITY, source, law=None, find=None))

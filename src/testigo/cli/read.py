@@ -88,14 +88,14 @@ def read_files(operation: Operation, files: list[Path], jobs: int) -> Run:
 
     jobs  processes
     """
+    from testigo.reading.classify import sought_of
     from testigo.reading.known import KINDS, known_in
     from testigo.reading.read import PhotoReader
     from testigo.reading.sandbox import Sandbox
 
     forms = forms_of(operation)
-    patterns = [form.profile.machine_code.pattern for form in forms if form.profile.machine_code is not None]
     reader = PhotoReader(
-        sandbox=Sandbox(min(jobs, max(1, len(files))), tuple(patterns)),
+        sandbox=Sandbox(min(jobs, max(1, len(files))), sought_of(forms)),
         forms=forms,
         exhibits=operation.exhibits,
         journal=operation.journal,

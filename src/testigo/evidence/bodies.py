@@ -75,12 +75,6 @@ class Transcribed(Body):
     figures: Mapping[str, Count | None]  # a figure column -> what was read; null = not read
 
 
-class Read(Transcribed):
-    """What a program read from the image of a form."""
-
-    reader: Text  # program and version
-
-
 class PixelFinding(Body):
     """What `reading` found on the pixels of a photo: a row of columns.FINDINGS, for each reading of it."""
 
@@ -88,6 +82,16 @@ class PixelFinding(Body):
     version: Annotated[int, Field(ge=1)]
     severity: Severity
     figures: Mapping[str, Count]
+
+
+class Read(Transcribed):
+    """What a program read from the image of a form.
+
+    findings  on the pixels of that image; of this contest
+    """
+
+    reader: Text  # program and version
+    findings: tuple[PixelFinding, ...] = ()
 
 
 class Unread(Body):

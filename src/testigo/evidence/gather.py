@@ -22,7 +22,6 @@ from testigo.evidence.bodies import (
     Decided,
     Declared,
     Imported,
-    PixelFinding,
     Read,
     Transcribed,
     Unread,
@@ -30,7 +29,7 @@ from testigo.evidence.bodies import (
     parse_body,
 )
 from testigo.evidence.errata import Deciding, Said, errata
-from testigo.evidence.pixel_findings import pixel_findings, with_forms
+from testigo.evidence.pixel_findings import PhotoFinding, pixel_findings, with_forms
 from testigo.evidence.statements import EMPTY_CHAIN, Kind, Statement
 from testigo.evidence.turns import Fall, gone_after
 from testigo.evidence.wide import read_parquet, widen
@@ -82,7 +81,7 @@ class _Heard:
     claims: list[tuple[int, Claimed | Withdrawn]] = field(default_factory=list)
     declared: list[tuple[int, Declared]] = field(default_factory=list)
     forms: dict[str, str] = field(default_factory=dict)  # exhibit -> the paper's name, as its pixels say
-    found: list[tuple[int, tuple[str, PixelFinding]]] = field(default_factory=list)  # on exhibits
+    found: list[tuple[int, PhotoFinding]] = field(default_factory=list)
     falls: list[Fall] = field(default_factory=list)
     deciding: list[Deciding] = field(default_factory=list)
 
@@ -141,13 +140,17 @@ def _hear(heard: _Heard, statement: Statement, read_exhibit: ReadExhibit, figure
             exhibit = statement.subject or ""
             if said.form is not None:
                 heard.forms[exhibit] = said.form
-            heard.found += [(number, (exhibit, finding)) for finding in said.findings]
+            heard.found += [(number, PhotoFinding(exhibit, None, finding)) for finding in said.findings]
         case Imported() as said:
             heard.imports.append((number, said))
         case Transcribed() as said:
             contest = _known(statement, said.figures, figures)
-            if isinstance(said, Read) and said.form is not None:
-                heard.forms[statement.subject or ""] = said.form
+            if isinstance(said, Read):
+                exhibit = statement.subject or ""
+                if said.form is not None:
+                    heard.forms[exhibit] = said.form
+                found = (PhotoFinding(exhibit, contest, finding) for finding in said.findings)
+                heard.found += [(number, each) for each in found]
             row = _reading_row(statement, said, figures[contest])
             heard.rows.setdefault(contest, []).append(row)
         case Decided() as said:

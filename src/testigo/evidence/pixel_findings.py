@@ -7,11 +7,24 @@ Out  READINGS with the paper's name, so that exhibits of equal pixels are one fo
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
 from testigo import columns
 from testigo.evidence.bodies import PixelFinding
+
+
+@dataclass(frozen=True)
+class PhotoFinding:
+    """What a program found on the pixels of an exhibit.
+
+    contest  whose readings have it; None where the exhibit as a whole has it
+    """
+
+    exhibit: str
+    contest: str | None
+    finding: PixelFinding
 
 
 def with_forms(readings: pl.DataFrame, forms: Mapping[str, str]) -> pl.DataFrame:
@@ -25,28 +38,27 @@ def with_forms(readings: pl.DataFrame, forms: Mapping[str, str]) -> pl.DataFrame
     return readings.with_columns(form=pl.coalesce("form", named))
 
 
-def pixel_findings(
-    found: Sequence[tuple[str, PixelFinding]], readings: Mapping[str, pl.DataFrame]
-) -> pl.DataFrame:
-    """Return the findings on pixels (columns.FINDINGS); of two of one code on one exhibit the last.
+def pixel_findings(found: Sequence[PhotoFinding], readings: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Return the findings on pixels (columns.FINDINGS); of two of one code on one photo the last.
 
-    found     (exhibit, finding)
     readings  contest -> READINGS
     """
-    last = {(exhibit, finding.code): finding for exhibit, finding in found}
+    last = {(each.exhibit, each.contest, each.finding.code): each for each in found}
     said = pl.DataFrame(
         [
             (
-                exhibit,
-                finding.code,
-                finding.version,
-                finding.severity.value,
-                [{"name": name, "value": value} for name, value in finding.figures.items()],
+                each.exhibit,
+                each.contest,
+                each.finding.code,
+                each.finding.version,
+                each.finding.severity.value,
+                [{"name": name, "value": value} for name, value in each.finding.figures.items()],
             )
-            for (exhibit, _), finding in last.items()
+            for each in last.values()
         ],
         schema={
             "exhibit": pl.String,
+            "only": pl.String,
             **{name: columns.FINDINGS[name] for name in ("code", "version", "severity", "figures")},
         },
         orient="row",
@@ -58,4 +70,5 @@ def pixel_findings(
     if said.is_empty() or not read:
         return columns.empty(columns.FINDINGS)
     joined = pl.concat(read).join(said, on="exhibit", how="inner", maintain_order="left_right")
-    return columns.conform(joined, columns.FINDINGS)
+    of_contest = pl.col("only").is_null() | (pl.col("only") == pl.col("contest"))
+    return columns.conform(joined.filter(of_contest), columns.FINDINGS)

@@ -25,6 +25,8 @@ A `form.toml` has these tables; all else is an error:
                                              or "votes by OPTIONS.position"
     null_votes = "null_votes"                a figure of the form
 
+    [layout]                                 may be left out: see `forms.layout`
+
 Only `shipped` touches the disk.
 """
 
@@ -41,7 +43,8 @@ from testigo.election.contests import Contest
 from testigo.election.definition import Election
 from testigo.election.settings import read_toml, toml_problems
 from testigo.errors import InputError, Place, Problem
-from testigo.forms.profile import FormProfile, MachineCode, Sum
+from testigo.forms.layout import LayoutTable, parse_layout
+from testigo.forms.profile import FormProfile, Layout, MachineCode, Sum
 
 OTHER = re.compile(r"other_[a-z0-9_]{1,40}(?<!_stations)")
 LISTS = {"votes by LINES.position": "lines", "votes by OPTIONS.position": "options"}
@@ -72,6 +75,7 @@ class _File(_Table):
     fields: _Fields
     sums: dict[Filled, Filled] = {}
     machine_code: _MachineCode | None = None
+    layout: LayoutTable | None = None
 
 
 def load_profiles(files: Mapping[str, bytes], election: Election) -> dict[str, FormProfile]:
@@ -141,11 +145,19 @@ def parse_profile(name: str, content: bytes) -> tuple[FormProfile | None, list[P
     except ValidationError as error:
         return None, list(toml_problems(path, error))
     code, problems = _machine_code(path, file)
-    problems += [*_field_problems(path, file), *_sum_problems(path, file)]
+    layout, unfit = _layout(path, file)
+    problems += [*_field_problems(path, file), *_sum_problems(path, file), *unfit]
     if problems:
         return None, problems
     sums = tuple(Sum(total, tuple(parts.split(" + "))) for total, parts in file.sums.items())
-    return FormProfile(name, file.fields.counts, sums, code), []
+    return FormProfile(name, file.fields.counts, sums, code, layout), []
+
+
+def _layout(path: str, file: _File) -> tuple[Layout | None, list[Problem]]:
+    if file.layout is None:
+        return None, []
+    figures = (*file.fields.counts, *(total for total in file.sums if total != "options"))
+    return parse_layout(path, file.layout, figures, has_code=file.machine_code is not None)
 
 
 def _is_figure(name: str) -> bool:

@@ -30,13 +30,33 @@ class MachineCode:
 
 
 @dataclass(frozen=True)
+class Layout:
+    """Where the paper prints its figures, in px of the blank form (forms.layout).
+
+    module       side of a square of the machine code
+    code_middle  middle of the code, figures_end  right end of the column of figures: from the left edge
+    row          from one figure to the next below it
+    figures      what is printed, from top to bottom
+    digits       pictures of 0 to 9, all of one size: lines of # (ink) and . (paper)
+    """
+
+    module: int
+    code_middle: int
+    figures_end: int
+    row: int
+    figures: tuple[str, ...]
+    digits: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
 class FormProfile:
-    """One kind of results form."""
+    """One kind of results form; `layout` is None where nobody measured it: then its print is not read."""
 
     name: str
     counters: tuple[str, ...]  # figures that the form prints besides options and lines
     sums: tuple[Sum, ...]
     machine_code: MachineCode | None
+    layout: Layout | None = None
 
     @cached_property
     def other_columns(self) -> tuple[str, ...]:

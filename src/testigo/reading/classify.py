@@ -1,22 +1,25 @@
 """Stage 3, outside of the sandbox: what the codes of a photo mean, and what the paper is.
 
 In   a `Look`, and the forms of the election.
-Out  a `FormReading`: the codes that follow a form's grammar, each with station, figures and class.
+Out  a `FormReading`: the codes that follow a form's grammar, each with station, figures and class; and the
+     print of the form beside its code.
 
 A code counts whole or not at all, and only where exactly one contest's grammar takes it: nothing is guessed,
 put right or filled in. A code is not signed, so it is a claim of the paper like its print.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from testigo.columns import COUNTERS, DocumentClass
 from testigo.election.contests import Contest
 from testigo.errors import Place
+from testigo.forms.layout import printed_columns
 from testigo.forms.machine_code import MachineReading, parse_machine_code
 from testigo.forms.profile import FormProfile
-from testigo.reading.look import Look, look
+from testigo.reading.look import Look, Sought, look
+from testigo.reading.printed import PrintCheck, check_print
 
 PHOTO = Place("photo")
 ROLL = COUNTERS[0]
@@ -60,18 +63,29 @@ class FormReading:
     codes           of forms, in the order in which they were found; empty where none was
     document_class  of the whole photo: RESULT, ZERO_REPORT (no code has a vote), NOT_A_FORM, UNREADABLE
     reason          why there are no codes, in words; None where there are
+    print           the print beside the code; None where there is not one code, or the print was not found
     """
 
     look: Look
     codes: tuple[CodeReading, ...]
     document_class: DocumentClass
     reason: str | None
+    print: PrintCheck | None = None
+
+
+def sought_of(forms: Iterable[Form]) -> tuple[Sought, ...]:
+    """Return what is to be looked for on a photo; a form without a machine code is not found."""
+    return tuple(
+        Sought(code.pattern, layout, 0 if layout is None else len(printed_columns(layout, form.contest)))
+        for form in forms
+        for code, layout in [(form.profile.machine_code, form.profile.layout)]
+        if code is not None
+    )
 
 
 def read_form(content: bytes, forms: Sequence[Form]) -> FormReading:
     """Read a photo, here and now: for photos of one's own. What comes from outside goes through `sandbox`."""
-    patterns = [form.profile.machine_code.pattern for form in forms if form.profile.machine_code is not None]
-    return classify(look(content, patterns), forms)
+    return classify(look(content, sought_of(forms)), forms)
 
 
 def classify(seen: Look, forms: Sequence[Form]) -> FormReading:
@@ -83,12 +97,19 @@ def classify(seen: Look, forms: Sequence[Form]) -> FormReading:
     if codes:
         is_zero = all(code.document_class is DocumentClass.ZERO_REPORT for code in codes)
         kind = DocumentClass.ZERO_REPORT if is_zero else DocumentClass.RESULT
-        return FormReading(seen, codes, kind, None)
+        return FormReading(seen, codes, kind, None, _print_beside(codes, seen, forms))
     if any(read):
         return FormReading(seen, (), DocumentClass.UNREADABLE, Unclear.SEVERAL_CONTESTS.value)
     if seen.codes:
         return FormReading(seen, (), DocumentClass.NOT_A_FORM, Unclear.OTHER_CODE.value)
     return FormReading(seen, (), DocumentClass.UNREADABLE, Unclear.NO_CODE.value)
+
+
+def _print_beside(codes: Sequence[CodeReading], seen: Look, forms: Sequence[Form]) -> PrintCheck | None:
+    if len(codes) != 1:
+        return None
+    form = next(form for form in forms if form.contest.contest == codes[0].contest)
+    return check_print(seen.figures, codes[0].figures, form.profile, form.contest)
 
 
 def _readings(code: bytes, forms: Sequence[Form]) -> Iterator[CodeReading]:

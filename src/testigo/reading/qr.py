@@ -1,7 +1,7 @@
 """Stage 3: the codes on a photo. Runs only in `sandbox`.
 
 In   grey pixels, and which texts are wanted.
-Out  the bytes of every QR code that was read, whatever they say.
+Out  every QR code that was read: its bytes, whatever they say, and where it is.
 
 First the photo as it is; only where no wanted code was found, it is tried again inverted, enlarged, with one
 threshold for all, softened and turned. Each try costs pixels and their sum is bounded: pixels and not
@@ -17,7 +17,8 @@ import zxingcpp
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from testigo.reading.structured_append import is_part
+from testigo.reading.registration import Corners
+from testigo.reading.structured_append import is_part, squares_of
 
 Grey = NDArray[np.uint8]
 Wanted = Callable[[bytes], bool]
@@ -31,21 +32,35 @@ LARGE = 1_500_000
 WHITE = 255
 
 
-def find_codes(grey: Grey, wanted: Wanted = bool) -> tuple[bytes, ...]:
-    """Return the bytes of the codes, each once, in the order in which they were found.
+@dataclass(frozen=True)
+class Code:
+    """A code on a photo.
+
+    corners  its corners, px of the photo; None where it was read on an image that was changed in size
+    squares  how many it has a side
+    """
+
+    content: bytes
+    corners: Corners | None
+    squares: int
+
+
+def find_codes(grey: Grey, wanted: Wanted = bool) -> tuple[Code, ...]:
+    """Return the codes, each text once, in the order in which they were found.
 
     wanted  whether a code is one that was looked for: the tries end with the first that has one
     """
-    found: dict[bytes, None] = {}
+    found: dict[bytes, Code] = {}
     left = MOST_PIXELS_TRIED
     for image, how in _tries(grey):
         left -= image.size
         if left < 0:
             break
-        found |= dict.fromkeys(_read(image, how))
-        if any(wanted(code) for code in found):
+        for code in _read(image, how, is_as_it_came=image.shape == grey.shape):
+            found.setdefault(code.content, code)
+        if any(wanted(content) for content in found):
             break
-    return tuple(found)[:MOST_CODES]
+    return tuple(found.values())[:MOST_CODES]
 
 
 @dataclass(frozen=True)
@@ -77,7 +92,7 @@ def _tries(grey: Grey) -> Iterator[tuple[Grey, How]]:
     yield _turned(grey), THOROUGHLY
 
 
-def _read(grey: Grey, how: How) -> Iterator[bytes]:
+def _read(grey: Grey, how: How, *, is_as_it_came: bool) -> Iterator[Code]:
     codes = zxingcpp.read_barcodes(
         np.ascontiguousarray(grey),
         formats=QR_CODES,
@@ -89,7 +104,12 @@ def _read(grey: Grey, how: How) -> Iterator[bytes]:
     )
     for code in codes:
         if code.valid and code.bytes and not is_part(code):
-            yield code.bytes
+            yield Code(code.bytes, _corners(code.position) if is_as_it_came else None, squares_of(code))
+
+
+def _corners(position: zxingcpp.Position) -> Corners:
+    points = (position.top_left, position.top_right, position.bottom_right, position.bottom_left)
+    return tuple((float(point.x), float(point.y)) for point in points)
 
 
 def _enlarged(grey: Grey) -> Grey:

@@ -21,6 +21,7 @@ from testigo.evidence.statements import Body, Json, Kind, Statement
 from testigo.intake.photo import receive
 from testigo.reading.classify import CodeReading, Form, FormReading, classify
 from testigo.reading.known import GIVEN_UP, READER, Again, Known
+from testigo.reading.printed import finding_on_print
 from testigo.reading.sandbox import Sandbox
 from testigo.reading.unreadable import finding_on
 
@@ -97,7 +98,7 @@ class PhotoReader:
         if reading.reason in GIVEN_UP and exhibit in self.known.given_up:
             return Outcome(photo.name, exhibit, reading, again, ())
         said: list[tuple[str | None, Body]] = [
-            (code.contest, _read(code, pixels, again)) for code in reading.codes
+            (code.contest, _read(code, reading, again)) for code in reading.codes
         ]
         # All codes of a photo at once: after a crash it was either read or not.
         statements = self.journal.append_all(
@@ -112,19 +113,24 @@ class PhotoReader:
         return Outcome(photo.name, exhibit, reading, again, numbers)
 
 
-def _read(code: CodeReading, pixels: str | None, again: Again | None) -> Body:
+def _read(code: CodeReading, reading: FormReading, again: Again | None) -> Body:
     """Write the body of a *read*: a result is what nobody has to declare, so its class stays open."""
     kind = DocumentClass.DUPLICATE if again is Again.PIXELS else code.document_class
     figures: dict[str, Json] = dict(code.figures)
+    beside = reading.print
+    findings: Body = {}
+    if beside is not None and beside.contradicts:
+        findings = {"findings": [finding_on_print(beside)]}
     return {
         "reader": READER,
         "station": code.station,
-        "form": pixels,
+        "form": reading.look.pixels,
         "method": Method.MACHINE_CODE.value,
         "provenance_class": Provenance.PHOTO.value,
         "document_class": None if kind is DocumentClass.RESULT else kind.value,
         "confidence": None,
         "figures": figures,
+        **findings,
     }
 
 

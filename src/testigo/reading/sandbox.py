@@ -1,6 +1,6 @@
 """Stage 3, the wall: an image from outside is decoded only in a process that has nothing to lose.
 
-In   bytes of photos, the patterns of the codes that are looked for.
+In   bytes of photos, and which forms are sought.
 Out  a `Look` for each, in the order in which they came; a photo that breaks its process is one `Look` with a
      reason, and the others go on.
 
@@ -29,10 +29,10 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from testigo.errors import StoreError
 from testigo.reading.container import MOST_BYTES, Refusal
-from testigo.reading.trial import TRIAL, photo_of
+from testigo.reading.trial import FIGURES, TRIAL, trial_layout, trial_photo
 
 if TYPE_CHECKING:
-    from testigo.reading.look import Look
+    from testigo.reading.look import Look, Sought
 
 MOST_MEMORY = 900 * 1024 * 1024  # bytes of address space a worker, about 250 MiB of it for itself
 MOST_CPU = 8  # seconds a photo
@@ -50,7 +50,7 @@ class Sandbox:
     """Looks at photos in `jobs` separate processes."""
 
     jobs: int
-    patterns: tuple[re.Pattern[str], ...]
+    sought: "tuple[Sought, ...]"
 
     def look_at(self, photos: Iterable[bytes]) -> Iterator["Look"]:
         """Yield what is on each photo, in their order; they are asked for as workers become free."""
@@ -67,12 +67,12 @@ class Sandbox:
 
     def _try_out(self, pool: ProcessPool) -> None:
         """Look at a photo of our own first: a worker that reads nothing would make every form unreadable."""
-        answer = _answer(self._handed_out(pool, photo_of(TRIAL, "JPEG")))
-        if answer.codes != (TRIAL.encode(),):
+        answer = _answer(pool.schedule(_look, args=(trial_photo(), _trial()), timeout=MOST_SECONDS))
+        if answer.codes != (TRIAL.encode(),) or tuple(each.digits for each in answer.figures) != FIGURES:
             raise StoreError(
                 "The processes that decode photos do not work on this machine: they cannot read a photo of "
-                f"our own ({answer.refusal or 'no code was found'}). Nothing was read. Install Testigo anew; "
-                "if that does not help, report it."
+                f"our own ({answer.refusal or 'code or figures were not found'}). Nothing was read. Install "
+                "Testigo anew; if that does not help, report it."
             )
 
     def _handed_out(self, pool: ProcessPool, content: bytes) -> "ProcessFuture[Look] | Look":
@@ -80,9 +80,7 @@ class Sandbox:
 
         if len(content) > MOST_BYTES:
             return Look(Refusal.TOO_LARGE)
-        future: ProcessFuture[Look] = pool.schedule(
-            _look, args=(content, self.patterns), timeout=MOST_SECONDS
-        )
+        future: ProcessFuture[Look] = pool.schedule(_look, args=(content, self.sought), timeout=MOST_SECONDS)
         return future
 
 
@@ -148,14 +146,20 @@ def _load_everything() -> None:
     for name in LOADED_LATE:
         importlib.import_module(name)
     for kind in ("JPEG", "PNG"):
-        look(photo_of(TRIAL, kind), ())
+        look(trial_photo(kind), _trial())
 
 
-def _look(content: bytes, patterns: tuple[re.Pattern[str], ...]) -> "Look":
+def _trial() -> "tuple[Sought, ...]":
+    from testigo.reading.look import Sought
+
+    return (Sought(re.compile(TRIAL), trial_layout(), len(FIGURES)),)
+
+
+def _look(content: bytes, sought: "tuple[Sought, ...]") -> "Look":
     from testigo.reading.look import look
 
     used = resource.getrusage(resource.RUSAGE_SELF)
     seconds = int(used.ru_utime + used.ru_stime) + 1 + MOST_CPU
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     resource.setrlimit(resource.RLIMIT_CPU, (min(seconds, hard), hard))
-    return look(content, patterns)
+    return look(content, sought)

@@ -26,12 +26,19 @@ MASKS: tuple[Callable[[int, int], bool], ...] = (
 """ISO/IEC 18004, table 10: where a mask turns a module over."""
 
 
-def is_part(code: zxingcpp.Barcode) -> bool:
-    """Return whether a code says that it is one part of several; Micro QR and rMQR codes have no parts."""
+def squares_of(code: zxingcpp.Barcode) -> int:
+    """Return how many squares (modules) a code has a side; 0 for Micro QR and rMQR codes."""
     known = code.extra
     if code.format != zxingcpp.BarcodeFormat.QRCode or not isinstance(known, dict):
+        return 0
+    return 17 + 4 * int(known["Version"])
+
+
+def is_part(code: zxingcpp.Barcode) -> bool:
+    """Return whether a code says that it is one part of several; Micro QR and rMQR codes have no parts."""
+    size, known = squares_of(code), code.extra
+    if not size or not isinstance(known, dict):
         return False
-    size = 17 + 4 * int(known["Version"])
     symbol = np.asarray(code.to_image())
     border = (len(symbol) - size) // 2
     mask = MASKS[int(known["DataMask"])]

@@ -15,6 +15,7 @@ import polars as pl
 
 from testigo.forms.load import shipped
 from testigo.simulate.chance import Chance
+from testigo.simulate.layout import layout
 from testigo.simulate.names import persons, words
 from testigo.simulate.shape import VENEZUELAN_LINES, Shape
 
@@ -89,10 +90,15 @@ def form_of(shape: Shape, number: int) -> str:
 
 
 def profile_of(shape: Shape, number: int) -> bytes:
-    """Return the form of a contest: Venezuela's, or one like it for so many lines (or options)."""
+    """Return the form of a contest: Venezuela's, or one like it for so many lines (or options).
+
+    With it goes the layout of the drawn strip, which no shipped profile has.
+    """
     known = shipped(form_of(shape, number))
-    if known is not None:
-        return known
+    return (_strip(shape, number) if known is None else known) + layout()
+
+
+def _strip(shape: Shape, number: int) -> bytes:
     votes = shape.lines or shape.options
     more = f"(?:,[0-9]{{1,5}}){{{votes - 1}}}" if votes > 1 else ""
     sums = 'options = "lines"\n' if shape.lines else ""

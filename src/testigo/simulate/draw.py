@@ -44,7 +44,8 @@ def draw(sheet: Sheet) -> Image.Image:
 
 
 @cache
-def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+def font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    """Return the font of a size; its digits are all equally wide."""
     return ImageFont.load_default(size)
 
 
@@ -56,7 +57,7 @@ def _plain(words: str) -> str:
 def _heading(pen: ImageDraw.ImageDraw, sheet: Sheet, y: int) -> int:
     for number, words in enumerate(sheet.heading):
         size = HEADING if number == 0 else TEXT
-        pen.text((WIDTH // 2, y), _plain(words), fill=INK, font=_font(size), anchor="mt")
+        pen.text((WIDTH // 2, y), _plain(words), fill=INK, font=font(size), anchor="mt")
         y += ROW
     return y
 
@@ -72,14 +73,14 @@ def _line(pen: ImageDraw.ImageDraw, line: Line, y: int) -> None:
     indent = 0 if line.is_heading or line.figure is None else 32
     heavy = 1 if line.is_heading else 0  # the font has no bold letters: they are drawn twice, a pixel apart
     for shift in range(heavy + 1):
-        pen.text((MARGIN + indent + shift, y), _plain(line.text), fill=INK, font=_font(TEXT))
+        pen.text((MARGIN + indent + shift, y), _plain(line.text), fill=INK, font=font(TEXT))
         if line.figure is not None:
-            pen.text((WIDTH - MARGIN + shift, y), str(line.figure), fill=INK, font=_font(TEXT), anchor="ra")
+            pen.text((WIDTH - MARGIN + shift, y), str(line.figure), fill=INK, font=font(TEXT), anchor="ra")
 
 
 def _members(pen: ImageDraw.ImageDraw, sheet: Sheet, y: int) -> int:
     for number, (office, name) in enumerate(sheet.members):
-        pen.text((MARGIN, y), _plain(f"{office}: {name} (INVENTADO)"), fill=INK, font=_font(TEXT - 5))
+        pen.text((MARGIN, y), _plain(f"{office}: {name} (INVENTADO)"), fill=INK, font=font(TEXT - 5))
         _scribble(pen, Chance.of(0).to(f"{sheet.paper} {number}"), y + ROW)
         y += MEMBER
     return y

@@ -1,0 +1,120 @@
+"""Stage 3, outside of the sandbox: whether a form prints what its code says, figure by figure.
+
+In   what was read in each row of the paper, what the code says, the form's profile and contest.
+Out  a `PrintCheck`: figures that agree, contradict, or could not be read; and the finding R.604.
+
+Neither of the two is believed more than the other, and no figure changes: people look at the paper. A figure
+contradicts only where it was read beyond doubt. The print contradicts only where two such figures belong
+together (who moves one printed number must move another, or the sums break) or where there are many: so a
+digit that is misread accuses nobody.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from testigo.election.contests import Contest
+from testigo.evidence.statements import Json
+from testigo.findings import Severity
+from testigo.forms.arithmetic import sums_of
+from testigo.forms.layout import printed_columns
+from testigo.forms.profile import FormProfile
+from testigo.reading.digits import Figure
+
+CODE, VERSION, SEVERITY = "R.604", 1, Severity.BLOCKING
+
+LIKENESS, LEAD = 750, 40
+"""Thousandths: a figure is beyond doubt where each digit is so like its picture, and so much less like the
+others (benchmarks/reading.py has how often an honest one is misread so)."""
+MANY = 4
+"""Contradicting figures that need no sum that explains them."""
+MISPLACED = 0.8
+"""Share of the rows that agree with the row above or below: then the rows were found one too high or low."""
+MOST_NAMED = 12
+"""Figures in a finding: a statement's body is small."""
+
+
+@dataclass(frozen=True)
+class PrintCheck:
+    """A form's print beside its code.
+
+    agreeing       how many figures were read as the code says
+    contradicting  column of READINGS -> what is printed there, beyond doubt, from top to bottom
+    unreadable     how many were not read, or not beyond doubt
+    contradicts    whether the print as a whole contradicts the code
+    """
+
+    agreeing: int
+    contradicting: Mapping[str, int]
+    unreadable: int
+    contradicts: bool
+
+
+def check_print(
+    printed: Sequence[Figure], coded: Mapping[str, int], profile: FormProfile, contest: Contest
+) -> PrintCheck | None:
+    """Hold a print against its code; None where the form's layout is not known, or does not fit the rows.
+
+    coded  figures of the code, by column of READINGS; figures that follow from them are worked out
+    """
+    columns = () if profile.layout is None else printed_columns(profile.layout, contest)
+    if not columns or len(columns) != len(printed):
+        return None
+    known = with_totals(coded, profile, contest)
+    expected = [known.get(column) for column in columns]
+    if _is_misplaced(printed, expected):
+        return None
+    agreeing, contradicting, unreadable = 0, {}, 0
+    for column, figure, value in zip(columns, printed, expected, strict=True):
+        if value is None:
+            continue
+        if figure.digits == str(value):
+            agreeing += 1
+        elif figure.digits and figure.likeness >= LIKENESS and figure.lead >= LEAD:
+            contradicting[column] = int(figure.digits)
+        else:
+            unreadable += 1
+    is_explained = _a_sum_holds({**known, **contradicting}, contradicting, profile, contest)
+    return PrintCheck(
+        agreeing, contradicting, unreadable, contradicts=is_explained or len(contradicting) >= MANY
+    )
+
+
+def with_totals(coded: Mapping[str, int], profile: FormProfile, contest: Contest) -> dict[str, int]:
+    """Add to a code's figures the totals that follow from them."""
+    known = dict(coded)
+    for one in sums_of(contest, profile):
+        if one.total not in known and all(part in known for part in one.parts):
+            known[one.total] = sum(known[part] for part in one.parts)
+    return known
+
+
+def finding_on_print(check: PrintCheck) -> Json:
+    """Return the finding on a print that contradicts its code: what is printed, by column."""
+    figures: dict[str, Json] = dict(list(check.contradicting.items())[:MOST_NAMED])
+    return {"code": CODE, "version": VERSION, "severity": SEVERITY.value, "figures": figures}
+
+
+def _a_sum_holds(
+    values: Mapping[str, int], contradicting: Mapping[str, int], profile: FormProfile, contest: Contest
+) -> bool:
+    """Return whether two contradicting figures are of one sum that holds as they are printed."""
+    for one in sums_of(contest, profile):
+        members = (one.total, *one.parts)
+        is_whole = all(name in values for name in members)
+        moved = sum(name in contradicting for name in members)
+        if moved >= 2 and is_whole and values[one.total] == sum(values[part] for part in one.parts):
+            return True
+    return False
+
+
+def _is_misplaced(printed: Sequence[Figure], expected: Sequence[int | None]) -> bool:
+    """Return whether the rows agree with the code when they are moved by one, and less as they are."""
+    here = _same(printed, expected)
+    return any(
+        same > here and same >= MISPLACED * (len(expected) - 1)
+        for same in (_same(printed[1:], expected[:-1]), _same(printed[:-1], expected[1:]))
+    )
+
+
+def _same(printed: Sequence[Figure], expected: Sequence[int | None]) -> int:
+    return sum(figure.digits == str(value) for figure, value in zip(printed, expected, strict=True))

@@ -10,8 +10,8 @@ import pytest
 
 from testigo.cli.key_folder import make_key_folder
 from testigo.cli.operation import Operation
-from testigo.evidence.connect import EVIDENCE_FILE, connect
-from testigo.evidence.statements import Kind
+from testigo.evidence.connect import EVIDENCE_FILE, connect, open_journal
+from testigo.evidence.statements import Json, Kind
 from testigo.record.keys import fingerprint
 from tests.cli.small import MAPPING, Small, make_small
 
@@ -538,6 +538,38 @@ class TestTheDatabaseRefusesWhateverProgramAsks:
     def test_and_takes_what_the_rules_allow(self, accepted: Small) -> None:
         self.insert(accepted, "corrected", "judge-1", "judge-2", 2)
         assert accepted.last() == 3
+
+
+class TestTheReplayFindsWhoSaysFalselyThatNothingWasMade:
+    def lie(self, small: Small, **body: Json) -> None:
+        """Take the differing reading 2 away as a program that asks nobody would."""
+        said: dict[str, Json] = {
+            "reason": "Says nothing.",
+            "readings": ["2"],
+            "makes_a_result": False,
+            **body,
+        }
+        journal = open_journal(small.folder / EVIDENCE_FILE)
+        journal.append(small.said(1).day, Kind.WITHDRAWN, person="judge-1", body=said)
+        journal.close()
+
+    def test_a_withdrawal_by_one_person_that_made_a_result(self, disputed: Small) -> None:
+        disputed.typed("reader-3", "001.01,mayor,100,50")
+        self.lie(disputed)
+        assert disputed.status("001.01") == "accepted"
+        assert disputed.run("evidence check") == 0
+        assert disputed.run("evidence check", "--replay") == 1
+        assert "statement 4: This *withdrawn* makes or changes an accepted result" in disputed.out
+
+    def test_a_withdrawal_by_one_person_that_stopped_one_is_whole(self, accepted: Small) -> None:
+        self.lie(accepted)
+        assert accepted.run("evidence check", "--replay") == 0
+
+    def test_what_two_persons_of_two_organisations_signed_is_whole(self, disputed: Small) -> None:
+        disputed.typed("reader-3", "001.01,mayor,100,50")
+        assert disputed.run("withdraw", "2", *PAIR) == 0
+        assert (disputed.said(4).body["makes_a_result"], disputed.said(4).body["organisations"]) == (True, 2)
+        assert disputed.run("evidence check", "--replay") == 0
 
 
 def test_what_people_said_leaves_a_whole_evidence(accepted: Small) -> None:

@@ -116,7 +116,8 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(
 
 def test_a_run_that_ended_between_its_two_statements_goes_on(operation: Path) -> None:
     body: dict[str, Json] = {"reason": REASON, "readings": ["1.0:001.02", "1.0:002.01"]}
-    Operation(operation).journal.append(DAY, Kind.WITHDRAWN, body=body)
+    signed = {**body, "makes_a_result": False}
+    Operation(operation).journal.append(DAY, Kind.WITHDRAWN, person="desk-1", body=signed)
     assert take(operation, SECOND, "--replaces", 1, "--reason", REASON) == 0
     assert kinds(operation) == [Kind.OPENED, Kind.IMPORTED, Kind.WITHDRAWN, Kind.IMPORTED]
 

@@ -6,7 +6,7 @@ import pytest
 from testigo.evidence.check import EvidenceReport, check
 from testigo.evidence.connect import EVIDENCE_FILE, open_journal, shipped_schema
 from testigo.evidence.exhibits import EXHIBITS_FOLDER, FolderStore
-from testigo.evidence.statements import Kind
+from testigo.evidence.statements import Body, Kind
 from tests.evidence.operation import make_operation
 from tests.evidence.writer import DAY
 
@@ -94,7 +94,8 @@ def test_a_destroyed_exhibit_need_not_be_there(operation: Path) -> None:
 
 def test_the_exhibits_that_a_body_names_must_be_there_too(operation: Path) -> None:
     journal = open_journal(operation / EVIDENCE_FILE)
-    journal.append(DAY, Kind.WITHDRAWN, body={"reason": "a mistake", "readings_exhibit": "0" * 64})
+    body: Body = {"reason": "a mistake", "readings_exhibit": "0" * 64, "makes_a_result": False}
+    journal.append(DAY, Kind.WITHDRAWN, person="judge-1", body=body)
     journal.close()
     (problem,) = said(operation)
     assert "0" * 64 in problem

@@ -2,6 +2,7 @@ import datetime
 import multiprocessing
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,25 @@ from hypothesis import strategies as st
 
 from testigo.errors import RefusedError, StoreError
 from testigo.evidence.bodies import BODIES
-from testigo.evidence.connect import SQLITE, connect, open_journal, shipped_schema
+from testigo.evidence.connect import (
+    SQLITE,
+    connect,
+    open_journal,
+    rules_of,
+    shipped_rules,
+    shipped_schema,
+)
 from testigo.evidence.journal import Journal
-from testigo.evidence.statements import EMPTY_CHAIN, Body, Kind, Statement, chain_after, write_statement
+from testigo.evidence.statements import (
+    EMPTY_CHAIN,
+    Body,
+    Json,
+    Kind,
+    Statement,
+    chain_after,
+    write_body,
+    write_statement,
+)
 from tests.evidence.test_statements import statements
 from tests.evidence.writer import append_many, processes
 
@@ -306,6 +323,103 @@ def test_a_database_whose_rules_somebody_took_away_is_not_opened(raw: sqlite3.Co
     raw.execute("DROP TRIGGER statements_are_not_deleted")
     with pytest.raises(StoreError, match="rules"):
         open_journal(path)
+
+
+# An operation of an earlier version
+
+
+def made_of_version_1(path: Path) -> list[Statement]:
+    """An evidence file as version 1 made it, with what version 2 would refuse; returns its statements."""
+    first = Statement(0, DAY, Kind.OPENED, body={})
+    first = replace(first, chain=chain_after(EMPTY_CHAIN, write_statement(first)))
+    taken_back: Body = {"reason": "a slip", "readings": ["7"]}
+    second = Statement(1, DAY, Kind.WITHDRAWN, body=taken_back)
+    second = replace(second, chain=chain_after(first.chain, write_statement(second)))
+    connection = sqlite3.connect(path)
+    connection.executescript(shipped_schema(version=1))
+    for one in (first, second):
+        connection.execute(
+            "INSERT INTO statement VALUES (?, ?, ?, NULL, NULL, NULL, NULL, ?, ?)",
+            (one.number, DAY.isoformat(), one.kind.value, write_body(one.body).decode(), one.chain),
+        )
+    connection.commit()
+    connection.close()
+    return [first, second]
+
+
+def test_a_file_of_version_1_gets_the_later_rules_and_keeps_every_statement(path: Path) -> None:
+    before = made_of_version_1(path)
+    journal = open_journal(path)
+    assert list(journal.statements(strict=True)) == before
+    journal.close()
+    connection = sqlite3.connect(path)
+    assert rules_of(connection) == shipped_rules()
+    connection.close()
+    again = open_journal(path)
+    assert list(again.statements(strict=True)) == before
+    with pytest.raises(RefusedError, match="signed by a person"):
+        again.append(DAY, Kind.WITHDRAWN, body={"reason": "a slip", "readings": ["7"]})
+    again.close()
+
+
+def test_a_file_of_version_1_that_lacks_one_of_its_rules_gets_none_and_is_not_opened(path: Path) -> None:
+    made_of_version_1(path)
+    connection = sqlite3.connect(path)
+    connection.execute("DROP TRIGGER statements_are_not_deleted")
+    connection.close()
+    with pytest.raises(StoreError, match="rules"):
+        open_journal(path)
+
+
+# Who signs a withdrawal or an amendment
+
+TABLE: Body = {"file": "found.csv", "reason": "a station found", "rows": 1}
+BACK: Body = {"reason": "a slip", "readings": ["7"]}
+TAKING = pytest.mark.parametrize(
+    ("kind", "body"), [(Kind.WITHDRAWN, BACK), (Kind.INVALIDATED, BACK), (Kind.AMENDED, TABLE)]
+)
+
+
+def say(journal: Journal, kind: Kind, body: Body, *persons: str, **also: Json) -> Statement:
+    person, second = (*persons, None, None)[:2]
+    return journal.append(DAY, kind, subject=FORM, person=person, second_person=second, body={**body, **also})
+
+
+@TAKING
+def test_who_takes_back_or_amends_signs_and_says_what_it_makes(
+    journal: Journal, kind: Kind, body: Body
+) -> None:
+    for persons, also in (((), {"makes_a_result": False}), (("judge-1",), {})):
+        with pytest.raises(RefusedError, match="signed by a person, and says"):
+            say(journal, kind, body, *persons, **also)
+    assert say(journal, kind, body, "judge-1", makes_a_result=False).number == 0
+
+
+@TAKING
+@pytest.mark.parametrize(
+    ("persons", "organisations", "words"),
+    [
+        (("judge-1",), 2, "two persons of two"),
+        (("judge-1", "judge-2"), 1, "two persons of two"),
+        (("judge-1", "judge-1"), 2, "of one person"),
+    ],
+)
+def test_what_makes_a_result_is_refused_without_two_persons_of_two_organisations(
+    journal: Journal, kind: Kind, body: Body, persons: tuple[str, ...], organisations: int, words: str
+) -> None:
+    with pytest.raises(RefusedError, match=words):
+        say(journal, kind, body, *persons, makes_a_result=True, organisations=organisations)
+    assert journal.last() is None
+    said = say(journal, kind, body, "judge-1", "judge-2", makes_a_result=True, organisations=2)
+    assert said.number == 0
+
+
+def test_what_a_later_release_takes_away_is_signed_by_nobody(journal: Journal) -> None:
+    assert say(journal, Kind.WITHDRAWN, BACK, release=FORM).number == 0
+    with pytest.raises(RefusedError, match="signed by a person"):
+        say(journal, Kind.INVALIDATED, BACK, release=FORM)
+    with pytest.raises(RefusedError, match="signed by a person"):
+        say(journal, Kind.WITHDRAWN, BACK, "judge-1", release=FORM)
 
 
 def test_a_full_disk_is_an_error_in_words_and_nothing_changes(path: Path) -> None:

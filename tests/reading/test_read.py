@@ -28,6 +28,11 @@ def at(tmp_path: Path) -> Iterator[Desk]:
     opened.journal.close()
 
 
+def withdraw(at: Desk, number: int, reason: str) -> None:
+    body: dict[str, Json] = {"reason": reason, "readings": [str(number)], "makes_a_result": False}
+    at.journal.append(ELECTION.date, Kind.WITHDRAWN, person="judge-1", body=body)
+
+
 def test_a_photo_is_received_then_read_and_nothing_is_said_of_its_sender_or_file_name(at: Desk) -> None:
     (outcome,) = at.read(GOOD)
     received, read = at.said(Kind.RECEIVED, Kind.READ)
@@ -140,8 +145,7 @@ def test_what_people_type_of_a_photo_without_a_code_says_so(at: Desk) -> None:
 def test_a_finding_on_pixels_falls_with_the_statement_that_made_it(at: Desk) -> None:
     (outcome,) = at.read(BLANK)
     at.type(outcome.exhibit, ONE, "ana", 60, 40)
-    withdrawal: dict[str, Json] = {"reason": "another photo", "readings": [str(outcome.statements[0])]}
-    at.journal.append(ELECTION.date, Kind.WITHDRAWN, body=withdrawal)
+    withdraw(at, outcome.statements[0], "another photo")
     assert "R.603" not in {code for code, _ in at.findings()}
 
 
@@ -188,11 +192,7 @@ def test_a_photo_that_was_kept_and_not_read_before_a_crash_is_read_and_received_
 
 def test_a_reading_that_was_withdrawn_is_not_made_again(at: Desk) -> None:
     (outcome,) = at.read(GOOD)
-    withdrawal: dict[str, Json] = {
-        "reason": "the paper says otherwise",
-        "readings": [str(outcome.statements[0])],
-    }
-    at.journal.append(ELECTION.date, Kind.WITHDRAWN, body=withdrawal)
+    withdraw(at, outcome.statements[0], "the paper says otherwise")
     at.read(GOOD)
     assert at.statuses(ONE) == [Status.MISSING]
 

@@ -42,7 +42,8 @@ def amend(
     yield from shown(changes)
     evidence = operation.evidence()
     state, then = (derive(election, operation.profiles, evidence) for election in (before, after))
-    refusal = may_withdraw_or_amend(signed, makes_a_result=makes_a_result(state, then))
+    makes = makes_a_result(state, then)
+    refusal = may_withdraw_or_amend(signed, makes_a_result=makes)
     if refusal is not None:
         raise RefusedError(refusal.value)
     yield from moved(state, then)
@@ -55,7 +56,13 @@ def amend(
         subject=operation.exhibits.put(content),
         person=signed.person,
         second_person=signed.second_person,
-        body={"file": file.name, "reason": reason, "rows": rows},
+        body={
+            "file": file.name,
+            "reason": reason,
+            "rows": rows,
+            "organisations": signed.organisations,
+            "makes_a_result": makes,
+        },
     )
     yield f"Recorded as statement {statement.number}. The sealed files stay as they are."
     yield f"To undo it: testigo withdraw {folder} {statement.number}"

@@ -1,5 +1,6 @@
 """`testigo evidence check DIR`: is the evidence still what it was?"""
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -21,9 +22,15 @@ def command() -> None:
 @command.command("check")
 @click.argument("operation", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.option(
+    "--replay", is_flag=True, help="Also derive what each withdrawal and amendment by one person made."
+)
 @click.pass_context
-def check_command(context: click.Context, operation: Path, *, as_json: bool) -> None:
+def check_command(context: click.Context, operation: Path, *, as_json: bool, replay: bool) -> None:
     """Re-hash every exhibit and walk the chain of statements.
+
+    With --replay the state is derived before and after each withdrawal and amendment that one person signed:
+    one by which a result became accepted needed two persons of two organisations.
 
     Exit code 0: the evidence is whole. 1: something is missing, damaged or was changed. 2: there is no
     evidence, or it cannot be opened.
@@ -32,8 +39,13 @@ def check_command(context: click.Context, operation: Path, *, as_json: bool) -> 
     Examples:
         testigo evidence check my-operation
         testigo evidence check my-operation --json
+        testigo evidence check my-operation --replay
     """
     report = check_evidence(operation)
+    if replay and not report.problems:
+        from testigo.cli.replay import made_by_one_person
+
+        report = dataclasses.replace(report, problems=tuple(made_by_one_person(operation)))
     click.echo(as_text_of_json(report) if as_json else as_text(report))
     context.exit(DAMAGED if report.problems else 0)
 

@@ -128,7 +128,8 @@ def withdraw(
     last = operation.journal.last()
     supposed = Statement(0 if last is None else last.number + 1, day, kind, body=body)
     before, after = operation.snapshot(), operation.snapshot_if(supposed)
-    refusal = may_withdraw_or_amend(signed, makes_a_result=makes_a_result(before, after))
+    makes = makes_a_result(before, after)
+    refusal = may_withdraw_or_amend(signed, makes_a_result=makes)
     if refusal is not None:
         raise RefusedError(refusal.value)
     yield f"Names that fall: {len(fall):,}"
@@ -139,6 +140,7 @@ def withdraw(
     if len(fall) > MOST_NAMES_IN_A_BODY:
         exhibit = operation.exhibits.put(parquet_of(pl.DataFrame({"reading": fall}, schema=FALLEN)))
         body = {"reason": body["reason"], "readings_exhibit": exhibit}
+    body |= {"organisations": signed.organisations, "makes_a_result": makes}
     statement = operation.journal.append(
         day, kind, person=signed.person, second_person=signed.second_person, body=body
     )

@@ -123,13 +123,16 @@ class Decided(Body):
 class Amended(Body):
     """A table that changes the sealed definition; the statement's subject is that table as it came.
 
-    file  the table's name, such as `found.csv`: problems are said of it
-    rows  rows of the table
+    file           the table's name, such as `found.csv`: problems are said of it
+    rows           rows of the table
+    organisations, makes_a_result  as in a withdrawal
     """
 
     file: Text
     reason: Text
     rows: Count
+    organisations: Count = 1
+    makes_a_result: bool | None = None
 
 
 class Declared(Body):
@@ -157,6 +160,9 @@ class Withdrawn(Body):
     readings_exhibit  Parquet with a text column `reading`: names, where they are too many for a body
     claims            exhibits whose claims fall
     release           the first file of a later release of a table, without whose import nothing falls
+    organisations     of the persons who signed
+    makes_a_result    whether a result is accepted by it that was not, or with other votes: then two persons
+                      of two organisations signed; null where nobody was asked (before version 2 of the rules)
     """
 
     reason: Text
@@ -164,6 +170,8 @@ class Withdrawn(Body):
     readings_exhibit: Sha256 | None = None
     claims: tuple[Sha256, ...] = ()
     release: Sha256 | None = None
+    organisations: Count = 1
+    makes_a_result: bool | None = None
 
     def exhibits(self) -> tuple[str, ...]:
         """Return the names of the exhibits that the body needs."""

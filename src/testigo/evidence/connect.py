@@ -4,7 +4,8 @@ In   the path of `evidence.sqlite`.
 Out  a `Journal` on it: write-ahead log, every commit on the disk before it is acknowledged.
 
 A file is opened only if it has exactly the rules that this software ships: a table whose triggers somebody
-took away would accept anything. This file touches the disk.
+took away would accept anything. A file with exactly the rules of an earlier version is given those that
+came later; no statement in it is touched. This file touches the disk.
 """
 
 import contextlib
@@ -17,6 +18,9 @@ from pathlib import Path
 from testigo.errors import StoreError
 from testigo.evidence.exhibits import UNFINISHED, reason, sync_folder
 from testigo.evidence.journal import Dialect, Journal
+
+SCHEMAS = ("schema_sqlite.sql", "schema_sqlite_2.sql")
+"""The rules of each version, by what it added: the first file makes version 1, the next version 2."""
 
 EVIDENCE_FILE = "evidence.sqlite"
 """Where an operation's folder keeps its statements."""
@@ -125,6 +129,7 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     if mode != "wal":
         raise StoreError(f"{path.name}: this disk cannot keep a write-ahead log. Use a local disk.")
     connection.execute("PRAGMA synchronous = FULL")
+    _bring_up_to_date(connection)
     if rules_of(connection) != shipped_rules():
         raise StoreError(
             f"{path.name} does not have the rules of this version of Testigo: somebody changed the file, or "
@@ -132,16 +137,26 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         )
 
 
-def shipped_schema() -> str:
-    """Return the schema that this software ships."""
-    return (resources.files("testigo.evidence") / "schema_sqlite.sql").read_text(encoding="utf-8")
+def _bring_up_to_date(connection: sqlite3.Connection) -> None:
+    """Add the rules that came later to a file that has exactly those of an earlier version."""
+    rules = rules_of(connection)
+    for version in range(1, len(SCHEMAS)):
+        if rules == shipped_rules(version):
+            # All of them or, after a crash, none; and a second program that did it meanwhile changes nothing.
+            connection.executescript(f"BEGIN IMMEDIATE;\n{shipped_schema(version, len(SCHEMAS))}\nCOMMIT;")
 
 
-def shipped_rules() -> frozenset[tuple[object, ...]]:
-    """Return what `rules_of` must find in every evidence file."""
+def shipped_schema(after: int = 0, version: int = len(SCHEMAS)) -> str:
+    """Return the schema of a version of the rules, without what an earlier version has already."""
+    folder = resources.files("testigo.evidence")
+    return "\n".join((folder / name).read_text(encoding="utf-8") for name in SCHEMAS[after:version])
+
+
+def shipped_rules(version: int = len(SCHEMAS)) -> frozenset[tuple[object, ...]]:
+    """Return what `rules_of` must find in an evidence file of a version of the rules."""
     connection = sqlite3.connect(":memory:")
     try:
-        connection.executescript(shipped_schema())
+        connection.executescript(shipped_schema(version=version))
         return rules_of(connection)
     finally:
         connection.close()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from testigo.columns import Method, Status
 from testigo.errors import RefusedError
-from testigo.simulate.mishaps import CALM, FORGERIES, Mishap, Rates
+from testigo.simulate.mishaps import CALM, CONTRADICTORY, FORGERIES, Mishap, Rates
 from testigo.simulate.night import ContestNight, Night
 from testigo.simulate.papers import CLOSE, MINUTES_A_DAY
 from testigo.simulate.shape import Shape
@@ -82,7 +82,8 @@ def test_whatever_happens_the_result_of_an_accepted_station_is_its_truth(
 ) -> None:
     invented = invent(Shape(stations, options=ballot[0], lines=ballot[1], contests=2), seed)
     rates = Rates(
-        changed_figures=often, bad_sums=often, forged_copy=often, zero_report=often, unreadable_code=0.3,
+        changed_figures=often, changed_code=often, bad_sums=often, forged_copy=often, zero_report=often,
+        unreadable_code=0.3,
         checked=0.2, transposed_digits=often, skipped_line=often, wrong_station=often, mistyped_row=often,
     )  # fmt: skip
     assert wrong_among_accepted(invented, invented.snapshot(invented.night(rates, seed))) == 0
@@ -136,6 +137,7 @@ def test_a_reading_that_is_marked_differs_from_what_it_should_be() -> None:
     ("kind", "expected"),
     [
         (Mishap.CHANGED_FIGURES, {Status.DISPUTED}),
+        (Mishap.CHANGED_CODE, {Status.DISPUTED}),
         (Mishap.FORGED_COPY, {Status.DISPUTED}),
         (Mishap.BAD_SUMS, {Status.QUARANTINED, Status.DISPUTED}),
         (Mishap.ZERO_REPORT, {Status.QUARANTINED, Status.DISPUTED}),
@@ -162,13 +164,16 @@ def test_a_form_of_a_station_that_does_not_exist_counts_nowhere() -> None:
     assert usual_snapshot().unknown_readings == strangers.height
 
 
-def test_the_code_of_a_form_with_changed_figures_is_the_true_one() -> None:
+@pytest.mark.parametrize("kind", CONTRADICTORY)
+def test_of_a_form_whose_print_and_code_disagree_one_is_the_truth(kind: Mishap) -> None:
     night = only_contest(usual_night())
-    changed = pl.col("done") == Mishap.CHANGED_FIGURES.value
-    printed, coded = night.printed().filter(changed), night.coded().filter(changed)
-    truth = night.truth.join(coded, on="station", how="semi")
-    assert coded.select(night.figures).equals(truth.select(night.figures))
-    assert not printed.select(night.figures).equals(truth.select(night.figures))
+    struck = pl.col("done") == kind.value
+    printed, coded = night.printed().filter(struck), night.coded().filter(struck)
+    true, false = (coded, printed) if kind is Mishap.CHANGED_FIGURES else (printed, coded)
+    truth = night.truth.join(true, on="station", how="semi")
+    assert true.height > 0
+    assert true.select(night.figures).equals(truth.select(night.figures))
+    assert not false.select(night.figures).equals(truth.select(night.figures))
 
 
 def test_the_same_photo_comes_twice_and_is_read_once() -> None:

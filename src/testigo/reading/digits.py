@@ -30,6 +30,7 @@ FAINTEST = 0.45  # of the last digit's darkest ink: a place that has less inside
 LIKE_A_DIGIT = 0.5  # correlation: less is no digit
 FLAT = 0.3  # contrast (root of the sum of squares) below which there is nothing to compare
 THOUSANDTHS = 1000
+TEN = 10
 
 
 @dataclass(frozen=True)
@@ -51,20 +52,13 @@ def read_digits(grey: Grey, rows: Sequence[Row], layout: Layout) -> tuple[Figure
     image = Image.fromarray(grey)
     high, width = len(layout.digits[0]), len(layout.digits[0][0])
     cells = np.stack([_cell(image, row, width, high) for row in rows])
-    places = _places(cells, width, high)
-    windows = _flat(places)
-    darkest = places[..., AROUND + INSIDE : -AROUND - INSIDE].max(axis=(-2, -1))
-    pictures = [_pictures(layout, blur, heavy=heavy) for blur in BLURS for heavy in (False, True)]
-    last = windows[:, :, :, -1]
-    contrast = np.linalg.norm(last, axis=-1, keepdims=True)
-    alike = np.stack([(last @ each.T / np.maximum(contrast, FLAT)).max(axis=(1, 2, 3)) for each in pictures])
-    blur = int(alike.reshape(len(BLURS), 2, -1).max(axis=1).mean(axis=1).argmax())
+    places = sliding_window_view(cells, (high + 2 * AROUND, width + 2 * AROUND), axis=(1, 2))
+    drawn = [_drawn(layout, blur, heavy=heavy) for blur in BLURS for heavy in (False, True)]
+    last = _likeness(places[:, :, width * (MOST_DIGITS - 1) :], np.concatenate(drawn))
+    each = last.reshape(*last.shape[:-1], len(BLURS), 2, TEN).max(axis=-1)
+    blur = int(each.max(axis=(1, 2, 4)).mean(axis=0).argmax())
     return tuple(
-        _figure(
-            windows[number],
-            darkest[number],
-            pictures[2 * blur + int(alike[2 * blur : 2 * blur + 2, number].argmax())],
-        )
+        _figure(places[number], drawn[2 * blur + int(each[number, :, :, blur].max(axis=(0, 1)).argmax())])
         for number in range(len(rows))
     )
 
@@ -79,46 +73,50 @@ def _cell(image: Image.Image, row: Row, width: int, high: int) -> Real:
     return inked(np.asarray(cut, dtype=np.float64)).astype(np.float32)
 
 
-def _places(cells: Real, width: int, high: int) -> Real:
-    """Return every place of every digit: row, shift down, shift right, digit from the left, its pixels."""
-    shape = (high + 2 * AROUND, width + 2 * AROUND)
-    starts = np.arange(2 * ASIDE + 1)[:, None] + width * np.arange(MOST_DIGITS)[None, :]
-    return sliding_window_view(cells, shape, axis=(1, 2))[:, :, starts]
-
-
-def _flat(pictures: Real) -> Real:
-    """Return pictures as vectors of mean 0."""
-    flat = pictures.reshape(*pictures.shape[:-2], -1)
-    return np.asarray(flat - flat.mean(axis=-1, keepdims=True))
-
-
-def _pictures(layout: Layout, blur: float, *, heavy: bool) -> Real:
+def _drawn(layout: Layout, blur: float, *, heavy: bool) -> Real:
     """Return the ten pictures as vectors of length 1 and mean 0; heavy ones are drawn twice, a px apart."""
     drawn = np.array([[[letter == "#" for letter in line] for line in digit] for digit in layout.digits])
     ink = np.pad(drawn, ((0, 0), (AROUND, AROUND), (AROUND, AROUND))).astype(np.uint8) * 255
     if heavy:
         ink = np.maximum(ink, np.roll(ink, 1, axis=2))
     soft = [np.asarray(Image.fromarray(each).filter(ImageFilter.GaussianBlur(blur))) for each in ink]
-    flat = _flat(np.array(soft, dtype=np.float32))
+    flat = np.array(soft, dtype=np.float32).reshape(TEN, -1)
+    flat -= flat.mean(axis=1, keepdims=True)
     return np.asarray(flat / np.linalg.norm(flat, axis=1, keepdims=True), dtype=np.float32)
 
 
-def _figure(places: Real, darkest: Real, pictures: Real) -> Figure:
-    """Read one row: how many digits it has, then which, at the shift where they are most like digits."""
-    contrast = np.linalg.norm(places, axis=-1)
-    alike = places @ pictures.T / np.maximum(contrast, FLAT)[..., None]
-    best = alike.max(axis=-1)
-    down, right = np.unravel_index(best[:, :, -1].argmax(), best.shape[:2])
-    is_filled = darkest[down, right] > FAINTEST * darkest[down, right, -1]
-    number = int(np.r_[is_filled[::-1], False].argmin())
-    if not 0 < number < MOST_DIGITS or best[down, right, -number:].min() < LIKE_A_DIGIT:
+def _likeness(places: Real, drawn: Real) -> Real:
+    """Return how alike (normalised correlation) each place and each drawn digit are; the digit comes last."""
+    flat = places.reshape(*places.shape[:-2], -1)
+    squares = np.einsum("...i,...i", flat, flat) - flat.shape[-1] * np.square(flat.mean(axis=-1))
+    contrast = np.sqrt(np.maximum(squares, FLAT * FLAT))
+    return np.asarray(flat @ drawn.T / contrast[..., None], dtype=np.float32)
+
+
+def _figure(places: Real, drawn: Real) -> Figure:
+    """Read one row: how many digits it has, then which, at the shift where they are most like digits.
+
+    places  shift down, shift right (from the leftmost digit on), pixels
+    """
+    shifts, width = 2 * ASIDE + 1, places.shape[-1] - 2 * AROUND
+    starts = width * np.arange(MOST_DIGITS)[::-1]
+    last = _likeness(places[:, starts[0] :], drawn).max(axis=-1)
+    down, right = np.unravel_index(last.argmax(), last.shape)
+    inside = places[down, right + starts, AROUND:-AROUND, AROUND + INSIDE : -AROUND - INSIDE]
+    darkest = inside.max(axis=(-2, -1))
+    number = int(np.r_[darkest > FAINTEST * darkest[0], False].argmin())
+    if not 0 < number < MOST_DIGITS:
         return Figure("", 0, 0)
-    together = best[:, :, -number:].sum(axis=-1)
-    down, right = np.unravel_index(together.argmax(), together.shape)
-    found = np.sort(alike[down, right, -number:], axis=-1)
-    digits = alike[down, right, -number:].argmax(axis=-1)
+    alike = _likeness(
+        np.stack([places[:, start : start + shifts] for start in starts[:number]], axis=2), drawn
+    )
+    together = alike.max(axis=-1).sum(axis=-1)
+    found = alike[np.unravel_index(together.argmax(), together.shape)]
+    ranked = np.sort(found, axis=-1)
+    if ranked[:, -1].min() < LIKE_A_DIGIT:
+        return Figure("", 0, 0)
     return Figure(
-        "".join(str(digit) for digit in digits),
-        int(found[:, -1].min() * THOUSANDTHS),
-        int((found[:, -1] - found[:, -2]).min() * THOUSANDTHS),
+        "".join(str(digit) for digit in found.argmax(axis=-1)[::-1]),
+        int(ranked[:, -1].min() * THOUSANDTHS),
+        int((ranked[:, -1] - ranked[:, -2]).min() * THOUSANDTHS),
     )

@@ -4,9 +4,9 @@ In   what was read in each row of the paper, what the code says, the form's prof
 Out  a `PrintCheck`: figures that agree, contradict, or could not be read; and the finding R.604.
 
 Neither of the two is believed more than the other, and no figure changes: people look at the paper. A figure
-contradicts only where it was read beyond doubt. The print contradicts only where two such figures belong
-together (who moves one printed number must move another, or the sums break) or where there are many: so a
-digit that is misread accuses nobody.
+contradicts only where it was read beyond doubt. The print contradicts only where two such figures differ from
+the code by the same number of votes (who moves a printed number moves another, or the sums break), or where
+there are many: so a digit that is misread accuses nobody.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ LIKENESS, LEAD = 750, 40
 """Thousandths: a figure is beyond doubt where each digit is so like its picture, and so much less like the
 others (benchmarks/reading.py has how often an honest one is misread so)."""
 MANY = 4
-"""Contradicting figures that need no sum that explains them."""
+"""Contradicting figures of which no two need to differ by the same number."""
 MISPLACED = 0.8
 """Share of the rows that agree with the row above or below: then the rows were found one too high or low."""
 MOST_NAMED = 12
@@ -73,10 +73,8 @@ def check_print(
             contradicting[column] = int(figure.digits)
         else:
             unreadable += 1
-    is_explained = _a_sum_holds({**known, **contradicting}, contradicting, profile, contest)
-    return PrintCheck(
-        agreeing, contradicting, unreadable, contradicts=is_explained or len(contradicting) >= MANY
-    )
+    contradicts = len(contradicting) >= MANY or _votes_moved(contradicting, known)
+    return PrintCheck(agreeing, contradicting, unreadable, contradicts)
 
 
 def with_totals(coded: Mapping[str, int], profile: FormProfile, contest: Contest) -> dict[str, int]:
@@ -94,17 +92,10 @@ def finding_on_print(check: PrintCheck) -> Json:
     return {"code": CODE, "version": VERSION, "severity": SEVERITY.value, "figures": figures}
 
 
-def _a_sum_holds(
-    values: Mapping[str, int], contradicting: Mapping[str, int], profile: FormProfile, contest: Contest
-) -> bool:
-    """Return whether two contradicting figures are of one sum that holds as they are printed."""
-    for one in sums_of(contest, profile):
-        members = (one.total, *one.parts)
-        is_whole = all(name in values for name in members)
-        moved = sum(name in contradicting for name in members)
-        if moved >= 2 and is_whole and values[one.total] == sum(values[part] for part in one.parts):
-            return True
-    return False
+def _votes_moved(printed: Mapping[str, int], coded: Mapping[str, int]) -> bool:
+    """Return whether two figures differ from the code by the same number, up or down."""
+    sizes = [abs(value - coded[column]) for column, value in printed.items()]
+    return len(set(sizes)) < len(sizes)
 
 
 def _is_misplaced(printed: Sequence[Figure], expected: Sequence[int | None]) -> bool:

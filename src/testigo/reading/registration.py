@@ -24,6 +24,7 @@ Corners = tuple[tuple[float, float], ...]
 """x and y of top left, top right, bottom right, bottom left, as the code lies: px of the photo."""
 
 SLANT = 0.12  # of a row: how much nearer or farther than the code says a row may be from the next one
+COARSE = 2  # px: rows are found so exactly at first
 MOST_ROWS = 400  # of one form
 MARGIN_OF_ROWS = 60  # rows: how far above the code the figures may begin, beside their own number
 LEFT, RIGHT = 6, 2  # digits: the column that is cut, from the end of the figures
@@ -71,9 +72,12 @@ def find_rows(
     frame = frame_of(corners, squares * layout.module)
     column = _column(grey, frame, layout, number)
     strokes = _strokes(inked(column), layout)
-    found = _comb(_rows_of_ink(strokes, layout), number, layout.row)
-    if found is None:
+    lines = _rows_of_ink(strokes, layout)
+    coarse = _comb(lines[::COARSE], number, layout.row // COARSE)
+    if coarse is None:
         return None
+    near = np.clip(coarse[:, None] * COARSE + np.arange(1 - COARSE, COARSE), 0, len(lines) - 1)
+    found = near[np.arange(number), lines[near].argmax(axis=1)]
     ends = np.array([_end(strokes, row, layout) for row in found])
     places = np.arange(number)
     rows, ends_of_rows = _curve(places, found.astype(np.float64)), _curve(places, ends)
@@ -151,35 +155,41 @@ def _rows_of_ink(strokes: Real, layout: Layout) -> Real:
 def _comb(ink: Real, number: int, row: int) -> NDArray[np.int64] | None:
     """Return the lines of `number` rows that together have most ink, and none just above and below them.
 
-    The distance from one row to the next changes by at most 1 px from row to row.
+    row  lines from one to the next, nearly: it changes by at most one line from row to row
     """
-    reach = max(1, round(row * SLANT))
-    steps = np.arange(row - reach, row + reach + 1)
     if len(ink) <= number * row:
         return None
+    reach = max(1, round(row * SLANT))
+    steps = range(row - reach, row + reach + 1)
     beside = np.full(row, ENOUGH)
     above, below = np.r_[beside, ink[:-row]], np.r_[ink[row:], beside]
     best = np.tile(ink - 2 * np.maximum(above, 0), (len(steps), 1))
-    came: list[NDArray[np.int64]] = []
+    came: list[NDArray[np.int8]] = []
     for _ in range(1, number):
-        padded = np.pad(best, ((1, 1), (0, 0)), constant_values=-np.inf)
-        near = np.stack([padded[:-2], padded[1:-1], padded[2:]])
-        chosen = near.argmax(axis=0)
-        before = np.take_along_axis(near, chosen[None], axis=0)[0]
+        before, change = _best_of_neighbours(best)
         best = np.full_like(best, -np.inf)
         for place, step in enumerate(steps):
             best[place, step:] = before[place, :-step] + ink[step:]
-        came.append(chosen - 1)
+        came.append(change)
     last = best - 2 * np.maximum(below, 0)
     place, line = (int(found) for found in np.unravel_index(last.argmax(), last.shape))
     if last[place, line] < ENOUGH * number:
         return None
     lines = [line]
-    for chosen in reversed(came):
-        line -= int(steps[place])
-        place += int(chosen[place, line])
+    for change in reversed(came):
+        line -= steps[place]
+        place += int(change[place, line])
         lines.append(line)
     return np.array(lines[::-1])
+
+
+def _best_of_neighbours(best: Real) -> tuple[Real, NDArray[np.int8]]:
+    """Return the best of each value, the one above and the one below it; and which: 0, -1 or 1."""
+    padded = np.pad(best, ((1, 1), (0, 0)), constant_values=-np.inf)
+    above, below = padded[:-2], padded[2:]
+    other = np.maximum(above, below)
+    change = np.where(other > best, np.where(above >= below, -1, 1), 0).astype(np.int8)
+    return np.maximum(best, other), change
 
 
 def _end(strokes: Real, row: int, layout: Layout) -> float:

@@ -23,6 +23,7 @@ class Mishap(StrEnum):
     MISSING = "no form came"
     ZERO_REPORT = "a zero report came as a result"
     CHANGED_FIGURES = "forged: printed figures changed, the code is the true one"
+    CHANGED_CODE = "forged: the code was changed, the printed figures are the true ones"
     BAD_SUMS = "forged: votes taken from an option, totals left, the code cut away"
     FORGED_COPY = "forged: a second copy with other figures and a code that fits them"
     NO_SUCH_STATION = "forged: a form of a station that does not exist"
@@ -38,7 +39,9 @@ class Mishap(StrEnum):
     MISTYPED_ROW = "a row of a published table mistyped"
 
 
-FORGERIES = (Mishap.CHANGED_FIGURES, Mishap.BAD_SUMS, Mishap.FORGED_COPY, Mishap.NO_SUCH_STATION)
+CONTRADICTORY = (Mishap.CHANGED_FIGURES, Mishap.CHANGED_CODE)
+"""Forgeries in which the print and the code of one paper disagree."""
+FORGERIES = (*CONTRADICTORY, Mishap.BAD_SUMS, Mishap.FORGED_COPY, Mishap.NO_SUCH_STATION)
 DUPLICATES = (Mishap.OTHER_COPY, Mishap.OTHER_PHOTO, Mishap.SAME_PHOTO)
 OF_STATIONS = (
     Mishap.MISSING,
@@ -50,6 +53,7 @@ OF_STATIONS = (
     Mishap.OTHER_PHOTO,
     Mishap.SAME_PHOTO,
     Mishap.UNREADABLE_CODE,
+    Mishap.CHANGED_CODE,
 )
 OF_PERSONS = (Mishap.TRANSPOSED_DIGITS, Mishap.SKIPPED_LINE, Mishap.WRONG_STATION)
 
@@ -65,6 +69,7 @@ class Rates:
     missing: float = 0.165
     zero_report: float = 0.0014
     changed_figures: float = 0.001
+    changed_code: float = 0.001
     bad_sums: float = 0.001
     forged_copy: float = 0.001
     no_such_station: float = 0.0005

@@ -16,7 +16,7 @@ from testigo.columns import COUNT, TEXT, Schema
 from testigo.election.contests import Contest
 from testigo.simulate.chance import Chance, Real, Truth, Whole
 from testigo.simulate.forge import emptied, forged
-from testigo.simulate.mishaps import FORGERIES, OF_STATIONS, Mishap, Rates, number, struck
+from testigo.simulate.mishaps import CONTRADICTORY, FORGERIES, OF_STATIONS, Mishap, Rates, number, struck
 
 MINUTES_A_DAY = 24 * 60
 CLOSE = 20 * 60  # minutes after midnight at which forms begin to arrive
@@ -53,7 +53,7 @@ class Papers:
     stories  STORIES, a row a station, in the order of the truth
     papers   PAPERS
     photos   PHOTOS, by minute
-    altered  paper, and every figure: what the papers print that do not show the truth
+    altered  paper, and every figure: what papers that do not show the truth show, in print, code or both
     """
 
     stories: pl.DataFrame
@@ -66,14 +66,19 @@ class Papers:
 
         A paper that is no form (NOT_A_FORM) prints none: its figures here mean nothing.
         """
-        others = papers.join(self.altered, on="paper", how="inner", maintain_order="left")
-        honest = papers.join(self.altered.select("paper"), on="paper", how="anti", maintain_order="left")
-        return pl.concat([with_truth(honest, truth), others])
+        return self._shown(papers, truth, Mishap.CHANGED_CODE)
 
     def coded(self, papers: pl.DataFrame, truth: pl.DataFrame) -> pl.DataFrame:
         """Return what the codes of papers say, in the columns of `printed`."""
-        true = papers["done"] == Mishap.CHANGED_FIGURES.value
-        return pl.concat([with_truth(papers.filter(true), truth), self.printed(papers.filter(~true), truth)])
+        return self._shown(papers, truth, Mishap.CHANGED_FIGURES)
+
+    def _shown(self, papers: pl.DataFrame, truth: pl.DataFrame, true: Mishap) -> pl.DataFrame:
+        """Return what honest papers and those of the kind `true` show, the truth; then what the others do."""
+        altered = papers.filter(pl.col("done") != true.value).join(
+            self.altered, on="paper", maintain_order="left"
+        )
+        honest = papers.join(altered.select("paper"), on="paper", how="anti", maintain_order="left")
+        return pl.concat([with_truth(honest, truth), altered])
 
 
 def with_truth(papers: pl.DataFrame, truth: pl.DataFrame) -> pl.DataFrame:
@@ -123,9 +128,7 @@ def _papers(
     ]
     of = np.concatenate([places for places, _ in made])
     done = [kind.value for places, kind in made for _ in places]
-    changed = {
-        int(place): kind.value for kind in (Mishap.CHANGED_FIGURES, Mishap.BAD_SUMS) for place in lots[kind]
-    }
+    changed = {int(place): kind.value for kind in (*CONTRADICTORY, Mishap.BAD_SUMS) for place in lots[kind]}
     done[: len(results)] = [changed.get(int(place), Mishap.NONE.value) for place in results]
     papers = pl.DataFrame({"of": stations.gather(of), "done": done})
     stranger = pl.col("done") == Mishap.NO_SUCH_STATION.value

@@ -20,7 +20,7 @@ from testigo.forms.arithmetic import figures
 from testigo.forms.profile import FormProfile
 from testigo.simulate.chance import Chance
 from testigo.simulate.forge import ballot_columns, skipped, transposed
-from testigo.simulate.mishaps import OF_PERSONS, Mishap, Rates, number, struck
+from testigo.simulate.mishaps import CONTRADICTORY, OF_PERSONS, Mishap, Rates, number, struck
 from testigo.simulate.papers import MINUTES_A_DAY, Papers, other_station
 
 MACHINE = "invented machine 1"
@@ -102,7 +102,7 @@ class Readers:
         )
         without_code = ~pl.col("readable") | (not code_columns(self.contest, self.profile))
         photos = photos.filter(pl.col("paper_done") != Mishap.NOT_A_FORM.value)
-        needed = without_code | (pl.col("paper_done") == Mishap.CHANGED_FIGURES.value)
+        needed = without_code | pl.col("paper_done").is_in([kind.value for kind in CONTRADICTORY])
         others = photos.filter(~needed)
         sample = self.chance.to("checked").order(others.height)[: number(self.rates.checked, others.height)]
         return (

@@ -1,5 +1,8 @@
 """Random evidences of the invented country, for property tests: readings, forms, decisions, strangers."""
 
+import json
+from collections.abc import Iterable
+
 import polars as pl
 from hypothesis import strategies as st
 
@@ -10,11 +13,57 @@ from tests import world
 COUNTS = st.integers(min_value=0, max_value=3)  # few values, so that readings often agree
 CONTEST = world.contest(lines=(("red-a", "red"), ("red-b", "red")))
 READERS = ("ana-1", "ben-2", "publisher")
-POLICIES = (
-    world.policy("one row of a published table"),
-    world.policy("two persons", "one machine code whose sums hold"),
-    world.policy("one person and one machine reading of the same cells", "two persons"),
+SUFFICIENT = (
+    ("one row of a published table",),
+    ("two persons", "one machine code whose sums hold"),
+    ("one person and one machine reading of the same cells", "two persons"),
 )
+POLICIES = tuple(world.policy(*sentences) for sentences in SUFFICIENT)
+
+
+def definition(sufficient: tuple[str, ...], origin: str, key: str) -> dict[str, bytes]:
+    """The files of a definition of the invented country, with the contest of these nights."""
+    jurisdictions = [("X", "", 1), ("A", "X", 2), ("B", "X", 2), *((t, t[0], 3) for t in world.TOWNS)]
+    stations = [(code, code[:4], code[:2], code[:1], world.ROLL) for code in world.STATION_CODES]
+    settings = {
+        "origin": origin,
+        "time_zone": "UTC",
+        "languages": ["es", "en"],
+        "levels": ["country", "state", "town"],
+        "drill": False,
+        "key_fingerprints": [key],
+        "name": "Invented",
+        "place": "X",
+    }
+    lines = [f"{name} = {json.dumps(value)}\n" for name, value in settings.items()]
+    return {
+        "election.toml": "".join(
+            ["date = 2030-01-06\n", *lines, f"[policy]\nsufficient = {json.dumps(sufficient)}\n"]
+        ).encode(),
+        "jurisdictions.csv": table(
+            "jurisdiction,parent,level,name,frame,stations,registered_voters,source",
+            [(*row, f"Place {row[0]}", "listed", "", "", "") for row in jurisdictions],
+        ),
+        "stations.csv": table("station,polling_place,jurisdiction,stratum,registered_voters", stations),
+        "contests.csv": table(
+            "contest,name,form,decides,blank_votes,null_votes",
+            [("mayor", "Mayor", "form", "plurality", "not on the form", "not valid")],
+        ),
+        "options.csv": table(
+            "contest,option,name,position", [("mayor", "red", "Red", 1), ("mayor", "blue", "Blue", 2)]
+        ),
+        "lines.csv": table(
+            "contest,line,option,party,position",
+            [("mayor", "red-a", "red", "A", 1), ("mayor", "red-b", "red", "B", 2)],
+        ),
+        "forms/form/form.toml": b'[fields]\ncounts = ["registered_voters", "valid_votes", "null_votes"]\n'
+        b'[sums]\nvalid_votes = "options"\ntotal_votes = "valid_votes + null_votes"\n',
+    }
+
+
+def table(header: str, rows: Iterable[tuple[object, ...]]) -> bytes:
+    """A CSV of plain cells."""
+    return "".join(f"{line}\n" for line in (header, *(",".join(map(str, row)) for row in rows))).encode()
 
 
 @st.composite

@@ -123,13 +123,16 @@ def publication(
     sealed: str = OUR_KEY,
     earlier: tuple[Path, ...] = (),
     address: str | None = None,
+    files: Mapping[str, bytes] | None = None,
+    state: Snapshot | None = None,
 ) -> Path:
     """Write a whole publication into `folder`, signed; it holds unless `signer` is not `sealed`.
 
+    files, state  another definition, and what was derived from it
     earlier  the publications before it, the first one first
     """
-    files = definition(drill=drill, sealed=sealed)
-    state = snapshot(files)
+    files = files or definition(drill=drill, sealed=sealed)
+    state = state or snapshot(files)
     key = signer.verifier_key
     number = len(earlier) + 1
     lists = [hashlib.sha256((one / MANIFEST).read_bytes()).hexdigest() for one in earlier]

@@ -28,6 +28,11 @@ def test_every_file_is_made_again_or_held_by_what_is_named(whole: Path) -> None:
     assert step.checked["held_by_seal"] == len(made.definition())
 
 
+def test_the_words_beside_a_figure_are_open_unless_all_is_made_again(whole: Path) -> None:
+    assert "words" in report(whole, OUR_KEY).open
+    assert "words" not in rebuilt(whole).open
+
+
 def test_it_is_not_made_again_unless_that_is_asked_for(whole: Path) -> None:
     assert StepName.REBUILD not in {step.name for step in report(whole, OUR_KEY).steps}
 

@@ -56,11 +56,12 @@ def make_keys(stage: Stage, origin: str) -> str:
     return fingerprint(read_verifier_key(stage.keys).public_key)
 
 
-def publish_and_verify(stage: Stage, fingerprint: str) -> None:
-    """Publish the operation of an act, and verify it as a stranger."""
+def publish_and_verify(stage: Stage, fingerprint: str, *, rebuild: bool = False) -> None:
+    """Publish the operation of an act, and verify it as a stranger; with `rebuild` make it all again."""
     keys, passphrase = str(stage.keys), str(stage.passphrase)
     step("publish", str(stage.operation), "--key", keys, "--passphrase-file", passphrase)
-    step("verify", str(stage.public), "--key", fingerprint, must_end=ALL_HOLDS)
+    again = ("--rebuild",) if rebuild else ()
+    step("verify", str(stage.public), "--key", fingerprint, *again, must_end=ALL_HOLDS)
 
 
 def step(*arguments: str, must_end: int = 0) -> None:

@@ -1,7 +1,8 @@
 """The first act of `testigo demo`: an invented town, from photos of forms to a verified publication.
 
-Forty polling stations. Among the photos are one form that a forger changed, a second copy with other figures,
-one photo that came twice, and one form of which two photos came; two stations send none. What to find is not
+Forty polling stations. Among the photos are a form whose print a forger changed and whose code he left, one
+whose votes are not its total, a second copy with other figures, one photo that came twice, and one form of
+which two photos came; two stations send none. What to find is not
 told to the software: it lies in `truth/`, from which only the people of this act know which paper is genuine.
 """
 
@@ -18,9 +19,17 @@ if TYPE_CHECKING:
 SEED = 3
 ORIGIN = "testigo.example/tofokenolk"
 """The town that this seed invents: a key is called as what it signs."""
-HAPPENS = ("missing=0.05", "bad_sums=0.01", "forged_copy=0.01", "same_photo=0.01", "other_photo=0.01")
+HAPPENS = (
+    "missing=0.05",
+    "changed_figures=0.01",
+    "bad_sums=0.01",
+    "forged_copy=0.01",
+    "same_photo=0.01",
+    "other_photo=0.01",
+)
 """Each at least once (testigo simulate --help)."""
 SOME_UNREAD = 1
+PRINT_CONTRADICTS = "R.604"
 JUDGE = "judge-1"
 
 
@@ -33,7 +42,9 @@ def play(stage: Stage) -> list[str]:
     step(*made, *rates)
     step("read", operation, str(stage.operation / "photos"), must_end=SOME_UNREAD)
     click.secho(
-        "\nA photo shows no code. Two persons type that form, each without seeing the other.", bold=True
+        "\nOne photo shows no code, and on one the print contradicts it. Two persons type these forms, each "
+        "without seeing the other.",
+        bold=True,
     )
     for table in sorted((stage.operation / "typed").iterdir()):
         step("transcribe", operation, str(table), "--person", table.stem)
@@ -41,7 +52,7 @@ def play(stage: Stage) -> list[str]:
     step("missing", operation)
     lines = decide(stage.operation)
     step("tally", operation)
-    publish_and_verify(stage, fingerprint)
+    publish_and_verify(stage, fingerprint, rebuild=True)
     return [*lines, *outcome(stage.operation)]
 
 
@@ -52,7 +63,13 @@ def decide(operation: Path) -> list[str]:
 
     snapshot = Operation(operation).snapshot()
     lines = photos_of(operation, snapshot)
-    for station in stations(snapshot, Status.DISPUTED):
+    contradicted = stations_with(snapshot, PRINT_CONTRADICTS)
+    for station in contradicted:
+        step("history", str(operation), station)
+        reason = "Print and code of this paper contradict each other: the photo shows changed digits."
+        adjudicate(operation, snapshot, station, "exclude", reason)
+        lines.append(f"Forged: at {station} the print says other than the form's own code. It is in no sum.")
+    for station in set_apart(snapshot, Status.DISPUTED, contradicted):
         right = genuine_reading(operation, snapshot, station)
         step("history", str(operation), station)
         reason = "The original on paper was seen: the other copy is not signed by the station's members."
@@ -60,12 +77,22 @@ def decide(operation: Path) -> list[str]:
         lines.append(
             f"Dispute: two papers of {station} say different things. People saw the original: it counts."
         )
-    for station in stations(snapshot, Status.QUARANTINED):
+    for station in set_apart(snapshot, Status.QUARANTINED, contradicted):
         step("history", str(operation), station)
         reason = "The votes are not the total that the same paper prints: it was changed."
         adjudicate(operation, snapshot, station, "exclude", reason)
         lines.append(f"Forged: at {station} the votes are not the printed total. The form is in no sum.")
     return lines
+
+
+def set_apart(snapshot: "Snapshot", status: str, decided: list[str]) -> list[str]:
+    """Return the stations of a status without those on which people have decided."""
+    return [station for station in stations(snapshot, status) if station not in decided]
+
+
+def stations_with(snapshot: "Snapshot", code: str) -> list[str]:
+    """Return the stations that have a finding, sorted."""
+    return sorted(set(snapshot.findings.filter(snapshot.findings["code"] == code)["station"]))
 
 
 def adjudicate(
@@ -112,7 +139,7 @@ def photos_of(operation: Path, snapshot: "Snapshot") -> list[str]:
         for method in (Method.MACHINE_CODE, Method.PERSON)
     )
     return [
-        f"{len(photos)} photos came: {read} were read from their codes, {typed} was typed by two persons.",
+        f"{len(photos)} photos came: {read} were read from their codes, {typed} were typed by two persons.",
         f"Duplicate: {len(photos) - len(set(photos))} photo came twice. It is kept once and counts once.",
     ]
 

@@ -68,22 +68,24 @@ def operation(folder: Path, **changed: str) -> Operation:
     return Operation(folder)
 
 
-def take(into: Operation, mapping: str, files: Mapping[str, str]) -> Snapshot:
-    """Import files by a mapping; return what is derived then."""
+def take(into: Operation, mapping: str, files: Mapping[str, str | bytes]) -> Snapshot:
+    """Import files by a mapping, a text in UTF-8; return what is derived then."""
     originals = into.folder.parent / "originals"
     originals.mkdir(exist_ok=True)
     mapping_file = originals / "mapping.toml"
     mapping_file.write_text(mapping, encoding="utf-8")
     paths = [originals / name for name in files]
-    for path, text in zip(paths, files.values(), strict=True):
-        path.write_text(text, encoding="utf-8")
+    for path, content in zip(paths, files.values(), strict=True):
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
     import_tables(into, paths, mapping_file, DAY)
     return into.snapshot()
 
 
-def derived(folder: Path, mapping: str, table: str, **changed: str) -> Snapshot:
+def derived(
+    folder: Path, mapping: str, table: str | bytes, name: str = "table.csv", **changed: str
+) -> Snapshot:
     """Make an operation, import one table, and return what is derived."""
-    return take(operation(folder / "operation", **changed), mapping, {"table.csv": table})
+    return take(operation(folder / "operation", **changed), mapping, {name: table})
 
 
 def total(snapshot: Snapshot, place: str, contest: str = "mayor") -> dict[str, int | None]:

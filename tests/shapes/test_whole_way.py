@@ -3,7 +3,10 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from testigo.cli.operation import Operation
+from testigo.errors import InputError
 from testigo.snapshot import Snapshot
 from tests.shapes.invented import (
     TABLE,
@@ -12,6 +15,7 @@ from tests.shapes.invented import (
     total,
 )
 from tests.shapes.publishing import BOTH_LANGUAGES, assert_holds, published
+from tests.verification.made import OUR_KEY, report
 
 QUESTION = {
     "contests": "contest,name,form,decides,blank_votes,null_votes,options_are\n"
@@ -51,3 +55,42 @@ def test_a_question_says_which_answer_is_ahead_and_leaves_the_majority_to_its_la
     assert "En blanco: 9." in spanish
     for words in ("candidate", "candidatur"):
         assert words not in (english + spanish).casefold()
+
+
+MAYOR = TABLE + 'contest = { constant = "mayor" }\n[table.figures]\nvotes_red = "red"\nvotes_blue = "blue"\n'
+ROWS = "station,red,blue\nA1,5,3\nA2,1,0\nB1,2,4\n"
+
+
+def test_stations_have_pages_where_the_sealed_definition_says_and_data_everywhere(tmp_path: Path) -> None:
+    """A country of 837,000 stations may not want a page of each; what is left out is said and counted."""
+    only_a = BOTH_LANGUAGES.replace("drill = false", 'drill = false\nstation_pages = ["A"]')
+    into, _ = made(tmp_path, MAYOR, ROWS, election=only_a)
+    public, found = published(into)
+    assert_holds(found)
+    pages = sorted(path.name for path in public.glob("en/*/stations/*.html"))
+    assert pages == ["A1.html", "A2.html"]
+    assert "B1,accepted" in (public / "data/results-mayor.csv").read_text()
+    assert "These stations have no page of their own" in text_of(public / "en/B/index.html")
+    counts = {name: number for step in found.steps for name, number in step.checked.items()}
+    assert counts["stations_without_page"] == 1
+    dead = [
+        link
+        for page in public.glob("en/**/*.html")
+        for link in re.findall(r'href="([^"#:]+\.html)', page.read_text(encoding="utf-8"))
+        if not (page.parent / link).exists()
+    ]
+    assert dead == []
+
+
+def test_a_page_that_the_definition_wants_fails_where_it_lacks(tmp_path: Path) -> None:
+    only_a = BOTH_LANGUAGES.replace("drill = false", 'drill = false\nstation_pages = ["A"]')
+    into, _ = made(tmp_path, MAYOR, ROWS, election=only_a)
+    public, _ = published(into)
+    (public / "en/A/stations/A1.html").unlink()
+    assert not report(public, OUR_KEY).holds
+
+
+def test_pages_of_a_jurisdiction_that_is_none_are_an_error_of_the_definition(tmp_path: Path) -> None:
+    wrong = BOTH_LANGUAGES.replace("drill = false", 'drill = false\nstation_pages = ["A", "A1"]')
+    with pytest.raises(InputError, match="There is no first jurisdiction of this code"):
+        operation(tmp_path / "operation", election=wrong)

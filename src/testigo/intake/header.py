@@ -9,6 +9,7 @@ import difflib
 from collections.abc import Collection
 
 from testigo.errors import Place, Problem
+from testigo.intake.language import as_toml
 from testigo.intake.layout import Written
 from testigo.intake.triage import skeleton
 
@@ -63,7 +64,7 @@ def _wrong_delimiter(file: str, header: tuple[str, ...], table: Written, missing
 def _nearest(column: str, header: tuple[str, ...]) -> str:
     for name in header:
         if skeleton(name) == skeleton(column):
-            return f"The file has {name!a}, which only looks the same: name it exactly as it is written"
+            return f"The file has {as_toml(name, column)}, which only looks the same: write it so"
     near = difflib.get_close_matches(column, header, n=1)
     if near:
         return f"Did you mean {near[0]!r}?"

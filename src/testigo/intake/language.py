@@ -4,6 +4,7 @@ In   what stands in a mapping file for a value or a code table (model.md, sectio
 Out  frozen `Value`s and `CodeTable`s; what a value says that cannot be is found by `contradictions_of_value`.
 """
 
+import json
 from collections.abc import Iterator
 from collections.abc import Mapping as Pairs
 from dataclasses import dataclass
@@ -18,6 +19,20 @@ Switch = Annotated[bool, Field(strict=True)]
 
 LEFT_OUT = "skip"
 """The code, and the default, by which a code table leaves a row out."""
+
+
+def as_toml(text: str, unlike: str | None = None) -> str:
+    """Write a text as TOML has it; what a person cannot see as escapes.
+
+    unlike  a text that looks the same: letters that it does not have are escaped, too
+    """
+    quoted = json.dumps(text, ensure_ascii=False)  # escapes marks and line ends as TOML does
+    is_seen = [
+        letter.isprintable() and (unlike is None or letter.isascii() or letter in unlike) for letter in quoted
+    ]
+    return "".join(
+        letter if seen else f"\\U{ord(letter):08x}" for letter, seen in zip(quoted, is_seen, strict=True)
+    )
 
 
 def _as_value(written: object) -> object:

@@ -171,7 +171,10 @@ def _filled_down(
     above  column -> its last text before these cells
     """
     columns = [column for column in written.fill_down if column in cells.columns]
-    filled = cells.with_columns(pl.col(name).forward_fill().fill_null(above.get(name)) for name in columns)
+    filled = cells.with_columns(
+        pl.coalesce(pl.col(name).forward_fill(), pl.lit(above.get(name), pl.String)).alias(name)
+        for name in columns
+    )
     return filled, {name: filled[name][-1] if filled.height else above.get(name) for name in columns}
 
 

@@ -8,12 +8,12 @@ Out  TOML: what was seen as comments, what was guessed as lines to look at, and 
 from collections.abc import Iterator
 
 from testigo.election.definition import Election
+from testigo.intake.language import as_toml
 from testigo.intake.roles import ENOUGH, Roles, StationCode, figure_of, guess
 from testigo.intake.seen import Seen, look
 from testigo.intake.suggest_written import (
     how_it_is_written,
     listed,
-    quoted,
     what_to_look_at,
     what_was_seen,
 )
@@ -80,56 +80,56 @@ def _keys(seen: Seen, roles: Roles, election: Election | None) -> Iterator[str]:
         else f"station = {_value(roles.station)}"
     )
     if roles.contest is not None:
-        yield f'contest = {{ column = {quoted(roles.contest)}, table = "contests" }}'
+        yield f'contest = {{ column = {as_toml(roles.contest)}, table = "contests" }}'
     elif election is not None and len(election.contests) == 1:
-        yield f"contest = {{ constant = {quoted(election.contests[0].contest)} }}"
+        yield f"contest = {{ constant = {as_toml(election.contests[0].contest)} }}"
     else:
         yield f"contest = {{ constant = {ASK} }}  # ? the code that the contest has in contests.csv"
     if roles.left:
         yield f"unused = {listed(roles.left)}  # ? is really none of them needed"
     for name, figure in roles.doubts.items():
-        yield f"# ? {quoted(name)} may be the {figure}, too."
+        yield f"# ? {as_toml(name)} may be the {figure}, too."
     few = [
         each.name
         for each in seen.columns
         if each.name in roles.left and 1 < each.distinct <= 8 and not each.is_count
     ]
     for name in few:
-        yield f"# ? If {quoted(name)} says what became of the form: document_class, with a code table."
+        yield f"# ? If {as_toml(name)} says what became of the form: document_class, with a code table."
 
 
 def _value(code: StationCode) -> str:
     parts = [
-        quoted(name) if pad is None else f"{{ column = {quoted(name)}, pad = {pad} }}"
+        as_toml(name) if pad is None else f"{{ column = {as_toml(name)}, pad = {pad} }}"
         for name, pad in zip(code.columns, code.pads, strict=True)
     ]
     if len(parts) == 1:
         return parts[0]
-    return f"{{ join = [{', '.join(parts)}], with = {quoted(code.mark)} }}"
+    return f"{{ join = [{', '.join(parts)}], with = {as_toml(code.mark)} }}"
 
 
 def _wide(roles: Roles) -> Iterator[str]:
     yield ""
     yield "[table.figures]  # figure of ours = column of theirs"
     if not roles.figures:
-        yield f"# ? No column looks like votes. Write for example: votes_red = {quoted('COLUMN')}"
+        yield f"# ? No column looks like votes. Write for example: votes_red = {as_toml('COLUMN')}"
     for column, figure in sorted(roles.figures.items(), key=lambda each: each[1].startswith("votes_")):
-        yield f"{_key(figure)} = {quoted(column)}"
+        yield f"{_key(figure)} = {as_toml(column)}"
 
 
 def _long(seen: Seen, roles: Roles, election: Election | None) -> Iterator[str]:
-    yield f'figure = {{ column = {quoted(str(roles.label))}, table = "figures" }}'
-    yield f"value = {quoted(str(roles.value))}"
+    yield f'figure = {{ column = {as_toml(str(roles.label))}, table = "figures" }}'
+    yield f"value = {as_toml(str(roles.value))}"
     yield f'absent = {ASK}  # ? what a missing row of an option means: "zero", or "unknown"'
     if roles.contest is not None:
         yield ""
         yield '[tables.contests]  # ? their name = our code; default = "skip" leaves the others out'
         for label in _labels(seen, roles.contest):
-            yield f"{quoted(label)} = {ASK}"
+            yield f"{as_toml(label)} = {ASK}"
     yield ""
     yield '[tables.figures]  # ? their word = our figure (votes_..., line_..., a counter); "skip" for none'
     for label in _labels(seen, str(roles.label)):
-        yield f"{quoted(label)} = {quoted(figure_of(label, election))}"
+        yield f"{as_toml(label)} = {as_toml(figure_of(label, election))}"
 
 
 def _labels(seen: Seen, column: str) -> list[str]:
@@ -149,7 +149,7 @@ def _drafts(seen: Seen, roles: Roles) -> Iterator[str]:
     yield "# ? jurisdiction = the code of the lowest place; polling_place = the code of the building"
     roll = [column for column, figure in roles.figures.items() if figure == "registered_voters"]
     if roll:
-        yield f"registered_voters = {{ count = {quoted(roll[0])} }}"
+        yield f"registered_voters = {{ count = {as_toml(roll[0])} }}"
     if not roles.is_long:
         for what in ("contests", "options"):
             yield "[[draft]]"
@@ -157,4 +157,4 @@ def _drafts(seen: Seen, roles: Roles) -> Iterator[str]:
 
 
 def _key(name: str) -> str:
-    return name if name.isascii() and name.replace("_", "").replace("-", "").isalnum() else quoted(name)
+    return name if name.isascii() and name.replace("_", "").replace("-", "").isalnum() else as_toml(name)

@@ -7,6 +7,7 @@ Out  comments (what was seen, how sure it is, what to look at), and the keys of 
 import json
 from collections.abc import Iterable, Iterator
 
+from testigo.intake.language import as_toml
 from testigo.intake.layout import BY_ENDING, FORMAT_BY_ENDING, MARKS
 from testigo.intake.seen import Column, Seen
 
@@ -14,14 +15,9 @@ MOST_NAMED = 10
 NAMES_OF_MARKS = {"\t": "a tab", ",": "a comma", ";": "a semicolon", "|": "a bar", ":": "a colon"}
 
 
-def quoted(text: str) -> str:
-    """Write text as TOML has it."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")  # which TOML refuses bare
-
-
 def listed(texts: Iterable[str]) -> str:
     """Write a list of texts as TOML has it."""
-    return f"[{', '.join(quoted(text) for text in texts)}]"
+    return f"[{', '.join(as_toml(text) for text in texts)}]"
 
 
 def what_was_seen(seen: Seen) -> Iterator[str]:
@@ -29,21 +25,21 @@ def what_was_seen(seen: Seen) -> Iterator[str]:
     opened = seen.opened
     rows = f"{'' if seen.is_whole else 'at least '}{seen.cells.height:,} rows, {len(seen.columns)} columns"
     packed = "" if opened.compression == "none" else f", packed with {opened.compression}"
-    yield f"# Drafted by `testigo mapping suggest` from {quoted(seen.file)}."
+    yield f"# Drafted by `testigo mapping suggest` from {as_toml(seen.file)}."
     yield "# Look at every line, and fill in what has a question mark."
     yield f"# Seen: {opened.kind}{packed}, {rows}, {_names(seen)}."
     if opened.members:
-        yield f"#   The zip holds {_some(opened.members)}. Looked at: {quoted(opened.members[0])}."
+        yield f"#   The zip holds {_some(opened.members)}. Looked at: {as_toml(opened.members[0])}."
     if opened.sheet is not None:
-        yield f"#   The workbook holds {_some(opened.sheets)}. Looked at: {quoted(opened.sheet)} (--sheet)."
+        yield f"#   The workbook holds {_some(opened.sheets)}. Looked at: {as_toml(opened.sheet)} (--sheet)."
     if opened.encoding is not None:
         yield f"#   Encoding {opened.encoding.encoding}: {opened.encoding.why}."
         for other, word in opened.encoding.others:
-            yield f"# ? It reads as well in {other}: there the word is {quoted(word[:40])}."
+            yield f"# ? It reads as well in {other}: there the word is {as_toml(word[:40])}."
         mark = NAMES_OF_MARKS.get(opened.delimiter, opened.delimiter)
         yield f"#   Cells are separated by {mark}: so {opened.agreeing:.0%} of the lines have as many cells."
     for name in seen.doubled:
-        yield f"#   Two columns are called {quoted(name)}: give each its own name, with `head`."
+        yield f"#   Two columns are called {as_toml(name)}: give each its own name, with `head`."
 
 
 def _names(seen: Seen) -> str:
@@ -59,10 +55,10 @@ def what_to_look_at(seen: Seen) -> Iterator[str]:
     """Yield as comments the rows and cells that are perhaps no results of their own."""
     for column in seen.columns:
         if column.totals:
-            remedy = f"skip = [{{ {quoted(column.name)} = {listed(column.totals[:MOST_NAMED])} }}]"
+            remedy = f"skip = [{{ {as_toml(column.name)} = {listed(column.totals[:MOST_NAMED])} }}]"
             yield f"# ? These rows are perhaps the sum of others: {remedy}"
         if column.gaps and seen.opened.kind == "excel":
-            cells = f"{column.gaps:,} cells of {quoted(column.name)} are empty below a filled one"
+            cells = f"{column.gaps:,} cells of {as_toml(column.name)} are empty below a filled one"
             yield f"# ? {cells}: if they mean what stands above, fill_down = {listed([column.name])}"
     marks = {column.thousands for column in seen.columns if column.is_count and column.thousands}
     if len(marks) > 1:
@@ -72,7 +68,7 @@ def what_to_look_at(seen: Seen) -> Iterator[str]:
 def how_it_is_written(seen: Seen) -> Iterator[str]:
     """Yield the keys of `[[table]]` that say how the file is written; what is the default is left out."""
     opened = seen.opened
-    yield f"file = {quoted(seen.file)}"
+    yield f"file = {as_toml(seen.file)}"
     ending = "." + seen.file.rpartition(".")[2]
     if FORMAT_BY_ENDING.get(ending, "csv") != opened.kind:
         yield f'format = "{opened.kind}"'
@@ -82,9 +78,9 @@ def how_it_is_written(seen: Seen) -> Iterator[str]:
         member = (
             opened.members[0] if len(opened.members) == 1 else "*." + opened.members[0].rpartition(".")[2]
         )
-        yield f"member = {quoted(member)}  # ? a pattern of the files in the zip that are the table"
+        yield f"member = {as_toml(member)}  # ? a pattern of the files in the zip that are the table"
     if len(opened.sheets) > 1:
-        yield f'sheet = {quoted(str(opened.sheet))}  # ? "*" takes all sheets'
+        yield f'sheet = {as_toml(str(opened.sheet))}  # ? "*" takes all sheets'
     if seen.skip_lines:
         yield f"skip_lines = {seen.skip_lines}  # ? what stands above the table is no part of it"
     if seen.skip_last_lines:

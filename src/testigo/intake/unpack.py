@@ -19,9 +19,9 @@ from testigo.errors import InputError, Place, Problem
 from testigo.intake.layout import Compression
 
 if sys.version_info >= (3, 14):
-    from compression import zstd
+    from compression import zstd as zstd
 else:
-    from backports import zstd
+    from backports import zstd as zstd
 
 CHUNK = 1 << 20
 LARGEST_PACKED = 512 << 20

@@ -32,14 +32,26 @@ def typed(person: str, contest: str = "mayor") -> Statement:
     return Statement(1, DAY, Kind.TRANSCRIBED, "a" * 64, contest, person)
 
 
-@pytest.mark.parametrize("code", ["reader-7", "judge-2", "night-shift-reader-0012"])
+@pytest.mark.parametrize("code", ["reader-7", "judge-2", "night-shift-reader-12", "reader-0"])
 def test_a_code_may_stand_for_a_person(code: str) -> None:
     assert may_be_written(code) is None
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "Rosa", "rosa", "Rosa Red", "R. R.", "12345678", "v-12345678", "0412-5550000", "a@b-1", "x-1\n"],
+    [
+        "",
+        "Rosa",
+        "rosa",
+        "Rosa Red",
+        "R. R.",
+        "12345678",
+        "v-12345678",
+        "0412-5550000",
+        "a@b-1",
+        "x-1\n",
+        "reader-07",
+    ],
 )
 def test_what_looks_like_a_name_or_number_may_not(text: str) -> None:
     assert may_be_written(text) is Refusal.NOT_A_CODE
@@ -48,6 +60,13 @@ def test_what_looks_like_a_name_or_number_may_not(text: str) -> None:
 @given(st.from_regex(r"\A[A-Za-z ]*[0-9]{5,}\Z"))
 def test_no_document_or_telephone_number_is_a_code(text: str) -> None:
     assert may_be_written(text) is Refusal.NOT_A_CODE
+
+
+@given(st.sampled_from(["reader", "a-b"]), st.integers(0, 999), st.integers(1, 4))
+def test_of_all_spellings_of_a_number_one_may_be_written(letters: str, number: int, width: int) -> None:
+    spelt = f"{letters}-{number:0{width}d}"
+    assert (may_be_written(spelt) is None) == (spelt == f"{letters}-{number}")
+    assert may_transcribe([typed(spelt)], "mayor", f"{letters}-{number}") is Refusal.TRANSCRIBED_BEFORE
 
 
 def test_another_person_may_transcribe_a_form() -> None:

@@ -28,7 +28,7 @@ from testigo.evidence.statements import Json, Kind
 from testigo.forms.arithmetic import figures
 from testigo.forms.profile import FormProfile
 from testigo.review.decision import Figures, NoFigures, accepted_figures, missing_votes
-from testigo.review.permission import Case, Signers, may_adjudicate
+from testigo.review.permission import Case, Signers, may_adjudicate, spelt_once
 from testigo.snapshot import Snapshot
 
 FIGURE = re.compile(r"(?P<name>[^=]+)=(?P<value>[0-9]{1,9})")
@@ -144,7 +144,7 @@ def form_of(snapshot: Snapshot, station: str, contest: str) -> Form:
         )
     readings = snapshot.evidence.readings[contest].filter(pl.col("station") == station)
     typists = readings.filter(pl.col("method") == Method.PERSON.value)["reader"].drop_nulls()
-    case = Case(Status(results["status"].item()), frozenset(typists))
+    case = Case(Status(results["status"].item()), frozenset(map(spelt_once, typists)))
     return Form(station, known[contest], snapshot.profiles[known[contest].form], readings, case)
 
 

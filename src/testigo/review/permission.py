@@ -3,9 +3,10 @@
 In   what is already said of the form, and who wants to say what.
 Out  None where it is allowed, else a `Refusal`: a named value whose text is for that person.
 
-Independence is a rule here, not a setting: nobody's role passes it. The database refuses the two worst cases
-again, whatever program asks: a second transcription by one person, and a correction that is not by two
-persons of two organisations (evidence/schema_sqlite.sql). In words: spec/people.md.
+Independence is a rule here, not a setting: nobody's role passes it. The database refuses the worst cases
+again, whatever program asks: a second transcription by one person, and a correction, or a withdrawal or
+amendment that makes a result, that is not by two persons of two organisations (evidence/schema_sqlite.sql and
+schema_sqlite_2.sql). In words: spec/people.md.
 """
 
 import re
@@ -16,15 +17,17 @@ from enum import StrEnum
 from testigo.columns import Decision, Status
 from testigo.evidence.statements import Kind, Statement
 
-PERSON_CODE = re.compile(r"(?=.{1,40}$)[a-z]{1,20}(-[a-z]{1,20})*-[0-9]{1,4}")
+PERSON_CODE = re.compile(r"(?=.{1,40}$)[a-z]{1,20}(-[a-z]{1,20})*-(0|[1-9][0-9]{0,3})")
+"""A code has one spelling: `reader-7`, never `reader-07`, or one person could be two."""
 
 
 class Refusal(StrEnum):
     """Why a person may not say something. None of the texts repeats what was written: it may be a name."""
 
     NOT_A_CODE = (
-        "A person is written as a code: small letters, a hyphen, at most four digits, such as reader-7. "
-        "Names, initials, document and telephone numbers stay out: keep the list of codes on paper."
+        "A person is written as a code: small letters, a hyphen, a number of at most four digits that does "
+        "not begin with 0, such as reader-7. Names, initials, document and telephone numbers stay out: keep "
+        "the list of codes on paper."
     )
     TRANSCRIBED_BEFORE = (
         "This person has already transcribed this form for this contest. A second transcription must be by "
@@ -113,13 +116,20 @@ def may_be_written(person: str) -> Refusal | None:
     return None if PERSON_CODE.fullmatch(person) else Refusal.NOT_A_CODE
 
 
+def spelt_once(person: str) -> str:
+    """Return the one spelling of a code; evidence from before has `reader-07` beside `reader-7`."""
+    letters, _, number = person.rpartition("-")
+    return f"{letters}-{int(number)}" if number.isdecimal() else person
+
+
 def may_transcribe(said: Iterable[Statement], contest: str, person: str) -> Refusal | None:
     """Say whether a person may transcribe a form.
 
     said  what is said of the form: the statements whose subject is its exhibit
     """
     for statement in said:
-        if (statement.kind, statement.contest, statement.person) == (Kind.TRANSCRIBED, contest, person):
+        is_of_form = (statement.kind, statement.contest) == (Kind.TRANSCRIBED, contest)
+        if is_of_form and spelt_once(statement.person or "") == spelt_once(person):
             return Refusal.TRANSCRIBED_BEFORE
     return None
 

@@ -15,7 +15,7 @@ from testigo.cli.key_folder import load_signer, make_key_folder
 from testigo.publication.dataset import csv, parquet
 from testigo.record.keys import fingerprint
 from testigo.record.note import Signer
-from tests.cli.small import MAPPING, make_small
+from tests.cli.small import MAPPING, Small, make_small
 from tests.verification import made
 
 PASSPHRASE = "a long enough passphrase"
@@ -58,6 +58,17 @@ class Corrected:
 
     def publish(self) -> None:
         self.say("publish", "--key", self.keys, "--passphrase-file", self.passphrase, "--processes", "1")
+
+    def publish_again(self, folder: Path) -> None:
+        """Publish a copy of the operation once more, with one reading more."""
+        copy = Small(folder)
+        table = copy.write("results.csv", "mesa,red,blue\n002.01,7,9\n")
+        mapping = copy.write("results.toml", MAPPING.replace('"publisher"', '"another"'))
+        for command, arguments in (
+            ("import", (table, "--mapping", mapping)),
+            ("publish", ("--key", self.keys, "--passphrase-file", self.passphrase, "--processes", "1")),
+        ):
+            assert copy.run(command, *arguments) == 0, copy.err
 
     @property
     def public(self) -> Path:

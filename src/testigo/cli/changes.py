@@ -1,37 +1,28 @@
 """`testigo changes A B`: what moved between two publications, and the statement that moved it."""
 
-from pathlib import Path
-
 import click
 import polars as pl
 
+from testigo.cli.copies import Copy, read_copy
 from testigo.cli.shown import count, output_options, print_csv, print_json, print_table
-from testigo.columns import ERRATA
+from testigo.cli.verify import opened
 from testigo.election.definition import Election
-from testigo.errors import ProofError, RefusedError
-from testigo.publication.changes import Published, changes
-from testigo.publication.format import DATA, data_path, safe_name
-from testigo.verification.disclosed import (
-    DamagedError,
-    read_definition,
-    read_files,
-    read_sound,
-    read_table,
-    unpacked,
-)
-from testigo.verification.manifest import read_manifest
-from testigo.verification.source import Source, UnreadableError, open_folder
+from testigo.errors import RefusedError
+from testigo.publication.changes import changes
+from testigo.publication.format import DATA
 
 MOST_SHOWN = 40
 
 
 @click.command()
-@click.argument("earlier", metavar="A", type=click.Path(path_type=Path))
-@click.argument("later", metavar="B", type=click.Path(path_type=Path))
+@click.argument("earlier", metavar="A")
+@click.argument("later", metavar="B")
 @click.option("--level", type=int, help="Only places of this level (1 = the country); 0 = only stations.")
 @output_options
-def command(earlier: Path, later: Path, *, level: int | None, as_json: bool, as_csv: bool) -> None:
-    """List every figure that moved from the publication in folder A to the one in folder B, and why.
+def command(earlier: str, later: str, *, level: int | None, as_json: bool, as_csv: bool) -> None:
+    """List every figure that moved from publication A to publication B, and why.
+
+    Each is a folder, an address, or the ZIP of a mirror; of an address only the data are fetched.
 
     A figure of a station, or a total, that falls while nothing in the errata says why is an error: the exit
     code is 1. The files are held against each publication's own list; whether that list is signed is for
@@ -40,12 +31,13 @@ def command(earlier: Path, later: Path, *, level: int | None, as_json: bool, as_
     \b
     Examples:
         testigo changes my-operation/publications/0001 my-operation/publications/0002
-        testigo changes copy-of-last-week my-operation/public --csv > moved.csv
+        testigo changes copy-of-last-week https://example.org/ --csv > moved.csv
+        testigo changes publication-0001.zip publication-0002.zip --level 1
     """
-    before, _ = read_published(earlier)
-    after, election = read_published(later)
-    moved = changes(before, after)
-    shown = moved if level is None else moved.filter(of_level(election, level))
+    before, after = copy_at(earlier), copy_at(later)
+    refuse_another_election(before.election, after.election)
+    moved = changes(before.published, after.published)
+    shown = moved if level is None else moved.filter(of_level(after.election, level))
     if as_csv:
         print_csv(shown)
     elif as_json:
@@ -53,6 +45,21 @@ def command(earlier: Path, later: Path, *, level: int | None, as_json: bool, as_
     else:
         show(shown, moved)
     click.get_current_context().exit(0 if fallen(moved).is_empty() else 1)
+
+
+def copy_at(address: str) -> Copy:
+    """Read the publication at a path or address."""
+    with opened(address, f"{DATA}/") as source:
+        return read_copy(source)
+
+
+def refuse_another_election(before: Election, after: Election) -> None:
+    """Raise RefusedError where the two are no publications of one sealed definition."""
+    if (before.origin, before.seal) != (after.origin, after.seal):
+        raise RefusedError(
+            f"A is of {before.origin} and B of {after.origin}, or they were sealed anew: figures of two "
+            "definitions cannot be compared."
+        )
 
 
 def fallen(moved: pl.DataFrame) -> pl.DataFrame:
@@ -68,48 +75,6 @@ def of_level(election: Election, level: int) -> pl.Expr:
     if places.is_empty():
         raise RefusedError(f"There is no level {level}: the definition has 1 to {len(election.levels)}.")
     return (pl.col("place_kind") == "jurisdiction") & pl.col("place").is_in(places.implode())
-
-
-def read_published(folder: Path) -> tuple[Published, Election]:
-    """Read what a publication says; ProofError where its data are not those of its own list."""
-    source = open_folder(folder)
-    _, hashes, _ = read_manifest(source)
-    listed = {path: sha256 for path, sha256 in hashes.items() if path.startswith(f"{DATA}/")}
-    sound = frozenset(path for path, sha256 in listed.items() if is_sound(source, path, sha256))
-    if not listed or len(sound) != len(listed):
-        wrong = next(iter(sorted(listed.keys() - sound)), "manifest.txt")
-        raise ProofError(f"{folder}: {wrong} is not as the publication lists it. Get another copy.")
-    try:
-        election, _ = read_definition(source, sound, read_files(source, sound))
-        return published(source, sound, election), election
-    except DamagedError as damage:
-        places = ", ".join(sorted({failure.file for failure in damage.failures}))
-        raise ProofError(f"{folder}: cannot be compared, because of {places}. Run: testigo verify") from None
-
-
-def is_sound(source: Source, path: str, sha256: str) -> bool:
-    """Whether a file has the hash that the list gives it."""
-    try:
-        return source.hash_file(path) == sha256
-    except UnreadableError:
-        return False
-
-
-def published(source: Source, sound: frozenset[str], election: Election) -> Published:
-    """Read the tables of a publication."""
-
-    def table(name: str) -> pl.DataFrame:
-        path = data_path(name, drill=election.drill)
-        return unpacked(path, read_sound(source, sound, path))
-
-    codes = {contest.contest: safe_name(contest.contest) for contest in election.contests}
-    errata = data_path("evidence/errata.parquet", drill=election.drill)
-    return Published(
-        results={contest: table(f"results-{code}.parquet") for contest, code in codes.items()},
-        tallies={contest: table(f"tally-{code}.parquet") for contest, code in codes.items()},
-        errata=read_table(source, sound, errata, ERRATA),
-        stations=election.stations.select("station", *election.level_columns),
-    )
 
 
 def show(shown: pl.DataFrame, moved: pl.DataFrame) -> None:

@@ -95,6 +95,7 @@ def command(
         3  everything holds, but without --key nobody knows who signed
         4  nothing fails, but something can be checked only with the software that made the publication
     """
+    from testigo.cli.copies import held_against, kept_before
     from testigo.verification.nist import with_rules
     from testigo.verification.verify import verify
     from testigo.verification.words import in_json, in_words
@@ -106,6 +107,9 @@ def command(
         read = [path.read_bytes()[:MOST_NOTE_BYTES] for path in known]
         by = (processes or os.cpu_count() or 1) if rebuild else 0
         report = verify(source, expected, progress, read, by)
+        kept = kept_before(source, report)
+        if kept is not None:
+            report = held_against(report, source, kept)
         if deep or schema is not None:
             report = with_rules(report, source, published_schema, progress)
     language = language or language_of_environment()
@@ -151,8 +155,11 @@ def language_of_environment() -> str:
 
 
 @contextmanager
-def opened(address: str) -> Iterator[Source]:
-    """Give the publication at a path or address; what is fetched or unpacked is thrown away afterwards."""
+def opened(address: str, below: str = "") -> Iterator[Source]:
+    """Give the publication at a path or address; what is fetched or unpacked is thrown away afterwards.
+
+    below  from an address bring only the files in this folder
+    """
     parts = urlsplit(address)
     if parts.scheme == "file":
         yield open_folder(Path(url2pathname(parts.path)))
@@ -161,7 +168,7 @@ def opened(address: str) -> Iterator[Source]:
             yield fetch_zip(address, Path(folder), progress)
     elif parts.scheme in ("http", "https"):
         with tempfile.TemporaryDirectory() as folder, shown_progress() as progress:
-            yield fetch(address, open_address, Path(folder), progress)
+            yield fetch(address, open_address, Path(folder), progress, below)
     elif address.endswith(ZIP) and Path(address).is_file():
         with tempfile.TemporaryDirectory() as folder, shown_progress() as progress:
             yield unpack(Path(address), Path(folder), progress)

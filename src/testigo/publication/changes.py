@@ -4,9 +4,9 @@ In   two publications: RESULTS and TALLY of each contest, ERRATA, and where each
 Out  CHANGES: a row a figure that moved, of a station or of a jurisdiction.
 
 A figure may rise with new readings. A figure of a station, or a total, that falls needs a reason that
-everybody can see: an entry in the errata that the earlier publication does not have, or new readings of
-that station. A total is explained by its stations where they add up to its difference. In words:
-spec/errata.md.
+everybody can see: an entry in the errata that the earlier publication does not have, new readings of that
+station, or a finding that holds its form back. A total is explained by its stations where they add up to its
+difference; how many stations and voters a place has, by amendments there or below. In words: spec/errata.md.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,10 +14,16 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from testigo.columns import CHANGES, COUNT, ERRATA, PlaceKind, Status, conform, results_schema
+from testigo.columns import CHANGES, COUNT, ERRATA, ErratumKind, PlaceKind, Status, conform, results_schema
 
 NEW_READING = "new reading"
+NEW_FINDING = "new finding"
 ACCEPTED = "stations_accepted"
+OF_FRAME = ("stations", "registered_voters_of_frame")
+"""How many stations and voters a place has: figures of the definition, which only amendments move."""
+QUARANTINED = "quarantined"
+OF_CLAIMS = (ErratumKind.WITHDRAWN_CLAIM.value, ErratumKind.RESTORED_CLAIM.value)
+"""Entries that move no figure of ours, and so explain none."""
 KEYS = tuple(results_schema(()))
 
 
@@ -47,7 +53,8 @@ def changes(before: Published, after: Published) -> pl.DataFrame:
 
 def _new_entries(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
     """Return what the later errata have and the earlier ones have not: contest, place_kind, place, why."""
-    new = after.join(before, on=list(ERRATA), how="anti", nulls_equal=True)
+    ours = after.filter(~pl.col("kind").is_in(OF_CLAIMS))
+    new = ours.join(before, on=list(ERRATA), how="anti", nulls_equal=True)
     return new.group_by("contest", "place_kind", "place").agg(
         because=pl.col("kind").unique().sort(), reason=pl.col("reason").drop_nulls().unique().sort()
     )
@@ -61,6 +68,7 @@ def _of_contest(contest: str, before: Published, after: Published, entries: pl.D
     )
     moved = pl.concat([_moved(stations, figure, "station") for figure in figures])
     totals = _totals(before, after, contest, figures, stations, why[PlaceKind.JURISDICTION])
+    frames = _frames(before, after, contest, entries.filter(pl.col("contest").is_null()))
     return pl.concat(
         conform(
             frame.with_columns(
@@ -72,7 +80,11 @@ def _of_contest(contest: str, before: Published, after: Published, entries: pl.D
             ),
             CHANGES,
         )
-        for kind, frame in ((PlaceKind.STATION, moved), (PlaceKind.JURISDICTION, totals))
+        for kind, frame in (
+            (PlaceKind.STATION, moved),
+            (PlaceKind.JURISDICTION, totals),
+            (PlaceKind.JURISDICTION, frames),
+        )
     )
 
 
@@ -103,17 +115,22 @@ def _stations(
     both = old.join(new, on="station", how="full", coalesce=True, suffix="_after")
     with_why = both.join(why, left_on="station", right_on="place", how="left")
     more = pl.col("readings_after").fill_null(0) > pl.col("readings").fill_null(0)
-    entries = pl.col("because").fill_null([])
-    because = pl.when(more).then(entries.list.concat(pl.lit([NEW_READING]))).otherwise(entries)
-    return with_why.with_columns(because=because)
+    held_back = (pl.col(QUARANTINED) == 0).fill_null(value=True) & (pl.col(f"{QUARANTINED}_after") == 1)
+    reasons = [
+        pl.when(case).then(pl.lit([reason])).otherwise(pl.lit([], dtype=pl.List(pl.String)))
+        for case, reason in ((more, NEW_READING), (held_back, NEW_FINDING))
+    ]
+    return with_why.with_columns(because=pl.concat_list(pl.col("because").fill_null([]), *reasons))
 
 
 def _by_station(results: pl.DataFrame | None, figures: Sequence[str]) -> pl.DataFrame:
     schema = {"station": pl.String(), "status": pl.String(), "readings": COUNT}
     frame = pl.DataFrame(schema=schema) if results is None else results
     accepted = (pl.col("status") == Status.ACCEPTED.value).cast(COUNT).alias(ACCEPTED)
-    whole = frame.with_columns(accepted)
-    return conform(whole, {"station": pl.String(), "readings": COUNT, **dict.fromkeys(figures, COUNT)})
+    quarantined = (pl.col("status") == Status.QUARANTINED.value).cast(COUNT).alias(QUARANTINED)
+    whole = frame.with_columns(accepted, quarantined)
+    counts = ("readings", QUARANTINED, *figures)
+    return conform(whole, {"station": pl.String(), **dict.fromkeys(counts, COUNT)})
 
 
 def _moved(rows: pl.DataFrame, figure: str, place: str) -> pl.DataFrame:
@@ -171,6 +188,44 @@ def _totals(
         .list.unique()
         .list.sort(),
     )
+
+
+def _frames(before: Published, after: Published, contest: str, amended: pl.DataFrame) -> pl.DataFrame:
+    """Return what moved in the number of stations and voters that places have.
+
+    amended  entries of the definition: one explains its place and every place above it
+    """
+    above = pl.concat([_above(before.stations), _above(after.stations)]).unique()
+    why = (
+        amended.filter(pl.col("place_kind").is_in([kind.value for kind in PlaceKind]))
+        .join(above, on=["place_kind", "place"], how="left")
+        .with_columns(place=pl.coalesce("jurisdiction", "place"))
+        .group_by("place")
+        .agg(
+            pl.col(column).list.explode(keep_nulls=False, empty_as_null=False).unique().sort()
+            for column in ("because", "reason")
+        )
+    )
+    old, new = (_by_place(published.tallies.get(contest), OF_FRAME) for published in (before, after))
+    both = old.join(new, on="jurisdiction", how="full", coalesce=True, suffix="_after").join(
+        why, left_on="jurisdiction", right_on="place", how="left"
+    )
+    return pl.concat([_moved(both, figure, "jurisdiction") for figure in OF_FRAME])
+
+
+def _above(stations: pl.DataFrame) -> pl.DataFrame:
+    """Return place_kind, place, jurisdiction: every place with itself and each jurisdiction above it."""
+    levels = [column for column in stations.columns if column.startswith("level_")]
+    pairs = [
+        stations.select(place_kind=pl.lit(kind.value), place=pl.col(below), jurisdiction=pl.col(level))
+        for kind, below, these in (
+            (PlaceKind.STATION, "station", levels),
+            *((PlaceKind.JURISDICTION, below, levels[: at + 1]) for at, below in enumerate(levels)),
+        )
+        for level in these
+    ]
+    schema = {"place_kind": pl.String(), "place": pl.String(), "jurisdiction": pl.String()}
+    return pl.concat([pl.DataFrame(schema=schema), *pairs]).drop_nulls().unique()
 
 
 def _by_place(tally: pl.DataFrame | None, figures: Sequence[str]) -> pl.DataFrame:

@@ -103,8 +103,10 @@ def open_folder(folder: Path) -> Source:
     )
 
 
-def fetch(address: str, opener: Opener, folder: Path, progress: Progress) -> Source:
+def fetch(address: str, opener: Opener, folder: Path, progress: Progress, below: str = "") -> Source:
     """Bring the publication at an http(s) address into the empty `folder`, as far as its manifest names it.
+
+    below  only files whose paths begin so
 
     Files that cannot be had are left out: the verification names them as missing. InputError where not even
     the manifest can be had. A manifest that is not canonical names nothing: then only it is brought.
@@ -116,9 +118,10 @@ def fetch(address: str, opener: Opener, folder: Path, progress: Progress) -> Sou
         raise InputError([Problem(Place(base + MANIFEST), None, "cannot be fetched", remedy)])
     fetch_file(base + NOTE, opener, folder / NOTE, MOST_NOTE_BYTES)
     try:
-        paths = list(parse_manifest((folder / MANIFEST).read_bytes()))
+        listed = parse_manifest((folder / MANIFEST).read_bytes())
     except ProofError:
         return Source(folder, address, complete=False)
+    paths = [path for path in listed if path.startswith(below)]
     left = MOST_FETCHED_BYTES
     with ThreadPoolExecutor(FETCHED_AT_ONCE) as pool:
         for begin in range(0, len(paths), FETCHED_AT_ONCE):

@@ -1,13 +1,10 @@
 """Reading the site from a folder (file://), without script and without network."""
 
-import re
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-
-from tests.browser.conftest import written
 
 STATION = "A/stations/A1-1.01.html"
 
@@ -114,12 +111,4 @@ def test_dark_mode_and_print_keep_words_and_patterns(browser: Browser, site: Pat
     assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
     assert not page.locator("header nav").is_visible()
     assert page.locator("main h1").is_visible()
-    context.close()
-
-
-def test_a_jurisdiction_with_one_contest_prints_on_one_sheet(browser: Browser, tmp_path: Path) -> None:
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto((written(tmp_path, "lines and classes") / "en/A/index.html").as_uri())
-    assert len(re.findall(rb"/Type\s*/Page[^s]", page.pdf(format="A4"))) == 1
     context.close()

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -104,6 +105,25 @@ def test_without_outlines_places_are_tiles_the_highest_first(country: Snapshot) 
     shares = [float(found["value"]) for found in MARK.finditer(tiles[0])]
     assert shares
     assert all(one >= other for one, other in pairwise(shares))
+
+
+def test_where_no_place_knows_its_stations_the_map_shows_forms_and_says_so(country: Snapshot) -> None:
+    tallies = {
+        contest: tally.with_columns(stations=None, coverage_of_stations=pl.lit(None, pl.Int64))
+        for contest, tally in country.tallies.items()
+    }
+    page = pages_with(replace(country, tallies=tallies), SQUARES)["en/map-coverage.html"]
+    assert "only how many forms with a result there are of each" in page
+    legend = re.search(r'<ul class="legend.*?</ul>', page, re.DOTALL)
+    assert legend is not None
+    assert {found["cell"].rpartition("/")[2] for found in MARK.finditer(legend[0])} == {"stations_accepted"}
+    assert 'class="su"' not in page
+
+
+def test_where_one_place_knows_its_stations_the_map_shows_shares(country: Snapshot) -> None:
+    page = pages_with(country, SQUARES)["en/map-coverage.html"]
+    assert "only how many forms" not in page
+    assert "How many stations it has is not known" in page
 
 
 @pytest.mark.parametrize("kind", list(Map))

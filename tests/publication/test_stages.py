@@ -35,7 +35,8 @@ def declared() -> dict[str, str]:
 
 
 def test_what_was_declared_is_hollow_and_names_its_source(declared: dict[str, str]) -> None:
-    held, read, published = items(declared["en/index.html"])
+    held, scanned, read, published = items(declared["en/index.html"])
+    assert "Nobody has declared it" in scanned
     assert 'class="ghost"' in held
     assert "Coalition &lt;1&gt;" in held
     assert "cannot be checked here yet" in held
@@ -45,12 +46,20 @@ def test_what_was_declared_is_hollow_and_names_its_source(declared: dict[str, st
 
 
 def test_a_place_has_its_own_counts(declared: dict[str, str]) -> None:
-    assert len(items(declared["es/A/index.html"])) == 4
-    assert len(items(declared["es/B/index.html"])) == 2
+    assert [item.count("<data") for item in items(declared["es/A/index.html"])] == [1, 1, 1, 1]
+    assert [item.count("<data") for item in items(declared["es/B/index.html"])] == [0, 0, 1, 1]
+
+
+@pytest.mark.parametrize("page", ["index", "contest-council_2f_45rie_201", "A/index", "A/A1", "B/B1"])
+def test_every_place_has_four_counts(every_state: dict[str, str], page: str) -> None:
+    held, scanned, read, published = (
+        re.sub("<[^>]*>", " ", each).split() for each in items(every_state[f"en/{page}.html"])
+    )
+    assert (held[0], scanned[0], read[0], published[0]) == ("Held", "Scanned", "Read", "Published")
 
 
 def test_where_nobody_declared_there_is_nothing_hollow(every_state: dict[str, str]) -> None:
-    assert len(items(every_state["en/index.html"])) == 2
+    assert 'class="ghost"' not in "".join(items(every_state["en/index.html"]))
     assert "cannot be checked here yet" not in every_state["en/index.html"]
 
 

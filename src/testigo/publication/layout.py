@@ -19,6 +19,8 @@ Pages = Iterator[Page]
 
 MOST_BYTES = 30_000
 """A page's HTML stays below this, for a slow phone."""
+MOST_FRONT_BYTES = 40_000
+"""So does the front page of a contest, with its table of states; with all it loads it is under 150 KB."""
 
 
 @cache

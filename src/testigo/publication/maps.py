@@ -2,7 +2,8 @@
 
 In   a Snapshot, the Site, the outlines of the places below the whole.
 Out  pages. A map says nothing that its table does not: its shapes bear names and no figure. Without outlines
-     the places are tiles, the highest first.
+     the places are tiles, the highest first. Where no place knows how many stations it has, the map of
+     coverage shows how many forms are published, and says so.
 
 Never colour alone: who leads is a pattern (by ballot order), how much is one of few steps of lightness, and
 the legend names each step by the figures of its lowest and its highest place.
@@ -32,7 +33,7 @@ STEPS = 4
 
 @dataclass(frozen=True)
 class Shown:
-    """One place on a map: `share` (hundredths of a percent) chooses its step, None = not known."""
+    """One place on a map: `share` (hundredths of a percent, or forms) chooses its step, None = not known."""
 
     view: View
     share: int | None
@@ -59,7 +60,7 @@ def map_page(
 ) -> Page:
     """Return one map in one language."""
     view, below = views(snapshot, site, language, contest)
-    places = [place(kind, each) for each in below.views]
+    places = places_of(kind, below)
     steps = steps_of(places)
     say = view.say
     return page(
@@ -71,7 +72,7 @@ def map_page(
         palettes=(site.palette(contest.contest),),
         palette=site.palette(contest.contest),
         heading=finding(view, below, kind),
-        text=say(f"map.{kind}.text"),
+        text=say("map.coverage.text.forms" if shows_forms(kind, below) else f"map.{kind}.text"),
         contest=name(contest.called(language)) if len(site.election.contests) > 1 else None,
         back=contest_path(site, contest.contest),
         maps=map_links(view, kind),
@@ -95,13 +96,24 @@ COLUMNS = {
 }
 
 
-def place(kind: Map, view: View) -> Shown:
-    """Return what a map and its table say of one place."""
+def shows_forms(kind: Map, below: Below) -> bool:
+    """Whether a map of coverage can only show how many forms there are: no place knows its stations."""
+    known = (each.tally.value("coverage_of_stations") for each in below.views)
+    return kind is Map.COVERAGE and all(share is None for share in known)
+
+
+def places_of(kind: Map, below: Below) -> list[Shown]:
+    """Return what a map and its table say of every place."""
+    shows = "stations_accepted" if shows_forms(kind, below) else "coverage_of_stations"
+    return [place(kind, each, shows) for each in below.views]
+
+
+def place(kind: Map, view: View, shows: str) -> Shown:
+    """Return what a map and its table say of one place; `shows` is the column that a coverage is."""
     tally, bounds = view.tally, view.bounds
     if kind is Map.COVERAGE:
-        column = "coverage_of_stations"
-        cells = [tally["stations_accepted"], tally["stations"], tally[column]]
-        return Shown(view, tally.value(column), tally[column], "", cells)
+        cells = [tally["stations_accepted"], tally["stations"], tally["coverage_of_stations"]]
+        return Shown(view, tally.value(shows), tally[shows], "", cells)
     if kind is Map.TURNOUT:
         share = tally.value("turnout") if tally.value("turnout_stations") else None
         figure = view.say("unknown") if share is None else tally["turnout"]
@@ -185,7 +197,9 @@ def legend(view: View, kind: Map, places: Sequence[Shown], steps: dict[str, int]
         within = [each for each in places if steps.get(each.view.place.jurisdiction) == step]
         if within:
             ends = sorted(within, key=lambda each: each.share or 0)
-            text = view.say("map.step", lowest=ends[0].figure, highest=ends[-1].figure)
+            lowest, highest = ends[0].figure, ends[-1].figure
+            one = ends[0].share == ends[-1].share
+            text = lowest if one else view.say("map.step", lowest=lowest, highest=highest)
             drawn = (
                 f"s{step}" if kind is not Map.LEAD else f"{fills[0] if len(fills) == 1 else 'ink'} o{step}"
             )
@@ -208,7 +222,7 @@ def finding(view: View, below: Below, kind: Map) -> Markup:
     if kind is Map.COVERAGE:
         heading_of_coverage: Markup = coverage(view)["heading"]
         return heading_of_coverage
-    known = [each for each in (place(kind, one) for one in below.views) if each.share is not None]
+    known = [each for each in places_of(kind, below) if each.share is not None]
     if len(known) < 2:
         return view.say("map.turnout.none")
     ends = sorted(known, key=lambda each: each.share or 0)

@@ -10,7 +10,7 @@ from testigo.election.contests import Contest
 from testigo.publication.coverage import coverage, decided
 from testigo.publication.files import Files
 from testigo.publication.format import card_path, safe_name
-from testigo.publication.layout import MOST_BYTES, Page, Pages, page, place_path
+from testigo.publication.layout import MOST_FRONT_BYTES, Page, Pages, page, place_path
 from testigo.publication.map_links import map_links
 from testigo.publication.official import Claimed, official
 from testigo.publication.places import ROWS_A_PAGE, Below, heading, table
@@ -68,7 +68,7 @@ def official_page(snapshot: Snapshot, site: Site, language: str, contest: Contes
 def national_page(snapshot: Snapshot, site: Site, language: str, contest: Contest, files: Files) -> Page:
     """Return the front page of a contest; without the list of places where it would make it too large."""
     whole = _page(snapshot, site, language, contest, files, most_places=ROWS_A_PAGE)
-    if len(whole[1]) <= MOST_BYTES:
+    if len(whole[1]) <= MOST_FRONT_BYTES:
         return whole
     return _page(snapshot, site, language, contest, files, most_places=0)
 

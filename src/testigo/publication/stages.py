@@ -1,10 +1,11 @@
 """How far the forms of a place have come: held, scanned, read, published. Four counts, never one.
 
 Held and scanned are what a source declared; nobody can check them here: they are drawn hollow and name
-their source. Read and published are derived from the evidence and drawn solid. What nobody declared
-is absent.
+their source. Read and published are derived from the evidence and drawn solid. What nobody declared is
+said to be undeclared, never nought.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from testigo.columns import HUNDREDTHS_OF_A_PERCENT as WHOLE
@@ -15,30 +16,54 @@ from testigo.publication.words import name
 
 
 def stages(view: View) -> list[dict[str, Any]]:
-    """Return the counts of a place, each with its bar and, where it was declared, its source."""
+    """Return the four counts of a place, each with its bar and, where it was declared, its source.
+
+    What nobody declared has no number (None) and no bar; what several declared is there for each of them.
+    """
     say, tally = view.say, view.tally
-    rows = view.site.declared.get(view.place.jurisdiction, ())
-    found: list[tuple[str, Row, str, str | None]] = []
-    for stage in ("held", "scanned"):
-        for row in rows:
-            address = ("declared", view.place.jurisdiction, row["source"])
-            declared = Row(row, view.language, say("unknown"), *address)
-            if declared.value(stage) is not None:
-                found.append((stage, declared, stage, row["source"]))
     read = view.row("read", {"stations": stations_read(tally)}, view.place.jurisdiction)
-    found.append(("read", read, "stations", None))
-    found.append(("published", tally, "stations_accepted", None))
-    numbers = [row.value(column) or 0 for _, row, column, _ in found]
-    whole = max(tally.value("stations") or 0, *numbers, 1)
+    found = [
+        *declared(view, "held"),
+        *declared(view, "scanned"),
+        Count("read", read, "stations"),
+        Count("published", tally, "stations_accepted"),
+    ]
+    whole = max(tally.value("stations") or 0, *(count.value for count in found), 1)
     return [
         {
-            "name": say(f"stage.{stage}"),
-            "number": row[column],
-            "drawing": (charts.thin if source is None else charts.hollow)(WHOLE * number // whole),
-            "source": None if source is None else say("stage.declared", source=name(source)),
+            "name": say(f"stage.{count.stage}"),
+            "number": None if count.row is None else count.row[count.column],
+            "drawing": (charts.thin if count.source is None else charts.hollow)(WHOLE * count.value // whole),
+            "source": None if count.source is None else say("stage.declared", source=name(count.source)),
         }
-        for (stage, row, column, source), number in zip(found, numbers, strict=True)
+        for count in found
     ]
+
+
+@dataclass(frozen=True)
+class Count:
+    """One count: the row and column that it is of (None: nobody declared it), and who declared it."""
+
+    stage: str
+    row: Row | None
+    column: str
+    source: str | None = None
+
+    @property
+    def value(self) -> int:
+        """The number that a bar is drawn of."""
+        return 0 if self.row is None else self.row.value(self.column) or 0
+
+
+def declared(view: View, stage: str) -> list[Count]:
+    """Return what each source declared of a place; one empty count where none did."""
+    found = []
+    for values in view.site.declared.get(view.place.jurisdiction, ()):
+        address = ("declared", view.place.jurisdiction, values["source"])
+        row = Row(values, view.language, view.say("unknown"), *address)
+        if row.value(stage) is not None:
+            found.append(Count(stage, row, stage, values["source"]))
+    return found or [Count(stage, None, stage)]
 
 
 def stations_read(tally: Row) -> int:

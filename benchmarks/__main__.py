@@ -15,6 +15,8 @@ NAMES = (
     "publication",
     "verification",
     "simulate",
+    "night",
+    "search",
 )
 
 

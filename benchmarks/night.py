@@ -25,6 +25,9 @@ from testigo.record.keys import fingerprint
 from testigo.snapshot import Snapshot
 
 STATIONS = 30_000
+SEED = 7
+ORIGIN = "testigo.example/rudokegomp"
+"""The country that this seed invents: a key is called as what it signs."""
 SIMULATED_LIMIT = 60
 """Seconds for the election, its night and its statements."""
 
@@ -40,9 +43,9 @@ def whole_night(folder: Path) -> None:
     passphrase = secrets.token_hex(16)
     secret = folder / "passphrase"
     secret.write_text(passphrase)
-    mark = fingerprint(make_key_folder(folder / "keys", "testigo.example/night", passphrase).public_key)
+    mark = fingerprint(make_key_folder(folder / "keys", ORIGIN, passphrase).public_key)
     operation = folder / "operation"
-    words = ("--stations", str(STATIONS), "--seed", "7", "--key", mark)
+    words = ("--stations", str(STATIONS), "--seed", str(SEED), "--key", mark)
     simulated = measured("simulate", lambda: testigo("simulate", str(operation), *words))
     print(f"  limit {SIMULATED_LIMIT} s; stations a second: {STATIONS / simulated:,.0f}")
     print(f"  the same statements into SQLite alone: {bare_sqlite(folder, operation):.2f} s")

@@ -1,16 +1,17 @@
 """What the search of the pages looks through: files that a script element loads, from a disk too.
 
 In   a Snapshot and the Site.
-Out  `assets/search-places.js`: every jurisdiction with its page; and one file with every polling place and
-     its stations, or, above PLACES_A_FILE, one a first jurisdiction, so that a phone loads only one. They
-     hold names, codes and paths; no figure.
+Out  `assets/search-places.js`: the jurisdictions with their pages, and which files there are; and the files
+     with every polling place and its stations: one, or above PLACES_IN_ONE_FILE one an area, so that a phone
+     loads only what it needs. They hold names, codes and paths; no figure.
 
 A row of a file is `[code, name or null, number of its jurisdiction, stations]`. A station that begins with
 the code of its polling place is written `~` and the rest; one whose file has another name than its code is
 `[station, file]`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -18,40 +19,49 @@ import polars as pl
 from testigo.election.geography import with_first_jurisdiction
 from testigo.publication.format import safe_name, script_path, write_script
 from testigo.publication.layout import Pages, place_path
-from testigo.publication.shard import Site
+from testigo.publication.shard import Place, Site
 from testigo.publication.spelling import search_form
 from testigo.snapshot import Snapshot
 
 PLACES = "search-places"
-PLACES_A_FILE = 50_000
-"""Polling places that one file may hold: about 2 MB, a few milliseconds of looking."""
+PLACES_IN_ONE_FILE = 50_000
+"""Polling places of a country up to which every search loads all of them."""
+PLACES_A_FILE = 20_000
+"""Polling places of an area that one file may hold, where there are more: about 1 MB."""
+JURISDICTIONS_AT_ONCE = 10_000
+"""Jurisdictions that every search loads; lower levels stand in the files of their areas."""
 
 Row = tuple[str, str | None, str, str, list[str]]
 """Polling place (or a station that has none), name, jurisdiction, first jurisdiction, stations."""
 
 
+@dataclass(frozen=True)
+class Piece:
+    """The polling places of one file, and the jurisdiction in which they are."""
+
+    area: str
+    rows: Sequence[Row]
+
+
 def search_files(snapshot: Snapshot, site: Site) -> Pages:
     """Yield the files of the search."""
     rows = list(polling_places(snapshot))
-    numbers = {code: number for number, code in enumerate(site.places)}
-    shards = cut(site, rows)
+    deepest = levels_at_once(site)
+    known = [place for place in site.places.values() if place.level <= deepest]
+    numbers = {place.jurisdiction: number for number, place in enumerate(known)}
+    pieces = list(cut(site, rows, deepest))
+    files = [f"search-{number}" for number in range(1, len(pieces) + 1)]
     index = {
-        "jurisdictions": [
-            [
-                search_form(" ".join([place.name, *dict(place.names).values(), place.jurisdiction])),
-                {"": place.name, **dict(place.names)} if place.names else place.name,
-                place_path(place),
-                numbers.get(place.parent or "", -1),
-                safe_name(place.first),
-            ]
-            for place in site.places.values()
+        "jurisdictions": [written_place(site, place, numbers) for place in known],
+        "files": [
+            [file, numbers[piece.area], *codes_from_to(piece.rows)]
+            for file, piece in zip(files, pieces, strict=True)
         ],
-        "files": [[f"search-{number}", name, folder] for number, (name, folder, _) in enumerate(shards, 1)],
+        "without_pages": folders_without_pages(site),
     }
     yield script_path(PLACES), write_script(PLACES, index)
-    for number, (_, _, piece) in enumerate(shards, start=1):
-        name = f"search-{number}"
-        yield script_path(name), write_script(name, written(piece, numbers))
+    for file, piece in zip(files, pieces, strict=True):
+        yield script_path(file), write_script(file, written(site, piece, numbers))
 
 
 def polling_places(snapshot: Snapshot) -> Iterator[Row]:
@@ -74,32 +84,96 @@ def polling_places(snapshot: Snapshot) -> Iterator[Row]:
     ).iter_rows()
 
 
-def cut(site: Site, rows: Sequence[Row]) -> list[tuple[str | None, str | None, list[Row]]]:
-    """Return the pieces: (name and folder of the first jurisdiction, its rows); None for the only piece."""
-    if len(rows) <= PLACES_A_FILE:
-        return [(None, None, list(rows))]
-    pieces: dict[str, list[Row]] = {}
-    for row in rows:
-        pieces.setdefault(row[3], []).append(row)
-    return [(site.places[first].name, safe_name(first), piece) for first, piece in pieces.items()]
+def folders_without_pages(site: Site) -> list[str]:
+    """Return the folders of the first jurisdictions whose polling stations have no page of their own."""
+    firsts = {place.first for place in site.places.values()}
+    return sorted(safe_name(first) for first in firsts if not site.election.has_station_pages(first))
 
 
-def written(rows: Sequence[Row], numbers: dict[str, int]) -> dict[str, Any]:
-    """Return the value of one file: the words that are looked through, a line a row, and the rows."""
-    return {
-        "words": "\n".join(words_of(row) for row in rows),
+def levels_at_once(site: Site) -> int:
+    """Return the lowest level down to which every search loads the jurisdictions; at least the country's."""
+    levels = [place.level for place in site.places.values()]
+    fitting = [
+        level for level in set(levels) if sum(each <= level for each in levels) <= JURISDICTIONS_AT_ONCE
+    ]
+    return max(fitting, default=1)
+
+
+def cut(site: Site, rows: Sequence[Row], deepest: int) -> Iterator[Piece]:
+    """Yield the polling places in one piece, or in pieces of at most PLACES_A_FILE: by area, of an area that
+    is too large by the areas below it, down to level `deepest`; then by the order of the codes."""
+    root = next(place.jurisdiction for place in site.places.values() if place.level == 1)
+    if len(rows) <= PLACES_IN_ONE_FILE:
+        yield Piece(root, rows)
+        return
+    waiting = [Piece(root, rows)]
+    while waiting:
+        piece = waiting.pop()
+        if len(piece.rows) <= PLACES_A_FILE:
+            yield piece
+            continue
+        below: dict[str, list[Row]] = {}
+        for row in piece.rows:
+            below.setdefault(area_below(site, row[2], piece.area, deepest), []).append(row)
+        if set(below) == {piece.area}:
+            ordered = sorted(piece.rows)
+            starts = range(0, len(ordered), PLACES_A_FILE)
+            yield from (Piece(piece.area, ordered[start : start + PLACES_A_FILE]) for start in starts)
+        else:
+            waiting += [Piece(area, rows) for area, rows in reversed(below.items())]
+
+
+def area_below(site: Site, jurisdiction: str, area: str, deepest: int) -> str:
+    """Return the jurisdiction just below `area` in which another one is; `area` where there is none."""
+    below = area
+    here = site.places[jurisdiction]
+    while here.jurisdiction != area:
+        if here.level <= deepest:
+            below = here.jurisdiction
+        here = site.places[str(here.parent)]
+    return below
+
+
+def codes_from_to(rows: Sequence[Row]) -> list[str]:
+    """Return the first and the last code of some polling places, as the search spells them."""
+    codes = [search_form(row[0]) for row in rows]
+    return [min(codes, default=""), max(codes, default="")]
+
+
+def written_place(site: Site, place: Place, numbers: Mapping[str, int]) -> list[Any]:
+    """Return the entry of a jurisdiction: words, name, page, the one above it, folder of its stations."""
+    return [
+        search_form(" ".join([place.name, *dict(place.names).values(), place.jurisdiction])),
+        {"": place.name, **dict(place.names)} if place.names else place.name,
+        place_path(place),
+        numbers.get(place.parent or "", -1),
+        safe_name(place.first),
+    ]
+
+
+def written(site: Site, piece: Piece, known: Mapping[str, int]) -> dict[str, Any]:
+    """Return the value of one file: its rows, and those jurisdictions of them that are not `known` to every
+    search, numbered after the known ones. The page spells the words itself: half as much is to be loaded."""
+    numbers = dict(known)
+    own: list[Place] = []
+    for row in piece.rows:
+        chain = []
+        place = site.places[row[2]]
+        while place.jurisdiction not in numbers:
+            chain.append(place)
+            place = site.places[str(place.parent)]
+        for below in reversed(chain):
+            numbers[below.jurisdiction] = len(numbers)
+            own.append(below)
+    value: dict[str, Any] = {
         "rows": [
             [code, name, numbers[jurisdiction], [_station(code, station) for station in stations]]
-            for code, name, jurisdiction, _, stations in rows
+            for code, name, jurisdiction, _, stations in piece.rows
         ],
     }
-
-
-def words_of(row: Row) -> str:
-    """Return the words by which a polling place is found: its code and name, and the rest of its stations."""
-    code, name, _, _, stations = row
-    rests = " ".join(station.removeprefix(code) for station in stations if station != code)
-    return search_form(f"{code} {name or ''} {rests}")
+    return (
+        {**value, "jurisdictions": [written_place(site, place, numbers) for place in own]} if own else value
+    )
 
 
 def _station(place: str, station: str) -> str | list[str]:

@@ -22,13 +22,25 @@ SAME_LETTER = str.maketrans(
         "ى": "ي",
         "ی": "ي",
         "ک": "ك",
+        "ہ": "ه",
+        "ھ": "ه",
+        "ے": "ي",
         "ـ": "",
+        "ך": "כ",
+        "ם": "מ",
+        "ן": "נ",
+        "ף": "פ",
+        "ץ": "צ",
     }
 )
 """Letters that Unicode does not take apart and people write for one another."""
 
-ZEROS = (0x660, 0x6F0, 0x966, 0x9E6)
-"""The zero of Arabic, Persian, Devanagari and Bengali digits; the other nine follow it."""
+ZEROS = (
+    *(0x660, 0x6F0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66),
+    *(0xE50, 0xED0, 0xF20, 0x1040, 0x17E0),
+)
+"""The zero of Arabic, Persian, nine Indian scripts' (Devanagari to Malayalam), Thai, Lao, Tibetan, Burmese
+and Khmer digits; the other nine follow it."""
 DIGITS = {zero + digit: str(digit) for zero in ZEROS for digit in range(10)}
 
 

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   var testigo = window.testigo, element = testigo.element;
-  var MOST = 20, PAUSE = 250;
+  var MOST = 20, PAUSE = 250, FILES_AT_ONCE = 3;
 
   // Is `word` written in `line`, or something one letter away: another, one more, one less, two swapped?
   // One letter or two neighbours change at most two of its three parts: a line without any part is passed over.
@@ -35,6 +35,9 @@
     return found;
   }
   function written(line, word) { return line.indexOf(word) >= 0; }
+  // A short word or a number is only found as it is: one letter away are too many others.
+  function isLong(word) { return word.length > 3 && !/[0-9]/.test(word); }
+  function forgiving(line, word) { return isLong(word) ? nearly(line, word) : written(line, word); }
 
   // Words of a code that was typed in one piece: 15070200502 is also looked for as 150702005 02.
   function apart(words) {
@@ -42,17 +45,39 @@
       ? [words[0].slice(0, -2), words[0].slice(-2)] : null;
   }
   function spellings(words, near) {
-    var halves = apart(words), long = words.every(function (word) { return word.length > 3 && !/[0-9]/.test(word); });
-    var found = [[words, written]];
+    var halves = apart(words), found = [[words, written]];
     if (halves) found.push([halves, written]);
-    return near ? (long ? [[words, nearly]] : []) : found;
+    return near ? (words.some(isLong) ? [[words, forgiving]] : []) : found;
   }
 
+  // What is looked through of a polling place: its code, its name, the rest of its stations' codes. Names share
+  // words: each is spelt once.
+  var spelt = {};
+  function spell(word) {
+    if (!Object.prototype.hasOwnProperty.call(spelt, word)) spelt[word] = testigo.searchForm(word);
+    return spelt[word];
+  }
+  function lineOf(row) {
+    var rests = row[3].map(function (station) {
+      var code = Array.isArray(station) ? station[0] : station;
+      if (code === row[0]) return "";
+      return code[0] === "~" ? code.slice(1) : code.indexOf(row[0]) === 0 ? code.slice(row[0].length) : code;
+    });
+    var line = testigo.searchForm(row[0]);
+    if (row[1]) line += " " + row[1].split(" ").map(spell).join(" ");
+    return line + rests.map(function (rest) { return " " + spell(rest); }).join("");
+  }
+
+  // What one file holds, looked through: its polling places, and the jurisdictions that only it knows. Without
+  // a file: the jurisdictions that every search knows.
   function Index(places, file) {
-    this.places = places.jurisdictions;
+    var own = (file && file.jurisdictions) || [];
+    this.places = places.jurisdictions.concat(own);
+    this.withoutPages = places.without_pages || [];
+    this.from = file ? places.jurisdictions.length : 0;
     this.lines = this.places.map(function (place) { return place[0]; });
     this.rows = file ? file.rows : [];
-    this.rowLines = file ? file.words.split("\n") : [];
+    this.rowLines = this.rows.map(lineOf);
   }
   Index.prototype.above = function (words, has) {
     var lines = this.lines, places = this.places;
@@ -65,56 +90,101 @@
       };
     });
   };
-  Index.prototype.query = function (text, near) {
-    var words = testigo.searchForm(text).split(" ").filter(Boolean);
+  Index.prototype.find = function (words, has) {
+    var index = this, above = this.above(words, has);
+    function one(number, polling) { return { index: index, number: number, polling: polling }; }
+    var jurisdictions = find(this.lines.slice(this.from), words, function (i, w) { return above[w](index.places[index.from + i][3]); }, has);
+    var polling = find(this.rowLines, words, function (i, w) { return above[w](index.rows[i][2]); }, has);
+    return jurisdictions.map(function (i) { return one(index.from + i, false); })
+      .concat(polling.map(function (i) { return one(i, true); }));
+  };
+
+  function wordsOf(text) { return testigo.searchForm(text).split(" ").filter(Boolean); }
+
+  // What is found in several indexes: jurisdictions first. `near`: what is only nearly written like that.
+  function query(indexes, text, near) {
+    var words = wordsOf(text);
     if (!words.length) return null;
-    var tries = spellings(words, near), rows = this.rows, places = this.places;
+    var tries = spellings(words, near);
     for (var t = 0; t < tries.length; t++) {
-      var wanted = tries[t][0], has = tries[t][1], above = this.above(wanted, has);
-      var jurisdictions = find(this.lines, wanted, function (i, w) { return above[w](places[i][3]); }, has);
-      var polling = find(this.rowLines, wanted, function (i, w) { return above[w](rows[i][2]); }, has);
-      if (jurisdictions.length || polling.length) {
-        return { words: wanted, near: has === nearly, jurisdictions: jurisdictions, polling: polling };
+      var wanted = tries[t][0], has = tries[t][1], found = [];
+      indexes.forEach(function (index) { found = found.concat(index.find(wanted, has)); });
+      if (found.length) {
+        found.sort(function (one, two) { return one.polling - two.polling; });
+        return { words: wanted, near: has === forgiving, found: found };
       }
     }
-    return { words: words, near: false, jurisdictions: [], polling: [] };
-  };
-  testigo.SearchIndex = Index;
+    return { words: words, near: false, found: [] };
+  }
+
+  // Which files can hold what is asked: those of the areas that have most of its words whole, and those in whose
+  // range of codes it is. None where they are too many: then the reader says more, or chooses an area.
+  function filesFor(places, text) {
+    var words = wordsOf(text), whole = words.join(" "), lines = places.jurisdictions, most = 0, best = [];
+    function has(number, word) { return (" " + lines[number][0] + " ").indexOf(" " + word + " ") >= 0; }
+    function isIn(number, area) {
+      for (; number >= 0; number = lines[number][3]) if (number === area) return true;
+      return false;
+    }
+    for (var i = 0; i < lines.length; i++) {
+      if (!words.some(function (word) { return has(i, word); })) continue;
+      var score = words.filter(function (word) {
+        for (var j = i; j >= 0; j = lines[j][3]) if (has(j, word)) return true;
+        return false;
+      }).length;
+      if (score > most) { most = score; best = []; }
+      if (score === most) best.push(i);
+    }
+    return few(places.files.filter(function (file) {
+      if (/[0-9]/.test(whole) && file[2].slice(0, whole.length) <= whole && whole <= file[3] + "\uffff") return true;
+      return best.some(function (i) { return isIn(i, file[1]) || isIn(file[1], i); });
+    }));
+  }
+  function few(files) { return files.length <= FILES_AT_ONCE ? files : []; }
+  testigo.search = { Index: Index, query: query, filesFor: filesFor };
 
   var form = document.getElementById("search");
   if (!form) return;
   var field = form.querySelector("input"), list = document.getElementById("found"), said = document.getElementById("found-count");
   var root = form.getAttribute("data-root"), folder = form.getAttribute("data-folder");
-  var language = document.documentElement.lang, loaded = null, words = null, choice = null;
+  var language = document.documentElement.lang, started = null, words = null, choice = null, indexes = {};
   form.hidden = false;
 
-  function load() {
-    if (!loaded) {
-      loaded = Promise.all([testigo.load("search-places"), testigo.words()]).then(function (got) {
+  // The jurisdictions, and which files there are; where there is one, that too.
+  function start() {
+    if (!started) {
+      started = Promise.all([testigo.load("search-places"), testigo.words()]).then(function (got) {
         words = got[1];
-        var files = got[0].files;
-        if (files.length > 1) choose(files);
-        var own = files.filter(function (file) { return file[2] === folder; })[0];
-        var first = files.length === 1 ? files[0] : own;
-        if (choice && own) choice.value = own[0];
-        return first ? testigo.load(first[0]).then(function (file) { return new Index(got[0], file); }) : new Index(got[0], null);
+        indexes[""] = indexes[""] || new Index(got[0], null);
+        if (got[0].files.length > 1 && !choice) choose(got[0]);
+        return got[0].files.length === 1 ? bring(got[0], got[0].files).then(function () { return got[0]; }) : got[0];
       });
     }
-    return loaded;
+    return started;
   }
-  // Above 50,000 polling places the reader says in which part of the country to look for one.
-  function choose(files) {
+  function bring(places, files) {
+    return Promise.all(files.map(function (file) {
+      return testigo.load(file[0]).then(function (value) { indexes[file[0]] = indexes[file[0]] || new Index(places, value); });
+    }));
+  }
+  // Above 50,000 polling places the reader may say in which part of the country to look for one.
+  function choose(places) {
+    var areas = places.files.map(function (file) { return file[1]; });
     choice = element("select", null, { id: "search-in" });
     choice.appendChild(element("option", words["search.everywhere"], { value: "" }));
-    files.forEach(function (file) { choice.appendChild(element("option", file[1], { value: file[0] })); });
+    areas.filter(function (area, at) { return areas.indexOf(area) === at; }).forEach(function (area) {
+      var above = chain(indexes[""], places.jurisdictions[area][3]);
+      choice.appendChild(element("option", called(places.jurisdictions[area][1]) + (above ? ", " + above : ""), { value: area }));
+    });
     form.insertBefore(element("label", words["search.in"], { "for": "search-in" }), form.querySelector("button"));
     form.insertBefore(choice, form.querySelector("button"));
-    choice.addEventListener("change", function () {
-      loaded = testigo.load("search-places").then(function (places) {
-        return choice.value ? testigo.load(choice.value).then(function (file) { return new Index(places, file); }) : new Index(places, null);
-      });
-      look();
-    });
+    choice.addEventListener("change", look);
+  }
+  function filesOf(places, text) {
+    if (places.files.length === 1) return places.files;
+    if (choice.value) return places.files.filter(function (file) { return String(file[1]) === choice.value; });
+    var found = filesFor(places, text);
+    return found.length ? found : few(places.files.filter(function (file) { return places.jurisdictions[file[1]][4] === folder; }));
   }
 
   function called(names) { return typeof names === "string" ? names : names[language] || names[""]; }
@@ -152,7 +222,9 @@
     item.appendChild(element("small", chain(index, row[2])));
     var stations = element("ul", null, { "class": "links" }), all = stationsOf(row), exact = askedFor(row, all, asked);
     (exact.length ? exact : all).forEach(function (station) {
-      var one = element("li"), to = link(null, index.places[row[2]][4] + "/stations/" + station[1] + ".html");
+      var one = element("li"), place = index.places[row[2]];
+      // A station without a page of its own stands on the page of its place.
+      var to = link(null, index.withoutPages.indexOf(place[4]) >= 0 ? place[2] : place[4] + "/stations/" + station[1] + ".html");
       to.appendChild(element("bdi", station[0], { "class": "mono", dir: "ltr" }));
       one.appendChild(to);
       stations.appendChild(one);
@@ -164,31 +236,38 @@
     said.textContent = text;
     if (number !== undefined) { said.appendChild(document.createTextNode(" ")); said.appendChild(element("bdi", String(number))); }
   }
-  function show(index, found) {
+  function show(found, files) {
     list.textContent = "";
     if (!found) { say(""); return; }
-    var count = found.jurisdictions.length + found.polling.length;
+    var count = found.found.length;
     say(words[count ? (found.near ? "search.near" : "search.found") : "search.none"], count || undefined);
-    found.jurisdictions.slice(0, MOST).forEach(function (number) { list.appendChild(jurisdiction(index, number)); });
-    found.polling.slice(0, Math.max(0, MOST - found.jurisdictions.length)).forEach(function (number) {
-      list.appendChild(polling(index, number, found.words));
+    if (!files.length) said.appendChild(document.createTextNode(" " + words["search.area"]));
+    found.found.slice(0, MOST).forEach(function (one) {
+      list.appendChild(one.polling ? polling(one.index, one.number, found.words) : jurisdiction(one.index, one.number));
     });
     if (count > MOST) list.appendChild(element("li", words["search.more"]));
   }
+  // Runs `next` after a pause, if the reader has typed no more.
+  function later(text, next) { setTimeout(function () { if (text === field.value) next(); }, PAUSE); }
+  function failed() { say(form.getAttribute("data-failed")); started = null; }
   function look() {
     var text = field.value;
-    load().then(function (index) {
+    start().then(function (places) {
       if (text !== field.value) return;
-      var found = index.query(text, false);
-      show(index, found);
-      // What is only nearly so takes longer to find: not while a reader still types.
-      if (found && !found.jurisdictions.length && !found.polling.length) {
-        setTimeout(function () { if (text === field.value) show(index, index.query(text, true)); }, PAUSE);
+      var files = filesOf(places, text);
+      var absent = files.filter(function (file) { return !indexes[file[0]]; });
+      function all() { return [indexes[""]].concat(files.map(function (file) { return indexes[file[0]]; })); }
+      function answer() {
+        var found = query(all(), text, false);
+        show(found, files);
+        // What is only nearly so takes longer to find: not while a reader still types.
+        if (found && !found.found.length) later(text, function () { show(query(all(), text, true), files); });
       }
-    },
-      function () { say(form.getAttribute("data-failed")); loaded = null; });
+      if (absent.length) later(text, function () { bring(places, absent).then(function () { if (text === field.value) answer(); }, failed); });
+      else answer();
+    }, failed);
   }
-  field.addEventListener("focus", load);
+  field.addEventListener("focus", function () { start().catch(failed); });
   field.addEventListener("input", look);
   form.addEventListener("submit", function (event) { event.preventDefault(); look(); });
 })();

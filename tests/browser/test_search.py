@@ -1,0 +1,97 @@
+"""The search of a large country, whose polling places are in several files, in several scripts."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from testigo.publication import search_data
+from testigo.snapshot import Snapshot, derive
+from tests import world
+from tests.publication.elections import site_of_election
+
+NAMES = {
+    "A1-1": "Escuela José Peñaloza",
+    "A2-1": "مدرسة الأمل الثانوية",
+    "B1-1": "โรงเรียนบ้านหนองบัว",
+    "B2-1": "בית ספר חיים נחמן",
+}
+
+
+def named() -> Snapshot:
+    """Country X, whose polling places have names of four languages."""
+    places = pl.DataFrame({"polling_place": list(NAMES), "name": list(NAMES.values())})
+    election = replace(world.election((world.contest(),)), polling_places=places)
+    evidence = world.evidence({"mayor": world.readings([])})
+    return derive(election, {"form": world.PROFILE}, evidence)
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Its site, cut as that of a large country: a file a town, of which three may be loaded at once."""
+    folder = tmp_path_factory.mktemp("large")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search_data, "PLACES_IN_ONE_FILE", 1)
+        patch.setattr(search_data, "PLACES_A_FILE", 1)
+        files = site_of_election(named())
+    for path, content in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+    return folder
+
+
+@pytest.fixture
+def page(browser: Browser, large: Path) -> Page:
+    """The front page of the large country, from a disk, with script and without network."""
+    opened = browser.new_context(offline=True).new_page()
+    opened.goto((large / "en/index.html").as_uri())
+    return opened
+
+
+def loaded(page: Page) -> list[str]:
+    """The files with polling places that the page has asked for."""
+    sources = page.evaluate("[...document.head.querySelectorAll('script')].map(script => script.src)")
+    names = [source.rsplit("/", 1)[1] for source in sources]
+    return sorted(name for name in names if name.startswith("search-") and name != "search-places.js")
+
+
+def test_a_code_leads_to_the_only_file_that_can_hold_it(page: Page) -> None:
+    page.get_by_role("searchbox").fill("B1-1.03")
+    expect(page.get_by_role("link", name="B1-1.03", exact=True)).to_be_visible()
+    assert loaded(page) == ["search-3.js"]
+
+
+def test_the_name_of_an_area_leads_to_its_files(page: Page) -> None:
+    page.get_by_role("searchbox").fill("penaloza place a")
+    expect(page.locator("#found b")).to_have_text("Escuela José Peñaloza")
+    assert loaded(page) == ["search-1.js", "search-2.js"]
+
+
+def test_a_name_alone_asks_for_its_area_and_loads_nothing(page: Page) -> None:
+    page.get_by_role("searchbox").fill("penaloza")
+    expect(page.get_by_role("status")).to_contain_text("write its municipality too, or choose where to look")
+    assert loaded(page) == []
+
+
+def test_the_reader_may_choose_where_to_look(page: Page) -> None:
+    page.get_by_role("searchbox").fill("penaloza")
+    page.get_by_label("Look for polling places in").select_option(label="Place A1, Place A")
+    expect(page.get_by_role("status")).to_have_text("Found: 1")
+    assert loaded(page) == ["search-1.js"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("penalosa escuela place a1", "Escuela José Peñaloza"),  # one letter is another
+        ("مدرسه الامل place a2", "مدرسة الأمل الثانوية"),  # without hamza, other endings
+        ("الثانويت place a2", "مدرسة الأمل الثانوية"),
+        ("หนองบว place b1", "โรงเรียนบ้านหนองบัว"),  # a part, without its vowel sign
+        ("נחמנ place b2", "בית ספר חיים נחמן"),  # without the final letter
+    ],
+)
+def test_spelling_is_forgiven_in_every_script(page: Page, asked: str, found: str) -> None:
+    page.get_by_role("searchbox").fill(asked)
+    expect(page.locator("#found b").first).to_have_text(found)

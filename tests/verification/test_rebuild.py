@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from testigo.publication.format import MARK
+from testigo.publication.program import software
 from testigo.verification.report import Failure, Outcome, StepName
 from tests.verification import made
 from tests.verification.made import OUR_KEY, OURS, codes, rebuilt, report
@@ -127,26 +128,44 @@ def test_the_file_of_a_publication_that_never_was_is_named(copy: Path) -> None:
     ]
 
 
-def made_by_another(folder: Path) -> None:
-    """Let the publication say that another version made it."""
+def made_by_another(folder: Path, **parts: str) -> None:
+    """Let the publication say that other programs made it."""
     path = folder / "data/publication.json"
-    said = json.loads(path.read_bytes()) | {"software": "testigo 9"}
+    said = json.loads(path.read_bytes())
+    said["made_with"] |= parts or {"polars": "9.0"}
     path.write_bytes(json.dumps(said, separators=(",", ":"), sort_keys=True).encode() + b"\n")
     made.forge(folder, OURS)
 
 
-def test_a_publication_by_other_software_is_not_compared_and_that_is_no_failure(copy: Path) -> None:
+def test_a_publication_by_other_programs_is_not_compared_and_that_is_no_failure(copy: Path) -> None:
     made_by_another(copy)
     found = rebuilt(copy)
     assert found.steps[-1].outcome is Outcome.NOT_CHECKED
     assert [one.code for one in found.unchecked] == ["rebuild.other_makers"]
-    assert "software testigo 9" in str(found.unchecked[0].published)
-    assert "rebuild.differs" not in codes(found)
+    assert found.unchecked[0].published == "polars 9.0"
+    assert found.failures == ()
 
 
-def test_who_claims_other_software_does_not_get_the_exit_code_of_one_that_holds(copy: Path) -> None:
+def test_who_claims_other_programs_does_not_get_the_exit_code_of_one_that_holds(copy: Path) -> None:
     made_by_another(copy)
-    assert rebuilt(copy).exit_code != 0
+    assert rebuilt(copy).exit_code == 4
+    assert report(copy, OUR_KEY).exit_code == 0
+
+
+def test_nobody_passes_for_our_software_by_naming_it_among_the_libraries(copy: Path) -> None:
+    made_by_another(copy, software=software())
+    found = rebuilt(copy)
+    assert "facts.makers" in codes(found)
+    assert found.steps[-1].outcome is Outcome.NOT_CHECKED
+
+
+def test_a_style_sheet_by_other_programs_is_no_failure_and_the_exit_code_is_4(copy: Path) -> None:
+    style = copy / "assets/testigo.css"
+    style.write_bytes(style.read_bytes() + b"data{display:none}\n")
+    made_by_another(copy)
+    found = report(copy, OUR_KEY)
+    assert [one.code for one in found.unchecked] == ["shipped.differs"]
+    assert found.exit_code == 4
 
 
 def test_nothing_is_made_from_evidence_that_cannot_be_read(copy: Path) -> None:

@@ -18,7 +18,8 @@ from testigo.record.note import write_verifier_key
 from testigo.verification.report import Failure
 from testigo.verification.signatures import Signed
 
-UNCHECKED = frozenset({"address", "made_with", "software"})
+SOFTWARE = "software"
+UNCHECKED = frozenset({"address", "made_with", SOFTWARE})
 """What only the publication itself says."""
 MOST_NAMES = 20
 
@@ -38,11 +39,11 @@ class Facts:
 
     def makers(self) -> dict[str, str]:
         """Return all that made it: name -> version or hash."""
-        return {"software": self.software or "-", **self.made_with}
+        return {**self.made_with, SOFTWARE: self.software or "-"}
 
     def other_makers(self) -> tuple[str, str] | None:
         """Return what made it and what is installed here, as far as they differ; None where they do not."""
-        theirs, ours = self.makers(), {"software": software(), **made_with()}
+        theirs, ours = self.makers(), {**made_with(), SOFTWARE: software()}
         names = [name for name in sorted(theirs.keys() | ours.keys()) if theirs.get(name) != ours.get(name)]
         if not names:
             return None
@@ -69,6 +70,7 @@ def is_named(made: object) -> TypeGuard[Mapping[str, str]]:
     return (
         isinstance(made, dict)
         and len(made) <= MOST_NAMES
+        and SOFTWARE not in made
         and all(isinstance(text, str) for text in made.values())
     )
 

@@ -25,6 +25,7 @@ from testigo.publication.processes import by_processes
 from testigo.publication.shard import Shard, Site, site_of
 from testigo.publication.site import front_pages, station_and_place_pages
 from testigo.snapshot import Snapshot
+from testigo.verification.chain import MOST_PUBLICATIONS
 from testigo.verification.comparison import difference, not_makeable
 from testigo.verification.disclosed import DEFINITION_FOLDER, Disclosed
 from testigo.verification.report import Failure, Step, StepName
@@ -137,6 +138,6 @@ def compare(source: Source, files: Files) -> Compared:
 
 def earlier_files(number: int) -> Iterator[str]:
     """Yield the files of the publications before this one that it must bring."""
-    for earlier in range(1, number):
+    for earlier in range(1, min(number, MOST_PUBLICATIONS)):
         for file in (MANIFEST, NOTE, VERIFIER_KEY):
             yield previous_path(earlier, file)

@@ -57,6 +57,7 @@ class Election:
     seal: str
     amendments: tuple[Amendment, ...] = ()
     address: str | None = None  # where publications were meant to lie; each announces its own
+    station_pages: frozenset[str] | None = None  # first jurisdictions whose stations have pages; None = all
 
     @cached_property
     def level_columns(self) -> tuple[str, ...]:
@@ -67,6 +68,13 @@ class Election:
     def root(self) -> str:
         """The jurisdiction that holds all others."""
         return str(self.jurisdictions.filter(pl.col("level") == 1)["jurisdiction"].item())
+
+    def has_station_pages(self, first: str) -> bool:
+        """Whether publications have a page for each polling station of a first jurisdiction.
+
+        The data have every station in any case.
+        """
+        return self.station_pages is None or first in self.station_pages
 
     def contest(self, code: str) -> Contest:
         """Return the contest of that code; KeyError where there is none."""

@@ -70,7 +70,7 @@ def check(files: Mapping[str, bytes]) -> tuple[Election, tuple[Problem, ...]]:
     known, problems = _settings(files)
     tables, found = _tables(files)
     problems += found + _unknown_files(files) + tables.problems(len(known.levels) if known else None)
-    problems += _geometry_problems(files.get(GEOMETRY), tables)
+    problems += _geometry_problems(files.get(GEOMETRY), tables) + _station_pages_problems(known, tables)
     if problems or known is None:
         raise InputError(problems)
     election = _election(files, known, tables)
@@ -191,6 +191,20 @@ def _geometry_problems(geometry: bytes | None, tables: _Tables) -> list[Problem]
     return problems
 
 
+def _station_pages_problems(known: Settings | None, tables: _Tables) -> list[Problem]:
+    """Return the codes in `station_pages` of which there is no first jurisdiction."""
+    if known is None or known.station_pages is None or geography.FILE in tables.unreadable:
+        return []
+    tree = tables[geography.FILE]
+    firsts = set(tree.filter(pl.col("level") <= 2)["jurisdiction"])
+    remedy = "Write codes of jurisdictions of level 2; the whole's code is for stations that hang on it."
+    place = Place(settings.FILE, None, "station_pages")
+    return [
+        Problem(place, code, "There is no first jurisdiction of this code", remedy)
+        for code in sorted(known.station_pages - firsts)
+    ]
+
+
 def _election(files: Mapping[str, bytes], known: Settings, tables: _Tables) -> Election:
     jurisdictions = geography.jurisdictions_of(tables[geography.FILE])
     return Election(
@@ -215,6 +229,7 @@ def _election(files: Mapping[str, bytes], known: Settings, tables: _Tables) -> E
         geometry=files.get(GEOMETRY),
         seal=seal(files),
         address=known.address,
+        station_pages=known.station_pages,
     )
 
 

@@ -45,6 +45,7 @@ class Settings:
     sources: Mapping[str, str]
     policy: Policy
     address: str | None = None
+    station_pages: frozenset[str] | None = None
 
 
 class _Table(BaseModel):
@@ -67,6 +68,7 @@ class _File(_Table):
     levels: tuple[Filled, ...] = Field(min_length=1, max_length=MOST_LEVELS)
     drill: StrictBool
     key_fingerprints: tuple[Filled, ...] = ()
+    station_pages: tuple[Filled, ...] | None = None
     policy: _Policy
     sources: dict[Filled, Filled] = {}
 
@@ -95,6 +97,7 @@ def parse_settings(content: bytes) -> tuple[Settings | None, list[Problem]]:
         sources=dict(file.sources),
         policy=policy,
         address=file.address,
+        station_pages=None if file.station_pages is None else frozenset(file.station_pages),
     )
     return settings, problems
 

@@ -59,10 +59,15 @@ def check_files(snapshot: Snapshot, site: Site) -> Pages:
     }
     yield script_path(FORMS), write_script(FORMS, forms)
     results = {contest.contest: _figures(snapshot, contest, columns) for contest in contests}
+
+    def folder(first: str) -> str:
+        """Where the pages of its stations are; empty where they have none."""
+        return safe_name(first) if snapshot.election.has_station_pages(first) else ""
+
     for number, piece in enumerate(pieces, start=1):
         name = f"check-{number}"
         value = {
-            station: [safe_name(first), safe_name(station), [results[c].get(station) for c in results]]
+            station: [folder(first), safe_name(station), [results[c].get(station) for c in results]]
             for station, first in piece
         }
         yield script_path(name), write_script(name, value)

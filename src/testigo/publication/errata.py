@@ -149,8 +149,10 @@ def _href(snapshot: Snapshot, site: Site, row: Record) -> str | None:
     station = snapshot.election.stations.filter(pl.col("station") == row["place"])
     if station.is_empty():
         return None
-    first = site.places[station["jurisdiction"].item()].first
-    return station_path(first, row["place"])
+    place = site.places[station["jurisdiction"].item()]
+    if not site.election.has_station_pages(place.first):
+        return place_path(place)
+    return station_path(place.first, row["place"])
 
 
 def _figure(snapshot: Snapshot, site: Site, say: Words, row: Record) -> Markup:

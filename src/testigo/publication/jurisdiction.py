@@ -150,7 +150,15 @@ class Shown:
             if here and not below and self._place.parent is None
             else None
         )
-        return {"table": shown, "polling_places": self._polling_places(part), "unknown_place": unknown}
+        has_pages = self._site.election.has_station_pages(self._place.first)
+        return {
+            "table": shown,
+            "polling_places": self._polling_places(part),
+            "polling_places_text": self._say(
+                "polling_places.text" if has_pages else "polling_places.no_pages"
+            ),
+            "unknown_place": unknown,
+        }
 
     def _part(self, view: View, *, several: bool) -> dict[str, Any]:
         key = (view.contest.contest, self._place.jurisdiction)
@@ -181,6 +189,7 @@ class Shown:
     def _station(self, station: str) -> dict[str, Any]:
         statuses = [rows[station]["status"] for rows in self._rows.results.values() if station in rows]
         open_ = next((status for status in statuses if status != Status.ACCEPTED), None)
+        has_page = self._site.election.has_station_pages(self._place.first)
         return {
             "code": code(station),
             "file": f"{safe_name(station)}.html",

@@ -23,7 +23,9 @@ MOST_SISTERS = 12
 
 
 def station_pages(site: Site, shard: Shard) -> Pages:
-    """Yield the page of every station of a shard, in every language."""
+    """Yield the page of every station of a shard, in every language; none where the definition wants none."""
+    if not site.election.has_station_pages(shard.first):
+        return
     for language in site.languages:
         for station in shard.rows.stations:
             yield station_page(site, shard, station, language)

@@ -64,7 +64,8 @@ def check_pages(
         figures += marked
         failures += found
         progress(StepName.PAGES, done, len(pages))
-    return Step(StepName.PAGES, {"pages": len(pages), "page_figures": figures}, tuple(failures))
+    checked = {"pages": len(pages), "page_figures": figures, **stations_without_page(snapshot)}
+    return Step(StepName.PAGES, checked, tuple(failures))
 
 
 def tasks(pages: Sequence[str]) -> list[Sequence[str]]:
@@ -112,9 +113,20 @@ def check_task(reader: Reader, source: Source, task: Sequence[str]) -> Checked:
 
 
 def station_pages(snapshot: Snapshot) -> Iterator[str]:
-    """Yield the path of every polling station's page."""
+    """Yield the path of the page of every polling station that has one by the definition."""
     stations = with_first_jurisdiction(snapshot.election, snapshot.election.stations)
+    with_pages = snapshot.election.station_pages
+    if with_pages is not None:
+        stations = stations.filter(pl.col("first_jurisdiction").is_in(sorted(with_pages)))
     return pages_of(stations.select("first_jurisdiction", "station").iter_rows(), languages_of(snapshot))
+
+
+def stations_without_page(snapshot: Snapshot) -> dict[str, int]:
+    """Return how many polling stations have no page, by the definition; nothing where all have one."""
+    if snapshot.election.station_pages is None:
+        return {}
+    with_page = sum(1 for _ in station_pages(snapshot)) // len(languages_of(snapshot))
+    return {"stations_without_page": snapshot.election.stations.height - with_page}
 
 
 def pages_of_places(snapshot: Snapshot) -> Iterator[str]:

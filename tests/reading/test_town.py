@@ -15,7 +15,7 @@ from testigo.cli.operation import Operation
 from testigo.columns import Status
 from testigo.evidence.withdrawal import KINDS as WITHDRAWALS
 from testigo.simulate.chance import Chance
-from testigo.simulate.mishaps import DUPLICATES, FORGERIES, Mishap, Rates
+from testigo.simulate.mishaps import CONTRADICTORY, DUPLICATES, FORGERIES, Mishap, Rates
 from testigo.simulate.night import Night
 from testigo.simulate.photos import Photographer
 from testigo.simulate.shape import Shape
@@ -23,7 +23,7 @@ from tests.simulate.invented import invent
 
 CONTEST = "contest-1"
 CODE_TELLS = (Mishap.FORGED_COPY, Mishap.NO_SUCH_STATION)
-"""Forgeries that are seen in a code; of the others the print must be read, or typed."""
+"""Forgeries that are seen in a code alone; of others the print is held against it, or typed."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +113,39 @@ def test_zero_reports_and_duplicates_are_named_and_nothing_else_is(town: Town) -
 def test_forgeries_that_a_code_shows_are_named(town: Town) -> None:
     assert {"R.602"} in town.codes(done(Mishap.FORGED_COPY))
     assert town.codes(done(Mishap.NO_SUCH_STATION)) == [{"I.101"}]
+
+
+@pytest.mark.parametrize("kind", CONTRADICTORY)
+def test_a_form_whose_print_and_code_disagree_is_named_and_is_in_no_sum(town: Town, kind: Mishap) -> None:
+    forged = town.photos.filter(done(kind))
+    assert forged.height > 0
+    assert {"R.604"} in town.codes(done(kind))
+    assert all("R.604" in codes for codes in town.codes(done(kind)))
+    results = Operation(town.folder).snapshot().results[CONTEST]
+    statuses = results.filter(pl.col("station").is_in(forged["station"].implode()))["status"]
+    assert set(statuses) == {Status.QUARANTINED.value}
+
+
+def test_what_is_named_of_such_a_form_is_what_it_prints(town: Town) -> None:
+    printed = {row["paper"]: row for row in town.night.contests[CONTEST].printed().iter_rows(named=True)}
+    coded = {row["paper"]: row for row in town.night.contests[CONTEST].coded().iter_rows(named=True)}
+    rows = town.photos.with_row_index("place").filter(done(*CONTRADICTORY))
+    for place, paper in rows.select("place", "paper").iter_rows():
+        beside = town.lines[place]["print"]
+        assert isinstance(beside, dict)
+        told: dict[str, int] = beside["contradicts"]
+        assert told == {name: printed[paper][name] for name in told}
+        assert all(printed[paper][name] != coded[paper][name] for name in told)
+
+
+def test_no_figure_of_any_other_form_is_said_to_contradict_its_code(town: Town) -> None:
+    prints = [
+        line["print"]
+        for row, line in zip(town.photos.iter_rows(named=True), town.lines, strict=True)
+        if row["paper_done"] not in CONTRADICTORY and line["print"] is not None
+    ]
+    assert len(prints) > town.photos.filter("readable", "first").height - 5
+    assert [each for each in prints if isinstance(each, dict) and each["contradicts"]] == []
 
 
 def test_no_honest_form_is_named_but_the_one_that_a_forger_copied(town: Town) -> None:

@@ -18,7 +18,7 @@ from testigo.cli.demo_steps import Stage
 from testigo.errors import StoreError
 
 ACTS: Mapping[str, tuple[str, Callable[[Stage], list[str]]]] = {
-    "town": ("An invented town: photos of forms, one of them forged", demo_town.play),
+    "town": ("An invented town: photos of forms, some of them forged", demo_town.play),
     "country": ("A real country: Venezuela, 28 July 2024", demo_country.play),
 }
 BOTH = "both"

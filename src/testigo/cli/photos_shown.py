@@ -17,6 +17,7 @@ from testigo.errors import Problem
 from testigo.findings import Finding, Severity, findings_in
 from testigo.forms.arithmetic import completed, figures
 from testigo.reading.known import Again
+from testigo.reading.printed import PrintCheck
 from testigo.reading.read import Outcome
 from testigo.snapshot import Snapshot
 
@@ -76,6 +77,7 @@ class Shown:
                 *self._paragraph("Zero reports, which never count", self._of_kind(DocumentClass.ZERO_REPORT)),
                 *self._paragraph("Duplicates, counted once", self._of_kind(DocumentClass.DUPLICATE)),
                 *self._copies(),
+                *self._prints(),
                 *self._paragraph("Stations that the definition does not have", self._of_unknown_stations),
                 *self._paragraph("Findings", self._found),
                 *self._paragraph("No form of this election", self._of_kind(DocumentClass.NOT_A_FORM)),
@@ -98,6 +100,7 @@ class Shown:
             "again": outcome.again,
             **first,
             "further": further,
+            "print": None if reading is None or reading.print is None else _beside_the_code(reading.print),
             "quality": quality,
         }
 
@@ -195,12 +198,30 @@ class Shown:
             number > 0
         )
 
+    def _prints(self) -> list[str]:
+        """Say of how many photos the print was held against the code; nothing where no form has a layout."""
+        beside = [one.reading.print for one in self.outcomes if one.reading is not None and one.reading.print]
+        contradict = sum(check.contradicts for check in beside)
+        told = (
+            f"Photos whose print was held against its code: {len(beside):,}; contradictions: {contradict:,}"
+        )
+        return [told] if beside else []
+
     def _paragraph(self, title: str, lines: Sequence[str]) -> list[str]:
         if not lines:
             return []
         left = len(lines) - MOST_SHOWN
         more = [f"  ... and {left:,} more"] if left > 0 else []
         return [f"{title}:", *(f"  {line}" for line in lines[:MOST_SHOWN]), *more]
+
+
+def _beside_the_code(check: PrintCheck) -> dict[str, object]:
+    """Tell how many printed figures agree with the code, which contradict it, and how many were not read."""
+    return {
+        "agrees": check.agreeing,
+        "contradicts": dict(check.contradicting),
+        "unreadable": check.unreadable,
+    }
 
 
 def _nothing_read() -> dict[str, object]:

@@ -18,7 +18,7 @@ from testigo.evidence.statements import Kind, Statement
 from testigo.reading.classify import CodeReading
 from testigo.reading.container import Refusal
 
-READER = "testigo reading 1"
+READER = "testigo reading 2"
 """Who reads: the number grows whenever the same photo may give another reading."""
 
 KINDS = (Kind.RECEIVED, Kind.READ)

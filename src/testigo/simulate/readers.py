@@ -86,7 +86,7 @@ class Readers:
         typed = [
             _well_done(printed).with_columns(
                 reading=pl.col("photo") + f" person {rank}",
-                reader=pl.lit(pl.Series([f"reviewer-{1 + person:03d}" for person in persons], dtype=TEXT)),
+                reader=pl.lit(pl.Series([f"reviewer-{1 + person}" for person in persons], dtype=TEXT)),
                 method=pl.lit(Method.PERSON.value),
                 minute=pl.col("minute")
                 + pl.Series(self.chance.to(f"wait {rank}").whole(photos.height, 1, TYPED_WITHIN)),

@@ -1,10 +1,13 @@
 """axe finds no violation on any kind of page, on a phone and on a desk, in light and dark."""
 
+import re
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
+
+from testigo.catalogue import LANGUAGES, catalogue
 
 KINDS = (
     "index.html",
@@ -18,16 +21,43 @@ KINDS = (
     "en/A/A1.html",
     "es/A/stations/A1-1.01.html",
     "en/A/stations/A2-1.02.html",
+    "en/A/stations/A1-1.03.html",
     "en/A/stations/A2-1.03.html",
     "en/B/stations/B1-1.02.html",
     "en/map-coverage.html",
     "es/map-lead.html",
     "en/map-turnout.html",
     "en/check.html",
+    "en/errata.html",
     "en/verify.html",
     "en/method.html",
     "en/data.html",
 )
+
+
+def kind(path: str) -> str:
+    """What a page is, by its path: all pages of a kind are made of one template and one set of blocks."""
+    _, _, below = path.partition("/")
+    if "/stations/" in below:
+        return "station"
+    if "_p" in below:
+        return "further list"
+    if "/" in below:
+        return "first jurisdiction" if below.endswith("/index.html") else "jurisdiction"
+    return re.sub(r"^contest-.*", "contest", below or path)
+
+
+def test_every_kind_of_page_and_every_status_of_a_station_is_looked_at(site: Path) -> None:
+    made_pages = [path.relative_to(site).as_posix() for path in site.rglob("*.html")]
+    without_contest = {re.sub(r"-council_2f_45rie_201", "", kind(path)) for path in made_pages}
+    assert without_contest == {kind(path) for path in KINDS}
+    stations = [(site / path).read_text() for path in KINDS if kind(path) == "station"]
+    for status in ("disputed", "quarantined", "pending", "missing", "accepted"):
+        words = [
+            catalogue("pages", language).text(f"way.{status}", basis="\0").split("\0")[0]
+            for language in LANGUAGES
+        ]
+        assert any(word in station for word in words for station in stations), status
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

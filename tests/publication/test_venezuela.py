@@ -1,6 +1,7 @@
 """The real election on its pages: the figures that everybody can compare."""
 
 import re
+from importlib import resources
 
 import pytest
 
@@ -69,6 +70,13 @@ def test_all_pages_are_small_and_hold_no_stray_digit(pages: dict[str, str]) -> N
     most = dict.fromkeys(("es/index.html", "en/index.html"), MOST_FRONT_BYTES)
     assert {path: size for path, size in sizes.items() if size >= most.get(path, MOST_BYTES)} == {}
     assert [path for path, page in pages.items() if stray_numerals(page)] == []
+
+
+def test_the_front_page_with_all_that_it_loads_is_under_150_kilobytes(pages: dict[str, str]) -> None:
+    assets = resources.files("testigo.publication") / "assets"
+    loaded = sum(len((assets / file).read_bytes()) for file in ("testigo.css", "testigo.js", "search.js"))
+    for language in ("es", "en"):
+        assert len(pages[f"{language}/index.html"].encode()) + loaded < 150_000
 
 
 def test_a_sample_of_figures_equals_the_cells(pages: dict[str, str], venezuela_snapshot: Snapshot) -> None:

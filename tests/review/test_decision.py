@@ -3,7 +3,13 @@
 from collections.abc import Mapping
 
 from testigo.columns import DocumentClass
-from testigo.review.decision import Figures, NoFigures, accepted_figures, missing_votes
+from testigo.review.decision import (
+    Figures,
+    NoFigures,
+    accepted_class,
+    accepted_figures,
+    why_it_cannot_count,
+)
 from tests import world
 
 STATION = "A1-1.01"
@@ -56,22 +62,39 @@ def test_a_reading_that_has_the_lines_has_the_options() -> None:
 
 
 def test_a_decision_without_the_votes_of_an_option_is_incomplete() -> None:
-    assert missing_votes({"votes_red": 1}, world.contest(), None) is NoFigures.INCOMPLETE
-    assert missing_votes({"votes_red": 1, "votes_blue": None}, world.contest(), None) is not None
-    assert missing_votes({"votes_red": 1, "votes_blue": 0}, world.contest(), None) is None
+    assert why_it_cannot_count({"votes_red": 1}, world.contest(), None) is NoFigures.INCOMPLETE
+    assert why_it_cannot_count({"votes_red": 1, "votes_blue": None}, world.contest(), None) is not None
+    assert why_it_cannot_count({"votes_red": 1, "votes_blue": 0}, world.contest(), None) is None
 
 
 def test_the_lines_of_an_option_are_its_votes() -> None:
     lines = {"line_r1": 1, "line_r2": 2, "votes_blue": 3}
-    assert missing_votes(lines, LINES, None) is None
-    assert missing_votes({**lines, "line_r2": None}, LINES, None) is NoFigures.INCOMPLETE
+    assert why_it_cannot_count(lines, LINES, None) is None
+    assert why_it_cannot_count({**lines, "line_r2": None}, LINES, None) is NoFigures.INCOMPLETE
 
 
 def test_an_option_that_some_forms_lack_may_be_absent() -> None:
     contest = world.contest(options=("red", "write-ins"), optional=("write-ins",))
-    assert missing_votes({"votes_red": 1}, contest, None) is None
+    assert why_it_cannot_count({"votes_red": 1}, contest, None) is None
 
 
 def test_an_annulled_or_never_installed_station_needs_no_votes() -> None:
     for declared in (DocumentClass.ANNULLED, DocumentClass.NOT_INSTALLED):
-        assert missing_votes({}, world.contest(), declared) is None
+        assert why_it_cannot_count({}, world.contest(), declared) is None
+
+
+def test_where_a_station_was_not_installed_no_votes_are_decided() -> None:
+    closed = DocumentClass.NOT_INSTALLED
+    for figures in ({"votes_red": 1, "votes_blue": 0}, {"line_r1": 2}):
+        assert why_it_cannot_count(figures, LINES, closed) is NoFigures.NOBODY_VOTED
+    assert why_it_cannot_count({"votes_red": 0, "votes_blue": None}, LINES, closed) is None
+    assert why_it_cannot_count({"votes_red": 1}, LINES, DocumentClass.ANNULLED) is None
+
+
+def test_who_accepts_a_reading_accepts_what_it_takes_the_paper_for() -> None:
+    annulled = DocumentClass.ANNULLED
+    read = world.readings([row(document_class=annulled), row(red=1, blue=0)])
+    assert accepted_class(read, "r0") is annulled
+    assert accepted_class(read, "r1") is None
+    assert accepted_class(read, None) is None
+    assert accepted_class(read.head(1), None) is annulled

@@ -1,34 +1,32 @@
 """`testigo adjudicate`: what people decide of a form that is pending, disputed or quarantined."""
 
-import datetime
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 import polars as pl
 
+from testigo.cli.files import content_of
 from testigo.cli.operation import Operation
-from testigo.cli.signers import (
-    day_of,
-    day_option,
-    dry_run_option,
-    reason_given,
-    reason_option,
-    signer_options,
-    signers,
-)
+from testigo.cli.signers import NOTHING_CHANGED, Signed, refuse, say, signed_options
 from testigo.columns import Decision, DocumentClass, Method, Status
 from testigo.election.contests import Contest
 from testigo.election.table import Column, read_table
 from testigo.election.table import Kind as Cell
-from testigo.errors import InputError, Place, Problem, RefusedError, StoreError
+from testigo.errors import InputError, Place, Problem, RefusedError
 from testigo.evidence.statements import Json, Kind
 from testigo.forms.arithmetic import figures
 from testigo.forms.profile import FormProfile
-from testigo.review.decision import Figures, NoFigures, accepted_figures, missing_votes
-from testigo.review.permission import Case, Signers, may_adjudicate, spelt_once
+from testigo.review.decision import (
+    Figures,
+    NoFigures,
+    accepted_class,
+    accepted_figures,
+    why_it_cannot_count,
+)
+from testigo.review.permission import Case, may_adjudicate, spelt_once
 from testigo.snapshot import Snapshot
 
 FIGURE = re.compile(r"(?P<name>[^=]+)=(?P<value>[0-9]{1,9})")
@@ -65,6 +63,21 @@ class Form:
     case: Case
 
 
+@dataclass(frozen=True)
+class Choice:
+    """What people choose.
+
+    reading   the one that is right, with *accept*
+    written   figures as `NAME=N`
+    declared  what the paper is
+    """
+
+    decision: Decision
+    reading: str | None
+    written: tuple[str, ...]
+    declared: DocumentClass | None
+
+
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.argument("station", metavar="STATION")
@@ -74,10 +87,7 @@ class Form:
 @figure_option
 @figures_option
 @class_option
-@signer_options
-@reason_option
-@day_option
-@dry_run_option
+@signed_options
 def command(
     folder: Path,
     station: str,
@@ -88,13 +98,7 @@ def command(
     written: tuple[str, ...],
     table: Path | None,
     declared: str | None,
-    person: str,
-    second_person: str | None,
-    organisation: str | None,
-    second_organisation: str | None,
-    reason: str,
-    day: datetime.datetime | None,
-    dry_run: bool,
+    signed: Signed,
 ) -> None:
     """Decide on the form of STATION in CONTEST; the decision holds until another reading comes.
 
@@ -110,25 +114,11 @@ def command(
         testigo adjudicate my-operation 001.02 mayor --decision exclude \\
             --person judge-2 --reason "The paper is of another election."
     """
-    signed = signers(person, second_person, organisation, second_organisation)
     operation = Operation(folder)
     form = form_of(operation.snapshot(), station, contest)
-    chosen = Decision(decision)
-    refusal = may_adjudicate(form.case, chosen, signed)
-    if refusal is not None:
-        raise RefusedError(refusal.value)
-    kind = None if declared is None else DocumentClass(declared)
-    body = {
-        "decision": chosen.value,
-        **decided(
-            form,
-            figures_decided(form, chosen, reading, all_written(written, table), kind),
-            kind,
-            signed,
-            reason,
-        ),
-    }
-    say(operation, Kind.ADJUDICATED, form, signed, body, day_of(day), dry_run=dry_run)
+    choice = Choice(Decision(decision), reading, all_written(written, table), class_of(declared))
+    refuse(may_adjudicate(form.case, choice.decision, signed.by))
+    decide(operation, Kind.ADJUDICATED, form, choice, signed)
 
 
 def form_of(snapshot: Snapshot, station: str, contest: str) -> Form:
@@ -148,42 +138,44 @@ def form_of(snapshot: Snapshot, station: str, contest: str) -> Form:
     return Form(station, known[contest], snapshot.profiles[known[contest].form], readings, case)
 
 
-def figures_decided(
-    form: Form,
-    decision: Decision,
-    reading: str | None,
-    written: Iterable[str],
-    declared: DocumentClass | None,
-) -> Figures:
+def figures_decided(form: Form, choice: Choice) -> Figures:
     """Return the figures of a decision; InputError or RefusedError where it has none that could count."""
-    given = read_figures(written, figures(form.contest, form.profile))
-    if decision is not Decision.CORRECT and given:
-        raise RefusedError(f"`{decision}` takes no figures. Figures from the paper: --decision correct.")
-    if decision is not Decision.ACCEPT and reading is not None:
-        raise RefusedError(f"`{decision}` takes no reading.")
-    if decision is Decision.EXCLUDE:
+    given = read_figures(choice.written, figures(form.contest, form.profile))
+    if choice.decision is not Decision.CORRECT and given:
+        raise RefusedError(
+            f"`{choice.decision}` takes no figures. Figures from the paper: --decision correct."
+        )
+    if choice.decision is not Decision.ACCEPT and choice.reading is not None:
+        raise RefusedError(f"`{choice.decision}` takes no reading.")
+    if choice.decision is Decision.EXCLUDE:
         return {}
     found: Figures | NoFigures = given
-    if decision is Decision.ACCEPT:
-        found = accepted_figures(form.readings, reading, form.contest, form.profile)
+    if choice.decision is Decision.ACCEPT:
+        found = accepted_figures(form.readings, choice.reading, form.contest, form.profile)
     if isinstance(found, NoFigures):
         raise RefusedError(found.value)
-    missing = missing_votes(found, form.contest, declared)
-    if missing is not None:
-        raise RefusedError(missing.value)
+    refuse(why_it_cannot_count(found, form.contest, class_decided(form, choice)))
     return found
+
+
+def class_decided(form: Form, choice: Choice) -> DocumentClass | None:
+    """Return what the paper is: as people declare it, else, for *accept*, as the accepted readings say."""
+    if choice.declared is not None or choice.decision is not Decision.ACCEPT:
+        return choice.declared
+    return accepted_class(form.readings, choice.reading)
+
+
+def class_of(written: str | None) -> DocumentClass | None:
+    """Read `--class`, whose words the option has checked."""
+    return None if written is None else DocumentClass(written)
 
 
 def all_written(written: Iterable[str], table: Path | None) -> tuple[str, ...]:
     """Return the figures given one by one and those of a table, each as `NAME=N`."""
     if table is None:
         return tuple(written)
-    try:
-        content = table.read_bytes()
-    except OSError as error:
-        raise StoreError(f"{table}: cannot be read: {error.strerror}.") from None
     columns = [Column("figure", Cell.CODE, filled=True), Column("value", Cell.COUNT, filled=True)]
-    frame, problems = read_table(table.name, content, columns)
+    frame, problems = read_table(table.name, content_of(table), columns)
     if frame is None or problems:
         raise InputError(problems)
     return (*written, *(f"{name}={value}" for _, name, value in frame.iter_rows()))
@@ -207,45 +199,25 @@ def read_figures(written: Iterable[str], known: Iterable[str]) -> dict[str, int]
     return found
 
 
-def decided(
-    form: Form, said: Figures, declared: DocumentClass | None, signed: Signers, reason: str
-) -> dict[str, Json]:
-    """Return what every decision says, with the readings that now stand."""
-    return {
-        "station": form.station,
-        "reason": reason_given(reason),
-        "knew": sorted(form.readings["reading"]),
-        "figures": {**said},
-        "document_class": None if declared is None else declared.value,
-        "organisations": signed.organisations,
-    }
-
-
-def say(
-    operation: Operation,
-    kind: Kind,
-    form: Form,
-    signed: Signers,
-    body: Mapping[str, Json],
-    day: datetime.date,
-    *,
-    dry_run: bool,
-) -> None:
+def decide(operation: Operation, kind: Kind, form: Form, choice: Choice, signed: Signed) -> None:
     """Say the decision, and what the station is after it; in a dry run, what would be said."""
+    said, kind_of_paper = figures_decided(form, choice), class_decided(form, choice)
     click.echo(f"{form.station}, {form.contest.contest}: {form.case.status} before.")
-    for name, value in (body["figures"] or {}).items():  # type: ignore[union-attr]
+    for name, value in said.items():
         if value is not None:
             click.echo(f"  {name} = {value}")
-    if dry_run:
-        click.echo("Dry run: nothing was changed.")
+    if signed.dry_run:
+        click.echo(NOTHING_CHANGED)
         return
-    statement = operation.journal.append(
-        day,
-        kind,
-        contest=form.contest.contest,
-        person=signed.person,
-        second_person=signed.second_person,
-        body=body,
-    )
+    body: dict[str, Json] = {
+        "station": form.station,
+        "decision": choice.decision.value,
+        "reason": signed.reason,
+        "knew": sorted(form.readings["reading"]),
+        "figures": {**said},
+        "document_class": None if kind_of_paper is None else kind_of_paper.value,
+        "organisations": signed.by.organisations,
+    }
+    statement = say(operation, kind, signed, body, contest=form.contest.contest)
     after = form_of(operation.snapshot(), form.station, form.contest.contest).case.status
     click.echo(f"Recorded as statement {statement.number}. Now {after}.")

@@ -1,25 +1,23 @@
 """`testigo election amend DIR FILE`: stations found, rolls and places corrected, after the seal."""
 
-import datetime
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
+from testigo.cli.files import content_of
+from testigo.cli.moved import makes_a_result, moved
 from testigo.cli.operation import Operation
-from testigo.cli.withdraw import makes_a_result, moved
+from testigo.cli.signers import NOTHING_CHANGED, Signed, refuse, say
 from testigo.election.amend import Change, amended_once, changes_of, read_amendment
 from testigo.election.definition import Amendment
-from testigo.errors import RefusedError, StoreError
-from testigo.evidence.statements import Kind
-from testigo.review.permission import Signers, may_withdraw_or_amend
+from testigo.evidence.statements import Json, Kind
+from testigo.review.permission import may_withdraw_or_amend
 from testigo.snapshot import derive
 
 MOST_SHOWN = 20
 
 
-def amend(
-    folder: Path, file: Path, reason: str, signed: Signers, day: datetime.date, *, dry_run: bool
-) -> Iterator[str]:
+def amend(folder: Path, file: Path, signed: Signed) -> Iterator[str]:
     """Record a table of changes as an *amended* statement; yield what it changes, for people.
 
     A table that changes nothing of the election as it stands is not recorded. RefusedError where it would
@@ -27,11 +25,8 @@ def amend(
     """
     operation = Operation(folder)
     operation.refuse_a_changed_definition()
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise StoreError(f"{file}: cannot be read: {error.strerror}.") from None
-    amendment = Amendment(file.name, content, reason)
+    content = content_of(file)
+    amendment = Amendment(file.name, content, signed.reason)
     rows = read_amendment(amendment)[1].height
     before = operation.election_at(None)
     after = amended_once(before, amendment)
@@ -43,27 +38,19 @@ def amend(
     evidence = operation.evidence()
     state, then = (derive(election, operation.profiles, evidence) for election in (before, after))
     makes = makes_a_result(state, then)
-    refusal = may_withdraw_or_amend(signed, makes_a_result=makes)
-    if refusal is not None:
-        raise RefusedError(refusal.value)
+    refuse(may_withdraw_or_amend(signed.by, makes_a_result=makes))
     yield from moved(state, then)
-    if dry_run:
-        yield "Dry run: nothing was changed."
+    if signed.dry_run:
+        yield NOTHING_CHANGED
         return
-    statement = operation.journal.append(
-        day,
-        Kind.AMENDED,
-        subject=operation.exhibits.put(content),
-        person=signed.person,
-        second_person=signed.second_person,
-        body={
-            "file": file.name,
-            "reason": reason,
-            "rows": rows,
-            "organisations": signed.organisations,
-            "makes_a_result": makes,
-        },
-    )
+    body: dict[str, Json] = {
+        "file": file.name,
+        "reason": signed.reason,
+        "rows": rows,
+        "organisations": signed.by.organisations,
+        "makes_a_result": makes,
+    }
+    statement = say(operation, Kind.AMENDED, signed, body, subject=operation.exhibits.put(content))
     yield f"Recorded as statement {statement.number}. The sealed files stay as they are."
     yield f"To undo it: testigo withdraw {folder} {statement.number}"
 

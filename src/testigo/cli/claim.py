@@ -11,7 +11,7 @@ import polars as pl
 
 from testigo.cli.files import FileChunks, content_of, tables_with_codes
 from testigo.cli.operation import Operation
-from testigo.errors import InputError, Place, Problem, RefusedError, StoreError
+from testigo.errors import InputError, Place, Problem, RefusedError
 from testigo.evidence.statements import Json, Kind
 from testigo.official.claim_mapping import Said, parse_claim_mapping
 from testigo.official.claim_table import Made, read_claim_tables
@@ -132,11 +132,7 @@ def record_claims(operation: Operation, file: Path, day: datetime.date, *, dry_r
 
     The same claims twice change nothing.
     """
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise StoreError(f"{file}: cannot be read: {error.strerror}.") from None
-    claims = read_claims(file.name, content, operation.election)
+    claims = read_claims(file.name, content_of(file), operation.election)
     number = claims["claim"].n_unique()
     said = f"{claims.height} claimed figures of {number} claims"
     if dry_run:

@@ -1,24 +1,22 @@
 """`testigo correct`: two persons of two organisations change what was accepted."""
 
-import datetime
 from pathlib import Path
 
 import click
 
 from testigo.cli.adjudicate import (
+    Choice,
     all_written,
+    class_of,
     class_option,
-    decided,
+    decide,
     figure_option,
-    figures_decided,
     figures_option,
     form_of,
-    say,
 )
 from testigo.cli.operation import Operation
-from testigo.cli.signers import day_of, day_option, dry_run_option, reason_option, signer_options, signers
-from testigo.columns import Decision, DocumentClass
-from testigo.errors import RefusedError
+from testigo.cli.signers import Signed, refuse, signed_options
+from testigo.columns import Decision
 from testigo.evidence.statements import Kind
 from testigo.review.permission import may_correct
 
@@ -30,10 +28,7 @@ from testigo.review.permission import may_correct
 @figure_option
 @figures_option
 @class_option
-@signer_options
-@reason_option
-@day_option
-@dry_run_option
+@signed_options
 def command(
     folder: Path,
     station: str,
@@ -42,13 +37,7 @@ def command(
     written: tuple[str, ...],
     table: Path | None,
     declared: str | None,
-    person: str,
-    second_person: str | None,
-    organisation: str | None,
-    second_organisation: str | None,
-    reason: str,
-    day: datetime.datetime | None,
-    dry_run: bool,
+    signed: Signed,
 ) -> None:
     """Correct the result of STATION in CONTEST: what the paper says, figure by figure.
 
@@ -61,13 +50,8 @@ def command(
             --person judge-2 --organisation observers --second-person judge-5 \\
             --second-organisation university --reason "Both readers took the 1 for a 7."
     """
-    signed = signers(person, second_person, organisation, second_organisation)
     operation = Operation(folder)
     form = form_of(operation.snapshot(), station, contest)
-    refusal = may_correct(form.case, signed)
-    if refusal is not None:
-        raise RefusedError(refusal.value)
-    kind = None if declared is None else DocumentClass(declared)
-    said = figures_decided(form, Decision.CORRECT, None, all_written(written, table), kind)
-    body = {"decision": Decision.CORRECT.value, **decided(form, said, kind, signed, reason)}
-    say(operation, Kind.CORRECTED, form, signed, body, day_of(day), dry_run=dry_run)
+    refuse(may_correct(form.case, signed.by))
+    choice = Choice(Decision.CORRECT, None, all_written(written, table), class_of(declared))
+    decide(operation, Kind.CORRECTED, form, choice, signed)

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from testigo.cli.operation import Operation
-from testigo.cli.signers import day_of, day_option, dry_run_option
+from testigo.cli.signers import NOTHING_CHANGED, day_of, day_option, dry_run_option
 from testigo.errors import RefusedError
 from testigo.evidence.statements import Kind
 
@@ -52,7 +52,7 @@ def command(
     if said in operation.evidence().declared.rows():
         click.echo("Declared before, in the same way. Nothing was changed.")
     elif dry_run:
-        click.echo("Dry run: nothing was changed.")
+        click.echo(NOTHING_CHANGED)
     else:
         body = dict(zip(("place", "held", "scanned", "source"), said, strict=True))
         statement = operation.journal.append(day_of(day), Kind.DECLARED, body=body)

@@ -10,15 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from testigo.cli.draft import command as draft
-from testigo.cli.signers import (
-    day_of,
-    day_option,
-    dry_run_option,
-    reason_given,
-    reason_option,
-    signer_options,
-    signers,
-)
+from testigo.cli.signers import Signed, signed_options
 from testigo.errors import InputError, Problem, RefusedError
 
 if TYPE_CHECKING:
@@ -99,21 +91,12 @@ def seal(folder: Path) -> None:
 @command.command()
 @FOLDER
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
-@signer_options
-@reason_option
-@day_option
-@dry_run_option
+@signed_options
 def amend(
     folder: Path,
     file: Path,
     *,
-    person: str,
-    second_person: str | None,
-    organisation: str | None,
-    second_organisation: str | None,
-    reason: str,
-    day: datetime.datetime | None,
-    dry_run: bool,
+    signed: Signed,
 ) -> None:
     """Amend the sealed definition: stations found, rolls and places corrected, with the reason.
 
@@ -129,8 +112,7 @@ def amend(
     """
     from testigo.cli.amend import amend as record
 
-    signed = signers(person, second_person, organisation, second_organisation)
-    for line in record(folder, file, reason_given(reason), signed, day_of(day), dry_run=dry_run):
+    for line in record(folder, file, signed):
         click.echo(line)
 
 

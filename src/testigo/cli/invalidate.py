@@ -1,20 +1,11 @@
 """`testigo invalidate DIR CODE`: everything that one person typed and decided no longer stands."""
 
-import datetime
 from pathlib import Path
 
 import click
 
 from testigo.cli.operation import Operation
-from testigo.cli.signers import (
-    day_of,
-    day_option,
-    dry_run_option,
-    person_code,
-    reason_option,
-    signer_options,
-    signers,
-)
+from testigo.cli.signers import Signed, person_code, signed_options
 from testigo.cli.withdraw import withdraw
 from testigo.errors import RefusedError
 from testigo.evidence.statements import Kind
@@ -26,21 +17,12 @@ TOUCHED = (Kind.TRANSCRIBED, Kind.ADJUDICATED, Kind.CORRECTED)
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.argument("whose", metavar="CODE")
-@signer_options
-@reason_option
-@day_option
-@dry_run_option
+@signed_options
 def command(
     folder: Path,
     whose: str,
     *,
-    person: str,
-    second_person: str | None,
-    organisation: str | None,
-    second_organisation: str | None,
-    reason: str,
-    day: datetime.datetime | None,
-    dry_run: bool,
+    signed: Signed,
 ) -> None:
     """Invalidate all that the person CODE typed, and every decision that she signed.
 
@@ -52,12 +34,11 @@ def command(
     Examples:
         testigo invalidate my-operation reader-7 --person judge-2 --reason "Her device was taken." --dry-run
     """
-    signed = signers(person, second_person, organisation, second_organisation)
     operation = Operation(folder)
     names = touched_by(operation, person_code(whose))
     if not names:
         raise RefusedError("Nothing that this person typed or decided stands. Nothing was changed.")
-    for line in withdraw(operation, Kind.INVALIDATED, names, signed, reason, day_of(day), dry_run=dry_run):
+    for line in withdraw(operation, Kind.INVALIDATED, names, signed):
         click.echo(line)
 
 

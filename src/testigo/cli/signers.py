@@ -1,7 +1,13 @@
-"""The options by which people sign what they say: codes of persons, organisations, a reason."""
+"""How people sign what they say: codes of persons, organisations, a reason, and the statement itself.
+
+Loads no room before a command runs, so that the list of commands is there at once.
+"""
 
 import datetime
+import functools
 from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -9,6 +15,8 @@ import click
 from testigo.errors import RefusedError
 
 if TYPE_CHECKING:
+    from testigo.cli.operation import Operation
+    from testigo.evidence.statements import Body, Kind, Statement
     from testigo.review.permission import Signers
 
 Function = Callable[..., Any]
@@ -25,6 +33,8 @@ reason_option = click.option(
     required=True,
     help="Why, in a sentence. It is published: no names of people in it.",
 )
+NOTHING_CHANGED = "Dry run: nothing was changed."
+
 dry_run_option = click.option("--dry-run", is_flag=True, help="Check everything and change nothing.")
 day_option = click.option(
     "--day",
@@ -34,27 +44,86 @@ day_option = click.option(
 )
 
 
-def signer_options(command: Function) -> Function:
-    """Add the two persons and their organisations to a command."""
-    for option in reversed(
-        (
-            person_option,
-            click.option("--second-person", metavar="CODE", help="Code of the person who signs too."),
-            click.option("--organisation", metavar="CODE", help="Whom the first person is of."),
-            click.option("--second-organisation", metavar="CODE", help="Whom the second person is of."),
-        )
-    ):
-        command = option(command)
-    return command
+SIGNING = (
+    person_option,
+    click.option("--second-person", metavar="CODE", help="Code of the person who signs too."),
+    click.option("--organisation", metavar="CODE", help="Whom the first person is of."),
+    click.option("--second-organisation", metavar="CODE", help="Whom the second person is of."),
+    reason_option,
+    day_option,
+    dry_run_option,
+)
+
+
+@dataclass(frozen=True)
+class Signed:
+    """What goes with everything that people say: who says it, why, on which day; or only tries it."""
+
+    by: "Signers"
+    reason: str
+    day: datetime.date
+    dry_run: bool
+
+
+def signed_options(command: Function) -> Function:
+    """Add the options by which people sign; the command is given them as one value, `signed`.
+
+    RefusedError where a person is not written as a code, or the reason says nothing.
+    """
+
+    @functools.wraps(command)
+    def signed_command(
+        *arguments: object,
+        person: str,
+        second_person: str | None,
+        organisation: str | None,
+        second_organisation: str | None,
+        reason: str,
+        day: datetime.datetime | None,
+        dry_run: bool,
+        **others: object,
+    ) -> object:
+        by = signers(person, second_person, organisation, second_organisation)
+        signed = Signed(by, reason_given(reason), day_of(day), dry_run)
+        return command(*arguments, signed=signed, **others)
+
+    for option in reversed(SIGNING):
+        signed_command = option(signed_command)
+    return signed_command
+
+
+def refuse(refusal: StrEnum | None) -> None:
+    """Raise RefusedError with the words of a refusal; nothing where there is none."""
+    if refusal is not None:
+        raise RefusedError(refusal.value)
+
+
+def say(
+    operation: "Operation",
+    kind: "Kind",
+    signed: Signed,
+    body: "Body",
+    *,
+    subject: str | None = None,
+    contest: str | None = None,
+) -> "Statement":
+    """Append what people signed to the evidence; return the statement as it stands there."""
+    return operation.journal.append(
+        signed.day,
+        kind,
+        subject=subject,
+        contest=contest,
+        person=signed.by.person,
+        second_person=signed.by.second_person,
+        body=body,
+    )
 
 
 def person_code(person: str) -> str:
     """Return a person's code; RefusedError, without repeating it, where it looks like a name or number."""
     from testigo.review.permission import may_be_written
 
-    refusal = may_be_written(person)
-    if refusal is not None:
-        raise RefusedError(refusal.value)
+    refuse(may_be_written(person))
     return person
 
 

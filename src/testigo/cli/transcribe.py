@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
+from testigo.cli.files import content_of
 from testigo.cli.operation import Operation
 from testigo.cli.progress import progress_bar
 from testigo.cli.signers import day_of, day_option, dry_run_option, person_code, person_option
-from testigo.errors import StoreError
 from testigo.evidence.statements import Kind
 from testigo.forms.arithmetic import figures
 from testigo.review.transcriptions import FORMS, Transcription, forms_in, new_transcriptions, read_typed
@@ -50,10 +50,7 @@ def command(folder: Path, file: Path, *, person: str, day: datetime.datetime | N
 
 def read_new(operation: Operation, file: Path, person: str) -> tuple[int, tuple[Transcription, ...]]:
     """Return how many rows a table has, and what of it is new; InputError with every problem."""
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise StoreError(f"{file}: cannot be read: {error.strerror}.") from None
+    content = content_of(file)
     operation.refuse_a_changed_definition()
     columns = {
         contest.contest: figures(contest, operation.profiles[contest.form])

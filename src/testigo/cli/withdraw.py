@@ -1,6 +1,5 @@
 """`testigo withdraw DIR NAME...`: readings, decisions and other statements that no longer stand."""
 
-import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -8,24 +7,16 @@ import click
 import polars as pl
 
 from testigo.cli.claim import parquet_of
+from testigo.cli.files import content_of
+from testigo.cli.moved import makes_a_result, moved
 from testigo.cli.operation import Operation
-from testigo.cli.signers import (
-    day_of,
-    day_option,
-    dry_run_option,
-    reason_given,
-    reason_option,
-    signer_options,
-    signers,
-)
-from testigo.columns import Status
+from testigo.cli.signers import NOTHING_CHANGED, Signed, refuse, say, signed_options
 from testigo.election.table import Column, read_table
 from testigo.election.table import Kind as Cell
-from testigo.errors import InputError, Place, Problem, RefusedError, StoreError
+from testigo.errors import InputError, Place, Problem, RefusedError
 from testigo.evidence.statements import Json, Kind, Statement
 from testigo.evidence.withdrawal import FALLEN, KINDS, fallen_in
-from testigo.review.permission import Signers, may_be_withdrawn, may_withdraw_or_amend
-from testigo.snapshot import Snapshot
+from testigo.review.permission import may_be_withdrawn, may_withdraw_or_amend
 
 MOST_NAMES_IN_A_BODY = 50
 
@@ -36,22 +27,13 @@ MOST_NAMES_IN_A_BODY = 50
 @click.option(
     "--table", metavar="FILE", type=click.Path(path_type=Path), help="A CSV whose column `reading` has names."
 )
-@signer_options
-@reason_option
-@day_option
-@dry_run_option
+@signed_options
 def command(
     folder: Path,
     names: tuple[str, ...],
     *,
     table: Path | None,
-    person: str,
-    second_person: str | None,
-    organisation: str | None,
-    second_organisation: str | None,
-    reason: str,
-    day: datetime.datetime | None,
-    dry_run: bool,
+    signed: Signed,
 ) -> None:
     """Withdraw what no longer stands; nothing is erased, both statements stay.
 
@@ -65,7 +47,6 @@ def command(
         testigo withdraw my-operation 14 --person judge-2 --reason "Typed from the form of another station."
         testigo withdraw my-operation --table false-rows.csv --person judge-2 --reason "Rows we cannot show."
     """
-    signed = signers(person, second_person, organisation, second_organisation)
     operation = Operation(folder)
     given = [(Place("NAME"), name) for name in names]
     if table is not None:
@@ -74,17 +55,13 @@ def command(
         raise RefusedError("Nothing to withdraw: give names, or --table FILE.")
     refuse_what_does_not_stand(operation, given)
     said = [name for _, name in given]
-    for line in withdraw(operation, Kind.WITHDRAWN, said, signed, reason, day_of(day), dry_run=dry_run):
+    for line in withdraw(operation, Kind.WITHDRAWN, said, signed):
         click.echo(line)
 
 
 def names_in(table: Path) -> list[tuple[Place, str]]:
     """Read the names in the column `reading` of a CSV, each with its place."""
-    try:
-        content = table.read_bytes()
-    except OSError as error:
-        raise StoreError(f"{table}: cannot be read: {error.strerror}.") from None
-    frame, problems = read_table(table.name, content, [Column("reading", Cell.CODE, filled=True)])
+    frame, problems = read_table(table.name, content_of(table), [Column("reading", Cell.CODE, filled=True)])
     if frame is None or problems:
         raise InputError(problems)
     return [(Place(table.name, row, "reading"), name) for row, name in frame.iter_rows()]
@@ -109,65 +86,27 @@ def refuse_what_does_not_stand(operation: Operation, given: Iterable[tuple[Place
         raise InputError(problems)
 
 
-def withdraw(
-    operation: Operation,
-    kind: Kind,
-    names: Sequence[str],
-    signed: Signers,
-    reason: str,
-    day: datetime.date,
-    *,
-    dry_run: bool,
-) -> Iterator[str]:
+def withdraw(operation: Operation, kind: Kind, names: Sequence[str], signed: Signed) -> Iterator[str]:
     """Say the withdrawal, and yield what it changes; in a dry run only what it would.
 
     RefusedError where the persons may not, InputError where the amendments that are left do not fit.
     """
     fall = sorted(set(names))
-    body: dict[str, Json] = {"reason": reason_given(reason), "readings": [*fall]}
+    body: dict[str, Json] = {"reason": signed.reason, "readings": [*fall]}
     last = operation.journal.last()
-    supposed = Statement(0 if last is None else last.number + 1, day, kind, body=body)
+    supposed = Statement(0 if last is None else last.number + 1, signed.day, kind, body=body)
     before, after = operation.snapshot(), operation.snapshot_if(supposed)
     makes = makes_a_result(before, after)
-    refusal = may_withdraw_or_amend(signed, makes_a_result=makes)
-    if refusal is not None:
-        raise RefusedError(refusal.value)
+    refuse(may_withdraw_or_amend(signed.by, makes_a_result=makes))
     yield f"Names that fall: {len(fall):,}"
     yield from moved(before, after)
-    if dry_run:
-        yield "Dry run: nothing was changed."
+    if signed.dry_run:
+        yield NOTHING_CHANGED
         return
     if len(fall) > MOST_NAMES_IN_A_BODY:
         exhibit = operation.exhibits.put(parquet_of(pl.DataFrame({"reading": fall}, schema=FALLEN)))
-        body = {"reason": body["reason"], "readings_exhibit": exhibit}
-    body |= {"organisations": signed.organisations, "makes_a_result": makes}
-    statement = operation.journal.append(
-        day, kind, person=signed.person, second_person=signed.second_person, body=body
-    )
+        body = {"reason": signed.reason, "readings_exhibit": exhibit}
+    body |= {"organisations": signed.by.organisations, "makes_a_result": makes}
+    statement = say(operation, kind, signed, body)
     yield f"Recorded as statement {statement.number}."
     yield f"To undo it: testigo withdraw {operation.folder} {statement.number}"
-
-
-def makes_a_result(before: Snapshot, after: Snapshot) -> bool:
-    """Whether a result is accepted after that was not accepted before, or with other votes."""
-    for contest in after.election.contests:
-        votes = ["station", *contest.vote_columns, *contest.line_columns]
-        was, now = (
-            snapshot.results[contest.contest].filter(pl.col("status") == Status.ACCEPTED.value).select(votes)
-            for snapshot in (before, after)
-        )
-        if not now.join(was, on=votes, how="anti", nulls_equal=True).is_empty():
-            return True
-    return False
-
-
-def moved(before: Snapshot, after: Snapshot) -> Iterator[str]:
-    """Yield how many stations are in each status now, where that changed."""
-    for contest, results in after.results.items():
-        for status in Status:
-            was, now = (
-                frame.filter(pl.col("status") == status.value).height
-                for frame in (before.results[contest], results)
-            )
-            if was != now:
-                yield f"  {contest}: {status} {was:,} -> {now:,} stations"

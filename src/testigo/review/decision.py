@@ -24,11 +24,18 @@ Figures = Mapping[str, int | None]
 class NoFigures(StrEnum):
     """Why a decision has no figures that could be counted."""
 
-    NO_SUCH_READING = "There is no such reading of this station and contest that stands."
+    NO_SUCH_READING = (
+        "There is no such reading of this station and contest that stands. "
+        "See the names with: testigo history DIR STATION."
+    )
     READINGS_DIFFER = "The readings differ. Say which one is right (--reading), or type what the paper says."
     INCOMPLETE = (
-        "The votes of an option are missing. Say what the paper says of each: testigo adjudicate with "
-        "--decision correct; or declare the class of the paper (--class)."
+        "The votes of an option are missing. Say what the paper says of each, by --figure with testigo "
+        "correct or adjudicate --decision correct; or declare the class of the paper (--class)."
+    )
+    NOBODY_VOTED = (
+        "Where a station was not installed nobody voted, and these figures have votes. Declare another class "
+        "(--class), or type what the paper says."
     )
 
 
@@ -54,8 +61,23 @@ def accepted_figures(
     return ranges.select(agreed(name) for name in figures).row(0, named=True)
 
 
-def missing_votes(figures: Figures, contest: Contest, declared: DocumentClass | None) -> NoFigures | None:
-    """Say whether a decision lacks the votes of an option that every form must have."""
+def accepted_class(readings: pl.DataFrame, chosen: str | None) -> DocumentClass | None:
+    """Return the class of the chosen reading; of all of them where none is chosen and they say one."""
+    accepted = readings if chosen is None else readings.filter(pl.col("reading") == chosen)
+    classes = accepted["document_class"].unique()
+    return DocumentClass(classes.item()) if len(classes) == 1 and classes.item() is not None else None
+
+
+def why_it_cannot_count(
+    figures: Figures, contest: Contest, declared: DocumentClass | None
+) -> NoFigures | None:
+    """Say whether a decision lacks votes that every form must have, or has some where nobody voted.
+
+    An annulled form may have votes: none of them counts (review.settlement).
+    """
+    votes = (*contest.vote_columns, *contest.line_columns)
+    if declared is DocumentClass.NOT_INSTALLED and any(figures.get(column) for column in votes):
+        return NoFigures.NOBODY_VOTED
     if declared in WITHOUT_OPTIONS:
         return None
     known = all(

@@ -3,6 +3,8 @@
 import datetime
 import json
 import os
+import shutil
+import time
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -18,12 +20,14 @@ from testigo.errors import RefusedError, StoreError
 from testigo.evidence.check import check_chain
 from testigo.evidence.gather import Evidence
 from testigo.evidence.statements import Json, Kind
+from testigo.publication.expected import expected
 from testigo.publication.folders import Folders, announced_address, current, hashes_of, is_same
 from testigo.publication.format import NOT_IN_MANIFEST, Announcement
 from testigo.publication.mirror import write_zip
 from testigo.publication.program import software
+from testigo.publication.shard import site_of
 from testigo.publication.source import source_of
-from testigo.publication.write import Order, Written, write
+from testigo.publication.write import Order, Written, next_imprint, write
 from testigo.record.disclose import disclose
 from testigo.record.keys import fingerprint, spoken
 from testigo.record.note import Signer, sign_note, write_verifier_key
@@ -85,7 +89,7 @@ def command(
     order = order_of(operation, public, signer, datetime.datetime.now(datetime.UTC).date(), lies_at)
     refuse_a_fork(operation, current(folders.public))
     if dry_run:
-        say_what_would_be_done(folders, order)
+        say_what_would_be_done(folders, order, processes or os.cpu_count() or 1)
         return
     with progress_bar("Making pages") as progress:
         written = write(folders, order, processes or os.cpu_count() or 1, progress)
@@ -191,16 +195,25 @@ def write_mirror(operation: Operation, written: Written) -> Path:
     return made.rename(whole)
 
 
-def say_what_would_be_done(folders: Folders, order: Order) -> None:
-    """Print whether there is anything to publish."""
+def say_what_would_be_done(folders: Folders, order: Order, processes: int) -> None:
+    """Print whether there is anything to publish, how large it would be, and how long it would take."""
     last = current(folders.public)
     if last is not None and is_same(folders, last, order.source):
         click.echo(f"Nothing has changed since publication {last.number} of {last.day}.")
         return
-    pages = order.derive().election.stations.height
+    imprint, snapshot = next_imprint(folders, order, last), order.derive()
+    told = expected(snapshot, site_of(snapshot, imprint), time.perf_counter)
+    minutes = told.seconds / processes / 60
+    free = shutil.disk_usage(folders.publications.parent).free
     click.echo(
-        f"Would make publication {1 if last is None else last.number + 1}: the pages of {pages:,} polling "
-        f"stations, in {folders.public}. Nothing was written."
+        f"Would make publication {imprint.number}: the pages of {told.stations:,} polling stations and "
+        f"{told.places:,} places, in {folders.public}. Nothing was written."
+    )
+    if told.without:
+        click.echo(f"{told.without:,} polling stations get no page (station_pages in election.toml).")
+    click.echo(
+        f"About {told.pages:,} pages, {told.length / 1e9:,.1f} GB beside the data ({free / 1e9:,.0f} GB are "
+        f"free), in about {minutes:,.0f} minutes with {processes} processes: a few were made now, to tell."
     )
 
 

@@ -501,6 +501,21 @@ class TestHistory:
         disputed.run("history", "001.02", "--json")
         assert [one["number"] for one in json.loads(disputed.out)["statements"]] == [3]
 
+    def test_the_whole_story_stands_in_order_with_every_undoing(self, accepted: Small) -> None:
+        accepted.run("correct", *FORM, *TestCorrect.FIGURES, *PAIR)
+        accepted.run(
+            "election amend", accepted.write("roll.csv", "station,registered_voters\n001.01,501\n"), *PAIR
+        )
+        accepted.run("withdraw", "2", *JUDGE)
+        accepted.run("withdraw", "5", *PAIR)
+        assert accepted.run("history", "001.01", "--json") == 0
+        told = json.loads(accepted.out)["statements"]
+        assert [one["kind"] for one in told] == [
+            "transcribed", "transcribed", "corrected", "amended", "withdrawn", "withdrawn",
+        ]  # fmt: skip
+        assert [one["number"] for one in told] == [1, 2, 3, 4, 5, 6]
+        assert "withdrew 5 (which had taken back 2)" in told[-1]["said"]
+
     def test_a_station_of_which_nothing_was_said_is_missing(self, small: Small) -> None:
         assert small.run("history", "002.01") == 0
         assert "Nothing was said of it yet." in small.out
@@ -626,7 +641,7 @@ def public(published: Path, tmp_path: Path) -> Small:
 
 
 def test_a_stranger_derives_the_same_from_corrections_declarations_and_amendments(public: Small) -> None:
-    assert public.run("verify") == 3  # all holds; nobody named the key here
+    assert public.run("verify", "--rebuild") == 3  # all holds; nobody named the key here
 
 
 def test_amendments_are_published_in_order_with_their_reasons(public: Small) -> None:

@@ -95,7 +95,7 @@ def publish(operation: Path, keys: Path, *options: str) -> int:
 
 def test_a_publication_verifies_with_the_key_that_was_sealed(operation: Path, keys: Path) -> None:
     assert publish(operation, keys) == 0
-    assert run("verify", str(operation / "public"), "--key", fingerprint_of(keys)) == 0
+    assert run("verify", str(operation / "public"), "--key", fingerprint_of(keys), "--rebuild") == 0
 
 
 def test_what_to_read_on_the_radio_is_printed(
@@ -139,7 +139,7 @@ def test_an_address_stays_until_another_is_given(operation: Path, keys: Path) ->
     publish(operation, keys, "--address", "https://results.example/")
     publish(operation, keys)
     assert announced(operation) == "https://results.example/"
-    assert run("verify", str(operation / "public"), "--key", fingerprint_of(keys)) == 0
+    assert run("verify", str(operation / "public"), "--key", fingerprint_of(keys), "--rebuild") == 0
     publish(operation, keys, "--address", "none")
     assert announced(operation) is None
 

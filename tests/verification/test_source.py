@@ -35,6 +35,14 @@ def test_a_publication_at_an_address_is_verified_like_a_folder(whole: Path, tmp_
     assert found.address == ADDRESS
 
 
+def test_a_publication_at_an_address_is_made_again_like_one_in_a_folder(copy: Path, tmp_path: Path) -> None:
+    page = copy / "es" / "index.html"
+    page.write_text(page.read_text().replace("<title>", "<title>Rojo ganó. "))
+    made.forge(copy, made.OURS)
+    found = verify(fetch(ADDRESS, served(copy), tmp_path, quiet), OUR_KEY, quiet, rebuild_by=1)
+    assert blamed(found) == {"es/index.html"}
+
+
 def test_over_an_address_the_report_says_that_added_files_cannot_be_seen(copy: Path, tmp_path: Path) -> None:
     (copy / "added.html").write_bytes(b"")
     found = verify(fetch(ADDRESS, served(copy), tmp_path, quiet), OUR_KEY, quiet)

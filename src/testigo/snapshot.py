@@ -24,6 +24,7 @@ from testigo.tally.add_up import add_up
 from testigo.tally.bounds import bounds
 from testigo.tally.coverage import cover
 from testigo.tally.groups import by, leads
+from testigo.tally.not_listed import not_listed
 from testigo.tally.undo import forms_to_undo
 
 
@@ -54,6 +55,10 @@ class Snapshot:
     discrepancies: pl.DataFrame
     contradictions: pl.DataFrame
     unknown_readings: int
+
+    def not_listed(self, contest: str) -> pl.DataFrame:
+        """Return NOT_LISTED of a contest: where the stations are that are declared and on no list."""
+        return not_listed(self.tallies[contest], self.election.jurisdictions)
 
 
 @dataclass(frozen=True)

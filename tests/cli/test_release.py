@@ -147,3 +147,17 @@ def test_many_rows_that_fall_are_listed_in_an_exhibit(operation: Path) -> None:
     said = list(Operation(operation).journal.statements(kinds=(Kind.WITHDRAWN,)))[-1]
     exhibit = Operation(operation).exhibits.get(str(said.body["readings_exhibit"]))
     assert pl.read_parquet(exhibit).height == 61
+
+
+def test_the_history_of_a_station_tells_the_release_and_what_it_took_away(
+    operation: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert take(operation, SECOND, "--replaces", 1, "--reason", REASON) == 0
+    capsys.readouterr()
+    assert run("history", operation, "001.01", "--json") == 0
+    kinds_told = [one["kind"] for one in json.loads(capsys.readouterr().out)["statements"]]
+    assert kinds_told == ["imported", "imported"]
+    assert run("history", operation, "001.01") == 0
+    assert "in the place of the one of statement 1" in " ".join(capsys.readouterr().out.split())
+    assert run("history", operation, "002.01") == 0
+    assert "A later release of the table takes its place" in " ".join(capsys.readouterr().out.split())

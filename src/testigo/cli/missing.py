@@ -10,7 +10,6 @@ from testigo.cli.shown import count, output_options, print_csv, print_json, prin
 from testigo.columns import COUNT, TEXT, Schema, Status, conform
 from testigo.election.geography import paths
 from testigo.snapshot import Snapshot
-from testigo.tally.not_listed import not_listed
 
 NOT_LISTED = "not listed"
 """What stands as status of stations that are declared and on no list: none of the five."""
@@ -109,8 +108,7 @@ def _open_stations(snapshot: Snapshot) -> pl.DataFrame:
 def _not_listed(snapshot: Snapshot) -> pl.DataFrame:
     """Return the places that declare more stations than are listed: columns of CHASED, none of a station."""
     found = pl.concat(
-        not_listed(tally, snapshot.election.jurisdictions).with_columns(contest=pl.lit(code))
-        for code, tally in snapshot.tallies.items()
+        snapshot.not_listed(code).with_columns(contest=pl.lit(code)) for code in snapshot.tallies
     )
     return conform(found.with_columns(status=pl.lit(NOT_LISTED)), CHASED)
 

@@ -57,6 +57,8 @@ class _Station:
     code: str
     read_exhibit: ReadExhibit
     names: set[str] = field(default_factory=set)  # that a later withdrawal may name
+    fell: dict[str, str] = field(default_factory=dict)  # withdrawal -> what it took away, in words
+    imported: dict[str, int] = field(default_factory=dict)  # first file of an import -> its statement
 
 
 def history(station: str, statements: Iterable[Statement], read_exhibit: ReadExhibit) -> tuple[Told, ...]:
@@ -81,6 +83,7 @@ def _tell(about: _Station, statement: Statement, *, of_form: bool) -> Iterator[T
     body = parse_body(statement)
     match body:
         case Imported():
+            about.imported[body.files[0]] = statement.number
             yield from _tell_import(about, statement, body)
         case Amended():
             yield from _tell_amendment(about, statement)
@@ -89,15 +92,24 @@ def _tell(about: _Station, statement: Statement, *, of_form: bool) -> Iterator[T
         case Withdrawn():
             fell = sorted(withdrawn_names(body, about.read_exhibit) & about.names)
             if fell:
-                verb = "invalidated" if statement.kind is Kind.INVALIDATED else "withdrew"
-                said = f"{_who(statement)} {verb} {', '.join(fell)}. Reason: {body.reason}"
-                yield _told(statement, said, (number,))
+                about.fell[number] = ", ".join(fell)
+                yield _told(statement, _taken_back(about, statement, body, fell), (number,))
         case Transcribed(station=about.code) | Decided(station=about.code):
             yield _told(statement, _words(statement, body), (number,))
         case Unread() if of_form:
             yield _told(statement, f"{body.reader} read no figures of it: {body.reason}.", (number,))
         case None if of_form and statement.kind is Kind.RECEIVED:
             yield _told(statement, f"A form came in: exhibit {statement.subject}.", ())
+
+
+def _taken_back(about: _Station, statement: Statement, body: Withdrawn, fell: list[str]) -> str:
+    """Say what falls and, where that is a withdrawal itself, what stands again."""
+    verb = "invalidated" if statement.kind is Kind.INVALIDATED else "withdrew"
+    names = ", ".join(
+        f"{name} (which had taken back {about.fell[name]})" if name in about.fell else name for name in fell
+    )
+    later = " A later release of the table takes its place." if body.release is not None else ""
+    return f"{_who(statement)} {verb} {names}.{later} Reason: {body.reason}"
 
 
 def _told(statement: Statement, said: str, names: tuple[str, ...]) -> Told:
@@ -157,8 +169,16 @@ def _tell_import(about: _Station, statement: Statement, body: Imported) -> Itera
         statement.kind,
         contests,
         tuple(dict.fromkeys(names)),
-        "A table was imported. " + "; ".join(said),
+        _imported(about, body) + "; ".join(said),
     )
+
+
+def _imported(about: _Station, body: Imported) -> str:
+    if body.replaces is None:
+        return "A table was imported. "
+    earlier = about.imported.get(body.replaces)
+    of = "an earlier one" if earlier is None else f"the one of statement {earlier}"
+    return f"A later release of a table was imported, in the place of {of}. "
 
 
 def _tell_amendment(about: _Station, statement: Statement) -> Iterator[Told]:

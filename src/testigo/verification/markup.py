@@ -22,8 +22,8 @@ STRICT = re.compile(
 )
 ATTRIBUTE = re.compile(r'([a-zA-Z][a-zA-Z0-9:-]*)(?:="([^"]*)")?')
 ATTRIBUTE_NAMES = (
-    "autocomplete class cx cy d datetime defer dir fill for height hidden href hreflang "
-    "id inputmode lang name open patternTransform patternUnits points r rel required role rows "
+    "autocomplete class colspan cx cy d datetime defer dir fill for height hidden href hreflang "
+    "id inputmode lang name open patternTransform patternUnits points r rel required role rows rowspan "
     "scope spellcheck src stroke stroke-dasharray stroke-width tabindex transform type value viewBox width "
     "x x1 x2 y y1 y2"
 )

@@ -12,7 +12,8 @@ from testigo.election.draft import ROW, TARGETS, Drafted, Rows, draft
 from testigo.election.load import TABLES
 from testigo.errors import InputError
 from testigo.intake.draft_mapping import parse_drafts
-from testigo.intake.draft_table import read_drafts, rows_of_figures
+from testigo.intake.draft_table import lookups_of, read_drafts, rows_of_figures
+from tests.intake.workbooks import workbook
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / ".." / "shared" / "data"
@@ -263,6 +264,78 @@ def test_what_is_wrong_in_a_draft_is_named_by_its_path(mapping: str, path: str) 
     with pytest.raises(InputError) as refused:
         parse_drafts(mapping.encode(), "roll.toml")
     assert path in [problem.place.column for problem in refused.value.problems]
+
+
+LOOKED_UP = """
+[[lookup]]
+file = "contests.txt"
+delimiter = "|"
+head = ["id", "office"]
+on = { contest = "id" }
+take = ["office"]
+[[draft]]
+what = "options"
+file = "candidates.txt"
+delimiter = "|"
+head = ["candidate", "contest", "name"]
+[draft.columns]
+contest = { column = "office", table = "contests" }
+option = "candidate"
+name = "name"
+[tables.contests]
+PRESIDENT = "president"
+MAYOR = "skip"
+"""
+RELATIONAL = {
+    "candidates.txt": [b"11|1|Ann|\n12|1|Bob|\n21|2|Cy|\n"],
+    "contests.txt": [b"1|PRESIDENT\n2|MAYOR\n"],
+}
+
+
+def test_a_draft_looks_up_what_another_headerless_file_says_and_translates_it() -> None:
+    drafts = parse_drafts(LOOKED_UP.encode(), "roll.toml")
+    lookups = lookups_of(drafts, RELATIONAL)
+    found = draft(read_drafts("candidates.txt", RELATIONAL["candidates.txt"], drafts, lookups))
+    rows_of_file = [line.split(",")[:3] for line in text(found, "options.csv")]
+    assert rows_of_file == [
+        ["contest", "option", "name"],
+        ["president", "11", "Ann"],
+        ["president", "12", "Bob"],
+    ]
+
+
+def test_a_look_up_whose_file_is_not_given_or_that_nothing_reads_is_named() -> None:
+    drafts = parse_drafts(LOOKED_UP.encode(), "roll.toml")
+    with pytest.raises(InputError, match=r"contests.txt: no such file is given"):
+        lookups_of(drafts, {"candidates.txt": RELATIONAL["candidates.txt"]})
+    with pytest.raises(InputError, match=r"lookup.1.take.*nothing of the mapping reads it"):
+        parse_drafts(LOOKED_UP.replace('take = ["office"]', 'take = ["office", "id"]').encode(), "roll.toml")
+
+
+def test_a_draft_reads_every_sheet_and_takes_its_name_for_a_place() -> None:
+    mapping = """
+[[draft]]
+what = "stations"
+file = "roll.xlsx"
+sheet = "Town *"
+part_column = "town"
+skip_lines = 1
+fill_down = ["ward"]
+[draft.columns]
+station = { join = ["ward", "table"] }
+jurisdiction = { column = "town", last = 1 }
+"""
+    head = [["a title"], ["ward", "table"]]
+    content = workbook(
+        {"Town A": [*head, ["x", 1], [None, 2]], "Town B": [*head, ["y", 1]], "Notes": [["z"]]}
+    )
+    drafts = parse_drafts(mapping.encode(), "roll.toml")
+    found = draft(read_drafts("roll.xlsx", [content], drafts))
+    assert [line.split(",")[:3] for line in text(found, "stations.csv")][1:] == [
+        ["x1", "", "A"],
+        ["x2", "", "A"],
+        ["y1", "", "B"],
+    ]
 
 
 def test_every_problem_of_every_draft_of_a_table_comes_at_once() -> None:

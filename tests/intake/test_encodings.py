@@ -1,0 +1,63 @@
+"""In which encoding a text probably is: found by its letters, and said how sure it is."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from testigo.intake.encodings import CANDIDATES, likely_encoding
+from tests.intake.tables import only_problem
+
+TEXTS = {
+    "windows-1256": "محطة,المسجلون,الأحمر,الأزرق\nمدرسة النور,10,2,3\n",
+    "windows-1255": "קלפי,בעלי זכות בחירה,מצביעים,פסולים\nירושלים,1,2,3\n",
+    "windows-1251": "Участок,Город,Проголосовало\n1,Москва,3\n2,Санкт-Петербург,3\n",
+    "windows-1253": "Εκλογικό Τμήμα,Εγγεγραμμένοι,Άκυρα\nΑθήνα,1,2\n",
+    "windows-1250": "Obwód,Łódź,Głosów ważnych,Śląsk,Żółć\n",
+    "iso-8859-11": "หน่วยเลือกตั้ง,ผู้มีสิทธิ,บัตรเสีย\nกรุงเทพมหานคร,๑๒,2\n",
+    "iso-8859-1": "casilla,sección,nulos,Peñón\n",
+    "windows-1252": "casilla,sección “x”,l’élection\n",
+}
+
+
+@pytest.mark.parametrize("encoding", TEXTS)
+def test_a_text_of_any_script_is_found_by_its_letters_and_is_never_sure(encoding: str) -> None:
+    found = likely_encoding(TEXTS[encoding].encode(encoding))
+    assert found.encoding == encoding
+    assert not found.is_sure
+
+
+def test_where_two_encodings_read_alike_the_other_is_named_with_the_word_that_differs() -> None:
+    found = likely_encoding("Sandık,Muğla,İstanbul,Şişli\n".encode("windows-1254"))
+    assert ("windows-1254", "Sandık") in found.others
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("utf-8", "plain"),
+        ("utf-8", "Участок"),
+        ("utf-16", "Участок"),
+        ("utf-16-le", "table"),
+        ("utf-16-be", "table"),
+    ],
+)
+def test_unicode_says_what_it_is(encoding: str, text: str) -> None:
+    found = likely_encoding(text.encode(encoding))
+    assert (found.encoding, found.is_sure) == (encoding, True)
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_have_a_likely_encoding(content: bytes) -> None:
+    assert likely_encoding(content).encoding in {
+        *CANDIDATES,
+        "iso-8859-1",
+        "utf-8",
+        "utf-16",
+        "utf-16-le",
+        "utf-16-be",
+    }
+
+
+def test_an_import_that_is_refused_proposes_the_encoding_of_the_script() -> None:
+    problem = only_problem(TEXTS["windows-1256"].encode("windows-1256"))
+    assert 'encoding = "windows-1256"' in problem.remedy

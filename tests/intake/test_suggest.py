@@ -1,11 +1,16 @@
 """`mapping suggest`: what it sees in a file, what it guesses, and what it leaves to a person."""
 
+import bz2
 import gzip
+import io
+import lzma
 import tomllib
+from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +19,8 @@ from testigo.election.load import load, read_folder
 from testigo.errors import InputError
 from testigo.intake.mapping import parse_mapping
 from testigo.intake.suggest import suggest
+from testigo.intake.unpack import zstd
+from tests.intake.workbooks import workbook
 from tests.world import election
 
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
@@ -158,9 +165,72 @@ def test_that_no_column_gives_the_known_stations_is_said() -> None:
     assert "No column, and no two together, give the definition's codes." in draft
 
 
-def test_what_is_no_text_is_refused() -> None:
+@pytest.mark.parametrize("content", [b"PK\x03\x04\0\0\0", b"PAR1\0\0", b"\xd0\xcf\x11\xe0\0", b"BZh\0", b""])
+def test_what_is_no_table_is_refused(content: bytes) -> None:
     with pytest.raises(InputError):
-        suggest("results.csv", b"PK\x03\x04\0\0\0", None)
+        suggest("results.csv", content, None)
+
+
+def test_parquet_is_looked_at_like_the_same_rows_in_csv() -> None:
+    written = io.BytesIO()
+    pl.DataFrame({"table": ["1", "2"], "red": [5, 7], "blue": [1, 2]}).write_parquet(written)
+    found = table(written.getvalue(), "results.bin")
+    assert found["format"] == "parquet"
+    assert found["figures"] == {"votes_red": "red", "votes_blue": "blue"}
+
+
+SHEETS = workbook(
+    {
+        "Cover": [["Results"], ["of two counties"]],
+        "North": [
+            ["REPUBLIC"], ["County: North"], [], ["Ward", "Station code", "red", "blue"],
+            ["W1", "001", 5, 6], [None, "002", 7, 8], ["W2", "003", 9, 1],
+            ["TOTAL", None, 21, 15], ["Source: forms"],
+        ],
+        "South": [["Ward", "Station code", "red", "blue"], ["W9", "009", 3, 4]],
+    }
+)  # fmt: skip
+
+
+def test_the_largest_sheet_of_a_workbook_is_looked_at_without_its_titles_and_sources() -> None:
+    found = table(SHEETS, "results.xlsx")
+    assert (found["sheet"], found["skip_lines"], found["skip_last_lines"]) == ("North", 3, 1)
+    assert (found["station"], found["figures"]) == (
+        "Station code",
+        {"votes_red": "red", "votes_blue": "blue"},
+    )
+
+
+def test_another_sheet_is_looked_at_where_it_is_named_and_an_unknown_one_is_refused() -> None:
+    assert 'sheet = "South"' in suggest("results.xlsx", SHEETS, None, "South")
+    with pytest.raises(InputError, match=r"no such sheet.*'Cover', 'North', 'South'"):
+        suggest("results.xlsx", SHEETS, None, "East")
+
+
+def test_rows_of_totals_and_merged_cells_are_pointed_out_and_not_decided() -> None:
+    draft = suggest("results.xlsx", SHEETS, None)
+    assert '# ? These rows are perhaps the sum of others: skip = [{ "Ward" = ["TOTAL"] }]' in draft
+    assert 'if they mean what stands above, fill_down = ["Ward"]' in draft
+
+
+def test_it_says_the_encoding_and_the_delimiter_and_how_sure_they_are() -> None:
+    draft = suggest("x.csv", "mesa;peñón\n1;2\n2;3;4\n".encode("iso-8859-1"), None)
+    assert "#   Encoding iso-8859-1: 100% of its words read rightly so, such as 'peñón'." in draft
+    assert "#   Cells are separated by a semicolon: so 67% of the lines have as many cells." in draft
+
+
+@pytest.mark.parametrize(
+    ("packed", "kind"),
+    [(bz2.compress, "bzip2"), (lzma.compress, "xz"), (zstd.compress, "zstandard")],
+)
+def test_what_is_packed_is_unpacked(packed: Callable[[bytes], bytes], kind: str) -> None:
+    assert table(packed(WIDE.encode()), "results.csv")["compression"] == kind
+
+
+def test_an_invisible_mark_in_a_header_is_shown_as_an_escape_that_the_mapping_takes() -> None:
+    draft = suggest("x.csv", "\u200eუბანი,red,blue\n001,1,2\n002,1,2\n".encode(), None)
+    assert 'station = "\\U0000200eუბანი"' in draft
+    assert tomllib.loads(draft)["table"][0]["station"] == "\u200eუბანი"
 
 
 @given(st.binary(max_size=300))

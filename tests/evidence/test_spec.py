@@ -53,5 +53,5 @@ def test_every_fixed_body_has_an_example_with_all_its_fields() -> None:
     assert set(BODIES) == {*EXAMPLES, Kind.READ}
     for kind, index in EXAMPLES.items():
         assert fields(type(BODIES[kind].model_validate(shown[index]))) == set(shown[index])
-    assert fields(BODIES[Kind.READ]) == {*shown[EXAMPLES[Kind.TRANSCRIBED]], "reader"}
+    assert fields(BODIES[Kind.READ]) == {*shown[EXAMPLES[Kind.TRANSCRIBED]], "reader", "findings"}
     assert fields(type(Unread.model_validate(shown[UNREAD]))) == set(shown[UNREAD])

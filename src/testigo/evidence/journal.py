@@ -34,15 +34,21 @@ PAGE = 1000  # statements read at a time, so that no long read keeps the databas
 class Cursor(Protocol):
     """What a DB-API cursor gives us."""
 
-    def fetchone(self) -> Any: ...  # noqa: D102
-    def fetchall(self) -> Any: ...  # noqa: D102
+    def fetchone(self) -> Any:
+        """Return the next row, None after the last."""
+
+    def fetchall(self) -> Any:
+        """Return all rows that are left."""
 
 
 class Connection(Protocol):
     """What a DB-API connection gives us; it commits only where it is told to."""
 
-    def cursor(self) -> Any: ...  # noqa: D102
-    def close(self) -> None: ...  # noqa: D102
+    def cursor(self) -> Any:
+        """Return a new cursor."""
+
+    def close(self) -> None:
+        """Close the connection."""
 
 
 @dataclass(frozen=True)

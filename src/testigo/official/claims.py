@@ -102,34 +102,9 @@ def claim_problems(file: str, claims: pl.DataFrame, election: Election) -> list[
 
 
 def _rules(election: Election) -> list[Rule]:
-    of_station = pl.col("place_kind").eq_missing(PlaceKind.STATION.value)
-    stations = pl.col("place").is_in(election.stations["station"].implode())
-    places = pl.col("place").is_in(election.jurisdictions["jurisdiction"].implode())
-    kinds = [kind.value for kind in PlaceKind]
     contests = [contest.contest for contest in election.contests]
-    dates = pl.col("date").str.to_date("%Y-%m-%d", strict=False).dt.to_string("%Y-%m-%d")
     return [
-        Rule(
-            "date",
-            ~dates.eq_missing(pl.col("date")) | dates.is_null(),
-            "not a day",
-            "Write it as 2024-07-29.",
-        ),
-        Rule(
-            "place_kind", ~pl.col("place_kind").is_in(kinds), "no such kind", f"Write {' or '.join(kinds)}."
-        ),
-        Rule(
-            "place",
-            ~of_station & ~places,
-            "not a jurisdiction of the definition",
-            "Use a code of jurisdictions.csv; for stations, write place_kind = station.",
-        ),
-        Rule(
-            "place",
-            of_station & ~stations,
-            "not a station of the definition",
-            "Use a code of stations.csv, or leave place_kind out for a jurisdiction.",
-        ),
+        *_rules_of_day_and_place(election),
         Rule(
             "thousands",
             ~pl.col("thousands").is_in(THOUSANDS),
@@ -147,6 +122,33 @@ def _rules(election: Election) -> list[Rule]:
             pl.col("lowest").is_null(),
             "neither a count nor a share in %",
             "Write it as printed, such as 5150092 or 51.20 %; name the mark of `5,150,092` in `thousands`.",
+        ),
+    ]
+
+
+def _rules_of_day_and_place(election: Election) -> list[Rule]:
+    of_station = pl.col("place_kind").eq_missing(PlaceKind.STATION.value)
+    stations = pl.col("place").is_in(election.stations["station"].implode())
+    places = pl.col("place").is_in(election.jurisdictions["jurisdiction"].implode())
+    kinds = [kind.value for kind in PlaceKind]
+    dates = pl.col("date").str.to_date("%Y-%m-%d", strict=False).dt.to_string("%Y-%m-%d")
+    is_no_day = ~dates.eq_missing(pl.col("date")) | dates.is_null()
+    return [
+        Rule("date", is_no_day, "not a day", "Write it as 2024-07-29."),
+        Rule(
+            "place_kind", ~pl.col("place_kind").is_in(kinds), "no such kind", f"Write {' or '.join(kinds)}."
+        ),
+        Rule(
+            "place",
+            ~of_station & ~places,
+            "not a jurisdiction of the definition",
+            "Use a code of jurisdictions.csv; for stations, write place_kind = station.",
+        ),
+        Rule(
+            "place",
+            of_station & ~stations,
+            "not a station of the definition",
+            "Use a code of stations.csv, or leave place_kind out for a jurisdiction.",
         ),
     ]
 

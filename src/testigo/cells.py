@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from testigo.columns import ErratumKind, Status
+from testigo.columns import ErratumKind, Status, decisions_schema, empty, votes_column
 from testigo.snapshot import Snapshot
+from testigo.tally.doubts import doubts
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,9 @@ def tables(snapshot: Snapshot) -> Iterator[tuple[str, Table]]:
     yield "finding_counts", Table(("code",), finding_counts(snapshot.findings))
     yield "errata", Table(("nth",), numbered_errata(snapshot))
     yield "errata_counts", Table(("kind",), errata_counts(snapshot))
+    each = doubts_of(snapshot)
+    yield "doubts", Table(("contest", "doubt"), each)
+    yield "doubt_counts", Table(("doubt",), doubt_counts(each))
     yield "totals", Table(("name",), totals(snapshot))
 
 
@@ -152,6 +156,29 @@ def errata_counts(snapshot: Snapshot) -> pl.DataFrame:
     return kinds.join(counted, on="kind", how="left", maintain_order="left").with_columns(
         pl.col("places", "readings").fill_null(0)
     )
+
+
+def doubts_of(snapshot: Snapshot) -> pl.DataFrame:
+    """Return DOUBTS of each contest: contest, doubt, ..."""
+    frames = []
+    for contest in snapshot.election.contests:
+        root = snapshot.bounds[contest.contest].row(
+            by_predicate=pl.col("jurisdiction") == snapshot.election.root, named=True
+        )
+        pair = [None if root[side] is None else votes_column(root[side]) for side in ("first", "second")]
+        of_contest = doubts(
+            snapshot.results[contest.contest],
+            snapshot.evidence.readings[contest.contest],
+            snapshot.evidence.decisions.get(contest.contest, empty(decisions_schema(contest.vote_columns))),
+            pair,
+        )
+        frames.append(of_contest.select(pl.lit(contest.contest).alias("contest"), pl.all()))
+    return pl.concat(frames)
+
+
+def doubt_counts(each: pl.DataFrame) -> pl.DataFrame:
+    """Return how many forms of all contests are in doubt: doubt, forms."""
+    return each.group_by("doubt", maintain_order=True).agg(forms=pl.col("stations").sum())
 
 
 def totals(snapshot: Snapshot) -> pl.DataFrame:

@@ -239,6 +239,54 @@ def test_two_files_of_votes_with_footers_and_one_of_the_void_ones_make_one_readi
     assert {figure: country[figure] for figure in TRUTH} == TRUTH
 
 
+TURNED = """\
+file = "table.csv"
+station = "precinct"
+figure = { column = "Candidate", table = "who" }
+value = "votes"
+absent = "unknown"
+contest = { constant = "mayor" }
+unused = ["Total"]
+[table.columns_as_rows]
+stay = ["Candidate"]
+name = "precinct"
+value = "votes"
+[tables.who]
+Rose = "votes_red"
+Banks = "votes_blue"
+Void = "null_votes"
+"""
+
+
+def test_a_table_with_a_row_a_candidate_and_a_column_a_precinct(tmp_path: Path) -> None:
+    table = "Candidate,A1,A2,B1,Total\nRose,40,20,10,70\nBanks,20,30,10,60\nVoid,3,0,1,4\n"
+    assert figures(tmp_path, TABLE + TURNED, table) == TRUTH
+
+
+def test_a_column_that_becomes_rows_unseen_is_an_unknown_station_and_never_lost(tmp_path: Path) -> None:
+    table = "Candidate,A1,A2,B1,New,Total\nRose,40,20,10,9,70\nBanks,20,30,10,9,60\nVoid,3,0,1,9,4\n"
+    snapshot = derived(tmp_path, TABLE + TURNED, table)
+    assert snapshot.unknown_readings == 1
+    assert total(snapshot, "X")["votes_red"] == 70
+
+
+def test_a_name_that_the_file_has_already_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"table.csv, column votes: the table has this column, too"):
+        derived(tmp_path, TABLE + TURNED, "Candidate,A1,votes\nRose,40,20\n")
+
+
+def test_a_turned_sheet_of_a_workbook_is_read_alike(tmp_path: Path) -> None:
+    rows: list[list[Cell]] = [["a title"], ["Candidate", "A1", "A2", "B1", None, "Total"]]
+    rows += [["Rose", 40, 20, 10, None, 70], ["Banks", 20, 30, 10, None, 60], ["Void", 3, 0, 1, None, 4]]
+    mapping = TABLE + TURNED.replace('"table.csv"', '"t.xlsx"\nskip_lines = 1')
+    assert figures(tmp_path, mapping, workbook({"R": rows}), "t.xlsx") == TRUTH
+
+
+def test_a_column_that_is_read_and_would_become_rows_is_refused() -> None:
+    with pytest.raises(InputError, match=r"table.1.columns_as_rows.stay.*becomes rows"):
+        parse_mapping((TABLE + TURNED.replace('"Candidate"]', '"Other"]')).encode(), "m.toml")
+
+
 @pytest.mark.parametrize(
     ("name", "content", "keys"),
     [

@@ -152,6 +152,23 @@ class Lookup(Written):
         return tuple(dict.fromkeys((*self.on.values(), *self.take.values())))
 
 
+@dataclass(frozen=True)
+class ColumnsAsRows:
+    """A table in which a station is a column, say: each such column becomes a row for every row of the file
+    (`[table.columns_as_rows]`).
+
+    stay   columns that stay columns; all others become rows, but those that the table lists as `unused`
+    name   column of the mapping that then holds a column's name
+    value  column of the mapping that then holds its cell
+    """
+
+    __pydantic_config__ = CLOSED
+
+    stay: Parts
+    name: Text
+    value: Text
+
+
 @dataclass(frozen=True, kw_only=True)
 class Table(Written):
     """How a table is written, and where in a row each thing stands (`[[table]]`).
@@ -182,6 +199,7 @@ class Table(Written):
     unused: tuple[Text, ...] = ()
     skip: Rows = ()
     only: Rows = ()
+    columns_as_rows: ColumnsAsRows | None = None
 
     def with_counts_of(self, readings: Sequence[Reading]) -> "Table":
         """Return the table that reads the columns of all counts, those of each reading included."""

@@ -27,6 +27,8 @@ def contradictions(
         yield from of_file(path, table)
         yield from _of_votes(path, table, readings)
         yield from _of_table(path, table)
+        if not lookups:
+            yield from _of_turned(path, table)
         on = [column for lookup in lookups for column in lookup.on]
         yield from of_used_columns(path, table, [*table.with_counts_of(readings).used, *on])
     read = {column for table in tables for column in table.with_counts_of(readings).used}
@@ -105,6 +107,20 @@ def of_used_columns(path: str, written: Written, used: Sequence[str]) -> Iterato
     if written.part_column is not None and written.part_column not in used:
         message, remedy = "nothing of the mapping reads it", "Take it out, or use it"
         yield f"{path}.part_column", written.part_column, message, remedy
+
+
+def _of_turned(path: str, table: Table) -> Iterator[Contradiction]:
+    turned = table.columns_as_rows
+    if turned is None:
+        return
+    for key, column in (("name", turned.name), ("value", turned.value)):
+        if column not in table.used:
+            message, remedy = "nothing of the mapping reads it", "Use it as a column, or take it out"
+            yield f"{path}.columns_as_rows.{key}", column, message, remedy
+    own = {turned.name, turned.value, *turned.stay, table.part_column}
+    for column in (column for column in table.used if column not in own):
+        remedy = "Add it to `stay`, because all other columns become rows"
+        yield f"{path}.columns_as_rows.stay", column, "the mapping reads a column that becomes rows", remedy
 
 
 def of_lookup(

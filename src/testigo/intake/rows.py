@@ -67,7 +67,7 @@ def read_parts(file: str, chunks: Iterable[bytes], written: Written, used: Colle
 
     InputError with the problems of all parts comes last, after those that are well.
     """
-    own = [column for column in used if column != written.part_column]
+    own = _own(written, used)
     problems: list[Problem] = []
     for name, label, blocks in _parts(file, chunks, written, own):
         try:
@@ -75,6 +75,33 @@ def read_parts(file: str, chunks: Iterable[bytes], written: Written, used: Colle
         except InputError as error:
             problems += error.problems
     _refuse(problems)
+
+
+@dataclass(frozen=True)
+class _AllBut(Collection[str]):
+    """Every column but some, where columns become rows; of them `needed` must be there."""
+
+    needed: tuple[str, ...]
+    left_out: frozenset[str]
+
+    def __contains__(self, column: object) -> bool:
+        return bool(column) and column not in self.left_out
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.needed)
+
+    def __len__(self) -> int:
+        return len(self.needed)
+
+
+def _own(written: Written, used: Collection[str]) -> Collection[str]:
+    """Return the columns that the file itself must have."""
+    own = [column for column in used if column != written.part_column]
+    turned = written.columns_as_rows if isinstance(written, Table) else None
+    if turned is None or not isinstance(written, Table):
+        return own
+    needed = [column for column in (*own, *turned.stay) if column not in {turned.name, turned.value}]
+    return _AllBut(tuple(dict.fromkeys(needed)), frozenset(written.unused))
 
 
 def _parts(
@@ -123,7 +150,7 @@ def _together(file: str, label: str, blocks: Blocks, written: Written) -> Rows:
             message, remedy = f"more than {MOST_ROWS:,} rows", "Split the table into several files"
             raise InputError([Problem(Place(file), None, message, remedy)])
         filled, above = _filled_down(_nothing_as_null(cells, written), written, above)
-        labelled = _labelled(file, filled, label, header, written)
+        labelled = _turned(file, _labelled(file, filled, label, header, written), written)
         counting.append(kept(labelled, written) if isinstance(written, Table) else labelled)
     return Rows(file, pl.concat(counting), header, number)
 
@@ -178,6 +205,22 @@ def _filled_down(
     return filled, {name: filled[name][-1] if filled.height else above.get(name) for name in columns}
 
 
+def _turned(file: str, cells: pl.DataFrame, written: Written) -> pl.DataFrame:
+    """Make rows of the columns that the mapping says are rows; each keeps the number of its row."""
+    turned = written.columns_as_rows if isinstance(written, Table) else None
+    if turned is None:
+        return cells
+    twice = [name for name in (turned.name, turned.value) if name in cells.columns]
+    _refuse([_had_already(file, name, "Give it another name in [table.columns_as_rows]") for name in twice])
+    stay = [column for column in cells.columns if column in {ROW, written.part_column, *turned.stay}]
+    rows = cells.unpivot(index=stay, variable_name=turned.name, value_name=turned.value)
+    return rows.with_columns(pl.col(turned.value).cast(pl.String))
+
+
+def _had_already(file: str, column: str, remedy: str) -> Problem:
+    return Problem(Place(file, column=column), None, "the table has this column, too", remedy)
+
+
 def _labelled(
     file: str, cells: pl.DataFrame, label: str, header: tuple[str, ...], written: Written
 ) -> pl.DataFrame:
@@ -185,9 +228,7 @@ def _labelled(
     if written.part_column is None:
         return cells
     if written.part_column in header:
-        remedy = "Give `part_column` another name"
-        message = "the table has this column, too"
-        raise InputError([Problem(Place(file, column=written.part_column), None, message, remedy)])
+        raise InputError([_had_already(file, written.part_column, "Give `part_column` another name")])
     return cells.with_columns(pl.lit(label).alias(written.part_column))
 
 

@@ -14,11 +14,12 @@ from typing import Protocol
 import polars as pl
 
 from testigo.errors import InputError, Place, Problem
-from testigo.intake.cells import MOST_SHOWN, ROW, read_blocks, read_cells
+from testigo.intake.cells import MOST_SHOWN, read_blocks, read_cells
 from testigo.intake.header import doubled_columns, missing_columns
 from testigo.intake.layout import Rows as Sets
 from testigo.intake.layout import Table, Written
 from testigo.intake.parquet import read_parquet
+from testigo.intake.reshaped import filled_down, labelled, nothing_as_null, own_columns, turned
 from testigo.intake.text import clean_pieces
 from testigo.intake.unpack import unpacked, whole
 from testigo.intake.workbook import read_sheets
@@ -67,7 +68,7 @@ def read_parts(file: str, chunks: Iterable[bytes], written: Written, used: Colle
 
     InputError with the problems of all parts comes last, after those that are well.
     """
-    own = _own(written, used)
+    own = own_columns(written, used)
     problems: list[Problem] = []
     for name, label, blocks in _parts(file, chunks, written, own):
         try:
@@ -75,33 +76,6 @@ def read_parts(file: str, chunks: Iterable[bytes], written: Written, used: Colle
         except InputError as error:
             problems += error.problems
     _refuse(problems)
-
-
-@dataclass(frozen=True)
-class _AllBut(Collection[str]):
-    """Every column but some, where columns become rows; of them `needed` must be there."""
-
-    needed: tuple[str, ...]
-    left_out: frozenset[str]
-
-    def __contains__(self, column: object) -> bool:
-        return bool(column) and column not in self.left_out
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.needed)
-
-    def __len__(self) -> int:
-        return len(self.needed)
-
-
-def _own(written: Written, used: Collection[str]) -> Collection[str]:
-    """Return the columns that the file itself must have."""
-    own = [column for column in used if column != written.part_column]
-    turned = written.columns_as_rows if isinstance(written, Table) else None
-    if turned is None or not isinstance(written, Table):
-        return own
-    needed = [column for column in (*own, *turned.stay) if column not in {turned.name, turned.value}]
-    return _AllBut(tuple(dict.fromkeys(needed)), frozenset(written.unused))
 
 
 def _parts(
@@ -149,9 +123,9 @@ def _together(file: str, label: str, blocks: Blocks, written: Written) -> Rows:
         if number > MOST_ROWS:
             message, remedy = f"more than {MOST_ROWS:,} rows", "Split the table into several files"
             raise InputError([Problem(Place(file), None, message, remedy)])
-        filled, above = _filled_down(_nothing_as_null(cells, written), written, above)
-        labelled = _turned(file, _labelled(file, filled, label, header, written), written)
-        counting.append(kept(labelled, written) if isinstance(written, Table) else labelled)
+        filled, above = filled_down(nothing_as_null(cells, written), written, above)
+        rows = turned(file, labelled(file, filled, label, header, written), written)
+        counting.append(kept(rows, written) if isinstance(written, Table) else rows)
     return Rows(file, pl.concat(counting), header, number)
 
 
@@ -180,56 +154,6 @@ def _csv(file: str, chunks: Iterable[bytes], written: Written, used: Collection[
 def _refuse(problems: list[Problem]) -> None:
     if problems:
         raise InputError(problems)
-
-
-def _nothing_as_null(cells: pl.DataFrame, written: Written) -> pl.DataFrame:
-    """Put nothing for what means nothing."""
-    cell = pl.all().exclude(ROW)
-    return cells.with_columns(
-        pl.when(cell.is_in(["", *written.null_values])).then(None).otherwise(cell).name.keep()
-    )
-
-
-def _filled_down(
-    cells: pl.DataFrame, written: Written, above: Mapping[str, str | None]
-) -> tuple[pl.DataFrame, dict[str, str | None]]:
-    """Put what stands above into the empty cells of `fill_down`; and what a block after this one begins with.
-
-    above  column -> its last text before these cells
-    """
-    columns = [column for column in written.fill_down if column in cells.columns]
-    filled = cells.with_columns(
-        pl.coalesce(pl.col(name).forward_fill(), pl.lit(above.get(name), pl.String)).alias(name)
-        for name in columns
-    )
-    return filled, {name: filled[name][-1] if filled.height else above.get(name) for name in columns}
-
-
-def _turned(file: str, cells: pl.DataFrame, written: Written) -> pl.DataFrame:
-    """Make rows of the columns that the mapping says are rows; each keeps the number of its row."""
-    turned = written.columns_as_rows if isinstance(written, Table) else None
-    if turned is None:
-        return cells
-    twice = [name for name in (turned.name, turned.value) if name in cells.columns]
-    _refuse([_had_already(file, name, "Give it another name in [table.columns_as_rows]") for name in twice])
-    stay = [column for column in cells.columns if column in {ROW, written.part_column, *turned.stay}]
-    rows = cells.unpivot(index=stay, variable_name=turned.name, value_name=turned.value)
-    return rows.with_columns(pl.col(turned.value).cast(pl.String))
-
-
-def _had_already(file: str, column: str, remedy: str) -> Problem:
-    return Problem(Place(file, column=column), None, "the table has this column, too", remedy)
-
-
-def _labelled(
-    file: str, cells: pl.DataFrame, label: str, header: tuple[str, ...], written: Written
-) -> pl.DataFrame:
-    """Add the column with the name of the part, where the mapping asks for it."""
-    if written.part_column is None:
-        return cells
-    if written.part_column in header:
-        raise InputError([_had_already(file, written.part_column, "Give `part_column` another name")])
-    return cells.with_columns(pl.lit(label).alias(written.part_column))
 
 
 class Leaving(Protocol):

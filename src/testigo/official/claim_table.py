@@ -20,7 +20,7 @@ from testigo.errors import InputError, Place, Problem
 from testigo.intake.cells import ROW
 from testigo.intake.codes import unknown_spellings
 from testigo.intake.language import CodeTable
-from testigo.intake.rows import kept, read_rows
+from testigo.intake.rows import Rows, kept, read_parts
 from testigo.intake.values import expression, is_left_out
 from testigo.official.claim_mapping import ClaimMapping, ClaimTable
 from testigo.official.claims import claim_problems, in_order
@@ -51,12 +51,12 @@ def read_claim_tables(
     for table in mapping.table:
         for file in (file for file in files if table.is_of(file)):
             try:
-                claims = _read(file, files[file], table, mapping, made)
+                for part in read_parts(file, files[file], table, table.used):
+                    claims = _read(part, table, mapping, made)
+                    problems += in_order(claim_problems(part.file, claims, election))
+                    read.append(claims.with_columns(file=pl.lit(part.file)))
             except InputError as error:
                 problems += error.problems
-                continue
-            problems += in_order(claim_problems(file, claims, election))
-            read.append(claims.with_columns(file=pl.lit(file)))
     _refuse(problems)
     whole = pl.concat(read)
     _refuse(_said_twice(whole))
@@ -82,16 +82,14 @@ def _misplaced(files: Iterable[str], mapping: ClaimMapping) -> list[Problem]:
     return strange + absent
 
 
-def _read(
-    file: str, chunks: Iterable[bytes], table: ClaimTable, mapping: ClaimMapping, made: Made
-) -> pl.DataFrame:
-    """Return `row` and columns.CLAIMS of one file."""
-    cells = kept(read_rows(file, chunks, table, table.used).cells, table)
+def _read(part: Rows, table: ClaimTable, mapping: ClaimMapping, made: Made) -> pl.DataFrame:
+    """Return `row` and columns.CLAIMS of one file, or of one part of it."""
+    cells = kept(part.cells, table)
     _refuse(
         [
             problem
             for key, value in table.values.items()
-            for problem in unknown_spellings(file, cells, key, value, mapping.tables)
+            for problem in unknown_spellings(part.file, cells, key, value, mapping.tables)
         ]
     )
     long = _long(cells, table, mapping.tables).filter(pl.col("value").is_not_null())

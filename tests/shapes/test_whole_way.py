@@ -6,11 +6,17 @@ from pathlib import Path
 import pytest
 
 from testigo.cli.operation import Operation
+from testigo.cli.tally import at_level, one_table
 from testigo.errors import InputError
 from testigo.snapshot import Snapshot
 from tests.shapes.invented import (
+    CONTESTS,
+    JURISDICTIONS,
+    OPTIONS,
+    STATIONS,
     TABLE,
     operation,
+    result,
     take,
     total,
 )
@@ -94,3 +100,141 @@ def test_pages_of_a_jurisdiction_that_is_none_are_an_error_of_the_definition(tmp
     wrong = BOTH_LANGUAGES.replace("drill = false", 'drill = false\nstation_pages = ["A", "A1"]')
     with pytest.raises(InputError, match="There is no first jurisdiction of this code"):
         operation(tmp_path / "operation", election=wrong)
+
+
+LISTS = 60
+HOUSE = {
+    "contests": "contest,name,form,decides,blank_votes,null_votes,options_are\n"
+    "house,House,form,seats,not valid,not valid,lists\n",
+    "options": "contest,option,name,name_es,position\n"
+    + "".join(f"house,L{n},List {n} of the union,Lista {n} de la unión,{n}\n" for n in range(1, LISTS + 1)),
+    "stations": STATIONS.replace(",100", ",3000"),
+}
+OF_LISTS = (
+    TABLE
+    + 'contest = { constant = "house" }\n[table.figures]\n'
+    + "".join(f'votes_L{n} = "L{n}"\n' for n in range(1, LISTS + 1))
+)
+
+
+def test_sixty_lists_for_seats_are_all_named_and_no_sum_is_said_to_win(tmp_path: Path) -> None:
+    header = "station," + ",".join(f"L{n}" for n in range(1, LISTS + 1))
+    votes = ",".join(str(n) for n in range(1, LISTS + 1))
+    into, snapshot = made(tmp_path, OF_LISTS, f"{header}\nA1,{votes}\nA2,{votes}\n", **HOUSE)
+    assert total(snapshot, "X", "house")["valid_votes"] == LISTS * (LISTS + 1)
+    public, found = published(into)
+    assert_holds(found)
+    english, spanish = text_of(public / "en/index.html"), text_of(public / "es/index.html")
+    assert "List 60 of the union is ahead of List 59 of the union by 2 votes" in english
+    assert "it is not simply the largest sum that wins" in english
+    assert "58 other options" in english
+    assert all(f"Lista {number} de la unión" in spanish for number in range(1, LISTS + 1))
+    station = text_of(public / "es/A/stations/A1.html")
+    assert "Lista" in station
+    assert "Candidatura" not in station
+
+
+PARTIES = {
+    "options": "contest,option,name,position\nmayor,red,Red party,1\nmayor,blue,Blue party,2\n",
+    "contests": CONTESTS.replace("form,,", "form,seats,"),
+    "lines": "contest,line,option,party,position\nmayor,red-0,red,Red list alone,1\n"
+    "mayor,red-1,red,Ana,2\nmayor,red-2,red,Ben,3\nmayor,blue-0,blue,Blue list alone,4\n",
+    "forms/form/form": '[fields]\ncounts = ["valid_votes", "null_votes"]\n'
+    '[sums]\noptions = "lines"\nvalid_votes = "options"\n',
+}
+OF_PARTIES = (
+    TABLE + 'contest = { constant = "mayor" }\n[table.figures]\n"line_red-0" = "list"\n"line_red-1" = "ana"\n'
+    '"line_red-2" = "ben"\n"line_blue-0" = "blue"\n'
+)
+
+
+def test_a_party_is_the_sum_of_its_list_and_its_candidates_down_to_its_pages(tmp_path: Path) -> None:
+    table = "station,list,ana,ben,blue\nA1,10,4,1,7\nA2,2,0,3,0\nB1,0,1,1,5\n"
+    into, snapshot = made(tmp_path, OF_PARTIES, table, **PARTIES)
+    country = total(snapshot, "X")
+    assert (country["votes_red"], country["line_red-1"], country["votes_blue"]) == (22, 5, 12)
+    public, found = published(into)
+    assert_holds(found)
+    assert "Red list alone" in text_of(public / "en/A/stations/A1.html")
+
+
+def test_two_of_five_that_win_are_told_by_the_last_of_them(tmp_path: Path) -> None:
+    options = "contest,option,name,position\n" + "".join(f"mayor,o{n},Name {n},{n}\n" for n in range(1, 6))
+    contests = CONTESTS.replace("form,,", "form,first 2,")
+    mapping = TABLE + 'contest = { constant = "mayor" }\n[table.figures]\n'
+    mapping += "".join(f'votes_o{n} = "o{n}"\n' for n in range(1, 6))
+    rows = "station,o1,o2,o3,o4,o5\nA1,50,40,9,1,0\nA2,50,39,10,1,0\nB1,60,30,10,0,0\n"
+    into, snapshot = made(tmp_path, mapping, rows, contests=contests, options=options)
+    country = snapshot.bounds["mayor"].row(0, named=True)
+    assert (country["first"], country["second"], country["lead"]) == ("o2", "o3", 80)
+    assert country["decided"] is True
+    public, found = published(into)
+    assert_holds(found)
+    assert "Name 2 is the last to win, ahead of Name 3 by 80 votes" in text_of(public / "en/index.html")
+
+
+ODD_STATIONS = STATIONS + "ABROAD-1,,ABROAD,,\nONLINE,,X,,\nB2,,B,,0\nB3,,B,,100\nB4,,B,,100\n"
+ODD_PLACES = JURISDICTIONS + "ABROAD,X,2,Abroad,unknown,,,\n"
+ODD_RULES = BOTH_LANGUAGES + '[policy.severity]\n"T.301" = "warning"\n'
+CLASSES = (
+    TABLE + 'contest = { constant = "mayor" }\ndocument_class = { column = "state", table = "states" }\n'
+    '[table.figures]\nvotes_red = "red"\nvotes_blue = "blue"\nnull_votes = "null"\ntotal_votes = "cast"\n'
+    '[tables.states]\nOK = "result"\nVOID = "annulled"\nCLOSED = "not installed"\n'
+)
+ODD_ROWS = (
+    "station,state,red,blue,null,cast\nA1,OK,5,3,2,10\nA2,OK,1,2,0,3\nB1,OK,4,4,0,8\nABROAD-1,OK,50,40,0,90\n"
+    "ONLINE,OK,7,8,0,15\nB2,OK,1,0,0,1\nB3,VOID,,,60,60\nB4,CLOSED,,,,0\n"
+)
+
+
+def test_stations_abroad_online_without_roll_annulled_and_never_installed_go_the_whole_way(
+    tmp_path: Path,
+) -> None:
+    into, snapshot = made(
+        tmp_path, CLASSES, ODD_ROWS, stations=ODD_STATIONS, jurisdictions=ODD_PLACES, election=ODD_RULES
+    )
+    country = total(snapshot, "X")
+    assert (country["votes_red"], country["votes_blue"]) == (68, 57)
+    assert (country["stations_accepted"], country["stations_not_installed"]) == (8, 1)
+    assert (result(snapshot, "B3")["valid_votes"], result(snapshot, "B3")["total_votes"]) == (0, 60)
+    assert total(snapshot, "B")["turnout_registered_voters"] == 200
+    _, found = published(into)
+    assert_holds(found)
+
+
+def test_a_contest_of_some_stations_is_published_of_those_alone(tmp_path: Path) -> None:
+    contests = CONTESTS + "council,Council,form,seats,not valid,not valid\n"
+    options = OPTIONS + "council,green,Green,1\ncouncil,blue,Blue,2\n"
+    mapping = (
+        MAYOR + "[[table]]\n"
+        'file = "*.csv"\nstation = "station"\ncontest = { constant = "council" }\n'
+        'skip = [{ green = "" }]\n[table.figures]\nvotes_green = "green"\nvotes_blue = "c blue"\n'
+    )
+    table = "station,red,blue,green,c blue\nA1,5,3,4,1\nA2,1,0,2,2\nB1,2,4,,\n"
+    into, snapshot = made(
+        tmp_path,
+        mapping,
+        table,
+        contests=contests,
+        options=options,
+        ballots="contest,place,stratum\nmayor,X,\ncouncil,A,\n",
+    )
+    assert snapshot.results["council"]["station"].to_list() == ["A1", "A2"]
+    public, found = published(into)
+    assert_holds(found)
+    assert "Green" not in text_of(public / "en/B/stations/B1.html")
+
+
+def test_the_tallies_of_several_contests_are_one_table(tmp_path: Path) -> None:
+    contests = CONTESTS + "council,Council,form,seats,not valid,not valid\n"
+    options = OPTIONS + "council,green,Green,1\n"
+    _, snapshot = made(tmp_path, MAYOR, ROWS, contests=contests, options=options)
+    frames = {contest.contest: at_level(snapshot, contest, 2) for contest in snapshot.election.contests}
+    table = one_table(frames)
+    assert table.select("contest", "jurisdiction").rows() == [
+        ("mayor", "A"),
+        ("mayor", "B"),
+        ("council", "A"),
+        ("council", "B"),
+    ]
+    assert table["votes_red"].to_list() == [6, 2, None, None]

@@ -144,6 +144,7 @@ class OfContest:
             "headline": self._sentences() if several else None,
             "alert": self._alert(),
             "caption": self._caption(),
+            "options_are": self.say(f"options_are.{self.contest.options_are}"),
             "readings": self._labels(),
             "rows": self._figures() if self._readings or self.status is Status.ACCEPTED else None,
             "struck": self.status is Status.QUARANTINED,

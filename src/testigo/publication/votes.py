@@ -125,4 +125,5 @@ def patterns(view: View) -> Markup:
     drawn = list(view.site.fills[view.contest.contest])
     if len(drawn) < 2:
         return Markup()
-    return view.say("note.patterns", solid=view.short(drawn[0]), striped=view.short(drawn[1]))
+    key = "note.patterns" if len(view.contest.options) > len(drawn) else "note.patterns.two"
+    return view.say(key, solid=view.short(drawn[0]), striped=view.short(drawn[1]))

@@ -53,7 +53,13 @@ def names_in(snapshot: Snapshot) -> set[str]:
     for contest in election.contests:
         for option in contest.options:
             found |= {option.called_in_short(language) for language in election.languages}
-    return {name for name in found if has_numeral(name)}
+    return {shown for name in found for shown in (name, *_cut(name)) if has_numeral(shown)}
+
+
+def _cut(name: str) -> list[str]:
+    """Return a name as a card that is too small for it shows it: cut after a word."""
+    words = name.split()
+    return [" ".join(words[:count]) + "…" for count in range(1, len(words))]
 
 
 def _listed(source: Source, sound: Iterable[str]) -> dict[str, list[tuple[str, str]]] | None:

@@ -238,9 +238,9 @@ def country(size: int) -> Snapshot:
 def chain_of(number: int, districts: int) -> str:
     """Return the code of a district: two digits of its province, three of its regency, three of its own; a
     third of them is in the first province."""
-    provinces = max(2, min(38, districts // 100))
-    province = 0 if number % 3 == 0 else number % provinces
-    return f"{province:02d}{number // 14 % 600:03d}{number % 1000:03d}"
+    provinces, regency = max(2, min(38, districts // 100)), number // 14
+    province = 0 if regency % 3 == 0 else regency % provinces
+    return f"{province:02d}{regency % 1000:03d}{number % 1000:03d}"
 
 
 def invented(number: int, end: int) -> str:

@@ -27,6 +27,8 @@ TEXT = re.compile(r"<text [^>]*>([^<]*)</text>")
 DRAWN_WITH = {"svg", "rect", "path", "text"}
 FOOT = 2
 """Lines at the end of a card that bear no figure of the count."""
+LONGEST_LINE = 36
+"""Letters of a headline's line: only a longer name is ever cut."""
 CARD = re.compile(rf"{CARDS}/(?P<language>[a-z]{{2}})/[^/]+")
 
 
@@ -101,9 +103,8 @@ def _failures(
     if told != ([book.address] if book.address else []):
         yield Failure("card.address", path, published=" ".join(told)[:120], expected=book.address or "-")
     explained = sorted({text for _, text in figures}, key=len, reverse=True)
-    for line in lines[:-FOOT]:
-        rest = line
-        for known in (*names, *explained):
-            rest = re.sub(rf"(?<![0-9]){re.escape(known)}(?![0-9])", "", rest)
-        if has_numeral(rest):
-            yield Failure("page.unmarked", path, published=line[:80])
+    rest = " ".join(lines[:-FOOT])  # one text again: a name may be broken between two lines
+    for known in (*names, *explained):
+        rest = re.sub(rf"(?<![0-9]){re.escape(known)}(?![0-9])", "", rest)
+    if has_numeral(rest):
+        yield Failure("page.unmarked", path, published=rest.strip()[:80])

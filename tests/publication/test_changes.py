@@ -1,8 +1,12 @@
 """What moved between two publications, and the public statement that moved it."""
 
+from dataclasses import replace
+
 import polars as pl
+import pytest
 
 from testigo.columns import (
+    COUNTERS,
     ERRATA,
     ErratumKind,
     PlaceKind,
@@ -11,7 +15,7 @@ from testigo.columns import (
     results_schema,
     tally_schema,
 )
-from testigo.publication.changes import NEW_READING, Published, changes
+from testigo.publication.changes import NEW_FINDING, NEW_READING, Published, changes
 from tests import world
 
 VOTES = ("votes_red", "votes_blue")
@@ -148,6 +152,78 @@ def test_a_station_that_an_amendment_puts_elsewhere_leaves_one_place_and_enters_
     found = moved(before, Published(after.results, {"mayor": tally}, after.errata, there))
     assert found["A", "votes_red"] == (-5, "amendment", False)
     assert not any(error for _, _, error in found.values())
+
+
+LINED = world.contest(lines=(("R1", "red"), ("B1", "blue")))
+EVERY_FIGURE = world.figures_of(LINED, replace(world.PROFILE, counters=COUNTERS))
+LEVELS = pl.DataFrame({"station": ["A1-1.01"], "level_1": ["X"], "level_2": ["A"], "level_3": ["A1"]})
+
+
+def of_one_station(value: int, figure: str, errata: tuple[dict[str, object], ...] = ()) -> Published:
+    """A publication of one station in which every figure is 7, and one is `value`, in all three levels."""
+    votes = LINED.vote_columns
+    figures = {**dict.fromkeys(EVERY_FIGURE, 7), figure: value}
+    station = {"station": "A1-1.01", "status": Status.ACCEPTED, "readings": 1, **figures}
+    tally = [
+        {
+            "jurisdiction": place,
+            "stations_accepted": 1,
+            **figures,
+            **{f"{name}_stations": 1 for name in figures},
+        }
+        for place in ("X", "A", "A1")
+    ]
+    return Published(
+        results={"mayor": conform(pl.DataFrame([station]), results_schema(EVERY_FIGURE))},
+        tallies={"mayor": conform(pl.DataFrame(tally), tally_schema(EVERY_FIGURE, votes))},
+        errata=conform(pl.DataFrame(list(errata)), ERRATA) if errata else pl.DataFrame(schema=ERRATA),
+        stations=LEVELS,
+    )
+
+
+@pytest.mark.parametrize("figure", EVERY_FIGURE)
+def test_whatever_figure_falls_without_an_entry_is_an_error_at_every_level(figure: str) -> None:
+    assert {"line_R1", "blank_votes", "null_votes", "registered_voters"} < set(EVERY_FIGURE)
+    found = moved(of_one_station(7, figure), of_one_station(6, figure))
+    assert found == {(place, figure): (-1, None, True) for place in ("A1-1.01", "X", "A", "A1")}
+    entry = erratum("A1-1.01", ErratumKind.CORRECTION)
+    found = moved(of_one_station(7, figure), of_one_station(6, figure, (entry,)))
+    assert not any(error for _, _, error in found.values())
+
+
+def test_a_withdrawn_claim_explains_no_figure_of_ours() -> None:
+    claim = erratum("X", ErratumKind.WITHDRAWN_CLAIM, PlaceKind.JURISDICTION)
+    found = moved(BEFORE, published({"A1": (10, 20), "A2": (5, 5)}, (claim,)))
+    assert found["X", "votes_blue"] == (-1, None, True)
+
+
+def test_a_form_that_a_new_finding_holds_back_has_its_reason() -> None:
+    after = published({"A1": (10, 20), "A2": None})
+    held = after.results["mayor"].with_columns(
+        status=pl.when(pl.col("station") == "A2").then(pl.lit(Status.QUARANTINED.value)).otherwise("status"),
+        readings=pl.lit(1, pl.Int64),
+    )
+    found = moved(BEFORE, replace(after, results={"mayor": held}))
+    assert found["A2", "votes_red"] == (-5, NEW_FINDING, False)
+    assert found["X", "votes_red"] == (-5, NEW_FINDING, False)
+
+
+def framed(number: int, errata: tuple[dict[str, object], ...] = ()) -> Published:
+    """A publication in which the country and its state have so many stations."""
+    made = published({"A1": (10, 20), "A2": (5, 6)}, errata)
+    tally = made.tallies["mayor"].with_columns(stations=pl.lit(number, pl.Int64))
+    return replace(made, tallies={"mayor": tally})
+
+
+def test_a_place_that_loses_stations_without_an_amendment_is_an_error() -> None:
+    found = moved(framed(3), framed(2))
+    assert found == {(place, "stations"): (-1, None, True) for place in ("X", "A")}
+
+
+def test_an_amendment_of_a_station_explains_the_frame_of_every_place_above_it() -> None:
+    entry = erratum("A2", ErratumKind.WITHDRAWAL) | {"contest": None}
+    found = moved(framed(3), framed(2, (entry,)))
+    assert found == {(place, "stations"): (-1, "withdrawal", False) for place in ("X", "A")}
 
 
 def country(eg: int, nm: int, others: int, stations: int) -> Published:

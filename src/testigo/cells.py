@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from testigo.columns import ErratumKind, Status, decisions_schema, empty, votes_column
+from testigo.official.levels import below, by_place
 from testigo.snapshot import Snapshot
 from testigo.tally.doubts import doubts
 
@@ -84,6 +85,7 @@ def tables(snapshot: Snapshot) -> Iterator[tuple[str, Table]]:
         "contradictions",
         Table(("kind", "claim", "contest", "place", "figure"), contradiction_keys(snapshot)),
     )
+    yield "claims_below", Table(("claim", "contest", "jurisdiction", "level"), claims_below(snapshot))
     yield "declared", Table(("place", "source"), snapshot.evidence.declared)
     yield "stations", Table(("station",), snapshot.election.stations)
     yield "jurisdictions", Table(("jurisdiction",), snapshot.election.jurisdictions)
@@ -115,6 +117,12 @@ def forms_read(snapshot: Snapshot) -> dict[str, pl.DataFrame]:
 def contradiction_keys(snapshot: Snapshot) -> pl.DataFrame:
     """Return CONTRADICTIONS with an empty figure where the argument is about no single one."""
     return snapshot.contradictions.with_columns(pl.col("figure").fill_null(""))
+
+
+def claims_below(snapshot: Snapshot) -> pl.DataFrame:
+    """Return how many places in each jurisdiction agree with a claim, differ, cannot be compared: BELOW."""
+    places = by_place(snapshot.discrepancies, snapshot.tallies)
+    return below(places, snapshot.election.jurisdictions)
 
 
 def finding_figures(findings: pl.DataFrame) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from testigo.columns import CLAIMS
 from testigo.errors import InputError, Problem
 from testigo.official.claim_mapping import parse_claim_mapping
 from testigo.official.claim_table import Made, read_claim_tables
-from testigo.official.levels import Verdict, by_place
+from testigo.official.levels import Verdict, below, by_place, case_of
 from testigo.snapshot import Snapshot, derive
 from tests import world
 from tests.conftest import SHARED
@@ -212,3 +212,31 @@ def test_peru_the_same_tables_a_second_time_change_nothing(
     assert run("claim", peru.folder, *CLAIMED) == 0
     assert "already recorded" in capsys.readouterr().out
     assert peru.journal.last() == last
+
+
+def test_how_many_places_below_agree_differ_and_cannot_be_compared() -> None:
+    snapshot = compared("A1,R,300\nA2,R,301\nB1,R,300\nB2,R,400\n", stations=9)
+    places = by_place(snapshot.discrepancies, snapshot.tallies)
+    found = below(places, snapshot.election.jurisdictions)
+    assert found.select("jurisdiction", "level", "agrees", "differs", "incomparable").rows() == [
+        ("A", 3, 1, 1, 0),
+        ("B", 3, 1, 0, 1),
+        ("X", 3, 2, 1, 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("difference", "unit", "is_whole", "case"),
+    [
+        (0, "count", False, "agree"),
+        (7, "count", False, "incomplete"),
+        (7, "count", True, "differ"),
+        (-7, "count", False, "differ"),
+        (-7, "hundredths of a percent", False, "incomplete"),
+        (None, "count", True, "unknown"),
+    ],
+)
+def test_a_larger_claim_says_nothing_where_forms_are_missing(
+    difference: int | None, unit: str, is_whole: bool, case: str
+) -> None:
+    assert case_of(difference, unit, is_whole=is_whole) == case

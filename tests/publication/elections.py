@@ -112,7 +112,7 @@ def every_state(*, drill: bool = False) -> Snapshot:
     return snapshot_of(
         (MAYOR, COUNCIL),
         {"mayor": mayor, COUNCIL.contest: council},
-        claims=claims(("votes_red", "300"), ("votes_blue", "20000"), ("share_of_stations_counted", "80 %")),
+        claims=claims(("votes_red", "3"), ("votes_blue", "20000"), ("share_of_stations_counted", "80 %")),
         rules=world.TWO_PERSONS,
         frames={"X": ("declared", 20, 9_000), "B": ("unknown", None, None)},
         station_frame=stations,

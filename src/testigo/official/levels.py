@@ -9,6 +9,7 @@ and neither can a share. A claim that is smaller than the forms that are there d
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 
 import polars as pl
 
@@ -62,6 +63,37 @@ def by_place(discrepancies: pl.DataFrame, tallies: Mapping[str, pl.DataFrame]) -
     )
 
 
+BELOW: Schema = {
+    "claim": TEXT,
+    "contest": TEXT,
+    "jurisdiction": TEXT,
+    "level": COUNT,  # of the places counted: below `jurisdiction`
+    "agrees": COUNT,  # places
+    "differs": COUNT,
+    "incomparable": COUNT,
+}
+
+
+def below(places: pl.DataFrame, jurisdictions: pl.DataFrame) -> pl.DataFrame:
+    """Return BELOW: how the places in each jurisdiction stand, a row a claim, contest and level.
+
+    places         PLACES
+    jurisdictions  columns.JURISDICTIONS
+    """
+    parents = jurisdictions.select(at="jurisdiction", jurisdiction="parent")
+    standing, found = places.select("claim", "contest", "level", "verdict", at="place"), []
+    for _ in range(jurisdictions["level"].n_unique()):
+        standing = standing.join(parents, on="at").drop_nulls("jurisdiction")
+        found.append(standing.drop("at"))
+        standing = standing.drop("at").rename({"jurisdiction": "at"})
+    counted = {
+        column: (pl.col("verdict") == verdict.value).sum().cast(COUNT)
+        for column, verdict in zip(("agrees", "differs", "incomparable"), Verdict, strict=True)
+    }
+    key = ("claim", "contest", "jurisdiction", "level")
+    return conform(pl.concat(found).group_by(key).agg(**counted), BELOW).sort(key)
+
+
 def _case() -> pl.Expr:
     larger = (pl.col("difference") > 0) | (pl.col("unit") != "count")
     return (
@@ -73,6 +105,24 @@ def _case() -> pl.Expr:
         .then(pl.lit("incomplete"))
         .otherwise(pl.lit("differ"))
     )
+
+
+def case_of(difference: int | None, unit: str, *, is_whole: bool) -> str:
+    """Say in which case one row of DISCREPANCIES is: agree, differ, incomplete or unknown.
+
+    is_whole  whether every form of the place is accepted
+    """
+    sign = None if difference is None else (difference > 0) - (difference < 0)
+    return _case_of_sign(sign, unit, is_whole=is_whole)
+
+
+@cache
+def _case_of_sign(sign: int | None, unit: str, *, is_whole: bool) -> str:
+    row = pl.DataFrame(
+        {"difference": [sign], "unit": [unit], "is_whole": [is_whole]},
+        schema={"difference": COUNT, "unit": TEXT, "is_whole": pl.Boolean},
+    )
+    return str(row.select(_case()).item())
 
 
 def _verdict() -> pl.Expr:

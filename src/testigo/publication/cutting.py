@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
+from testigo.cells import claims_below
 from testigo.columns import PlaceKind
 from testigo.election.geography import first_jurisdictions, with_first_jurisdiction
 from testigo.publication.shard import Shard
@@ -58,6 +59,7 @@ class _Tables:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._parents = snapshot.election.jurisdictions.select("jurisdiction", "parent")
+        self._claims_below = claims_below(snapshot)
 
     def shard(
         self, first: str, jurisdictions: tuple[str, ...], piece: pl.DataFrame, here: pl.DataFrame
@@ -93,6 +95,7 @@ class _Tables:
             leads=of_places(snapshot.leads),
             discrepancies=_of_places(snapshot.discrepancies, jurisdictions),
             contradictions=_of_places(snapshot.contradictions, jurisdictions),
+            claims_below=self._claims_below.filter(pl.col("jurisdiction").is_in(jurisdictions)),
         )
 
 

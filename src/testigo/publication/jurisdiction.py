@@ -162,7 +162,8 @@ class Shown:
 
     def _part(self, view: View, *, several: bool) -> dict[str, Any]:
         key = (view.contest.contest, self._place.jurisdiction)
-        claimed = Claimed(self._rows.discrepancies.get(key, []), self._rows.contradictions.get(key, []))
+        rows = (self._rows.discrepancies, self._rows.contradictions, self._rows.claims_below)
+        claimed = Claimed(*(of.get(key, []) for of in rows))
         return {
             "contest": name(view.contest.called(view.language)) if several else None,
             "headline": headline(view) if several else None,
@@ -170,7 +171,7 @@ class Shown:
             "votes": votes(view),
             "coverage": coverage(view),
             "panel": decided(view),
-            "claims": official(view, claimed) if claimed.discrepancies else None,
+            "claims": official(view, claimed) if claimed.is_something else None,
         }
 
     def _crumb(self) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from typing import Any
 import polars as pl
 from markupsafe import Markup
 
+from testigo.cells import claims_below
 from testigo.columns import PlaceKind
 from testigo.election.contests import Contest
 from testigo.publication.coverage import coverage, decided
@@ -29,7 +30,7 @@ def national_pages(snapshot: Snapshot, site: Site, files: Files) -> Pages:
     for language in site.languages:
         for contest in snapshot.election.contests:
             yield national_page(snapshot, site, language, contest, files)
-            if _claimed(snapshot, contest).discrepancies:
+            if _claimed(snapshot, contest).is_something:
                 yield official_page(snapshot, site, language, contest)
 
 
@@ -165,8 +166,11 @@ def _claimed(snapshot: Snapshot, contest: Contest) -> Claimed:
         pl.col("place_kind") == PlaceKind.JURISDICTION.value
     )
     here = of_root & (pl.col("contest") == contest.contest)
+    below = claims_below(snapshot).filter(contest=contest.contest, jurisdiction=snapshot.election.root)
     return Claimed(
-        snapshot.discrepancies.filter(here).to_dicts(), snapshot.contradictions.filter(here).to_dicts()
+        snapshot.discrepancies.filter(here).to_dicts(),
+        snapshot.contradictions.filter(here).to_dicts(),
+        below.to_dicts(),
     )
 
 

@@ -7,8 +7,10 @@ from typing import Any
 from markupsafe import Markup
 
 from testigo.columns import HUNDREDTHS_OF_A_PERCENT as WHOLE
+from testigo.columns import line_column
 from testigo.official.claims import STATIONS_COUNTED, options_of
 from testigo.official.contradiction import Kind
+from testigo.official.levels import case_of
 from testigo.publication import charts
 from testigo.publication.figures import Row
 from testigo.publication.format import Unit
@@ -31,10 +33,16 @@ BRIEF = 2
 
 @dataclass(frozen=True)
 class Claimed:
-    """Rows of DISCREPANCIES and CONTRADICTIONS about one contest at one place."""
+    """Rows of DISCREPANCIES and CONTRADICTIONS about one contest at one place, and of BELOW it."""
 
     discrepancies: Sequence[Record]
     contradictions: Sequence[Record]
+    below: Sequence[Record]
+
+    @property
+    def is_something(self) -> bool:
+        """Whether anything is claimed of the place, or of a place in it."""
+        return bool(self.discrepancies or self.below)
 
 
 def official(view: View, claimed: Claimed, most: int | None = None) -> dict[str, Any]:
@@ -43,7 +51,7 @@ def official(view: View, claimed: Claimed, most: int | None = None) -> dict[str,
     most  how many claims are shown, the newest first; None = all
     """
     say = view.say
-    made = {row["claim"] for row in claimed.discrepancies}
+    made = {row["claim"] for row in (*claimed.discrepancies, *claimed.below)}
     names = [claim for claim in view.site.claims if claim in made]
     return {
         "heading": _heading(view, claimed),
@@ -63,15 +71,23 @@ def _name(view: View, claim: str) -> Markup:
 def _heading(view: View, claimed: Claimed) -> Markup:
     say = view.say
     if not claimed.discrepancies:
-        return say("official.none")
+        return say("official.heading.below" if claimed.below else "official.none")
     for row in claimed.contradictions:
         options = _options(view, row["figure"])
         if row["kind"] == Kind.FEWER_THAN_FORMS and len(options) == 1:
             return say("official.heading.fewer", option=view.short(options[0]))
     if claimed.contradictions:
         return say("official.heading.impossible")
-    differs = any(row["difference"] for row in claimed.discrepancies)
-    return say("official.heading.differs" if differs else "official.heading.equal")
+    return say(f"official.heading.{_verdict(view, claimed.discrepancies)}")
+
+
+def _verdict(view: View, discrepancies: Sequence[Record]) -> str:
+    """Return how the place stands: where forms are missing, a claim that is larger says nothing."""
+    is_whole = view.tally.value("stations_accepted") == view.tally.value("stations")
+    cases = {case_of(row["difference"], row["unit"], is_whole=is_whole) for row in discrepancies}
+    if "differ" in cases:
+        return "differs"
+    return "incomparable" if "incomplete" in cases else "equal"
 
 
 def _claim(view: View, claim: str, claimed: Claimed, *, brief: bool) -> dict[str, Any]:
@@ -92,8 +108,18 @@ def _claim(view: View, claim: str, claimed: Claimed, *, brief: bool) -> dict[str
         "name": _name(view, claim),
         "findings": [_finding(view, row) for row in (found[:BRIEF] if brief else found)],
         "drawing": _drawing(view, found),
+        "below": [_below(view, row) for row in claimed.below if row["claim"] == claim],
         "rows": [_row(view, row) for row in (*sorted(counts, key=_votes_first), *(() if brief else shares))],
     }
+
+
+def _below(view: View, row: Record) -> Markup:
+    """Say how many places of a level below agree, differ and cannot be compared."""
+    address = (row["claim"], view.contest.contest, row["jurisdiction"], str(row["level"]))
+    marks = Row(row, view.language, view.say("unknown"), "claims_below", *address)
+    level = name(view.site.election.levels[row["level"] - 1])
+    columns = ("agrees", "differs", "incomparable")
+    return view.say("official.below", level=level, **{column: marks[column] for column in columns})
 
 
 def _finding(view: View, row: Record) -> dict[str, Any]:
@@ -132,11 +158,14 @@ def _row(view: View, row: Record) -> dict[str, Any]:
 
 
 def figure_name(view: View, figure: str) -> Markup:
-    """Return what a claimed figure is called: an option, a named group, the sum, or a field."""
+    """Return what a claimed figure is called: an option, a line, a named group, the sum, or a field."""
     say = view.say
     options = _options(view, figure)
     if len(options) == 1:
         return view.short(options[0])
+    for line in view.contest.lines:
+        if figure == line_column(line.line):
+            return name(line.called(view.language))
     key = f"figure.{figure.partition(':')[0]}"
     if key in say:
         return say(key)

@@ -125,6 +125,7 @@ class Shard:
     leads: Mapping[str, pl.DataFrame]
     discrepancies: pl.DataFrame
     contradictions: pl.DataFrame
+    claims_below: pl.DataFrame  # official.levels.BELOW
 
     @cached_property
     def rows(self) -> "ShardRows":
@@ -148,6 +149,7 @@ class ShardRows:
         self.place_names: dict[str, str | None] = dict(shard.place_names.iter_rows())
         self.discrepancies = _grouped_by_two(shard.discrepancies, "contest", "place")
         self.contradictions = _grouped_by_two(shard.contradictions, "contest", "place")
+        self.claims_below = _grouped_by_two(shard.claims_below, "contest", "jurisdiction")
         self.sisters = _grouped(shard.stations.filter(pl.col("polling_place").is_not_null()), "polling_place")
 
 

@@ -121,6 +121,12 @@ def test_a_value_that_contradicts_itself_is_refused(station: str, word: str) -> 
         (HEAD + STATION + 'thousands = "."\nwhole_decimals = true\n' + FIGURES, "table.1.thousands"),
         (HEAD + STATION + 'unused = ["red"]\n' + FIGURES, "table.1.unused"),
         (HEAD + STATION + 'head = ["a", "a"]\n' + FIGURES, "table.1.head"),
+        (HEAD + STATION + 'sheet = "R"\n' + FIGURES, "table.1.sheet"),
+        (HEAD + STATION + 'member = "*.csv"\n' + FIGURES, "table.1.member"),
+        (HEAD + STATION + 'part_column = "county"\n' + FIGURES, "table.1.part_column"),
+        (HEAD + STATION + 'fill_down = ["county"]\n' + FIGURES, "table.1.fill_down"),
+        (HEAD + STATION + "skip_lines = -1\n" + FIGURES, "table.1.skip_lines"),
+        (HEAD + STATION + 'format = "parquet"\nskip_lines = 2\n' + FIGURES, "table.1.skip_lines"),
         ("", "reading"),
     ],
 )

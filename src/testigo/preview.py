@@ -38,7 +38,8 @@ def preview(page: str, path: str, address: str, root: str) -> str:
     language = LANGUAGE.search(page)
     spoken = language[1] if language else ""
     title = " · ".join(text_of(found[1]) for found in (BADGE.search(page), HEADING.search(page)) if found)
-    said = " ".join(text_of(part) for part in (*LEAD.findall(page), *NOTICE.findall(page)[:1]))
+    notice = NOTICE.search(page)
+    said = " ".join(text_of(part) for part in (*LEAD.findall(page), notice[1] if notice else ""))
     properties = {
         "og:type": "website",
         "og:title": title,

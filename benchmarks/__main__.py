@@ -17,6 +17,7 @@ NAMES = (
     "simulate",
     "night",
     "search",
+    "scale",
 )
 
 

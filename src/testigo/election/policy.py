@@ -57,7 +57,10 @@ def parse_policy(sufficient: Sequence[str], severity: Mapping[str, str]) -> tupl
         if combination is not None:
             combinations.append(combination)
             continue
-        remedy = 'Write for example "two persons", "one machine code whose sums hold".'
+        remedy = (
+            'Write for example "two persons", "one machine code whose sums hold", '
+            '"two rows of published tables".'
+        )
         place = Place("election.toml", None, "policy.sufficient")
         problems.append(Problem(place, sentence, "This combination of readings is not known", remedy))
     severities: dict[str, Severity] = {}

@@ -207,6 +207,11 @@ def test_another_sheet_is_looked_at_where_it_is_named_and_an_unknown_one_is_refu
         suggest("results.xlsx", SHEETS, None, "East")
 
 
+def test_a_sheet_of_a_text_is_refused() -> None:
+    with pytest.raises(InputError, match="only a workbook has sheets"):
+        suggest("results.csv", WIDE.encode(), None, "North")
+
+
 def test_rows_of_totals_and_merged_cells_are_pointed_out_and_not_decided() -> None:
     draft = suggest("results.xlsx", SHEETS, None)
     assert '# ? These rows are perhaps the sum of others: skip = [{ "Ward" = ["TOTAL"] }]' in draft

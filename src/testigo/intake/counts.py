@@ -17,7 +17,7 @@ import polars as pl
 
 from testigo.errors import Place, Problem
 from testigo.intake.cells import MOST_SHOWN, ROW, further
-from testigo.intake.digits import OTHER_DIGITS, with_latin_digits
+from testigo.intake.digits import other_digits, with_latin_digits
 from testigo.intake.layout import Table
 
 MOST_LOOKED_AT = 1000
@@ -115,7 +115,7 @@ def fault(text: str) -> Fault:
     for pattern, words in FAULTS:
         if pattern.fullmatch(text):
             return words(text)
-    if any(character in OTHER_DIGITS for character in text):
+    if any(character in other_digits() for character in text):
         return Fault("digits other than 0-9", "Add latin_digits = true to [[table]]", habit=True)
     return Fault("not a count", ONLY_DIGITS)
 

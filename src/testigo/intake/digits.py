@@ -9,18 +9,22 @@ A digit has one value whatever the direction in which it is read, so nothing is 
 
 import sys
 import unicodedata
+from collections.abc import Mapping
+from functools import cache
 
 import polars as pl
 
-OTHER_DIGITS = {
-    character: str(unicodedata.decimal(character))
-    for character in map(chr, range(0x80, sys.maxunicode + 1))
-    if unicodedata.category(character) == "Nd"
-}
-"""Digit of another script -> 0-9."""
-ARABIC_THOUSANDS = "\N{ARABIC THOUSANDS SEPARATOR}"
+
+@cache
+def other_digits() -> Mapping[str, str]:
+    """Return digit of another script -> 0-9; worked out once, and only where it is asked for."""
+    return {
+        character: str(unicodedata.decimal(character))
+        for character in map(chr, range(0x80, sys.maxunicode + 1))
+        if unicodedata.category(character) == "Nd"
+    }
 
 
 def with_latin_digits(text: pl.Expr) -> pl.Expr:
     """Return text with its digits as 0-9."""
-    return text.str.replace_many(OTHER_DIGITS)
+    return text.str.replace_many(other_digits())

@@ -130,6 +130,8 @@ def _of_content(file: str, content: bytes, sheet: str | None) -> Opened:
         shown = _named(grids[looked_at].head(MOST_ROWS))
         is_whole = grids[looked_at].height <= MOST_ROWS
         return Opened(shown, is_whole, kind="excel", sheets=tuple(grids), sheet=looked_at)
+    if sheet is not None:
+        raise refusal(file, "only a workbook has sheets", "Leave --sheet out", value=sheet)
     return _of_text(file, content)
 
 

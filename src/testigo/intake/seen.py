@@ -11,7 +11,7 @@ from functools import cached_property
 
 import polars as pl
 
-from testigo.intake.digits import OTHER_DIGITS, with_latin_digits
+from testigo.intake.digits import other_digits, with_latin_digits
 from testigo.intake.header import is_pattern
 from testigo.intake.opened import Opened, open_file
 
@@ -141,7 +141,7 @@ def _around(opened: Opened) -> tuple[int, int]:
 
 def _is_header(first: list[str]) -> bool:
     """Whether the first row holds names: no cell of it is a number, and at most one is empty."""
-    digits = "".join(OTHER_DIGITS)
+    digits = "".join(other_digits())
     numbers = [cell for cell in first if re.fullmatch(rf"\s*[0-9{digits}][0-9{digits}.,]*\s*", cell)]
     return not numbers and sum(not cell.strip() for cell in first) <= 1
 

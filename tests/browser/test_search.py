@@ -1,5 +1,6 @@
 """The search of a large country, whose polling places are in several files, in several scripts."""
 
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from testigo.publication import search_data
+from testigo.publication.mirror import write_zip
 from testigo.snapshot import Snapshot, derive
 from tests import world
 from tests.publication.elections import site_of_election
@@ -80,6 +82,20 @@ def test_the_reader_may_choose_where_to_look(page: Page) -> None:
     page.get_by_label("Look for polling places in").select_option(label="Place A1, Place A")
     expect(page.get_by_role("status")).to_have_text("Found: 1")
     assert loaded(page) == ["search-1.js"]
+
+
+def test_a_mirror_unpacks_the_zip_and_its_search_works_from_a_disk(
+    page: Page, large: Path, tmp_path: Path
+) -> None:
+    files = sorted((file.relative_to(large).as_posix(), file) for file in large.rglob("*") if file.is_file())
+    with (tmp_path / "site.zip").open("wb") as to:
+        write_zip(((path, file.read_bytes()) for path, file in files), "publication-0001", to)
+    with zipfile.ZipFile(tmp_path / "site.zip") as packed:
+        packed.extractall(tmp_path)
+    page.goto((tmp_path / "publication-0001/es/index.html").as_uri())
+    page.get_by_role("searchbox").fill("A2-1.01")
+    page.get_by_role("link", name="A2-1.01", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("A2-1.01")
 
 
 @pytest.mark.parametrize(

@@ -253,7 +253,8 @@ def _ragged(file: str, row: int, fields: int, header: Sequence[str]) -> Problem:
 def _cell_rules(column: Column) -> Iterable[Rule]:
     cell = pl.col(column.name)
     if column.filled:
-        yield Rule(column.name, cell.is_null(), "The cell is empty", f"Write the {column.name}.")
+        words = f": one of {', '.join(column.words)}." if column.words else "."
+        yield Rule(column.name, cell.is_null(), "The cell is empty", f"Write the {column.name}{words}")
     yield Rule(
         column.name,
         cell.str.contains(r"^\s|\s$"),

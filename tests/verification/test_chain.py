@@ -84,6 +84,36 @@ def test_an_earlier_note_by_a_strangers_key_is_found(three: tuple[Path, Path, Pa
     assert chain_codes(report(three[2], OUR_KEY)) == {"chain.unreadable"}
 
 
+def test_earlier_publications_in_another_order_are_found(three: tuple[Path, Path, Path]) -> None:
+    for file in (MANIFEST, NOTE, VERIFIER_KEY):
+        one, other = (three[2] / previous_path(number, file) for number in (1, 2))
+        first, second = one.read_bytes(), other.read_bytes()
+        one.write_bytes(second)
+        other.write_bytes(first)
+    relist(three[2])
+    announce(three[2], OURS)
+    assert chain_codes(report(three[2], OUR_KEY)) == {"chain.another_publication", "chain.broken"}
+
+
+def test_an_earlier_publication_of_another_election_is_found(three: tuple[Path, Path, Path]) -> None:
+    said = Announcement("testigo.example/otra-2030", 1, DAY, "0" * 64, None, drill=False)
+    announce(three[0], OURS, said)
+    (three[2] / previous_path(1, NOTE)).write_bytes((three[0] / NOTE).read_bytes())
+    relist(three[2])
+    announce(three[2], OURS)
+    assert "chain.another_publication" in chain_codes(report(three[2], OUR_KEY))
+
+
+def test_a_removed_link_is_found_even_where_the_one_after_it_is_in_its_place(
+    three: tuple[Path, Path, Path],
+) -> None:
+    for file in (MANIFEST, NOTE, VERIFIER_KEY):
+        (three[2] / previous_path(2, file)).rename(three[2] / previous_path(1, file))
+    relist(three[2])
+    announce(three[2], OURS)
+    assert {"chain.another_publication", "chain.unreadable"} <= chain_codes(report(three[2], OUR_KEY))
+
+
 def test_a_first_publication_names_none_before_it(tmp_path: Path) -> None:
     first = publication(tmp_path / "first")
     announce(first, OURS, Announcement(ORIGIN, 1, DAY, "0" * 64, "a" * 64, drill=False))

@@ -87,7 +87,7 @@ def _verdict(view: View, discrepancies: Sequence[Record]) -> str:
     cases = {case_of(row["difference"], row["unit"], is_whole=is_whole) for row in discrepancies}
     if "differ" in cases:
         return "differs"
-    return "incomparable" if "incomplete" in cases else "equal"
+    return "equal" if "agree" in cases and "incomplete" not in cases else "incomparable"
 
 
 def _claim(view: View, claim: str, claimed: Claimed, *, brief: bool) -> dict[str, Any]:

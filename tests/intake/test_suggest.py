@@ -207,6 +207,12 @@ def test_another_sheet_is_looked_at_where_it_is_named_and_an_unknown_one_is_refu
         suggest("results.xlsx", SHEETS, None, "East")
 
 
+def test_a_row_with_many_empty_cells_is_a_row_of_the_table_and_no_title() -> None:
+    rows = "001,5,,,,7\n002,1,2,3,4,5\n003,1,2,3,4,5\n004,,,,5,6\n"
+    assert not {"skip_lines", "skip_last_lines"} & table(rows).keys()
+    assert not {"skip_lines", "skip_last_lines"} & table("station,a,b,c,d,e\n" + rows).keys()
+
+
 def test_a_sheet_of_a_text_is_refused() -> None:
     with pytest.raises(InputError, match="only a workbook has sheets"):
         suggest("results.csv", WIDE.encode(), None, "North")

@@ -23,8 +23,10 @@ A_WORD = re.compile(r"[^\d=+@]{1,40}")
 MOST_NULL_WORDS = 5
 MOSTLY = 0.5
 """Share of cells that hold a count where a word among them says that nobody read it."""
-FILLED = 0.6
+FILLED = 0.3
 """Share of the usual number of filled cells that a row of the table has; titles and sources have fewer."""
+FILLED_OF_A_TITLE = 2
+"""Filled cells that a title or source may have in any table that has more."""
 MOST_AROUND = 40
 """Rows before the header, and after the table, that are looked for."""
 TOTAL = re.compile(
@@ -131,7 +133,8 @@ def _around(opened: Opened) -> tuple[int, int]:
     usual = max(times, key=lambda number: number * times[number], default=0)  # where most cells are
     if usual < 2:
         return 0, 0
-    of_table = [number >= FILLED * usual for number in filled]
+    most = min(usual - 1, max(FILLED_OF_A_TITLE, int(FILLED * usual)))
+    of_table = [number > most for number in filled]
     before = of_table.index(True)
     before = before if any(filled[:before]) else 0  # blank lines need no word
     after = of_table[::-1].index(True) if opened.is_whole else 0

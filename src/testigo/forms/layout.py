@@ -29,7 +29,7 @@ from testigo.errors import Place, Problem
 from testigo.forms.profile import Layout
 
 OPTIONS, LINES, BOTH = "options", "lines", "options and lines"
-NARROWEST, WIDEST = 5, 64  # px of a digit
+NARROWEST, WIDEST = 8, 64  # px of a digit
 LOWEST, TALLEST = 7, 96
 TEN = 10
 

@@ -71,7 +71,7 @@ def _figures(grey: Grey, codes: Sequence[Code], sought: Sequence[Sought]) -> tup
     if len(found) != 1:
         return ()
     code, form = found[0]
-    if form.layout is None or code.corners is None or not code.squares:
+    if form.layout is None or code.corners is None:
         return ()
     rows = find_rows(grey, code.corners, code.squares, form.layout, form.rows)
     return () if rows is None else read_digits(grey, rows, form.layout)

@@ -27,8 +27,6 @@ LIKENESS, LEAD = 750, 40
 others (benchmarks/reading.py has how often an honest one is misread so)."""
 MANY = 4
 """Contradicting figures of which no two need to differ by the same number."""
-MISPLACED = 0.8
-"""Share of the rows that agree with the row above or below: then the rows were found one too high or low."""
 MOST_NAMED = 12
 """Figures in a finding: a statement's body is small."""
 
@@ -61,20 +59,22 @@ def check_print(
         return None
     known = with_totals(coded, profile, contest)
     expected = [known.get(column) for column in columns]
-    if _is_misplaced(printed, expected):
-        return None
-    agreeing, contradicting, unreadable = 0, {}, 0
-    for column, figure, value in zip(columns, printed, expected, strict=True):
+    agreeing, unreadable = 0, 0
+    contradicting: dict[int, str] = {}
+    for row, (figure, value) in enumerate(zip(printed, expected, strict=True)):
         if value is None:
             continue
         if figure.digits == str(value):
             agreeing += 1
         elif figure.digits and figure.likeness >= LIKENESS and figure.lead >= LEAD:
-            contradicting[column] = int(figure.digits)
+            contradicting[row] = figure.digits
         else:
             unreadable += 1
-    contradicts = len(contradicting) >= MANY or _votes_moved(contradicting, known)
-    return PrintCheck(agreeing, contradicting, unreadable, contradicts)
+    if _is_misplaced(contradicting, expected):
+        return None
+    moved = {columns[row]: int(digits) for row, digits in contradicting.items()}
+    contradicts = len(moved) >= MANY or _votes_moved(moved, known)
+    return PrintCheck(agreeing, moved, unreadable, contradicts)
 
 
 def with_totals(coded: Mapping[str, int], profile: FormProfile, contest: Contest) -> dict[str, int]:
@@ -98,14 +98,15 @@ def _votes_moved(printed: Mapping[str, int], coded: Mapping[str, int]) -> bool:
     return len(set(sizes)) < len(sizes)
 
 
-def _is_misplaced(printed: Sequence[Figure], expected: Sequence[int | None]) -> bool:
-    """Return whether the rows agree with the code when they are moved by one, and less as they are."""
-    here = _same(printed, expected)
-    return any(
-        same > here and same >= MISPLACED * (len(expected) - 1)
-        for same in (_same(printed[1:], expected[:-1]), _same(printed[:-1], expected[1:]))
+def _is_misplaced(contradicting: Mapping[int, str], expected: Sequence[int | None]) -> bool:
+    """Return whether rows were found one too high or too low: half of what contradicts stands beside its row.
+
+    contradicting  row -> digits; where some have two digits or more they alone tell: small numbers are
+                   beside one another on any form
+    """
+    telling = {row: digits for row, digits in contradicting.items() if len(digits) > 1} or contradicting
+    beside = sum(
+        digits in {str(expected[near]) for near in (row - 1, row + 1) if 0 <= near < len(expected)}
+        for row, digits in telling.items()
     )
-
-
-def _same(printed: Sequence[Figure], expected: Sequence[int | None]) -> int:
-    return sum(figure.digits == str(value) for figure, value in zip(printed, expected, strict=True))
+    return beside > 0 and 2 * beside >= len(telling)

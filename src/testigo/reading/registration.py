@@ -67,7 +67,7 @@ def find_rows(
 
     squares  of the code, a side
     """
-    if not 1 < number <= MOST_ROWS:
+    if not 1 < number <= MOST_ROWS or squares < 1:
         return None
     frame = frame_of(corners, squares * layout.module)
     column = _column(grey, frame, layout, number)
@@ -78,6 +78,8 @@ def find_rows(
         return None
     near = np.clip(coarse[:, None] * COARSE + np.arange(1 - COARSE, COARSE), 0, len(lines) - 1)
     found = near[np.arange(number), lines[near].argmax(axis=1)]
+    if not _is_whole(lines, found, layout.row):
+        return None
     ends = np.array([_end(strokes, row, layout) for row in found])
     places = np.arange(number)
     rows, ends_of_rows = _curve(places, found.astype(np.float64)), _curve(places, ends)
@@ -181,6 +183,17 @@ def _comb(ink: Real, number: int, row: int) -> NDArray[np.int64] | None:
         place += int(change[place, line])
         lines.append(line)
     return np.array(lines[::-1])
+
+
+def _is_whole(lines: Real, found: NDArray[np.int64], row: int) -> bool:
+    """Return whether first, last and nearly all other rows have ink, and the places of one more row none."""
+    near, far = round(row * (1 - SLANT)), round(row * (1 + SLANT)) + 1
+    above = lines[max(0, found[0] - far + 1) : max(0, found[0] - near + 1)]
+    below = lines[found[-1] + near : found[-1] + far]
+    least = np.median(lines[found]) / 2  # a fold beside the rows has less
+    one_more = max(above.max(initial=0), below.max(initial=0)) >= least
+    inked = lines[found] >= least
+    return bool(inked[0] and inked[-1] and inked.mean() >= 1 - MOST_STRAY and not one_more)
 
 
 def _best_of_neighbours(best: Real) -> tuple[Real, NDArray[np.int8]]:

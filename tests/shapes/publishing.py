@@ -27,4 +27,4 @@ def published(operation: Operation) -> tuple[Path, Report]:
 
 def assert_holds(found: Report) -> None:
     """Every step passed."""
-    assert [(failure.code, failure.file) for failure in found.failures] == []
+    assert [(each.code, each.file, each.published) for each in found.failures] == []

@@ -21,7 +21,7 @@ from tests.shapes.invented import (
     total,
 )
 from tests.shapes.publishing import BOTH_LANGUAGES, assert_holds, published
-from tests.verification.made import OUR_KEY, report
+from tests.verification.made import OUR_KEY, OURS, forge, report
 
 QUESTION = {
     "contests": "contest,name,form,decides,blank_votes,null_votes,options_are\n"
@@ -238,3 +238,27 @@ def test_the_tallies_of_several_contests_are_one_table(tmp_path: Path) -> None:
         ("council", "B"),
     ]
     assert table["votes_red"].to_list() == [6, 2, None, None]
+
+
+def test_a_name_with_a_number_that_a_card_has_to_cut_is_no_strange_figure(tmp_path: Path) -> None:
+    long = "of the united provinces of the north and the islands"
+    options = (
+        f"contest,option,name,position\nmayor,red,Coalition 48 {long},1\nmayor,blue,Alliance 2030 {long},2\n"
+    )
+    into, _ = made(tmp_path, MAYOR, ROWS, options=options)
+    public, found = published(into)
+    assert "…" in (public / "cards/en/X.svg").read_text(encoding="utf-8")
+    assert_holds(found)
+
+
+def test_a_card_may_not_cut_a_name_into_another_number(tmp_path: Path) -> None:
+    long = "of the united provinces of the north and the islands"
+    options = (
+        f"contest,option,name,position\nmayor,red,Coalition 48 {long},1\nmayor,blue,Alliance 2030 {long},2\n"
+    )
+    into, _ = made(tmp_path, MAYOR, ROWS, options=options)
+    public, _ = published(into)
+    card = public / "cards/en/X.svg"
+    card.write_text(card.read_text(encoding="utf-8").replace("2030", "203"), encoding="utf-8")
+    forge(public, OURS)
+    assert "page.unmarked" in {failure.code for failure in report(public, OUR_KEY).failures}

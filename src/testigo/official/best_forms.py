@@ -12,7 +12,6 @@ import polars as pl
 
 from testigo.columns import COUNT, Status
 
-
 MORE_THAN_A_FORM_WEIGHS = 1 << 32
 """One number sorts by place, then the heaviest first, in half the time that two columns take."""
 

@@ -217,6 +217,27 @@ def test_a_new_reading_makes_the_next_publication(operation: Path, keys: Path) -
     assert (operation / "publications" / "0001" / "manifest.note").exists()
 
 
+def test_nothing_is_signed_in_which_a_figure_fell_in_silence(
+    operation: Path, keys: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As where the evidence was restored from a backup that is older than the last publication."""
+    old_rows = operation.parent / "results.csv"
+    older = operation.parent / "older"
+    shutil.copytree(operation, older)
+    old_rows.write_text("station,red,blue,valid,null\nA-1.02,5,6,11,0\n")
+    assert run("import", str(operation), str(old_rows), *mapping(operation)) == 0
+    assert publish(operation, keys) == 0
+    for published in ("public", "publications"):
+        shutil.copytree(operation / published, older / published)
+    before = (older / "public" / "manifest.note").read_bytes()
+    for options in (["--dry-run"], []):
+        assert publish(older, keys, *options) == 2
+        said = capsys.readouterr().err
+        assert "figures are lower than in publication 1, and no statement says why: mayor, A, " in said
+        assert "Nothing was signed" in said
+    assert (older / "public" / "manifest.note").read_bytes() == before
+
+
 @pytest.fixture
 def served(operation: Path, keys: Path) -> Iterator[int]:
     publish(operation, keys)

@@ -74,6 +74,16 @@ def moved(before: Published, after: Published) -> dict[tuple[str, str], tuple[in
 BEFORE = published({"A1": (10, 20), "A2": (5, 6)})
 
 
+def test_a_turnout_that_falls_with_new_readings_is_no_figure_that_fell() -> None:
+    def with_turnout(said: Published, turnout: int) -> Published:
+        columns = {"turnout": pl.lit(turnout), "turnout_stations": pl.col("stations_accepted")}
+        return replace(said, tallies={"mayor": said.tallies["mayor"].with_columns(**columns)})
+
+    before = with_turnout(published({"A1": (10, 20), "A2": None}), 9_000)
+    after = with_turnout(published({"A1": (10, 20), "A2": (5, 6)}), 4_000)
+    assert not changes(before, after)["fell_unexplained"].any()
+
+
 def test_the_same_publication_twice_moved_nothing() -> None:
     assert changes(BEFORE, BEFORE).is_empty()
 

@@ -1,6 +1,8 @@
 """A publication that somebody has, read so that another one can be held against it."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,21 +40,41 @@ class Copy:
 
 def read_copy(source: Source) -> Copy:
     """Read what a publication says; ProofError where its data are not those of its own list."""
+    sound = sound_files(source)
+    with of_copy(source):
+        election, profiles = read_definition(source, sound, read_files(source, sound))
+        evidence = read_evidence(source, sound, election, profiles)
+        return Copy(published(source, sound, election), election, evidence)
+
+
+def read_published(source: Source, election: Election) -> Published:
+    """Read the tables of a publication of `election`; ProofError as `read_copy`."""
+    sound = sound_files(source)
+    with of_copy(source):
+        return published(source, sound, election)
+
+
+@contextmanager
+def of_copy(source: Source) -> Iterator[None]:
+    """Raise ProofError where what is read of a publication is damaged, with the files' names."""
+    try:
+        yield
+    except DamagedError as damage:
+        places = ", ".join(sorted({failure.file for failure in damage.failures}))
+        raise ProofError(
+            f"{source.address}: cannot be compared, because of {places}. Run: testigo verify"
+        ) from None
+
+
+def sound_files(source: Source) -> frozenset[str]:
+    """Return the data files of a publication; ProofError unless each is as its own list says."""
     _, hashes, _ = read_manifest(source)
     listed = {path: sha256 for path, sha256 in hashes.items() if path.startswith(f"{DATA}/")}
     sound = frozenset(path for path, sha256 in listed.items() if is_sound(source, path, sha256))
     if not listed or len(sound) != len(listed):
         wrong = next(iter(sorted(listed.keys() - sound)), MANIFEST)
         raise ProofError(f"{source.address}: {wrong} is not as the publication lists it. Get another copy.")
-    try:
-        election, profiles = read_definition(source, sound, read_files(source, sound))
-        evidence = read_evidence(source, sound, election, profiles)
-        return Copy(published(source, sound, election), election, evidence)
-    except DamagedError as damage:
-        places = ", ".join(sorted({failure.file for failure in damage.failures}))
-        raise ProofError(
-            f"{source.address}: cannot be compared, because of {places}. Run: testigo verify"
-        ) from None
+    return sound
 
 
 def is_sound(source: Source, path: str, sha256: str) -> bool:

@@ -15,6 +15,7 @@ from testigo.cli.key_folder import load_disclosure_key, load_signer
 from testigo.cli.operation import Operation
 from testigo.cli.passphrase import ask_passphrase
 from testigo.cli.progress import progress_bar
+from testigo.cli.silent_falls import refuse_a_silent_fall
 from testigo.election.address import REMEDY, is_address
 from testigo.errors import RefusedError, StoreError
 from testigo.evidence.check import check_chain
@@ -31,7 +32,7 @@ from testigo.publication.write import Order, Written, next_imprint, write
 from testigo.record.disclose import disclose
 from testigo.record.keys import fingerprint, spoken
 from testigo.record.note import Signer, sign_note, write_verifier_key
-from testigo.snapshot import derive
+from testigo.snapshot import Snapshot, derive
 
 NO_ADDRESS = "none"
 
@@ -84,7 +85,7 @@ def command(
     public = disclose(
         operation.evidence(), operation.election.stations["station"], load_disclosure_key(keys, passphrase)
     )
-    folders = Folders(operation.public_folder, operation.publications_folder)
+    folders = folders_of(operation)
     lies_at = address_of(operation, address)
     order = order_of(operation, public, signer, datetime.datetime.now(datetime.UTC).date(), lies_at)
     refuse_a_fork(operation, current(folders.public))
@@ -116,9 +117,17 @@ def order_of(
 ) -> Order:
     """Return what to publish: everything is derived from what is disclosed, as a stranger will."""
     key = write_verifier_key(signer.verifier_key)
+    source = source_of(operation.definition_files, operation.election.amendments, public, key, address)
+
+    def derived() -> Snapshot:
+        """Derive what is published; RefusedError where a figure falls in silence."""
+        snapshot = derive(operation.election, operation.profiles, public)
+        refuse_a_silent_fall(snapshot, folders_of(operation), source)
+        return snapshot
+
     return Order(
-        source=source_of(operation.definition_files, operation.election.amendments, public, key, address),
-        derive=lambda: derive(operation.election, operation.profiles, public),
+        source=source,
+        derive=derived,
         definition=operation.definition_files,
         day=day,
         signing_key=key,
@@ -127,6 +136,11 @@ def order_of(
         sign=lambda text: sign_note(text, signer),
         address=address,
     )
+
+
+def folders_of(operation: Operation) -> Folders:
+    """Return where an operation keeps its publications."""
+    return Folders(operation.public_folder, operation.publications_folder)
 
 
 def refuse_a_key_that_is_not_sealed(operation: Operation, signer: Signer) -> None:

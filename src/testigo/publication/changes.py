@@ -25,6 +25,8 @@ QUARANTINED = "quarantined"
 OF_CLAIMS = (ErratumKind.WITHDRAWN_CLAIM.value, ErratumKind.RESTORED_CLAIM.value)
 """Entries that move no figure of ours, and so explain none."""
 KEYS = tuple(results_schema(()))
+TURNOUT = "turnout"
+"""A share, and no figure that is added up: it falls wherever less of the roll votes in what is new."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def _figures(before: pl.DataFrame | None, after: pl.DataFrame | None) -> list[st
     named = [
         name for name in columns if f"{name}_stations" in columns or name.startswith(("votes_", "line_"))
     ]
-    figures = [name for name in named if not name.endswith("_stations")]
+    figures = [name for name in named if not name.endswith("_stations") and name != TURNOUT]
     return list(dict.fromkeys((*figures, ACCEPTED)))
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def imports(folder: Path) -> list[Statement]:
-    return list(Operation(folder / "operation").journal.statements(kinds=(Kind.IMPORTED,)))
+    with closing(Operation(folder / "operation")) as operation:
+        return list(operation.journal.statements(kinds=(Kind.IMPORTED,)))
 
 
 def files_of(said: Statement) -> list[object]:

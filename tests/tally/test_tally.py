@@ -102,6 +102,24 @@ def test_the_sum_of_parts_is_unknown_as_soon_as_one_part_is() -> None:
     assert tally(derived(same_everywhere(1, 2), broken))["stations"] is None
 
 
+def test_the_sum_of_parts_holds_the_stations_that_hang_on_the_place_itself() -> None:
+    """Stations of unknown place, such as those abroad, hang on the root, which is the sum of its parts."""
+    sums: Frames = {"X": ("sum of parts", None, None), "A": ("sum of parts", None, None)}
+    last = pl.col("station") == STATION_CODES[-1]
+    rootless = world.stations().with_columns(
+        jurisdiction=pl.when(last).then(pl.lit("X")).otherwise("jurisdiction"),
+        level_2=pl.when(~last).then("level_2"),
+        level_3=pl.when(~last).then("level_3"),
+    )
+    snapshot = derived(same_everywhere(1, 2, STATION_CODES[:-1]), sums, rootless)
+    row = tally(snapshot)
+    expected = ["stations", "stations_missing", "registered_voters_of_frame", "registered_voters_missing"]
+    assert [row[name] for name in expected] == [12, 1, 12 * ROLL, ROLL]
+    assert bound(snapshot)["outstanding_registered_voters"] == ROLL
+    nobody_knows = rootless.with_columns(registered_voters=pl.when(~last).then("registered_voters"))
+    assert tally(derived([], sums, nobody_knows))["registered_voters_of_frame"] is None
+
+
 def test_the_outstanding_voters_are_those_of_everything_not_accepted() -> None:
     snapshot = derived(same_everywhere(300, 5, STATION_CODES[:11]))
     assert bound(snapshot)["outstanding_registered_voters"] == ROLL

@@ -49,28 +49,33 @@ def cover(
 def frames(sums: pl.DataFrame, jurisdictions: pl.DataFrame) -> pl.DataFrame:
     """Return what is expected of each jurisdiction: jurisdiction, stations, registered_voters_of_frame.
 
-    A listed frame without the roll of one of its stations has no number of registered voters.
+    A listed frame without the roll of one of its stations has no number of registered voters. Stations that
+    hang on a place itself, such as those of unknown place on the root, are parts of its sum of parts.
     """
     outstanding = pl.sum_horizontal(f"registered_voters_{status.value}" for status in Status) - pl.col(
         "registered_voters_accepted"
     )
-    own = sums.join(
-        jurisdictions.select(
-            "jurisdiction", "parent", declared="stations", declared_voters="registered_voters"
-        ),
-        on="jurisdiction",
-        maintain_order="left",
-    ).select(
-        "jurisdiction",
-        "parent",
-        "level",
-        "frame",
-        stations=_by_kind(pl.col("stations_listed"), pl.col("declared")),
-        voters=_by_kind(
-            pl.when(pl.col("stations_without_roll") == 0).then("registered_voters_listed"),
-            pl.col("declared_voters"),
-        ),
-        outstanding_listed=outstanding,
+    own = (
+        sums.join(
+            jurisdictions.select(
+                "jurisdiction", "parent", declared="stations", declared_voters="registered_voters"
+            ),
+            on="jurisdiction",
+            maintain_order="left",
+        )
+        .select(
+            "jurisdiction",
+            "parent",
+            "level",
+            "frame",
+            stations=_by_kind(pl.col("stations_listed"), pl.col("declared")),
+            voters=_by_kind(
+                pl.when(pl.col("stations_without_roll") == 0).then("registered_voters_listed"),
+                pl.col("declared_voters"),
+            ),
+            outstanding_listed=outstanding,
+        )
+        .join(_hanging_here(sums, jurisdictions), on="jurisdiction", how="left", maintain_order="left")
     )
     for level in sorted(own["level"].unique(), reverse=True):
         own = _with_sums_of_parts(own, level)
@@ -88,6 +93,27 @@ def _by_kind(listed: pl.Expr, declared: pl.Expr) -> pl.Expr:
     )
 
 
+def _hanging_here(sums: pl.DataFrame, jurisdictions: pl.DataFrame) -> pl.DataFrame:
+    """Return the stations of each jurisdiction that hang on it and on none of its parts.
+
+    returns  jurisdiction, here_stations, here_voters (null where one of them has no roll)
+    """
+    listed = ["stations_listed", "registered_voters_listed", "stations_without_roll"]
+    below = (
+        sums.select("jurisdiction", *listed)
+        .join(jurisdictions.select("jurisdiction", "parent"), on="jurisdiction")
+        .group_by("parent")
+        .agg(pl.col(listed).sum())
+    )
+    both = sums.select("jurisdiction", *listed).join(
+        below, left_on="jurisdiction", right_on="parent", how="left", suffix="_below"
+    )
+    stations, voters, without_roll = (pl.col(name) - pl.col(f"{name}_below").fill_null(0) for name in listed)
+    return both.select(
+        "jurisdiction", here_stations=stations, here_voters=pl.when(without_roll == 0).then(voters)
+    )
+
+
 def _with_sums_of_parts(own: pl.DataFrame, level: int) -> pl.DataFrame:
     """Fill the frames of `sum of parts` one level above: null as soon as one part is unknown."""
     parts = (
@@ -102,7 +128,10 @@ def _with_sums_of_parts(own: pl.DataFrame, level: int) -> pl.DataFrame:
     return (
         own.join(parts, left_on="jurisdiction", right_on="parent", how="left", maintain_order="left")
         .with_columns(
-            pl.when(is_sum & (pl.col("level") == level - 1)).then(f"parts_{name}").otherwise(name).alias(name)
+            pl.when(is_sum & (pl.col("level") == level - 1))
+            .then(pl.col(f"parts_{name}") + pl.col(f"here_{name}"))
+            .otherwise(name)
+            .alias(name)
             for name in ("stations", "voters")
         )
         .drop("parts_stations", "parts_voters")

@@ -10,7 +10,7 @@ import pytest
 
 from testigo.cli.draft import draft_definition
 from testigo.cli.election import seal_definition
-from testigo.cli.imports import import_tables
+from testigo.cli.importing import import_tables
 from testigo.cli.key_folder import make_key_folder, read_verifier_key
 from testigo.cli.main import main
 from testigo.cli.operation import Operation

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from testigo.cli.election import seal_definition
-from testigo.cli.imports import import_tables
+from testigo.cli.importing import import_tables
 from testigo.cli.operation import Operation
 from testigo.snapshot import Snapshot
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from testigo.cli.draft import draft_definition
 from testigo.cli.election import seal_definition
-from testigo.cli.imports import import_tables
+from testigo.cli.importing import import_tables
 from testigo.cli.operation import Operation
 from tests.shapes.invented import DAY, FORM, READING, SETTINGS, total
 

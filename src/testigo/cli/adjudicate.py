@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 import polars as pl
 
+from testigo.cli.arguments import Function, folder_argument
 from testigo.cli.files import content_of
 from testigo.cli.operation import Operation
 from testigo.cli.signers import NOTHING_CHANGED, Signed, refuse, say, signed_options
@@ -31,22 +32,35 @@ from testigo.snapshot import Snapshot
 
 FIGURE = re.compile(r"(?P<name>[^=]+)=(?P<value>[0-9]{1,9})")
 
-figure_option = click.option(
-    "--figure", "written", metavar="NAME=N", multiple=True, help="What the paper says; once for each figure."
+FIGURES_OF_THE_PAPER = (
+    click.option(
+        "--figure",
+        "written",
+        metavar="NAME=N",
+        multiple=True,
+        help="What the paper says; once for each figure.",
+    ),
+    click.option(
+        "--figures",
+        "table",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help="The same from a CSV with the columns `figure` and `value`.",
+    ),
+    click.option(
+        "--class",
+        "declared",
+        type=click.Choice([kind.value for kind in DocumentClass]),
+        help="What the paper is, where the people declare it.",
+    ),
 )
-figures_option = click.option(
-    "--figures",
-    "table",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="The same from a CSV with the columns `figure` and `value`.",
-)
-class_option = click.option(
-    "--class",
-    "declared",
-    type=click.Choice([kind.value for kind in DocumentClass]),
-    help="What the paper is, where the people declare it.",
-)
+
+
+def paper_options(command: Function) -> Function:
+    """Add `--figure`, `--figures`, `--class`: what people read on the paper."""
+    for option in reversed(FIGURES_OF_THE_PAPER):
+        command = option(command)
+    return command
 
 
 @dataclass(frozen=True)
@@ -79,14 +93,12 @@ class Choice:
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@folder_argument
 @click.argument("station", metavar="STATION")
 @click.argument("contest", metavar="CONTEST")
 @click.option("--decision", type=click.Choice([one.value for one in Decision]), required=True)
 @click.option("--reading", metavar="NAME", help="With `accept`: the reading that is right.")
-@figure_option
-@figures_option
-@class_option
+@paper_options
 @signed_options
 def command(
     folder: Path,

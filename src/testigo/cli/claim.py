@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import polars as pl
 
+from testigo.cli.arguments import EXISTING_FILE, folder_argument
 from testigo.cli.files import FileChunks, content_of, tables_with_codes
 from testigo.cli.operation import Operation
 from testigo.errors import InputError, Place, Problem, RefusedError
@@ -19,13 +20,13 @@ from testigo.official.claims import read_claims
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@folder_argument
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--mapping",
     "mapping_file",
     metavar="MAP.toml",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=EXISTING_FILE,
     help="How the authority's own tables are written; without it FILE has our columns.",
 )
 @click.option(

@@ -7,6 +7,7 @@ import click
 import polars as pl
 
 from testigo.catalogue import LANGUAGES
+from testigo.cli.arguments import folder_argument
 from testigo.cli.operation import Operation
 from testigo.cli.shown import count, output_options, percent, print_csv, print_json, print_table
 from testigo.cli.tally import check_level
@@ -21,7 +22,7 @@ MOST_SHOWN = 40
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@folder_argument
 @click.option(
     "--level",
     type=int,

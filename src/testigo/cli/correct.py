@@ -4,16 +4,8 @@ from pathlib import Path
 
 import click
 
-from testigo.cli.adjudicate import (
-    Choice,
-    all_written,
-    class_of,
-    class_option,
-    decide,
-    figure_option,
-    figures_option,
-    form_of,
-)
+from testigo.cli.adjudicate import Choice, all_written, class_of, decide, form_of, paper_options
+from testigo.cli.arguments import folder_argument
 from testigo.cli.operation import Operation
 from testigo.cli.signers import Signed, refuse, signed_options
 from testigo.columns import Decision
@@ -22,12 +14,10 @@ from testigo.review.permission import may_correct
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@folder_argument
 @click.argument("station", metavar="STATION")
 @click.argument("contest", metavar="CONTEST")
-@figure_option
-@figures_option
-@class_option
+@paper_options
 @signed_options
 def command(
     folder: Path,

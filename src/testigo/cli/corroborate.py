@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 import polars as pl
 
-from testigo.cli.imports import import_table
+from testigo.cli.arguments import EXISTING_FILE, folder_argument, mapping_option
+from testigo.cli.importing import import_table
 from testigo.cli.operation import Operation
 from testigo.cli.progress import progress_bar
 from testigo.cli.shown import count, output_options, print_csv, print_json, print_table
@@ -18,16 +19,9 @@ MOST_SHOWN = 50
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--mapping",
-    "mapping_file",
-    metavar="MAP.toml",
-    required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="How the table is written; the language of `testigo import`.",
-)
+@folder_argument
+@click.argument("file", metavar="FILE", type=EXISTING_FILE)
+@mapping_option("How the table is written; the language of `testigo import`.")
 @output_options
 def command(folder: Path, file: Path, mapping_file: Path, *, as_json: bool, as_csv: bool) -> None:
     """Hold the accepted results of DIR against the readings of others in FILE.

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from testigo.cli.arguments import folder_argument
 from testigo.cli.operation import Operation
 from testigo.cli.signers import NOTHING_CHANGED, day_of, day_option, dry_run_option
 from testigo.errors import RefusedError
@@ -12,7 +13,7 @@ from testigo.evidence.statements import Kind
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@folder_argument
 @click.option("--held", metavar="N", type=click.IntRange(0, 999_999_999), help="Forms on paper.")
 @click.option("--scanned", metavar="N", type=click.IntRange(0, 999_999_999), help="Of them, scanned.")
 @click.option("--source", metavar="TEXT", required=True, help="Who says so, and where; it is published.")

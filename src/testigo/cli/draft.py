@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from testigo.cli.arguments import folder_argument, mapping_option, tables_argument
 from testigo.errors import InputError, Place, Problem, RefusedError, StoreError
 
 if TYPE_CHECKING:
@@ -17,22 +18,9 @@ MOST_QUESTIONS_SHOWN = 30
 
 
 @click.command("draft")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.argument(
-    "files",
-    metavar="FILE...",
-    nargs=-1,
-    required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-)
-@click.option(
-    "--mapping",
-    "mapping_file",
-    metavar="MAP.toml",
-    required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="How the tables are written, and what of them goes into which file ([[draft]]).",
-)
+@folder_argument
+@tables_argument
+@mapping_option("How the tables are written, and what of them goes into which file ([[draft]]).")
 @click.option("--dry-run", is_flag=True, help="Read everything and say what would be written; write nothing.")
 def command(folder: Path, files: tuple[Path, ...], mapping_file: Path, *, dry_run: bool) -> None:
     """Draft the definition in DIR/election from tables of results or rolls.

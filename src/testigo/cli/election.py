@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from testigo.cli.arguments import folder_argument
 from testigo.cli.draft import command as draft
 from testigo.cli.signers import Signed, signed_options
 from testigo.errors import InputError, Problem, RefusedError
@@ -16,7 +17,6 @@ from testigo.errors import InputError, Problem, RefusedError
 if TYPE_CHECKING:
     from testigo.election.definition import Election
 
-FOLDER = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
@@ -35,7 +35,7 @@ command.add_command(draft)
 
 
 @command.command()
-@FOLDER
+@folder_argument
 @AS_JSON
 def check(folder: Path, *, as_json: bool) -> None:
     """Report every problem of the definition, each with file, row, column, value and remedy.
@@ -58,7 +58,7 @@ def check(folder: Path, *, as_json: bool) -> None:
 
 
 @command.command()
-@FOLDER
+@folder_argument
 @AS_JSON
 def show(folder: Path, *, as_json: bool) -> None:
     """Show the definition: levels, frames, contests, policy."""
@@ -74,7 +74,7 @@ def show(folder: Path, *, as_json: bool) -> None:
 
 
 @command.command()
-@FOLDER
+@folder_argument
 def seal(folder: Path) -> None:
     """Seal the definition: from then on it cannot change in silence.
 
@@ -89,7 +89,7 @@ def seal(folder: Path) -> None:
 
 
 @command.command()
-@FOLDER
+@folder_argument
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @signed_options
 def amend(

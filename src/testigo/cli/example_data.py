@@ -53,7 +53,7 @@ def import_from(operation: Path, data: Path, day: datetime.date) -> Iterator[str
     """Import every file by the mapping that is of it; one that names it exactly goes before a pattern."""
     from contextlib import closing
 
-    from testigo.cli.imports import import_tables
+    from testigo.cli.importing import import_tables
     from testigo.cli.operation import Operation
 
     with closing(Operation(operation)) as opened:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from testigo.cli.arguments import EXISTING_FILE
 from testigo.errors import InputError, Place, Problem, RefusedError
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def command() -> None:
 @click.option(
     "--file",
     metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=EXISTING_FILE,
     help="Texts, one a line (UTF-8).",
 )
 @click.option(

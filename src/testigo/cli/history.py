@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 import polars as pl
 
+from testigo.cli.arguments import folder_argument
 from testigo.cli.operation import Operation
 from testigo.cli.shown import print_json
 from testigo.errors import RefusedError
@@ -30,7 +31,7 @@ States = Mapping[str, State]  # contest ->
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@folder_argument
 @click.argument("station", metavar="STATION")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(folder: Path, station: str, *, as_json: bool) -> None:

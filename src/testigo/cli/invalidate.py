@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from testigo.cli.arguments import folder_argument
 from testigo.cli.operation import Operation
 from testigo.cli.signers import Signed, person_code, signed_options
 from testigo.cli.withdraw import withdraw
@@ -15,7 +16,7 @@ TOUCHED = (Kind.TRANSCRIBED, Kind.ADJUDICATED, Kind.CORRECTED)
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@folder_argument
 @click.argument("whose", metavar="CODE")
 @signed_options
 def command(

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import click
 
+from testigo.cli.arguments import EXISTING_FILE
 from testigo.cli.key_folder import make_key_folder, read_verifier_key
 from testigo.cli.passphrase import ask_passphrase
 from testigo.record.keys import fingerprint, spoken
 from testigo.record.note import VerifierKey, write_verifier_key
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group()
@@ -26,7 +26,9 @@ def command() -> None:
 @command.command()
 @click.argument("folder", type=FOLDER)
 @click.option("--name", required=True, metavar="ORIGIN", help="Who signs what; stands in every signature.")
-@click.option("--passphrase-file", type=FILE, help="Take the passphrase from the first line of this file.")
+@click.option(
+    "--passphrase-file", type=EXISTING_FILE, help="Take the passphrase from the first line of this file."
+)
 def new(folder: Path, name: str, passphrase_file: Path | None) -> None:
     """Make the keys of an operation in FOLDER, encrypted with a passphrase.
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from testigo.cli.arguments import EXISTING_FILE
 from testigo.errors import StoreError
 
 
@@ -18,7 +19,7 @@ def command() -> None:
 
 
 @command.command()
-@click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", metavar="FILE", type=EXISTING_FILE)
 @click.option(
     "--election",
     "folder",

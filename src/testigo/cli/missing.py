@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 import polars as pl
 
+from testigo.cli.arguments import folder_argument
 from testigo.cli.operation import Operation
 from testigo.cli.shown import count, output_options, print_csv, print_json, print_table
 from testigo.columns import COUNT, TEXT, Schema, Status, conform
@@ -27,7 +28,7 @@ CHASED: Schema = {
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@folder_argument
 @click.option("--level", type=int, default=2, show_default=True, help="Level of the summary for people.")
 @output_options
 def command(folder: Path, *, level: int, as_json: bool, as_csv: bool) -> None:

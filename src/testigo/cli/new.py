@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from testigo.cli.arguments import folder_argument
 from testigo.election.settings import FINGERPRINT
 from testigo.errors import RefusedError, StoreError
 
@@ -43,7 +44,7 @@ def examples() -> tuple[str, ...]:
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@folder_argument
 @click.option("--example", metavar="NAME", help="Begin from a real election, results imported.")
 @click.option(
     "--data",
@@ -161,7 +162,7 @@ def seal_the_definition(choices: Choices) -> str:
 
 def import_the_results(choices: Choices) -> str:
     """Import the example's table of results, as `testigo import` does."""
-    from testigo.cli.imports import import_table
+    from testigo.cli.importing import import_table
     from testigo.cli.operation import Operation
 
     results = choices.unfinished / "results"

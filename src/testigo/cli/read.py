@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from testigo.cli.arguments import folder_argument
 from testigo.cli.operation import Operation
 from testigo.cli.progress import progress_bar
 from testigo.errors import Place, Problem
@@ -34,7 +35,7 @@ class Run:
 
 
 @click.command("read")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@folder_argument
 @click.argument(
     "photos", metavar="PHOTOS...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
 )

@@ -3,17 +3,15 @@
 import io
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import click
 import polars as pl
 from rich.console import Console
 from rich.table import Table
 
+from testigo.cli.arguments import Function
 from testigo.publication.format import Unit, plain, shown, unit_of
-
-Function = Callable[..., Any]
 
 
 def output_options(command: Function) -> Function:

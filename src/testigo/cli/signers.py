@@ -5,21 +5,19 @@ Loads no room before a command runs, so that the list of commands is there at on
 
 import datetime
 import functools
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from testigo.cli.arguments import Function
 from testigo.errors import RefusedError
 
 if TYPE_CHECKING:
     from testigo.cli.operation import Operation
     from testigo.evidence.statements import Body, Kind, Statement
     from testigo.review.permission import Signers
-
-Function = Callable[..., Any]
 
 person_option = click.option(
     "--person",

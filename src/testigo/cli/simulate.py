@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from testigo.cli.arguments import folder_argument
 from testigo.cli.progress import progress_bar
 from testigo.errors import RefusedError, StoreError
 
@@ -37,7 +38,7 @@ class Wish:
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@folder_argument
 @click.option("--stations", metavar="N", type=int, default=40, show_default=True, help="Polling stations.")
 @click.option(
     "--seed", metavar="S", type=int, default=1, show_default=True, help="Another seed, another night."

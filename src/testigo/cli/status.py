@@ -7,6 +7,7 @@ import click
 import polars as pl
 
 from testigo.cells import finding_counts
+from testigo.cli.arguments import folder_argument
 from testigo.cli.operation import Operation
 from testigo.cli.shown import count, output_options, percent, print_csv, print_json, print_table
 from testigo.cli.tally import check_level
@@ -15,7 +16,7 @@ from testigo.snapshot import Snapshot
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@folder_argument
 @click.option("--level", type=int, default=1, show_default=True, help="1 = the whole, 2 = its parts, ...")
 @output_options
 def command(folder: Path, *, level: int, as_json: bool, as_csv: bool) -> None:

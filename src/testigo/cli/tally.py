@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 import polars as pl
 
+from testigo.cli.arguments import folder_argument
 from testigo.cli.operation import Operation
 from testigo.cli.shown import count, output_options, percent, print_csv, print_json, print_table
 from testigo.election.contests import Contest
@@ -17,7 +18,7 @@ LANGUAGE = "en"
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@folder_argument
 @click.option("--level", type=int, default=1, show_default=True, help="1 = the whole, 2 = its parts, ...")
 @click.option("--contest", "contest_code", help="Only this contest.")
 @output_options

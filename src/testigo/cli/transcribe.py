@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from testigo.cli.arguments import folder_argument
 from testigo.cli.files import content_of
 from testigo.cli.operation import Operation
 from testigo.cli.progress import progress_bar
@@ -16,7 +17,7 @@ from testigo.review.transcriptions import FORMS, Transcription, forms_in, new_tr
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@folder_argument
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @person_option
 @day_option

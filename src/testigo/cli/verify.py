@@ -16,6 +16,7 @@ from urllib.request import url2pathname
 import click
 
 from testigo.catalogue import LANGUAGES
+from testigo.cli.arguments import EXISTING_FILE
 from testigo.cli.progress import progress_bar
 from testigo.errors import InputError, Place, Problem, ProofError, RefusedError
 from testigo.publication.format import NOTE
@@ -43,7 +44,7 @@ ZIP = ".zip"
     "notes",
     metavar="NOTE",
     multiple=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=EXISTING_FILE,
     help="A manifest.note that you have from elsewhere: says whether this copy is older than that.",
 )
 @click.option("--rebuild", is_flag=True, help="Also make the whole publication again and compare every byte.")
@@ -57,7 +58,7 @@ ZIP = ".zip"
 @click.option(
     "--schema",
     metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=EXISTING_FILE,
     help="With --deep: the JSON schema that NIST publishes for version 2.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the whole report for programs.")

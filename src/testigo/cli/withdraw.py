@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 import polars as pl
 
+from testigo.cli.arguments import folder_argument
 from testigo.cli.claim import parquet_of
 from testigo.cli.files import content_of
 from testigo.cli.moved import makes_a_result, moved
@@ -22,7 +23,7 @@ MOST_NAMES_IN_A_BODY = 50
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@folder_argument
 @click.argument("names", metavar="[NAME]...", nargs=-1)
 @click.option(
     "--table", metavar="FILE", type=click.Path(path_type=Path), help="A CSV whose column `reading` has names."

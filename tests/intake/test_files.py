@@ -150,6 +150,14 @@ def test_a_lookup_whose_keys_repeat_is_refused_with_the_row() -> None:
     assert (problem.place.file, problem.place.row, problem.value) == ("places.txt", 3, "17")
 
 
+def test_the_files_that_fit_the_pattern_of_a_lookup_are_one_lookup_with_unique_keys() -> None:
+    mapping = LOOKED_UP.replace("places.txt", "places-*.txt")
+    parts = {"places-1.txt": "17|A1-1|01\n", "places-2.txt": "18|A1-1|02\n", "votes.txt": "18|1|0\n17|5|3\n"}
+    assert rows(read(mapping, parts), "station", "votes_red") == [("A1-1.01", 5), ("A1-1.02", 1)]
+    (problem,) = problems(mapping, {**parts, "places-2.txt": "18|A1-1|02\n17|B1-1|01\n"})
+    assert (problem.place.file, problem.place.row, problem.value) == ("places-2.txt", 2, "17")
+
+
 def test_a_row_that_finds_nothing_has_empty_cells_and_so_no_station() -> None:
     (problem,) = problems(LOOKED_UP, {"places.txt": PLACES, "votes.txt": "17|5|3\n99|1|1\n"})
     assert (problem.place.row, problem.place.column) == (2, "station")

@@ -16,33 +16,35 @@ from testigo.intake.cells import MOST_SHOWN, ROW, further
 from testigo.intake.layout import Lookup, Table
 from testigo.intake.rows import Rows, kept, read_rows
 
+FILE = "\0file"
+"""The column of a look-up's rows that says which of its files each is of."""
+
 
 @dataclass(frozen=True)
 class Looked:
-    """A `[[lookup]]` whose file was read: its cells, one row a key."""
+    """A `[[lookup]]` whose files were read: their cells together, one row a key."""
 
-    file: str
     lookup: Lookup
     cells: pl.DataFrame
 
 
-def _looked_up(file: str, lookup: Lookup, cells: pl.DataFrame) -> Looked:
-    """Return a lookup with the rows of its file; InputError where two rows have one key."""
+def _looked_up(lookup: Lookup, parts: Sequence[Rows]) -> Looked:
+    """Return a lookup with the rows of its files; InputError where two rows have one key."""
     on = list(lookup.on.values())
-    named = cells.drop_nulls(on)
-    repeated = named.filter(named.select(on).is_duplicated()).sort(ROW)
+    cells = [part.cells.select(ROW, *lookup.used, pl.lit(part.file).alias(FILE)) for part in parts]
+    named = pl.concat(cells).drop_nulls(on)
+    repeated = named.filter(named.select(on).is_duplicated()).sort(FILE, ROW)
     again = repeated.filter(~pl.struct(on).is_first_distinct())
     if not again.is_empty():
         message = "the row repeats a key of the look-up"
         remedy = "A key names one row: take one of them out, or add a column to `on`"
         problems = [
             Problem(Place(file, row, ", ".join(on)), " ".join(keys), message, remedy)
-            for row, *keys in again.select(ROW, *on).head(MOST_SHOWN).iter_rows()
+            for file, row, *keys in again.select(FILE, ROW, *on).head(MOST_SHOWN).iter_rows()
         ]
-        raise InputError(
-            [*problems, *further(file, None, again.height - MOST_SHOWN, "rows that repeat a key")]
-        )
-    return Looked(file, lookup, named)
+        more = again.height - MOST_SHOWN
+        raise InputError([*problems, *further(parts[0].file, None, more, "rows that repeat a key")])
+    return Looked(lookup, named)
 
 
 def needed(used: Collection[str], lookups: Sequence[Lookup]) -> list[Lookup]:
@@ -69,18 +71,22 @@ def own_columns(used: Collection[str], lookups: Sequence[Looked]) -> tuple[str, 
 
 
 def read_lookups(files: Mapping[str, Iterable[bytes]], lookups: Sequence[Lookup]) -> list[Looked]:
-    """Read the file of every `[[lookup]]`; InputError with every problem, that of a file not given too."""
+    """Read the files of every `[[lookup]]`; InputError with every problem, that of a file not given too.
+
+    Where its name is a pattern, the files that fit it are one look-up together.
+    """
     read: list[Looked] = []
     problems: list[Problem] = []
     for lookup in lookups:
-        name = next((name for name in files if lookup.is_of(name)), None)
-        if name is None:
+        names = [name for name in files if lookup.is_of(name)]
+        if not names:
             problems.append(
                 Problem(Place(lookup.file), None, "no such file is given", "Give it beside the others")
             )
             continue
         try:
-            read.append(_looked_up(name, lookup, read_rows(name, files[name], lookup, lookup.used).cells))
+            parts = [read_rows(name, files[name], lookup, lookup.used) for name in names]
+            read.append(_looked_up(lookup, parts))
         except InputError as error:
             problems += error.problems
     if problems:

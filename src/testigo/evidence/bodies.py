@@ -232,6 +232,8 @@ def parse_body(statement: Statement) -> Body | None:
             f"{shorten('.'.join(str(part) for part in wrong['loc']))}: {wrong['msg']}"
             for wrong in error.errors()
         ]
+    else:
+        problems += _wrong_subject(statement, body)
     if problems:
         raise RefusedError(
             f"The statement is not a complete *{statement.kind}*: " + "; ".join(problems) + "."

@@ -4,7 +4,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from testigo.election.geography import (
-    children_of,
     first_jurisdictions,
     path_of,
     paths,
@@ -14,11 +13,6 @@ from testigo.election.load import load
 from tests.election.definitions import definition
 
 ELECTION = load(definition())
-
-
-def test_the_children_of_a_place_come_in_the_order_of_the_file() -> None:
-    assert children_of(ELECTION, "X") == ("A", "B")
-    assert children_of(ELECTION, "A1") == ()
 
 
 def test_the_path_goes_from_the_root_down_to_the_place() -> None:

@@ -88,12 +88,6 @@ def paths(jurisdictions: pl.DataFrame, levels: int) -> pl.DataFrame:
     return pl.concat(found, how="diagonal").select(columns)
 
 
-def children_of(election: Election, jurisdiction: str) -> tuple[str, ...]:
-    """Return the jurisdictions right below one, in the order of the file."""
-    below = election.jurisdictions.filter(pl.col("parent") == jurisdiction)
-    return tuple(below["jurisdiction"])
-
-
 def path_of(election: Election, jurisdiction: str) -> tuple[str, ...]:
     """Return the way down to a jurisdiction, from the root to itself; KeyError where it is unknown."""
     parents = _parents(election.jurisdictions)

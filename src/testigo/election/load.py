@@ -17,6 +17,7 @@ import polars as pl
 
 from testigo.columns import BALLOTS, POLLING_PLACES
 from testigo.election import contests, geography, settings, stations
+from testigo.election.contest_rules import colour_warnings, contest_problems
 from testigo.election.definition import Election
 from testigo.election.seal import seal
 from testigo.election.settings import Settings, parse_settings
@@ -111,7 +112,7 @@ def _rules(tables: _Tables, levels: int) -> list[tuple[frozenset[str], Callable[
         rule(stations.polling_place_problems, buildings),
         rule(stations.station_problems, listed, places),
         rule(lambda here, tree: _frame_problems(here, tree, levels), listed, places),
-        rule(contests.contest_problems, what, options, lines),
+        rule(contest_problems, what, options, lines),
         rule(stations.ballot_problems, ballots, what, listed, places),
     ]
 
@@ -237,7 +238,7 @@ def _warnings(election: Election, tables: _Tables) -> list[Problem]:
     listed = tables[stations.FILE]
     return [
         *geography.jurisdiction_warnings(tables[geography.FILE]),
-        *contests.colour_warnings(tables[contests.OPTIONS_FILE]),
+        *colour_warnings(tables[contests.OPTIONS_FILE]),
         *stations.empty_list_warnings(listed),
         *stations.polling_place_warnings(tables[stations.PLACES_FILE], listed),
         *stations.idle_station_warnings(election, listed),

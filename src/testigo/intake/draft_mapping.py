@@ -14,10 +14,9 @@ from collections.abc import Mapping as Pairs
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
+from pydantic import BeforeValidator, Field, TypeAdapter
 
 from testigo.election.draft import TARGETS
-from testigo.errors import InputError, Place, Problem
 from testigo.intake.language import (
     CLOSED,
     CodeTables,
@@ -29,7 +28,7 @@ from testigo.intake.language import (
 )
 from testigo.intake.layout import Lookup, Table
 from testigo.intake.mapping import parse_toml
-from testigo.intake.mapping_problems import mapping_problem
+from testigo.intake.mapping_problems import as_declared
 from testigo.intake.mapping_rules import of_file, of_lookup, of_used_columns
 
 What = Literal["jurisdictions", "polling_places", "stations", "contests", "ballots", "options", "lines"]
@@ -42,7 +41,7 @@ NOT_OF_A_DRAFT = {
     "repeated", "unused",
 }  # fmt: skip
 """Keys of `[[table]]` that say what is read, not how the file is written."""
-INNER = {"written", "values", "counts", "pairs"}
+INNER = frozenset({"written", "values", "counts", "pairs"})
 """Fields of ours that are no step of a TOML path."""
 
 
@@ -151,21 +150,8 @@ def parse_drafts(content: bytes, file: str) -> Drafts:
     content  the file's bytes: TOML in UTF-8
     file     its name, for the problems
     """
-    document = parse_toml(content, file)
-    try:
-        drafts = SHAPE.validate_python(_of_drafts(document))
-    except ValidationError as error:
-        raise InputError(
-            mapping_problem(file, {**found, "loc": tuple(step for step in found["loc"] if step not in INNER)})
-            for found in error.errors()
-        ) from None
-    problems = [
-        Problem(Place(file, column=path), value, message, remedy)
-        for path, value, message, remedy in _contradictions(drafts)
-    ]
-    if problems:
-        raise InputError(problems)
-    return drafts
+    document = _of_drafts(parse_toml(content, file))
+    return as_declared(document, file, SHAPE, _contradictions, INNER)
 
 
 def _of_drafts(document: dict[str, Any]) -> dict[str, Any]:

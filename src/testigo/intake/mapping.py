@@ -1,6 +1,6 @@
 """Stage 2, the mapping: how a published table is written, so that nothing about it is guessed.
 
-In   the bytes of a mapping file (TOML; the language is model.md, section 8, and docs/operate/import.md).
+In   the bytes of a mapping file (TOML; its language is told in docs/operate/import.md).
 Out  a frozen `Mapping`, or one InputError with every problem, each with its TOML path and value.
 
 What the language has and this version does not read is refused by its name, never passed over. The one
@@ -15,12 +15,12 @@ from collections.abc import Mapping as Pairs
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from testigo.errors import InputError, Place, Problem
 from testigo.intake.language import CLOSED, CodeTable, CodeTables, Contradiction, contradictions_of_value
 from testigo.intake.layout import Lookup, Reading, Table
-from testigo.intake.mapping_problems import mapping_problem
+from testigo.intake.mapping_problems import as_declared
 from testigo.intake.mapping_rules import contradictions
 
 LONGEST_MAPPING = 1_048_576
@@ -46,11 +46,6 @@ class Mapping:
     tables: CodeTables = field(default_factory=dict)
     draft: tuple[Pairs[str, Any], ...] = ()
 
-    @property
-    def is_one_table(self) -> bool:
-        """Whether each file of it is a table of its own, which an import takes as one statement."""
-        return len(self.table) == 1
-
     def is_table_file(self, name: str, table: Table) -> bool:
         """Whether a file is one of a `[[table]]`, and not that of a look-up."""
         return table.is_of(name) and not any(lookup.is_of(name) for lookup in self.lookup)
@@ -65,18 +60,7 @@ def parse_mapping(content: bytes, file: str) -> Mapping:
     content  the file's bytes: TOML in UTF-8
     file     its name, for the problems
     """
-    written = parse_toml(content, file)
-    try:
-        mapping = SHAPE.validate_python(written)
-    except ValidationError as error:
-        raise InputError(mapping_problem(file, found) for found in error.errors()) from None
-    problems = [
-        Problem(Place(file, column=path), value, message, remedy)
-        for path, value, message, remedy in _contradictions(mapping)
-    ]
-    if problems:
-        raise InputError(problems)
-    return mapping
+    return as_declared(parse_toml(content, file), file, SHAPE, _contradictions)
 
 
 def with_tables(mapping: Mapping, tables: Pairs[str, CodeTable]) -> Mapping:

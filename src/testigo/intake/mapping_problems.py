@@ -1,15 +1,21 @@
-"""Stage 2, the mapping: what pydantic finds wrong in a mapping file, in words for the person who wrote it.
+"""Stage 2, the mapping: what is wrong in a mapping file, in words for the person who wrote it.
 
-In   one error of pydantic: where, which kind, which value.
-Out  a `Problem` with the TOML path (`table.1.figures.votes_x`; lists count from 1), value and remedy.
+In   what stands in the file, and the shape that it must have: of readings, of claims or of drafts.
+Out  the mapping in that shape; else one InputError with a `Problem` for everything that is wrong, each with
+     the TOML path (`table.1.figures.votes_x`; lists count from 1), value and remedy.
 """
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
 
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from testigo.errors import Place, Problem, shorten
+from testigo.errors import InputError, Place, Problem, shorten
+from testigo.intake.language import Contradiction
+
+Declared = TypeVar("Declared")
 
 NOT_BUILT = {
     "groups": "groups belong to a mapping of claims",
@@ -40,11 +46,37 @@ HINTS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def mapping_problem(file: str, error: ErrorDetails) -> Problem:
-    """Return one error of pydantic as a problem for people."""
-    steps = [str(part + 1) if isinstance(part, int) else part for part in error["loc"]]
+def as_declared(
+    document: Mapping[str, object],
+    file: str,
+    shape: TypeAdapter[Declared],
+    contradictions: Callable[[Declared], Iterable[Contradiction]],
+    no_steps: frozenset[str] = frozenset(),
+) -> Declared:
+    """Read a mapping in the shape of its kind; InputError with every problem.
+
+    document        what stands in the file
+    contradictions  finds what is well formed, key by key, and yet cannot be
+    no_steps        names in the shape that are no step of a TOML path
+    """
+    try:
+        mapping = shape.validate_python(document)
+    except ValidationError as error:
+        raise InputError(_problem(file, found, no_steps) for found in error.errors()) from None
+    problems = [
+        Problem(Place(file, column=path), value, message, remedy)
+        for path, value, message, remedy in contradictions(mapping)
+    ]
+    if problems:
+        raise InputError(problems)
+    return mapping
+
+
+def _problem(file: str, error: ErrorDetails, no_steps: frozenset[str]) -> Problem:
+    location = [part for part in error["loc"] if part not in no_steps]
+    steps = [str(part + 1) if isinstance(part, int) else part for part in location]
     path = ".".join(step for step in steps if step != "pairs")
-    key = str(error["loc"][-1]) if error["loc"] else ""
+    key = str(location[-1]) if location else ""
     message, remedy = _words(error, key)
     value = None if error["type"] == "missing" else shorten(str(error["input"]))
     return Problem(Place(file, column=path or None), value, message, remedy)

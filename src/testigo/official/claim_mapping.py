@@ -10,10 +10,9 @@ from collections.abc import Mapping as Pairs
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter
 
 from testigo.columns import PlaceKind
-from testigo.errors import InputError, Place, Problem
 from testigo.intake.language import (
     CLOSED,
     CodeTables,
@@ -26,7 +25,7 @@ from testigo.intake.language import (
 )
 from testigo.intake.layout import Rows, Written
 from testigo.intake.mapping import parse_toml
-from testigo.intake.mapping_problems import mapping_problem
+from testigo.intake.mapping_problems import as_declared
 
 
 @dataclass(frozen=True)
@@ -97,17 +96,7 @@ SHAPE = TypeAdapter(ClaimMapping)
 
 def parse_claim_mapping(content: bytes, file: str) -> ClaimMapping:
     """Read a mapping of claims; InputError with every problem, each with TOML path, value and remedy."""
-    try:
-        mapping = SHAPE.validate_python(parse_toml(content, file))
-    except ValidationError as error:
-        raise InputError(mapping_problem(file, found) for found in error.errors()) from None
-    problems = [
-        Problem(Place(file, column=path), value, message, remedy)
-        for path, value, message, remedy in _contradictions(mapping)
-    ]
-    if problems:
-        raise InputError(problems)
-    return mapping
+    return as_declared(parse_toml(content, file), file, SHAPE, _contradictions)
 
 
 def _contradictions(mapping: ClaimMapping) -> Iterator[Contradiction]:

@@ -38,6 +38,16 @@ def many_options(number: int) -> Snapshot:
     return snapshot_of((replace(contest, options=tuple(named)),), {"mayor": [row]})
 
 
+def contests(number: int) -> Snapshot:
+    """So many contests at every place, each with the same forms."""
+    several = [world.contest(f"office-{each}", ("red", "blue", "green")) for each in range(number)]
+    rows = [
+        world.reading("A1-1.01", red=7, blue=5, green=1, valid_votes=13, null_votes=0, total_votes=13),
+        world.reading("B1-1.01", red=3, blue=5, green=1, valid_votes=9, null_votes=0, total_votes=9),
+    ]
+    return snapshot_of(several, {contest.contest: rows for contest in several})
+
+
 def write(folder: Path, snapshot: Snapshot) -> Path:
     imprint = replace(IMPRINT, address=ADDRESS)
     files = dict(dataset(snapshot, DEFINITION, imprint))
@@ -85,6 +95,33 @@ def test_a_longer_language_and_one_from_right_to_left_are_one_sheet(
     assert not_on_one_sheet(tab, site, ("es",)) == []
 
 
+def test_a_place_with_six_contests_is_one_sheet_with_all_of_them(tab: Page, tmp_path: Path) -> None:
+    site = write(tmp_path, contests(6))
+    assert not_on_one_sheet(tab, site, ("es", "en")) == []
+    tab.emulate_media(media="print")
+    tab.goto((site / "en/A/index.html").as_uri())
+    for part in range(1, 7):
+        assert tab.locator(f"#k{part}").is_visible()
+        assert tab.locator(f"#h-v{part}").is_visible()
+
+
+def test_a_station_is_one_sheet_whatever_its_status(tab: Page, tmp_path: Path) -> None:
+    site = write(tmp_path, made("every state")[0])
+    stations = sorted((site / "en").rglob("stations/*.html"))
+    assert {station.stem: sheets(tab, station) for station in stations} == {
+        station.stem: [1, 1] for station in stations
+    }
+
+
+def test_the_sheet_of_a_country_has_its_states_with_their_shares(tab: Page, tmp_path: Path) -> None:
+    site = write(tmp_path, made("every state")[0])
+    tab.emulate_media(media="print")
+    tab.goto((site / "en/index.html").as_uri())
+    printed = " ".join(tab.locator(".states table").inner_text().split())
+    assert printed.startswith("States")
+    assert "Place A 42.36% 57.09% Place B 89.53% 10.14%" in printed
+
+
 def test_the_sheet_says_what_it_is_of_and_where_to_look(tab: Page, tmp_path: Path) -> None:
     site = write(tmp_path, made("every state")[0])
     tab.emulate_media(media="print")
@@ -103,4 +140,3 @@ def test_the_sheet_says_what_it_is_of_and_where_to_look(tab: Page, tmp_path: Pat
         ):
             assert said in printed, (place, said)
         assert tab.locator("h1").is_visible()
-        assert not tab.locator("#h-s").is_visible()

@@ -3,8 +3,9 @@
 import re
 
 from testigo.publication.format import safe_name
+from tests import world
 from tests.publication.conftest import made
-from tests.publication.elections import html_pages
+from tests.publication.elections import html_pages, site_of_election, snapshot_of
 
 
 def text_of(page: str) -> str:
@@ -37,6 +38,13 @@ def test_a_disputed_station_shows_both_readings_and_no_published_figure(every_st
     assert "Person A" in text_of(page)
     assert "Person B" in text_of(page)
     assert "This station does not count yet" in text_of(page)
+
+
+def test_the_figures_on_which_readings_differ_are_marked(every_state: dict[str, str]) -> None:
+    rows = re.findall(r'<tr><th scope="row">(.*?)</th>', station(every_state, "A2-1.02"))
+    marked = [re.sub(r"<[^>]+>", "", row) for row in rows if 'aria-label="The readings differ"' in row]
+    assert marked == ["Ñ. Ó", "Valid votes", "Ballots cast"]
+    assert "The readings differ" not in station(every_state, "A1-1.01")
 
 
 def test_a_quarantined_station_has_its_figures_struck(every_state: dict[str, str]) -> None:
@@ -113,10 +121,48 @@ def test_a_contest_that_sums_do_not_decide_says_so() -> None:
 def test_a_tie_and_a_single_candidate_have_their_own_sentences() -> None:
     pages = html_pages(made("one option, a tie, seats")[1])
     assert heading(pages["en/index.html"]) == "In 1 published results form, Only has 4 votes"
+    assert "There is only one option here: nobody else can be first." in text_of(pages["en/index.html"])
     assert (
         heading(pages["en/contest-tied.html"])
         == "In 1 published results form, Red and Blue are tied at 5 votes"
     )
+
+
+def test_one_vote_and_one_form_are_said_in_the_singular() -> None:
+    alone, tied = world.contest("alone", ("only",)), world.contest("tied")
+    rows = {
+        "alone": [world.reading("A1-1.01", only=1, valid_votes=1, null_votes=0, total_votes=1)],
+        "tied": [world.reading("A1-1.01", red=1, blue=1, valid_votes=2, null_votes=0, total_votes=2)],
+    }
+    pages = html_pages(site_of_election(snapshot_of((alone, tied), rows)))
+    assert heading(pages["es/index.html"]).endswith("suma 1 voto")
+    assert heading(pages["es/contest-tied.html"]).endswith("empatan con 1 voto")
+    assert "De 12 mesas, 1 tiene resultado aquí." in text_of(pages["es/contest-tied.html"])
+    assert "1 has its result here." in text_of(pages["en/contest-tied.html"])
+
+
+def test_places_that_voted_alike_are_not_said_to_differ() -> None:
+    votes = {"red": 6, "blue": 4, "valid_votes": 10, "null_votes": 0, "total_votes": 10}
+    rows = [world.reading(station, **votes) for station in ("A1-1.01", "B1-1.01")]
+    page = text_of(
+        html_pages(site_of_election(snapshot_of((world.contest("mayor"),), {"mayor": rows})))["en/index.html"]
+    )
+    assert "Red got the same at every place with votes: 60.00%" in page
+    assert "did not get the same" not in page
+
+
+def test_before_the_first_vote_no_option_is_shown_before_another() -> None:
+    page = html_pages(made("nothing yet")[1])["en/index.html"]
+    states = page[page.index('id="h-s"') : page.index('id="h-n"')]
+    assert "Rodríguez" not in states
+    assert "A/index.html" in states
+
+
+def test_each_page_of_several_contests_names_the_one_that_its_heading_is_of() -> None:
+    pages = html_pages(made("one option, a tie, seats")[1])
+    for path, contest in (("index", "Alone"), ("contest-tied", "Tied"), ("A/index", "Alone")):
+        assert f'<p class="of"><bdi>{contest}</bdi></p><h1>' in pages[f"en/{path}.html"]
+    assert 'class="of"' not in html_pages(made("sixty options")[1])["en/index.html"]
 
 
 def test_a_total_that_some_stations_lack_says_at_least_and_how_many() -> None:

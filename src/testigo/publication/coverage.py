@@ -95,6 +95,8 @@ def _why_unknown(view: View) -> Markup:
     say = view.say
     if view.contest.decides.winners is None:
         return say("decided.rule")
+    if len(view.contest.options) == 1:
+        return say("decided.alone")
     if not view.has_votes:
         return say("decided.nothing_yet")
     if view.place.frame == FrameKind.UNKNOWN:

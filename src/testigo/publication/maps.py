@@ -81,7 +81,7 @@ def map_page(
         legend=legend(view, kind, places, steps),
         strip=strip(view, below.views) if kind is Map.LEAD else None,
         level=say.level(site.election.levels[min(1, len(site.election.levels) - 1)]),
-        columns=[say(f"map.{kind}.{column}") for column in COLUMNS[kind]],
+        columns=[say(f"map.{kind}.{column}") for column in columns_of(kind, below)],
         rows=[
             {"name": called(each), "href": place_path(each.view.place), "cells": each.cells}
             for each in places
@@ -94,6 +94,11 @@ COLUMNS = {
     Map.LEAD: ("first", "votes", "share"),
     Map.TURNOUT: ("voters", "share"),
 }
+
+
+def columns_of(kind: Map, below: Below) -> tuple[str, ...]:
+    """Return the columns of the table; not those that are unknown for every place."""
+    return COLUMNS[kind][:1] if shows_forms(kind, below) else COLUMNS[kind]
 
 
 def shows_forms(kind: Map, below: Below) -> bool:
@@ -112,7 +117,9 @@ def place(kind: Map, view: View, shows: str) -> Shown:
     """Return what a map and its table say of one place; `shows` is the column that a coverage is."""
     tally, bounds = view.tally, view.bounds
     if kind is Map.COVERAGE:
-        cells = [tally["stations_accepted"], tally["stations"], tally["coverage_of_stations"]]
+        cells = [tally["stations_accepted"]]
+        if shows == "coverage_of_stations":
+            cells += [tally["stations"], tally["coverage_of_stations"]]
         return Shown(view, tally.value(shows), tally[shows], "", cells)
     if kind is Map.TURNOUT:
         share = tally.value("turnout") if tally.value("turnout_stations") else None

@@ -90,6 +90,7 @@ def _page(
         palettes=(site.palette(contest.contest),),
         palette=site.palette(contest.contest),
         folder=safe_name(site.root),
+        contest=name(contest.called(language)) if several else None,
         headline=headline(view),
         lead=_lead(view, found),
         empty=found == "none",
@@ -141,7 +142,7 @@ def _lead(view: View, found: str) -> Markup:
         parts.append(say("lead.votes", first=first, second=second, **votes_of))
         if tally.value("stations") is not None:
             counts = {"accepted": tally["stations_accepted"], "stations": tally["stations"]}
-            parts.append(say("lead.coverage", **counts))
+            parts.append(say.counted("lead.coverage", tally.value("stations_accepted") or 0, **counts))
         answer = bounds.truth("decided")
         if answer is not None:
             parts.append(say("lead.decided" if answer else "lead.open", first=first, second=second))

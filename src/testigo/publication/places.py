@@ -29,9 +29,11 @@ def table(view: View, below: Sequence[View], path: str, *, full: bool) -> dict[s
     """Return the table of some places below `view`, on the page at `path`.
 
     full  with leads, drawn to the side of who leads, and stations; a front page has shares only
+
+    Where nobody has a vote yet there are no shares, so that no option is shown before another.
     """
     say = view.say
-    pair = view.site.pairs[view.contest.contest]
+    pair = view.site.pairs[view.contest.contest] if any(each.has_votes for each in below) else ()
     widest = max((each.bounds.value("share_lead") or 0 for each in below), default=0)
     level = view.site.election.levels[min(view.place.level, len(view.site.election.levels) - 1)]
     return {
@@ -49,9 +51,12 @@ def heading(view: View, below: Below) -> Markup:
     level = below.views[0].place.level
     if view.is_first_of_its_contest and (ends := _ends(view, below.views)):
         lowest, highest, column = ends
+        leader = view.short(view.bounds.text("first"))
+        if lowest.tally.value(column) == highest.tally.value(column):
+            return say("places.same", option=leader, share=lowest.tally[column])
         return say(
             "places.range",
-            option=view.short(view.bounds.text("first")),
+            option=leader,
             lowest=lowest.tally[column],
             lowest_place=lowest.place.called(view.language),
             highest=highest.tally[column],

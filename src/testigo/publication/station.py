@@ -201,7 +201,12 @@ class OfContest:
                 )
                 columns.append((column, label))
         return [
-            {"name": label, "read": [row[column] for row in read], "published": self.results[column]}
+            {
+                "name": label,
+                "differs": len({row.value(column) for row in read} - {None}) > 1,
+                "read": [row[column] for row in read],
+                "published": self.results[column],
+            }
             for column, label in columns
         ]
 

@@ -26,6 +26,8 @@ def headline(view: View) -> Markup:
         values |= {"lead": bounds["lead"], "votes": bounds["first_votes"]}
     if variant in ("ahead", "last"):
         return say.counted(f"{scope}.{variant}", bounds.value("lead") or 0, **values)
+    if variant in ("tie", "alone"):
+        return say.counted(f"{scope}.{variant}", bounds.value("first_votes") or 0, **values)
     return say(f"{scope}.{variant}", **values)
 
 

@@ -5,11 +5,12 @@ import json
 import os
 import tempfile
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -31,6 +32,9 @@ from testigo.verification.source import (
     open_folder,
     unpack,
 )
+
+if TYPE_CHECKING:
+    from testigo.verification.report import Report
 
 SECONDS_TO_ANSWER = 60
 ZIP = ".zip"
@@ -96,26 +100,49 @@ def command(
         3  everything holds, but without --key nobody knows who signed
         4  nothing fails, but something can be checked only with the software that made the publication
     """
-    from testigo.cli.copies import held_against, kept_before
-    from testigo.verification.nist import with_rules
-    from testigo.verification.verify import verify
     from testigo.verification.words import in_json, in_words
 
     expected = None if key is None else fingerprint_of(key)
-    published_schema = None if schema is None else read_schema(schema)
+    rules = Rules(read_schema(schema)) if deep or schema is not None else None
+    by = (processes or os.cpu_count() or 1) if rebuild else 0
     with opened(address) as source, shown_progress() as progress:
-        known = [*notes, *(notes_beside(source.folder) if source.complete else ())]
-        read = [path.read_bytes()[:MOST_NOTE_BYTES] for path in known]
-        by = (processes or os.cpu_count() or 1) if rebuild else 0
-        report = verify(source, expected, progress, read, by)
-        kept = kept_before(source, report)
-        if kept is not None:
-            report = held_against(report, source, kept)
-        if deep or schema is not None:
-            report = with_rules(report, source, published_schema, progress)
+        report = report_on(source, expected, notes, by, rules, progress)
     language = language or language_of_environment()
     click.echo(in_json(report, language) if as_json else in_words(report, language), nl=False)
     click.get_current_context().exit(report.exit_code)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules of NIST SP 1500-100 to which its reports are held, where they are."""
+
+    schema: dict[str, object] | None  # as NIST publishes it
+
+
+def report_on(
+    source: Source,
+    expected: str | None,
+    notes: Sequence[Path],
+    rebuild_by: int,
+    rules: Rules | None,
+    progress: Progress,
+) -> "Report":
+    """Verify a publication, hold it against the copies that are here, and its reports to their rules.
+
+    expected    the fingerprint that --key names
+    rebuild_by  processes that make it again; 0 = it is not made again
+    """
+    from testigo.cli.copies import held_against, kept_before
+    from testigo.verification.nist import with_rules
+    from testigo.verification.verify import verify
+
+    known = [*notes, *(notes_beside(source.folder) if source.complete else ())]
+    read = [path.read_bytes()[:MOST_NOTE_BYTES] for path in known]
+    report = verify(source, expected, progress, read, rebuild_by)
+    kept = kept_before(source, report)
+    if kept is not None:
+        report = held_against(report, source, kept)
+    return report if rules is None else with_rules(report, source, rules.schema, progress)
 
 
 def notes_beside(folder: Path) -> list[Path]:
@@ -126,8 +153,10 @@ def notes_beside(folder: Path) -> list[Path]:
     return [path for path in found if path.is_file()]
 
 
-def read_schema(path: Path) -> dict[str, object]:
+def read_schema(path: Path | None) -> dict[str, object] | None:
     """Read --schema; RefusedError where what checks it is not installed, InputError where it is no JSON."""
+    if path is None:
+        return None
     if find_spec("jsonschema") is None:
         raise RefusedError("--schema needs one more package: pip install 'testigo[deep]'")
     try:

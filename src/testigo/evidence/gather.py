@@ -1,11 +1,10 @@
 """Stage 4: what stands in the evidence, as the frames that everything else is derived from.
 
 In   statements in their order, the exhibits that they name, the figure columns of each contest.
-Out  `Evidence`: READINGS and DECISIONS a contest, CLAIMS.
+Out  `Evidence`: READINGS and DECISIONS a contest, CLAIMS, DECLARED, ERRATA, the findings made on pixels.
 
 What stands: of a table only its newest release; nothing that was withdrawn or invalidated; of several
-decisions on a station the last (spec/evidence.md, "What stands"). The throw-away cache of model.md section 6
-is not built yet: every call reads every statement.
+decisions on a station the last (spec/evidence.md, "What stands"). Every call reads every statement.
 """
 
 from collections.abc import Iterable, Mapping
@@ -99,21 +98,16 @@ def gather(
     StoreError where a statement is not what its kind says, or has a contest or figure that the definition
     has not: nothing is left out in silence.
     """
-    heard = _Heard()
-    for statement in statements:
-        if upto is not None and statement.number > upto:
-            break
-        _hear(heard, statement, read_exhibit, figures)
+    heard = _heard(statements, read_exhibit, figures, upto)
     gone = gone_after(heard.falls, heard.imports)
     wide = [
         widen(number, said, read_exhibit(said.readings), figures)
         for number, said in _newest_releases(_standing(heard.imports, gone))
     ]
     readings = {
-        contest: _readings(heard.rows.get(contest, []), wide, contest, names, gone)
+        contest: with_forms(_readings(heard.rows.get(contest, []), wide, contest, names, gone), heard.forms)
         for contest, names in figures.items()
     }
-    readings = {contest: with_forms(frame, heard.forms) for contest, frame in readings.items()}
     typed = {contest: _typed(heard.rows.get(contest, []), names) for contest, names in figures.items()}
     claims = [(number, one) for number, one in heard.claims if isinstance(one, Claimed)]
     said = Said(heard.falls, heard.deciding, heard.imports, claims, typed)
@@ -131,6 +125,17 @@ def gather(
         declared=_declared(_standing(heard.declared, gone)),
         errata=errata(said, readings, read_exhibit, figures),
     )
+
+
+def _heard(
+    statements: Iterable[Statement], read_exhibit: ReadExhibit, figures: Figures, upto: int | None
+) -> _Heard:
+    heard = _Heard()
+    for statement in statements:
+        if upto is not None and statement.number > upto:
+            break
+        _hear(heard, statement, read_exhibit, figures)
+    return heard
 
 
 def _hear(heard: _Heard, statement: Statement, read_exhibit: ReadExhibit, figures: Figures) -> None:

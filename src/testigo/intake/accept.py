@@ -16,7 +16,7 @@ from pathlib import Path
 from testigo.errors import RefusedError, StoreError
 from testigo.evidence.exhibits import FolderStore
 from testigo.evidence.journal import Journal
-from testigo.evidence.statements import Kind, Statement
+from testigo.evidence.statements import Json, Kind, Statement
 from testigo.intake.table import ImportedTable
 
 MOST_FILES = 40
@@ -75,23 +75,26 @@ def accept(
     # A crash from here on leaves exhibits without a statement: harmless, and the next import finds them.
     mapping_name = exhibits.put(mapping)
     readings_name = exhibits.put(table.parquet())
-    return journal.append(
-        day,
-        Kind.IMPORTED,
-        subject=sources[0].sha256,
-        body={
-            "files": [source.sha256 for source in sources],
-            "mapping": mapping_name,
-            "readings": readings_name,
-            "parts": [
-                {
-                    "reader": part.reader,
-                    "method": part.method.value,
-                    "provenance_class": part.provenance.value,
-                }
-                for part in table.parts
-            ],
-            "rows": table.rows,
-            "replaces": replaces,
-        },
-    )
+    body = _body(table, sources, mapping_name, readings_name, replaces)
+    return journal.append(day, Kind.IMPORTED, subject=sources[0].sha256, body=body)
+
+
+def _body(
+    table: ImportedTable, sources: Sequence[Source], mapping: str, readings: str, replaces: str | None
+) -> dict[str, Json]:
+    parts: list[Json] = [
+        {
+            "reader": part.reader,
+            "method": part.method.value,
+            "provenance_class": part.provenance.value,
+        }
+        for part in table.parts
+    ]
+    return {
+        "files": [source.sha256 for source in sources],
+        "mapping": mapping,
+        "readings": readings,
+        "parts": parts,
+        "rows": table.rows,
+        "replaces": replaces,
+    }

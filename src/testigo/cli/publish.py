@@ -77,28 +77,38 @@ def command(
         testigo publish my-operation --key /media/key/keys --zip
         testigo publish my-operation --key /media/key/keys --address https://mirror.example/
     """
-    operation = Operation(folder)
-    passphrase = ask_passphrase(passphrase_file)
-    signer = load_signer(keys, passphrase)
-    refuse_a_key_that_is_not_sealed(operation, signer)
-    refuse_a_broken_chain(operation)
-    public = disclose(
-        operation.evidence(), operation.election.stations["station"], load_disclosure_key(keys, passphrase)
-    )
+    operation, by = Operation(folder), processes or os.cpu_count() or 1
+    order, signer = order_and_signer(operation, keys, passphrase_file, address)
     folders = folders_of(operation)
-    lies_at = address_of(operation, address)
-    order = order_of(operation, public, signer, datetime.datetime.now(datetime.UTC).date(), lies_at)
-    refuse_a_fork(operation, current(folders.public))
     if dry_run:
-        say_what_would_be_done(folders, order, processes or os.cpu_count() or 1)
+        say_what_would_be_done(folders, order, by)
         return
     with progress_bar("Making pages") as progress:
-        written = write(folders, order, processes or os.cpu_count() or 1, progress)
+        written = write(folders, order, by, progress)
     record(operation, written)
     mirror = write_mirror(operation, written) if as_zip else None
     (print_json if as_json else print_for_people)(operation, signer, written)
     if mirror is not None:
         click.echo(f"For mirrors {mirror}", err=as_json)
+
+
+def order_and_signer(
+    operation: Operation, keys: Path, passphrase_file: Path | None, address: str | None
+) -> tuple[Order, Signer]:
+    """Return what to publish today and who signs it; an error where a stranger would not take it.
+
+    address  as it was given to the command
+    """
+    passphrase = ask_passphrase(passphrase_file)
+    signer = load_signer(keys, passphrase)
+    refuse_a_key_that_is_not_sealed(operation, signer)
+    refuse_a_broken_chain(operation)
+    stations = operation.election.stations["station"]
+    public = disclose(operation.evidence(), stations, load_disclosure_key(keys, passphrase))
+    today = datetime.datetime.now(datetime.UTC).date()
+    order = order_of(operation, public, signer, today, address_of(operation, address))
+    refuse_a_fork(operation, current(operation.public_folder))
+    return order, signer
 
 
 def address_of(operation: Operation, given: str | None) -> str | None:

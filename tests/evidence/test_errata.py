@@ -86,6 +86,21 @@ def test_a_release_that_is_withdrawn_brings_back_the_rows_that_it_had_made_fall(
     ]
 
 
+def test_a_row_of_a_release_falls_by_the_names_that_it_had_in_every_release_before_it() -> None:
+    """Somebody may have seen any of them published, and nothing was said when the next one took its place."""
+    told = Told()
+    told.imported({"A1": {"votes_red": 5}}, file="a" * 64)
+    told.imported({"A1": {"votes_red": 5}}, file="b" * 64, replaces="a" * 64)
+    newest = told.imported({"A1": {"votes_red": 5}}, file="c" * 64, replaces="b" * 64)
+    withdraw(told, f"{newest}.0:A1")
+    listed = errata(told).select("kind", "reading", "before", "after").rows()
+    assert listed == [("withdrawal", f"{number}.0:A1", 5, None) for number in (0, 1, 2)]
+    withdraw(told, str(newest), reason="It was a forgery.")
+    assert told.gathered().readings["mayor"]["reading"].to_list() == ["1.0:A1"]
+    back = errata(told).filter(pl.col("kind") == "restoration").select("reading", "after").rows()
+    assert back == [("0.0:A1", 5), ("1.0:A1", 5)]
+
+
 def test_a_release_that_was_never_imported_takes_nothing_away_and_is_not_listed() -> None:
     told = Told()
     told.imported({"A1": {"votes_red": 5}}, file="a" * 64)

@@ -72,8 +72,8 @@ def errata(
     """
     if not said.falls and not said.decisions:
         return empty(ERRATA)
-    named = _named_readings(said, read_exhibit, figures)
     turned = turns(said.falls, said.imports)
+    named = _named_readings(said, turned, read_exhibit, figures)
     rows = [*_turned_decisions(said, turned), *_decisions(said, named)]
     frames = [
         pl.DataFrame(rows, schema=ERRATA),
@@ -88,10 +88,12 @@ def sorted_errata(rows: pl.DataFrame) -> pl.DataFrame:
     return conform(rows, ERRATA).sort(list(ERRATA), nulls_last=True)
 
 
-def _named_readings(said: Said, read_exhibit: Callable[[str], bytes], figures: Figures) -> Readings:
+def _named_readings(
+    said: Said, turned: Sequence[Turn], read_exhibit: Callable[[str], bytes], figures: Figures
+) -> Readings:
     """Return every reading that a withdrawal or a decision names: contest -> READINGS."""
     names = frozenset[str]().union(
-        *(fall.names for fall in said.falls), *(one.said.knew for one in said.decisions)
+        *(turn.before | turn.after for turn in turned), *(one.said.knew for one in said.decisions)
     )
     wanted = pl.Series(sorted(names), dtype=pl.String).implode()
     frames: dict[str, list[pl.DataFrame]] = {

@@ -4,11 +4,12 @@ In   the *withdrawn* and *invalidated* statements and the imports, in their orde
 Out  a Turn for each of them that changed what stands.
 
 What stands at the end is `withdrawal.fallen`; here is the way there, for the list of errata: a withdrawal
-withdrawn, an import withdrawn with the rows that it had made fall, a release that takes effect.
+withdrawn, an import withdrawn with the rows that it had made fall, a release that takes effect. A row
+of a later release falls with the same row of the releases before it: whoever saw one of those finds its name.
 """
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from testigo.columns import ErratumKind
@@ -64,6 +65,30 @@ def gone_after(falls: Sequence[Fall], imports: Sequence[tuple[int, Imported]]) -
     return fallen([(fall.number, fall.names) for fall in falls], releases)
 
 
+def with_earlier_rows(gone: frozenset[str], imports: Sequence[tuple[int, Imported]]) -> frozenset[str]:
+    """Return the names, with those that each row had in the releases whose place its import took.
+
+    An import that fell itself brings the rows of the release before it back.
+    """
+    earlier = {
+        f"{number}.{part}": tuple(_earlier_parts(number, by.reader, imports))
+        for number, one in imports
+        if one.replaces is not None and str(number) not in gone
+        for part, by in enumerate(one.parts)
+    }
+    rows = (name.partition(":") for name in gone)
+    return gone.union(f"{before}:{row}" for part, _, row in rows for before in earlier.get(part, ()))
+
+
+def _earlier_parts(number: int, reader: str, imports: Sequence[tuple[int, Imported]]) -> Iterator[str]:
+    """Yield `statement.part` of a reader in each release whose place an import took, newest first."""
+    replaces = next(one.replaces for at, one in imports if at == number)
+    for at, one in reversed([pair for pair in imports if pair[0] < number]):
+        if replaces in one.files:
+            yield from (f"{at}.{part}" for part, by in enumerate(one.parts) if by.reader == reader)
+            replaces = one.replaces
+
+
 def turns(falls: Sequence[Fall], imports: Sequence[tuple[int, Imported]]) -> tuple[Turn, ...]:
     """Return what each statement changed, in their order.
 
@@ -75,9 +100,8 @@ def turns(falls: Sequence[Fall], imports: Sequence[tuple[int, Imported]]) -> tup
     found = []
     before: frozenset[str] = frozenset()
     for at, fall in sorted(said, key=lambda pair: pair[0]):
-        after = gone_after(
-            [one for one in falls if one.number <= at], [one for one in imports if one[0] <= at]
-        )
+        made = [one for one in imports if one[0] <= at]
+        after = with_earlier_rows(gone_after([one for one in falls if one.number <= at], made), made)
         if after != before:
             found.append(Turn(fall.day, fall.public_reason, before, after))
         before = after

@@ -1,6 +1,6 @@
 """The real election of 28 July 2024: every figure that must come out, to the digit.
 
-T1 to T4, T10: lessons.md. Bounds and bulletins: statistics.md section 1. Known totals: the data's README.
+T1 to T4, T10, bounds and bulletins; known totals: the README of the data.
 """
 
 import polars as pl

@@ -21,7 +21,7 @@ HUNDREDTHS_OF_A_PERCENT = 10_000
 
 
 class Status(StrEnum):
-    """What a polling station's result is: exactly one of five (model.md, section 3)."""
+    """What a polling station's result is: exactly one of five (spec/settlement.md)."""
 
     MISSING = "missing"
     PENDING = "pending"

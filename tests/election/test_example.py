@@ -1,4 +1,4 @@
-"""The shipped example, held against the public data set and the figures that lessons.md names (T1)."""
+"""The shipped example, held against the public data set and the figures that it is known to have (T1)."""
 
 import importlib.util
 import json

@@ -204,7 +204,7 @@ def test_a_claim_that_the_forms_can_be_a_part_of_contradicts_nothing() -> None:
 
 def test_how_many_results_are_exact_percentages_is_counted_and_not_estimated() -> None:
     assert results_that_are_percentages(2, 2) == 6  # every result of two votes in three groups
-    assert results_that_are_percentages(10_058_774, 1000) == 376_479  # statistics.md, section 7
+    assert results_that_are_percentages(10_058_774, 1000) == 376_479  # the bulletin's total, shares in tenths
 
 
 def test_an_option_that_some_forms_lack_is_not_called_added_to() -> None:

@@ -1,4 +1,4 @@
-"""From readings to the status of a polling station: model.md, section 3."""
+"""From readings to the status of a polling station: spec/settlement.md."""
 
 from collections.abc import Sequence
 

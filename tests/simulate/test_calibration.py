@@ -41,7 +41,7 @@ def test_a_country_like_venezuela_has_its_turnout_and_shares(venezuela: Calibrat
 
 
 def test_stations_of_a_place_differ_by_a_little_more_than_chance(venezuela: Calibration) -> None:
-    """The variance within places over the binomial's is 1.2, as statistics.md section 6 measures it."""
+    """The variance within places over the binomial's is 1.2, as measured on the published forms."""
     invented = invent(Shape(20_000, options=2, lines=0), 1, venezuela)
     (contest,) = invented.election.contests
     a, b = contest.vote_columns

@@ -1,4 +1,4 @@
-"""From results to sums, coverage and bounds: model.md section 4, statistics.md section 1."""
+"""From results to sums, coverage and bounds: spec/tally.md."""
 
 from collections.abc import Mapping, Sequence
 

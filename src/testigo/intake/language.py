@@ -1,6 +1,6 @@
 """Stage 2, the mapping: its values and code tables, with which every code is made from the cells of a row.
 
-In   what stands in a mapping file for a value or a code table (model.md, section 8; docs/operate/import.md).
+In   what stands in a mapping file for a value or a code table (docs/operate/import.md).
 Out  frozen `Value`s and `CodeTable`s; what a value says that cannot be is found by `contradictions_of_value`.
 """
 

@@ -1,7 +1,7 @@
 """Stage 7: votes of a claim that are exactly percentages of their sum, which counting does not give.
 
 In   the claims as numbers (official.claimed_votes).
-Out  the places of which a claim's votes are so, and how rare that is (statistics.md, section 7).
+Out  the places of which a claim's votes are so, and how rare that is.
 
 It is no contradiction, and says nothing about who won. In a small total many results are so by chance; and
 of many places some are. So it is said only where among all the places that were looked at together fewer

@@ -6,7 +6,7 @@ Out  `Known`, which grows as photos are read.
 Three things can come again: the same file; another file with the same pixels (a messenger or a tool wrote it
 anew without loss); another photo, or another copy of the form, with the same code. The first two say nothing
 new. The third is evidence of its own, and agrees. No likeness of pictures is used: two forms of one layout
-look alike (reading.md).
+look alike.
 """
 
 from collections.abc import Iterable, Mapping

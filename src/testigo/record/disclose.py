@@ -3,7 +3,7 @@
 In   Evidence (private), the stations of the election, the disclosure key.
 Out  Evidence (public), such that `derive(disclose(evidence)) == derive(evidence)` in every status and figure.
 
-An allow-list: what is not named here stays inside (model.md, section 7). Names are keyed (HMAC-SHA256), so
+An allow-list: what is not named here stays inside (spec/disclosure.md). Names are keyed (HMAC-SHA256), so
 that nobody can try a photo or a person against them; they stay the same from publication to publication.
 
 * a reading, a form, an exhibit: one public name each, the same for all readings of that form;

@@ -72,7 +72,7 @@ def settle(
     decisions  DECISIONS of the contest
     stations   the stations that vote in the contest (election.stations.stations_of)
 
-    The order is that of model.md section 3; the first that holds: a standing decision, disputed,
+    The order is that of spec/settlement.md; the first that holds: a standing decision, disputed,
     quarantined, pending, accepted; missing where there is no reading.
     """
     # A station is settled by its own readings alone, so a large country needs the memory of one part of it.

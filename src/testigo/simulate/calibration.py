@@ -20,7 +20,7 @@ from testigo.simulate.chance import Chance, Real, Whole
 
 PLACES = 500  # of the default electorate
 DISPERSION = 1.2
-"""Variance of a station's votes over the binomial's, within its place: Venezuela 2024 (statistics.md, 6)."""
+"""Variance of a station's votes over the binomial's, within its place: Venezuela 2024."""
 
 
 @dataclass(frozen=True)

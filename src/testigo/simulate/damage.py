@@ -4,7 +4,7 @@ In   a drawn form, and a `Damage` (drawn from chance, or written down).
 Out  JPEG bytes, and the `Damage` beside them: what a reader had to cope with.
 
 Mild damage leaves every part of the code in the frame and 3.5 px or more a module: a photo that a volunteer
-takes with some care (reading.md, levels 1 and 2). Pixels may differ in their last bit between processors;
+takes with some care. Pixels may differ in their last bit between processors;
 everything else of a simulation does not.
 """
 

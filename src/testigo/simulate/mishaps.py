@@ -62,7 +62,7 @@ OF_PERSONS = (Mishap.TRANSPOSED_DIGITS, Mishap.SKIPPED_LINE, Mishap.WRONG_STATIO
 class Rates:
     """How often each thing happens: a share of the stations, unless it says otherwise.
 
-    Missing, zero reports, unreadable codes and mistyped rows are those of Venezuela 2024 (lessons.md); the
+    Missing, zero reports, unreadable codes and mistyped rows are those of Venezuela 2024; the
     others are invented.
     """
 

@@ -21,7 +21,7 @@ from testigo.simulate.mishaps import CONTRADICTORY, FORGERIES, OF_STATIONS, Mish
 MINUTES_A_DAY = 24 * 60
 CLOSE = 20 * 60  # minutes after midnight at which forms begin to arrive
 FIRST_NIGHT, SECOND_DAY = 0.136, 0.795
-"""Shares of all forms that came before midnight and on the next day: Venezuela 2024 (lessons.md)."""
+"""Shares of all forms that came before midnight and on the next day: Venezuela 2024."""
 DAYS_LATE = 7  # late forms come within a week after the third day
 
 STORIES: Schema = {

@@ -1,4 +1,4 @@
-"""Stage 7: what the rest could change at most, without any assumption (statistics.md section 1).
+"""Stage 7: what the rest could change at most, without any assumption (spec/tally.md).
 
 M is the roll of everything that is not accepted. The lead is *decided* when it is greater than M: even if
 every outstanding voter turned out for the runner-up. A share lies in [V_c / (V+M), (V_c+M) / (V+M)].

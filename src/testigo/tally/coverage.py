@@ -2,7 +2,7 @@
 
 A jurisdiction's frame is listed (the list of stations is complete), declared (two numbers with their
 source), the sum of its parts, or unknown: then nothing is claimed, and the columns that would need it are
-null. Declared minus listed counts as missing, at the jurisdiction that declares (model.md section 4).
+null. Declared minus listed counts as missing, at the jurisdiction that declares (spec/tally.md).
 """
 
 from collections.abc import Sequence

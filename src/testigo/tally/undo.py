@@ -2,7 +2,7 @@
 
 A wholly false form would take its lead away and add its registered voters to what is outstanding: the worst
 case loses (lead at the station + roll). Forms are taken greedily, the heaviest first, so no smaller number
-can do it (statistics.md section 1).
+can do it (spec/tally.md).
 """
 
 import polars as pl

@@ -12,7 +12,8 @@ from testigo.publication.dataset import csv, parquet
 from testigo.publication.format import MANIFEST, NOTE
 from testigo.verification.report import Report
 from testigo.verification.source import open_folder
-from tests.verification.corrected import Corrected
+from tests.cli.small import MAPPING
+from tests.verification.corrected import ONE, Corrected
 from tests.verification.made import codes, forge, report
 from tests.verification.test_errata import Change, is_of, with_value, without
 
@@ -124,3 +125,14 @@ def test_a_kept_publication_whose_tables_were_changed_cannot_be_compared(
 def test_a_copy_alone_has_none_to_be_held_against(corrected: Corrected, tmp_path: Path) -> None:
     copy = Path(shutil.copytree(corrected.public, tmp_path / "copy"))
     assert kept_before(open_folder(copy), report(copy, corrected.fingerprint)) is None
+
+
+def test_a_row_that_a_release_repeated_and_somebody_then_withdrew_is_explained(tmp_path: Path) -> None:
+    """The release gave the row another name, which no publication before had."""
+    made = Corrected(tmp_path)
+    mapping = made.small.write("newer.toml", MAPPING.replace("results.csv", "newer.csv"))
+    newer = made.small.write("newer.csv", "mesa,red,blue\n001.01,100,50\n001.02,10,5\n002.02,1,2\n")
+    made.say("import", newer, "--mapping", mapping, "--replaces", "1", "--reason", "A row was taken back.")
+    made.say("withdraw", f"{made.small.last()}.0:001.02", *ONE)
+    made.publish()
+    assert codes(compared(made, made.small.folder)) == set()

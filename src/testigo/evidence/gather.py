@@ -28,6 +28,7 @@ from testigo.evidence.bodies import (
     parse_body,
 )
 from testigo.evidence.errata import Deciding, Said, errata
+from testigo.evidence.known import knowing_repeated_rows
 from testigo.evidence.pixel_findings import PhotoFinding, pixel_findings, with_forms
 from testigo.evidence.statements import EMPTY_CHAIN, Kind, Statement
 from testigo.evidence.turns import Fall, gone_after
@@ -116,7 +117,12 @@ def gather(
         chain=heard.chain,
         readings=readings,
         decisions={
-            contest: _decisions(_standing(heard.decisions.get(contest, []), gone), names)
+            contest: knowing_repeated_rows(
+                _decisions(_standing(heard.decisions.get(contest, []), gone), names),
+                readings[contest],
+                heard.imports,
+                gone,
+            )
             for contest, names in figures.items()
         },
         claims=_claims(_standing(heard.claims, gone), read_exhibit),

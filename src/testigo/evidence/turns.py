@@ -70,14 +70,24 @@ def with_earlier_rows(gone: frozenset[str], imports: Sequence[tuple[int, Importe
 
     An import that fell itself brings the rows of the release before it back.
     """
-    earlier = {
-        f"{number}.{part}": tuple(_earlier_parts(number, by.reader, imports))
-        for number, one in imports
-        if one.replaces is not None and str(number) not in gone
-        for part, by in enumerate(one.parts)
-    }
+    earlier = earlier_parts([pair for pair in imports if str(pair[0]) not in gone], imports)
     rows = (name.partition(":") for name in gone)
     return gone.union(f"{before}:{row}" for part, _, row in rows for before in earlier.get(part, ()))
+
+
+def earlier_parts(
+    of: Sequence[tuple[int, Imported]], imports: Sequence[tuple[int, Imported]]
+) -> dict[str, tuple[str, ...]]:
+    """Return `statement.part` of later releases -> that of each release before it, newest first.
+
+    of  the releases that are asked for; `imports` are all of them
+    """
+    return {
+        f"{number}.{part}": tuple(_earlier_parts(number, by.reader, imports))
+        for number, one in of
+        if one.replaces is not None
+        for part, by in enumerate(one.parts)
+    }
 
 
 def _earlier_parts(number: int, reader: str, imports: Sequence[tuple[int, Imported]]) -> Iterator[str]:

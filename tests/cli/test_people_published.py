@@ -1,0 +1,74 @@
+"""What leaves of that which people said, in a real publication."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from testigo.cli.key_folder import make_key_folder
+from testigo.record.keys import fingerprint
+from tests.cli.people import CORRECTION, FORM, FOUND_STATION, JUDGE, PAIR
+from tests.cli.small import Small, make_small
+
+PASSPHRASE = "four words without sense"
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The publication of an operation with a correction, a declaration and two amendments, made once."""
+    folder = tmp_path_factory.mktemp("published")
+    keys = folder / "keys"
+    key = make_key_folder(keys, "example.org/x", PASSPHRASE)
+    small = make_small(folder, fingerprint(key.public_key))
+    small.typed("reader-1", "001.01,mayor,100,50", "003.01,mayor,7,8")
+    small.typed("reader-2", "001.01,mayor,100,50", "003.01,mayor,7,8")
+    small.run("correct", *FORM, *CORRECTION, *PAIR)
+    small.run("declare", "--held", "4", "--scanned", "3", "--source", "Press")
+    small.run("election amend", small.write("private-name.csv", FOUND_STATION), *PAIR)
+    rolls = small.write("rolls.csv", "station,registered_voters\n003.01,310\n")
+    small.run("election amend", rolls, *JUDGE)
+    passphrase = small.write("passphrase", f"{PASSPHRASE}\n")
+    assert small.run("publish", "--key", keys, "--passphrase-file", passphrase, "--processes", "1") == 0
+    return small.folder / "public"
+
+
+@pytest.fixture
+def public(published: Path, tmp_path: Path) -> Small:
+    return Small(shutil.copytree(published, tmp_path / "public", symlinks=False))
+
+
+def test_a_stranger_derives_the_same_from_corrections_declarations_and_amendments(public: Small) -> None:
+    assert public.run("verify", "--rebuild") == 3  # all holds; nobody named the key here
+
+
+def test_amendments_are_published_in_order_with_their_reasons(public: Small) -> None:
+    folder = public.folder / "data" / "amendments"
+    assert (folder / "stations-0001.csv").read_text() == FOUND_STATION
+    assert json.loads((folder / "amendments.json").read_text()) == {
+        "amendments": [
+            {"reason": "The photo shows it.", "table": "stations-0001.csv"},
+            {"reason": "The photo shows it.", "table": "stations-0002.csv"},
+        ]
+    }
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_the_method_page_names_each_amendment_with_its_reason(public: Small, language: str) -> None:
+    page = (public.folder / language / "method.html").read_text()
+    assert page.count("The photo shows it.") == 2
+    assert page.index('data/amendments/stations-0001.csv"') < page.index('data/amendments/stations-0002.csv"')
+
+
+def test_no_code_of_a_person_and_no_name_of_a_private_file_is_published(public: Small) -> None:
+    secrets = (b"reader-1", b"judge-1", b"observers-9", b"private-name")
+    for path in public.folder.rglob("*"):
+        content = path.read_bytes() if path.is_file() else b""
+        assert [secret for secret in secrets if secret in content or secret in path.name.encode()] == []
+
+
+@pytest.mark.parametrize("hidden", ["amendments.json", "stations-0002.csv"])
+def test_a_hidden_amendment_is_found(public: Small, hidden: str) -> None:
+    (public.folder / "data" / "amendments" / hidden).unlink()
+    assert public.run("verify") == 1
+    assert hidden in public.out

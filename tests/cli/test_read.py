@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
@@ -11,6 +12,7 @@ from testigo.cli.main import testigo
 from testigo.cli.operation import Operation
 from testigo.cli.read import files_in, forms_of
 from testigo.evidence.statements import Kind
+from testigo.reading.decode import Grey
 from testigo.simulate.shape import Shape
 from tests.reading.drawn import jpeg, symbol
 from tests.simulate.invented import Invented, invent
@@ -104,6 +106,40 @@ def test_a_second_call_reads_nothing_again(folder: Path, invented: Invented, tmp
     operation = Operation(folder)
     assert len(list(operation.journal.statements(kinds=(Kind.RECEIVED, Kind.READ)))) == 2
     operation.close()
+
+
+def test_a_later_call_names_again_what_still_waits(folder: Path, tmp_path: Path) -> None:
+    """The first run may have been killed before it told anybody."""
+    photo = tmp_path / "acta.jpg"
+    photo.write_bytes(jpeg(blank()))
+    read(folder, photo)
+    run = read(folder, photo)
+    assert run.exit_code == 1
+    assert run.stdout.startswith(
+        "1 photos: 0 result, 0 zero report, 0 duplicate, 0 not a form, 0 unreadable, 1 read"
+    )
+    assert "To be typed by people:\n" in run.stdout
+    assert f"{photo}: no code was found, exhibit " in run.stdout
+    told = json.loads(read(folder, photo, "--json").stdout)
+    assert (told["class"], told["reason"]) == ("read before", "no code was found")
+
+
+def test_status_counts_the_photos_that_wait(folder: Path, tmp_path: Path) -> None:
+    photo = tmp_path / "acta.jpg"
+    photo.write_bytes(jpeg(blank()))
+    read(folder, photo)
+    said = CliRunner().invoke(testigo, ["status", str(folder)]).stdout
+    assert "Photos that no machine could read and nobody has typed: 1." in said
+
+
+def test_a_file_of_another_kind_is_named_with_what_to_do(folder: Path, tmp_path: Path) -> None:
+    photo = tmp_path / "IMG_0001.HEIC"
+    photo.write_bytes(b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00")
+    assert "a HEIC or AVIF picture (save it as a JPEG, and read that)" in read(folder, photo).stdout
+
+
+def blank() -> Grey:
+    return np.full((400, 300), 200, dtype=np.uint8)
 
 
 def test_folders_are_taken_with_all_in_them_but_hidden_files_each_once(tmp_path: Path) -> None:

@@ -39,9 +39,26 @@ def test_type_and_size_are_what_the_content_says(content: bytes, kind: str) -> N
     assert header_of(content) == Header(kind, SIDE, SIDE)
 
 
-@pytest.mark.parametrize("content", [b"", b"\x00" * 100, b"GIF89a", b"<svg/>", b"PK\x03\x04", b"\xff\xd8"])
+@pytest.mark.parametrize("content", [b"\x00" * 100, b"GIF89a", b"<svg/>", b"PK\x03\x04", b"\xff\xd8"])
 def test_anything_else_is_no_image(content: bytes) -> None:
     assert header_of(content) is Refusal.NO_IMAGE
+
+
+@pytest.mark.parametrize(
+    ("content", "refusal"),
+    [
+        (b"", Refusal.EMPTY),
+        (b"%PDF-1.7\n", Refusal.PDF),
+        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00", Refusal.HEIF),
+        (b"\x00\x00\x00\x1cftypavif\x00\x00\x00\x00", Refusal.HEIF),
+        (b"RIFF\x24\x00\x00\x00WEBPVP8 ", Refusal.WEBP),
+        (b"II*\x00\x08\x00\x00\x00", Refusal.TIFF),
+        (b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00", Refusal.NO_IMAGE),
+        (b"RIFF\x24\x00\x00\x00WAVEfmt ", Refusal.NO_IMAGE),
+    ],
+)
+def test_what_people_can_save_as_a_jpeg_is_named(content: bytes, refusal: Refusal) -> None:
+    assert header_of(content) is refusal
 
 
 @pytest.mark.parametrize("content", [JPEG, PNG])

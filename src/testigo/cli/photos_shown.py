@@ -14,8 +14,10 @@ from testigo.checks.words import sentence
 from testigo.columns import DocumentClass, Method
 from testigo.election.contests import Contest
 from testigo.errors import Problem
+from testigo.evidence.waiting import Waiting
 from testigo.findings import Finding, Severity, findings_in
 from testigo.forms.arithmetic import completed, figures
+from testigo.reading.container import Refusal
 from testigo.reading.known import Again
 from testigo.reading.printed import PrintCheck
 from testigo.reading.read import Outcome
@@ -28,6 +30,22 @@ TOLD = ("C.402", "R.602")
 READ_BEFORE = "read before"
 UNKNOWN_STATION = "unknown station"
 
+CONVERT = "save it as a JPEG, and read that"
+COPY_AGAIN = "copy it again from where it came, and read that"
+REMEDIES = {
+    Refusal.EMPTY: COPY_AGAIN,
+    Refusal.BROKEN: COPY_AGAIN,
+    Refusal.PDF: CONVERT,
+    Refusal.HEIF: CONVERT,
+    Refusal.WEBP: CONVERT,
+    Refusal.TIFF: CONVERT,
+    Refusal.ANIMATED: CONVERT,
+    Refusal.UNUSUAL: CONVERT,
+    Refusal.TOO_MANY_SCANS: CONVERT,
+    Refusal.TOO_LARGE: "save it smaller, and read that",
+}
+"""What may spare people the typing, by the reason for which a photo was not read."""
+
 Row = dict[str, Any]
 """A reading: READINGS by column, with its contest."""
 
@@ -37,17 +55,19 @@ class Shown:
     """What became of the photos, with what is derived of them.
 
     problems  files that could not be opened
+    waiting   photos of the operation without a figure, also of earlier runs
     """
 
     outcomes: Sequence[Outcome]
     problems: Sequence[Problem]
     snapshot: Snapshot
+    waiting: Waiting
 
     @property
     def all_read(self) -> bool:
         """Whether every photo is of a form of a known station, and was read."""
         bad = {DocumentClass.UNREADABLE.value, DocumentClass.NOT_A_FORM.value}
-        is_read = all(self.kind(outcome) not in bad for outcome in self.outcomes)
+        is_read = all(self._paper(outcome) not in bad for outcome in self.outcomes)
         return is_read and not self.problems and not self._of_unknown_stations
 
     def kind(self, outcome: Outcome) -> str:
@@ -55,6 +75,22 @@ class Shown:
         if outcome.again in DUPLICATES:
             return DocumentClass.DUPLICATE.value
         return READ_BEFORE if outcome.reading is None else outcome.reading.document_class.value
+
+    def _paper(self, outcome: Outcome) -> str:
+        """Return the class as `kind` does; of a photo that an earlier run could not read, what that one said.
+
+        A run may be killed before it tells anybody: so every run names again what still waits.
+        """
+        kind = self.kind(outcome)
+        earlier = self.waiting.unread.get(outcome.exhibit)
+        return earlier.document_class.value if kind == READ_BEFORE and earlier is not None else kind
+
+    def _reason(self, outcome: Outcome) -> str | None:
+        """Return why a photo was not read, now or in an earlier run; None where it was, or is a duplicate."""
+        if outcome.reading is not None:
+            return outcome.reading.reason
+        earlier = None if outcome.again in DUPLICATES else self.waiting.unread.get(outcome.exhibit)
+        return None if earlier is None else earlier.reason
 
     def json_lines(self) -> Iterator[str]:
         """Yield a line of JSON for each photo, then one for each file that could not be opened."""
@@ -96,7 +132,7 @@ class Shown:
             "file": outcome.name,
             "sha256": outcome.exhibit,
             "class": self.kind(outcome),
-            "reason": None if reading is None else reading.reason,
+            "reason": self._reason(outcome),
             "again": outcome.again,
             **first,
             "further": further,
@@ -183,13 +219,15 @@ class Shown:
         return self.snapshot.election.contest(finding.contest)
 
     def _of_kind(self, kind: DocumentClass) -> list[str]:
-        return [self._name(outcome) for outcome in self.outcomes if self.kind(outcome) == kind.value]
+        return [self._name(outcome) for outcome in self.outcomes if self._paper(outcome) == kind.value]
 
     def _name(self, outcome: Outcome) -> str:
         said = [*(code.station for code in outcome.reading.codes)] if outcome.reading is not None else []
         said += [] if outcome.again is None else [outcome.again.value]
-        if outcome.reading is not None and outcome.reading.reason is not None:
-            said += [outcome.reading.reason, f"exhibit {outcome.exhibit}"]
+        reason = self._reason(outcome)
+        if reason is not None:
+            remedy = REMEDIES.get(Refusal(reason)) if reason in set(Refusal) else None
+            said += [reason if remedy is None else f"{reason} ({remedy})", f"exhibit {outcome.exhibit}"]
         return f"{outcome.name}: {', '.join(said)}"
 
     def _copies(self) -> list[str]:
@@ -211,7 +249,7 @@ class Shown:
         if not lines:
             return []
         left = len(lines) - MOST_SHOWN
-        more = [f"  ... and {left:,} more"] if left > 0 else []
+        more = [f"  ... and {left:,} more; all of them are in --json"] if left > 0 else []
         return [f"{title}:", *(f"  {line}" for line in lines[:MOST_SHOWN]), *more]
 
 

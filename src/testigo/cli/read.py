@@ -16,8 +16,10 @@ from testigo.cli.progress import progress_bar
 from testigo.errors import Place, Problem
 
 if TYPE_CHECKING:
+    from testigo.evidence.waiting import Waiting
     from testigo.reading.classify import Form
     from testigo.reading.read import Outcome, Photo
+    from testigo.snapshot import Snapshot
 
 MOST_BYTES = 256 * 1024 * 1024
 """A larger file is no photo, and is not taken into memory."""
@@ -66,7 +68,7 @@ def command(
     with closing(Operation(folder)) as operation:
         operation.refuse_a_changed_definition()
         run = read_files(operation, files_in(photos), jobs or os.cpu_count() or 1)
-        shown = Shown(run.outcomes, run.problems, operation.snapshot())
+        shown = Shown(run.outcomes, run.problems, *state_of(operation))
     click.echo("\n".join(shown.json_lines()) if as_json else shown.summary(folder))
     ctx.exit(0 if shown.all_read else 1)
 
@@ -82,6 +84,14 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
         files = (part for part in inside if part.is_file() or (part.is_symlink() and not part.exists()))
         found |= dict.fromkeys(part for part in files if not part.name.startswith("."))
     return list(found)
+
+
+def state_of(operation: Operation) -> tuple["Snapshot", "Waiting"]:
+    """Return what follows from the evidence now, and which photos of the operation still wait."""
+    from testigo.evidence.waiting import KINDS, waiting
+
+    snapshot = operation.snapshot()
+    return snapshot, waiting(operation.journal.statements(kinds=KINDS), snapshot.evidence.readings)
 
 
 def read_files(operation: Operation, files: list[Path], jobs: int) -> Run:

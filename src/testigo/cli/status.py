@@ -12,6 +12,7 @@ from testigo.cli.operation import Operation
 from testigo.cli.shown import count, output_options, percent, print_csv, print_json, print_table
 from testigo.cli.tally import check_level
 from testigo.columns import Status
+from testigo.evidence.waiting import KINDS, Waiting, waiting
 from testigo.snapshot import Snapshot
 
 
@@ -27,8 +28,10 @@ def command(folder: Path, *, level: int, as_json: bool, as_csv: bool) -> None:
         testigo status my-operation
         testigo status my-operation --level 2 --csv
     """
-    snapshot = Operation(folder).snapshot()
+    operation = Operation(folder)
+    snapshot = operation.snapshot()
     check_level(snapshot, level)
+    photos = waiting(operation.journal.statements(kinds=KINDS), snapshot.evidence.readings)
     stations = stations_by_status(snapshot, level)
     if as_csv:
         print_csv(stations)
@@ -43,10 +46,12 @@ def command(folder: Path, *, level: int, as_json: bool, as_csv: bool) -> None:
                 "provenance": snapshot.by_provenance,
                 "findings": finding_counts(snapshot.findings),
                 "readings_of_unknown_stations": snapshot.unknown_readings,
+                "photos_to_type": len(photos.to_type),
+                "photos_not_looked_at": len(photos.not_looked_at),
             }
         )
     else:
-        for line in lines_of(snapshot, stations):
+        for line in lines_of(snapshot, stations, photos):
             click.echo(line)
 
 
@@ -70,7 +75,7 @@ def stations_by_status(snapshot: Snapshot, level: int) -> pl.DataFrame:
     )
 
 
-def lines_of(snapshot: Snapshot, by_status: pl.DataFrame) -> Iterator[str]:
+def lines_of(snapshot: Snapshot, by_status: pl.DataFrame, photos: Waiting) -> Iterator[str]:
     """Yield the state for people; `by_status` as `stations_by_status` gives it."""
     if snapshot.election.drill:
         yield "This is a drill."
@@ -99,4 +104,8 @@ def lines_of(snapshot: Snapshot, by_status: pl.DataFrame) -> Iterator[str]:
         yield f"{code} ({severity}): {count(findings)} findings at {count(stations)} stations"
     if snapshot.unknown_readings:
         yield f"Readings of unknown stations: {count(snapshot.unknown_readings)}. They count nowhere."
+    if photos.to_type:
+        yield f"Photos that no machine could read and nobody has typed: {count(len(photos.to_type))}."
+    if photos.not_looked_at:
+        yield f"Photos that came and were not looked at: {count(len(photos.not_looked_at))}. Read them again."
     yield f"Last statement: {snapshot.evidence.last_statement}"

@@ -23,6 +23,9 @@ MOST_SCANS = 10
 
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 JPEG_SIGNATURE = b"\xff\xd8\xff"
+TIFF_SIGNATURES = (b"II*\x00", b"MM\x00*")
+HEIF_BRANDS = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis"}
+"""What a phone writes where it is not told to write JPEG (ISO/IEC 23008-12, 10.2)."""
 WITHOUT_LENGTH = {0x01, *range(0xD0, 0xD8)}
 FRAMES = {0xC0, 0xC1, 0xC2}  # baseline, extended, progressive; the others no camera writes
 OTHER_FRAMES = {*range(0xC3, 0xD0)} - {0xC4, 0xC8, 0xCC}
@@ -35,6 +38,11 @@ class Refusal(StrEnum):
     """Why a file is not decoded, or gave no picture."""
 
     NO_IMAGE = "neither a JPEG nor a PNG"
+    EMPTY = "an empty file"
+    PDF = "a PDF"
+    HEIF = "a HEIC or AVIF picture"
+    WEBP = "a WebP picture"
+    TIFF = "a TIFF picture"
     BROKEN = "the file is broken or cut off"
     TOO_LARGE = "more than 40 million pixels, 12,000 a side or 32 MiB"
     TOO_MANY_SCANS = "more than 10 scans"
@@ -63,10 +71,23 @@ def header_of(content: bytes) -> Header | Refusal:
         elif content.startswith(PNG_SIGNATURE):
             found = _png(content)
         else:
-            return Refusal.NO_IMAGE
+            return _other_kind(content)
     except (struct.error, IndexError):
         return Refusal.BROKEN
     return _within_limits(found) if isinstance(found, Header) else found
+
+
+def _other_kind(content: bytes) -> Refusal:
+    """Name what is neither a JPEG nor a PNG, so that people know what to save it as."""
+    if not content:
+        return Refusal.EMPTY
+    if content.startswith(b"%PDF-"):
+        return Refusal.PDF
+    if content[4:8] == b"ftyp" and content[8:12] in HEIF_BRANDS:
+        return Refusal.HEIF
+    if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
+        return Refusal.WEBP
+    return Refusal.TIFF if content.startswith(TIFF_SIGNATURES) else Refusal.NO_IMAGE
 
 
 def _within_limits(header: Header) -> Header | Refusal:

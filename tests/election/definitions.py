@@ -99,3 +99,8 @@ def problems_of(files: Mapping[str, bytes]) -> tuple[Problem, ...]:
 def told(problems: tuple[Problem, ...]) -> list[tuple[str, int | None, str | None, str | None]]:
     """File, row, column and value of each problem."""
     return [(p.place.file, p.place.row, p.place.column, p.value) for p in problems]
+
+
+def changed(text: str, old: str, new: str) -> str:
+    assert old in text
+    return text.replace(old, new)

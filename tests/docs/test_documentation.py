@@ -150,6 +150,15 @@ def test_every_decision_is_dated_and_whole_and_under_a_page(path: Path) -> None:
     assert len(page.split()) < 450
 
 
+def test_decisions_are_numbered_once_and_without_a_gap() -> None:
+    pages = sorted((DOCS / "architecture" / "adr").glob("*.md"))
+    titles = [page.read_text(encoding="utf-8").partition("\n")[0] for page in pages]
+    assert [page.name[:5] for page in pages] == [f"{number:04}-" for number in range(1, len(pages) + 1)]
+    assert [title.split(". ")[0] for title in titles] == [
+        f"# {number}" for number in range(1, len(pages) + 1)
+    ]
+
+
 @pytest.mark.parametrize("path", OURS, ids=lambda each: str(each.relative_to(ROOT)))
 def test_no_page_names_this_machine(path: Path) -> None:
     assert not re.search(r"(?<![\w.])/(work|root|tmp)/", path.read_text(encoding="utf-8"))

@@ -1,7 +1,7 @@
 """`testigo adjudicate`: what people decide of a form that is pending, disputed or quarantined."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from testigo.election.contests import Contest
 from testigo.election.table import Column, read_table
 from testigo.election.table import Kind as Cell
 from testigo.errors import InputError, Place, Problem, RefusedError
+from testigo.evidence.errata import agreed
 from testigo.evidence.statements import Json, Kind
 from testigo.forms.arithmetic import figures
 from testigo.forms.profile import FormProfile
@@ -96,7 +97,9 @@ class Choice:
 @folder_argument
 @click.argument("station", metavar="STATION")
 @click.argument("contest", metavar="CONTEST")
-@click.option("--decision", type=click.Choice([one.value for one in Decision]), required=True)
+@click.option(
+    "--decision", type=click.Choice([one.value for one in Decision]), required=True, help="What is decided."
+)
 @click.option("--reading", metavar="NAME", help="With `accept`: the reading that is right.")
 @paper_options
 @signed_options
@@ -218,6 +221,8 @@ def decide(operation: Operation, kind: Kind, form: Form, choice: Choice, signed:
     for name, value in said.items():
         if value is not None:
             click.echo(f"  {name} = {value}")
+    for line in no_longer_known(form, choice.decision, said):
+        click.echo(line)
     if signed.dry_run:
         click.echo(NOTHING_CHANGED)
         return
@@ -233,3 +238,12 @@ def decide(operation: Operation, kind: Kind, form: Form, choice: Choice, signed:
     statement = say(operation, kind, signed, body, contest=form.contest.contest)
     after = form_of(operation.snapshot(), form.station, form.contest.contest).case.status
     click.echo(f"Recorded as statement {statement.number}. Now {after}.")
+
+
+def no_longer_known(form: Form, decision: Decision, said: Figures) -> Iterator[str]:
+    """Yield the figures that the readings had and a correction does not give: nobody knows them then."""
+    if decision is not Decision.CORRECT:
+        return
+    for name, value in agreed(form.readings, form.readings["reading"].to_list()).items():
+        if value is not None and said.get(name) is None:
+            yield f"  {name}: not given, so the {value} of the readings does not count any more"

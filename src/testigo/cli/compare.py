@@ -28,7 +28,9 @@ MOST_SHOWN = 40
     type=int,
     help="Only claims of places of this level: which agree, differ, cannot be compared.",
 )
-@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True)
+@click.option(
+    "--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of what is said."
+)
 @output_options
 def command(folder: Path, *, level: int | None, language: str, as_json: bool, as_csv: bool) -> None:
     """Compare what the authority claims with the accepted forms, and say what is impossible.

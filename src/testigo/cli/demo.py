@@ -26,7 +26,9 @@ BOTH = "both"
 
 @click.command()
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
-@click.option("--act", type=click.Choice([*ACTS, BOTH]), default=BOTH, show_default=True)
+@click.option(
+    "--act", type=click.Choice([*ACTS, BOTH]), default=BOTH, show_default=True, help="What to play."
+)
 @click.option("--no-serve", is_flag=True, help="End after the verification; show nothing on a port.")
 @click.option(
     "--port",

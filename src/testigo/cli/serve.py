@@ -22,7 +22,9 @@ class QuietHandler(SimpleHTTPRequestHandler):
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--port", type=click.IntRange(0, 65535), default=8028, show_default=True)
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8028, show_default=True, help="0 takes any that is free."
+)
 def command(folder: Path, port: int) -> None:
     """Show the publication of the operation in DIR, on this machine only, until Ctrl+C.
 

@@ -125,15 +125,16 @@ class Small:
         return self.run("transcribe", table, "--person", person)
 
 
-def make_small(folder: Path, fingerprint: str | None = None) -> Small:
+def make_small(folder: Path, fingerprint: str | None = None, files: Mapping[str, str] = FILES) -> Small:
     """Make the operation with `testigo new`, write its definition, seal it.
 
     fingerprint  of the key that may sign its publications
+    files        of the definition
     """
     small = Small(folder / "operation")
     assert small.run("new") == 0
     keys = "[]" if fingerprint is None else f'["{fingerprint}"]'
-    for name, content in FILES.items():
+    for name, content in files.items():
         path = small.folder / "election" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content.replace("key_fingerprints = []", f"key_fingerprints = {keys}"))

@@ -1,10 +1,12 @@
 """Numbers that somebody declares, and a definition changed after its seal, by the commands."""
 
+from pathlib import Path
+
 import pytest
 
 from testigo.cli.operation import Operation
 from tests.cli.people import FOUND_STATION, JUDGE, PAIR
-from tests.cli.small import Small
+from tests.cli.small import FILES, Small, make_small
 
 
 class TestDeclare:
@@ -49,6 +51,18 @@ class TestAmend:
         assert small.run("election amend", found, *PAIR) == 0
         assert "stations.csv, 003.01 (new)" in small.out
         assert small.status("003.01") == "accepted"
+
+    def test_a_found_station_that_no_ballot_takes_in_is_told(self, tmp_path: Path) -> None:
+        ballots = "contest,place,stratum\nmayor,001.01,\nmayor,B,city\n"
+        listed = FILES["stations.csv"].replace("002.01,002,B,,", "002.01,002,B,city,")
+        made = make_small(tmp_path, files={**FILES, "ballots.csv": ballots, "stations.csv": listed})
+        found = made.write("found.csv", FOUND_STATION)
+        assert made.run("election amend", found, *JUDGE, "--dry-run") == 0
+        assert "Careful: 003.01: no row of ballots.csv takes it in" in made.out
+        by_stratum = "station,polling_place,jurisdiction,stratum,registered_voters\n003.01,002,B,city,300\n"
+        assert made.run("election amend", made.write("found.csv", by_stratum), *JUDGE) == 0
+        assert "Careful" not in made.out
+        assert made.status("003.01") == "missing"
 
     def test_one_person_does_not_let_a_blocked_form_count_by_another_roll(self, small: Small) -> None:
         header = "station,contest,votes_red,votes_blue,valid_votes,null_votes,total_votes"

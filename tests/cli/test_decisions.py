@@ -57,6 +57,14 @@ class TestCorrect:
         assert said.body["organisations"] == 2
         assert accepted.result("001.01")["votes_red"] == 99
 
+    def test_what_a_correction_does_not_give_is_said_to_be_lost(self, small: Small) -> None:
+        for person in ("reader-1", "reader-2"):
+            header = "station,contest,votes_red,votes_blue,null_votes"
+            small.typed(person, "001.01,mayor,100,50,7", header=header)
+        assert small.run("correct", *FORM, *CORRECTION, *PAIR) == 0
+        assert "null_votes: not given, so the 7 of the readings does not count any more" in small.out
+        assert "votes_red: not given" not in small.out
+
     @pytest.mark.parametrize(
         ("signers", "words"),
         [

@@ -58,6 +58,20 @@ def test_warnings_are_printed_and_the_exit_code_stays_0(
     assert "Warning: stations.csv, row 4, column polling_place" in capsys.readouterr().out
 
 
+def test_party_lines_whose_form_does_not_add_them_up_are_a_warning(
+    operation: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A table of lines alone would come in without a complaint, and none of its forms be accepted."""
+    contests = operation / "election" / "contests.csv"
+    contests.write_text(contests.read_text().replace("venezuela-2024", "form"))
+    assert run("election", "check", operation) == 0
+    assert "has party lines, and its form does not add them up" in capsys.readouterr().out
+    form = operation / "election" / "forms" / "form" / "form.toml"
+    form.write_text(form.read_text() + '[sums]\noptions = "lines"\n')
+    assert run("election", "check", operation) == 0
+    assert "party lines" not in capsys.readouterr().out
+
+
 def test_a_folder_without_definition_is_an_error_in_words(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
+import polars as pl
+
 from testigo.cli.files import content_of
 from testigo.cli.moved import makes_a_result, moved
 from testigo.cli.operation import Operation
 from testigo.cli.signers import NOTHING_CHANGED, Signed, refuse, say
 from testigo.election.amend import Change, amended_once, changes_of, read_amendment
-from testigo.election.definition import Amendment
+from testigo.election.definition import Amendment, Election
+from testigo.election.stations import stations_of
 from testigo.evidence.statements import Json, Kind
 from testigo.review.permission import may_withdraw_or_amend
 from testigo.snapshot import derive
@@ -35,6 +38,7 @@ def amend(folder: Path, file: Path, signed: Signed) -> Iterator[str]:
         yield f"{file.name}: all {rows:,} rows are so already. Nothing was changed."
         return
     yield from shown(changes)
+    yield from idle(before, after)
     evidence = operation.evidence()
     state, then = (derive(election, operation.profiles, evidence) for election in (before, after))
     makes = makes_a_result(state, then)
@@ -53,6 +57,21 @@ def amend(folder: Path, file: Path, signed: Signed) -> Iterator[str]:
     statement = say(operation, Kind.AMENDED, signed, body, subject=operation.exhibits.put(content))
     yield f"Recorded as statement {statement.number}. The sealed files stay as they are."
     yield f"To undo it: testigo withdraw {folder} {statement.number}"
+
+
+def idle(before: Election, after: Election) -> Iterator[str]:
+    """Yield a line where stations that were found vote in no contest, so that no form of theirs can count."""
+    voting = pl.concat(stations_of(after, contest)["station"] for contest in after.contests)
+    known = pl.concat([before.stations["station"], voting])
+    found = after.stations["station"]
+    codes = found.filter(~found.is_in(known.implode())).to_list()
+    if codes:
+        more = f" and {len(codes) - MOST_SHOWN:,} more" if len(codes) > MOST_SHOWN else ""
+        yield (
+            f"Careful: {', '.join(codes[:MOST_SHOWN])}{more}: no row of ballots.csv takes it in, so it votes "
+            "in no contest, and its forms are counted nowhere. ballots.csv cannot be amended; where it names "
+            "a stratum, give the station that stratum."
+        )
 
 
 def shown(changes: tuple[Change, ...]) -> Iterator[str]:

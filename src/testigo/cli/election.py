@@ -12,10 +12,11 @@ import click
 from testigo.cli.arguments import folder_argument
 from testigo.cli.draft import command as draft
 from testigo.cli.signers import Signed, signed_options
-from testigo.errors import InputError, Problem, RefusedError
+from testigo.errors import InputError, Place, Problem, RefusedError
 
 if TYPE_CHECKING:
     from testigo.election.definition import Election
+    from testigo.forms.profile import FormProfile
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
@@ -148,8 +149,23 @@ def check_files(files: Mapping[str, bytes]) -> tuple["Election", tuple[Problem, 
         election, warnings = check_definition(files)
     except InputError as error:
         raise InputError([*error.problems, *form_problems(files)]) from None
-    load_profiles(files, election)
-    return election, warnings
+    profiles = load_profiles(files, election)
+    return election, (*warnings, *lines_without_options(election, profiles))
+
+
+def lines_without_options(election: "Election", profiles: Mapping[str, "FormProfile"]) -> list[Problem]:
+    """Return the contests with party lines whose form does not say that these give their options."""
+    return [
+        Problem(
+            Place("contests.csv", column="form"),
+            contest.form,
+            f"{contest.contest} has party lines, and its form does not add them up: a table that gives lines "
+            "alone gives no votes of their options, and no form is accepted",
+            f'Write options = "lines" below [sums] in forms/{contest.form}/form.toml',
+        )
+        for contest in election.contests
+        if contest.lines and all(one.total != "options" for one in profiles[contest.form].sums)
+    ]
 
 
 def add_shipped_forms(folder: Path) -> tuple[str, ...]:

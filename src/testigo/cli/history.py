@@ -97,7 +97,7 @@ def _state_lines(states: States, contests: tuple[str, ...]) -> Iterator[str]:
         found = f"; findings: {', '.join(state.findings)}" if state.findings else ""
         yield f"{contest}: {state.status}{basis}{found}"
     if not states:
-        yield "not in the definition: its readings are kept, and count nowhere"
+        yield "in no contest of the definition: its readings are kept, and count nowhere"
 
 
 def as_object(station: str, told: tuple[Told, ...], after: list[States], now: States) -> Mapping[str, object]:

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 
+import click
 import pytest
 
 from testigo.checks.copies import FEWEST_OPTIONS, FEWEST_VOTES
 from testigo.checks.neighbours import FEWEST_EXPECTED, STANDARD_DEVIATIONS
 from testigo.checks.registry import RULES
 from testigo.checks.turnout import HIGH_TURNOUT
-from testigo.cli.main import COMMANDS
+from testigo.cli.main import COMMANDS, testigo
 from testigo.election.settings import Settings
 from testigo.errors import TestigoError
 from testigo.evidence.statements import Kind
@@ -90,6 +91,23 @@ def test_no_line_names_a_dependency_that_is_gone() -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_a_line(command: str) -> None:
     assert [row for row in rows(text("operate", "commands.md")) if f"testigo {command}" in row[0]]
+
+
+def options(command: click.Command) -> Iterator[click.Option]:
+    if isinstance(command, click.Group):
+        for inner in command.commands.values():
+            yield from options(inner)
+    yield from (each for each in command.params if isinstance(each, click.Option))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_has_its_words_and_a_line(name: str) -> None:
+    command = testigo.get_command(click.Context(testigo), name)
+    assert command is not None
+    page = text("operate", "commands.md")
+    found = list(options(command))
+    assert [each.opts[0] for each in found if f"`{each.opts[0]}`" not in page] == []
+    assert [each.opts[0] for each in found if not each.help] == []
 
 
 @pytest.mark.parametrize("setting", sorted(names_of_settings()))

@@ -40,9 +40,18 @@ NO_ADDRESS = "none"
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @click.option(
-    "--key", "keys", required=True, metavar="KEYS", type=click.Path(path_type=Path, file_okay=False)
+    "--key",
+    "keys",
+    required=True,
+    metavar="KEYS",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of the signing key; it lies outside of the operation.",
 )
-@click.option("--passphrase-file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--passphrase-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Take the passphrase from the first line of this file.",
+)
 @click.option("--processes", type=click.IntRange(1), default=None, help="As many as the machine has cores.")
 @click.option(
     "--address", metavar="URL", help="Where this publication will lie; it stays until another is given."

@@ -99,4 +99,4 @@ def test_two_files_that_differ_only_in_capitals_fail(copy: Path) -> None:
     (copy / "en/Index.html").write_bytes((copy / FRONT).read_bytes())
     if (copy / "en/index.html").samefile(copy / "en/Index.html"):
         pytest.skip("this disk ignores capitals")
-    assert found(copy) == {("list.collides", FRONT)}
+    assert ("list.collides", FRONT) in found(copy)

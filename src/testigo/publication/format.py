@@ -265,9 +265,10 @@ def parse_script(content: bytes) -> tuple[str, object]:
     try:
         found = SCRIPT_DATA.fullmatch(content.decode())
         value = json.loads(found["value"]) if found else None
-    except ValueError:
-        found, value = None, None
-    if found is None or write_script(found["name"], value) != content:
+        is_ours = found is not None and write_script(found["name"], value) == content
+    except (ValueError, RecursionError):
+        found, value, is_ours = None, None, False
+    if found is None or not is_ours:
         raise ProofError("this is no file that the scripts of the pages load")
     return found["name"], value
 

@@ -42,7 +42,7 @@ def card_failures(source: Source, sound: Iterable[str], book: Book, snapshot: Sn
         return
     known = {f"{card}.{form}" for card in listed for form in ("svg", "png")}
     yield from (Failure("card.list", path) for path in sorted(cards - known))
-    names = sorted(names_in(snapshot), key=len, reverse=True)
+    names = names_in(snapshot)
     for card, figures in listed.items():
         yield from _failures(source, card, figures, book, names)
 
@@ -74,12 +74,12 @@ def _listed(source: Source, sound: Iterable[str]) -> dict[str, list[tuple[str, s
             str(card["card"]): [(str(figure["cell"]), str(figure["text"])) for figure in card["figures"]]
             for card in cards
         }
-    except (UnreadableError, ValueError, KeyError, TypeError):
+    except (UnreadableError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
 def _failures(
-    source: Source, card: str, figures: list[tuple[str, str]], book: Book, names: list[str]
+    source: Source, card: str, figures: list[tuple[str, str]], book: Book, names: set[str]
 ) -> Iterator[Failure]:
     path = f"{card}.svg"
     language = CARD.fullmatch(card)
@@ -102,9 +102,10 @@ def _failures(
     told = [word for line in lines for word in line.split() if "://" in word]
     if told != ([book.address] if book.address else []):
         yield Failure("card.address", path, published=" ".join(told)[:120], expected=book.address or "-")
-    explained = sorted({text for _, text in figures}, key=len, reverse=True)
+    # The longest first: a place may be called `1`, and a figure be part of a longer name.
+    explained = sorted({*names, *(text for _, text in figures)}, key=len, reverse=True)
     rest = " ".join(lines[:-FOOT])  # one text again: a name may be broken between two lines
-    for known in (*names, *explained):
-        rest = re.sub(rf"(?<![0-9]){re.escape(known)}(?![0-9])", "", rest)
+    for known in explained:
+        rest = re.sub(rf"(?<![0-9])(?<![0-9][.,]){re.escape(known)}(?![.,]?[0-9])", "", rest)
     if has_numeral(rest):
         yield Failure("page.unmarked", path, published=rest.strip()[:80])

@@ -17,6 +17,7 @@ from testigo.errors import ProofError
 from testigo.publication.format import (
     MANIFEST,
     NOTE,
+    PREVIOUS,
     VERIFIER_KEY,
     Announcement,
     parse_announcement,
@@ -54,7 +55,8 @@ def check_chain(
     if this is None or not sound:
         return Step(StepName.CHAIN, done=False)
     allowed = frozenset(keys)
-    failures: list[Failure] = []
+    of_none = {path for path in sound if path.startswith(f"{PREVIOUS}/")} - set(earlier_files(this.number))
+    failures = [Failure("chain.never_was", path) for path in sorted(of_none)]
     before: Earlier | None = None
     for number in range(1, min(this.number, MOST_PUBLICATIONS)):
         try:
@@ -94,6 +96,13 @@ def read_key(content: bytes) -> VerifierKey:
 def announced(note: bytes, key: VerifierKey) -> Announcement:
     """Return what a note announces; ProofError where the key did not sign it."""
     return parse_announcement(open_note(note, [key]).text)
+
+
+def earlier_files(number: int) -> Iterator[str]:
+    """Yield the files of the publications before this one that it must bring."""
+    for earlier in range(1, min(number, MOST_PUBLICATIONS)):
+        for file in (MANIFEST, NOTE, VERIFIER_KEY):
+            yield previous_path(earlier, file)
 
 
 def link_failures(

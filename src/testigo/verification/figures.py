@@ -26,7 +26,7 @@ from testigo.publication.format import (
     unit_of,
 )
 from testigo.verification.elements import DRILL_MARK, strange_elements, strange_entities, stray_numerals
-from testigo.verification.markup import hidden_figures, lone_numbers, strange_tags
+from testigo.verification.markup import hidden_figures, lone_numbers, strange_tags, unseen
 from testigo.verification.place_pages import PlacePage, sums_of
 from testigo.verification.previews import without_preview
 from testigo.verification.report import Failure
@@ -108,10 +108,11 @@ class Reader:
             yield Failure("page.unmarked", path, published=text[:80])
         for element in sorted(strange_elements(page)):
             yield Failure("page.element", path, published=element[:80])
-        for tag in (*strange_tags(page, self.tags), *sorted(strange_entities(page))):
+        strange = (*strange_tags(page, self.tags), *sorted(strange_entities(page)), *hidden_figures(page))
+        for tag in strange:
             yield Failure("page.tag", path, published=tag[:80])
-        if hidden_figures(page):
-            yield Failure("page.tag", path, published="<form>")
+        for letter in unseen(page):
+            yield Failure("page.unseen", path, published=letter)
         yield from self.station_failures(path, page)
         yield from self.place_failures(path, page)
         if (DRILL_MARK in page) != self.book.drill:

@@ -11,6 +11,7 @@ that are named here. In words: spec/publication.md, "Figures in pages".
 
 import html
 import re
+import unicodedata
 from collections.abc import Collection, Iterator
 
 from testigo.verification.numerals import NUMERALS, has_numeral
@@ -39,7 +40,18 @@ READ_ALOUD = frozenset({"aria-label", "aria-description", "aria-valuetext", "ari
 """What a screen reader says instead of the text: a figure in it would name no cell."""
 ELSEWHERE = re.compile(r"\s*(?:[a-zA-Z][a-zA-Z0-9+.-]*:|//|\\)")
 LINK_OUT = re.compile(r"https?://[^\s\\]+")
-FORM = re.compile(r"<form\b.*?(?:</form>|\Z)", re.DOTALL | re.IGNORECASE)
+NOT_SHOWN = re.compile(
+    r"<(?P<element>form|title|svg|textarea|button)\b.*?(?:</(?P=element)>|\Z)"
+    r'|<(?P<unseen>[a-z][a-z0-9]*) [^>]*class="(?:[^"]* )?vh[ "].*?(?:</(?P=unseen)>|\Z)',
+    re.DOTALL | re.IGNORECASE,
+)
+"""A browser shows what stands in these not at all, not always, or to a screen reader only."""
+UNSEEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2060-\u2069\ufeff]"
+    r"|(?<=>)[^\x00-\u02ff\u0370-\u0482]"
+)
+"""Turns the writing round, so that 12 is read as 21, or is not seen; or follows a tag, where an accent
+without its letter would strike out the figure before it."""
 LONE_NUMBER = re.compile(rf">([-+\N{{MINUS SIGN}}.,'%\s{NUMERALS}]+)<(?!/data>)")
 SMALL = re.compile(r"[0-9]{1,2}")
 """The second part of a list, the third page: no figure of an election is told by it."""
@@ -79,9 +91,27 @@ def may_stand(element: str, name: str, value: str) -> bool:
     return name in ATTRIBUTES or name.startswith(FAMILIES)
 
 
-def hidden_figures(page: str) -> bool:
-    """Say whether a form holds a figure: a form may be hidden until its script shows it."""
-    return any("<data" in form.lower() for form in FORM.findall(page))
+def hidden_figures(page: str) -> Iterator[str]:
+    """Yield the beginning of each element that holds a figure and may not show it to everybody."""
+    for found in NOT_SHOWN.finditer(page):
+        inside = found[0][1:].lower()
+        again = (
+            f"<{found['element'] or found['unseen']}".lower()
+        )  # its end would be taken for the outer one's
+        if "<data" in inside or again in inside:
+            yield found[0].partition(">")[0] + ">"
+
+
+def unseen(page: str) -> Iterator[str]:
+    """Yield the name of each character that is not seen, or that changes what stands beside it."""
+    for letter in sorted(set(UNSEEN.findall(page))):
+        if not is_visible(letter) or letter in "\u2028\u2029":
+            yield f"U+{ord(letter):04X}"
+
+
+def is_visible(letter: str) -> bool:
+    """Say whether a character stands for itself: no accent, no sign that steers the writing."""
+    return unicodedata.category(letter)[0] not in "MC"
 
 
 def lone_numbers(page: str, codes: Collection[str]) -> Iterator[str]:

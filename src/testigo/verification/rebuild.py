@@ -9,7 +9,8 @@ the page. But rules of reading cannot tell whether two figures changed places, o
 step can: a publication is made from nothing but what it discloses and announces, and with the same software
 the same bytes come out. With other software a difference proves nothing, so nothing is compared.
 
-This is the one file of the room that makes pages.
+`shipped` does the same with all but the pages of polling stations, in every verification. These two are the
+files of the room that make pages.
 """
 
 import functools
@@ -19,13 +20,13 @@ from dataclasses import dataclass, field
 from testigo.publication.cutting import shards
 from testigo.publication.dataset import dataset
 from testigo.publication.files import published_files
-from testigo.publication.format import DATA, MANIFEST, NOTE, VERIFIER_KEY, data_path, previous_path
+from testigo.publication.format import DATA, data_path
 from testigo.publication.imprint import Imprint
 from testigo.publication.processes import by_processes
 from testigo.publication.shard import Shard, Site, site_of
 from testigo.publication.site import front_pages, station_and_place_pages
 from testigo.snapshot import Snapshot
-from testigo.verification.chain import MOST_PUBLICATIONS
+from testigo.verification.chain import earlier_files
 from testigo.verification.comparison import difference, not_makeable
 from testigo.verification.disclosed import DEFINITION_FOLDER, Disclosed
 from testigo.verification.report import Failure, Step, StepName
@@ -134,10 +135,3 @@ def compare(source: Source, files: Files) -> Compared:
         if published != content:
             compared.failures.append(difference("rebuild.differs", path, published, content))
     return compared
-
-
-def earlier_files(number: int) -> Iterator[str]:
-    """Yield the files of the publications before this one that it must bring."""
-    for earlier in range(1, min(number, MOST_PUBLICATIONS)):
-        for file in (MANIFEST, NOTE, VERIFIER_KEY):
-            yield previous_path(earlier, file)

@@ -9,7 +9,7 @@ Out  a Report. What does not hold is a line of it, never an exception.
     4  the definition and the evidence can be read, and are those that were announced and sealed
     5  every earlier publication is named and signed, and leads to this one
     6  every published table is what our own `derive` makes of that evidence, and every erratum fits it
-    7  every figure in every page is the cell that it names, and scripts and styles are those that we make
+    7  every figure in every page is the cell that it names; all but the stations' pages is made again
     8  where it was asked for: the whole publication is made again, and every byte is the same
     9  what nobody can check from here is said in words
 
@@ -29,7 +29,7 @@ from testigo.verification.errata import check_errata
 from testigo.verification.facts import Facts, imprint_of
 from testigo.verification.manifest import check_files, read_manifest
 from testigo.verification.nist import check_reports
-from testigo.verification.pages import check_pages
+from testigo.verification.pages import check_pages, station_pages
 from testigo.verification.rebuild import check_rebuild
 from testigo.verification.report import Failure, Outcome, Report, Step, StepName
 from testigo.verification.shipped import with_shipped
@@ -75,7 +75,11 @@ def verify(
         figures = check_figures(source, sound, snapshot, signed, disclosed, progress)  # 6
         number = None if signed.announcement is None else signed.announcement.number
         pages = check_pages(source, sound, snapshot, progress, hashes, number, facts.address)  # 7
-        pages = with_shipped(pages, source, sound, snapshot, disclosed, imprint)
+        said_otherwise = definition.failures or signed.step.failures  # of what would be made again
+        if disclosed is not None and imprint is not None and not said_otherwise and not rebuild_by:
+            blamed = {failure.file for failure in (*listed.failures, *figures.failures, *pages.failures)}
+            own = [*station_pages(snapshot)]
+            pages = with_shipped(pages, source, hashes, sound, snapshot, disclosed, imprint, own, blamed)
     steps = [listed, signed.step, files, definition, chain, figures, pages]
     if rebuild_by:
         steps.append(check_rebuild(source, hashes, snapshot, disclosed, imprint, rebuild_by, progress))  # 8

@@ -10,7 +10,7 @@ from testigo.evidence.amended_figures import amended_figures
 from testigo.evidence.statements import Json, Kind
 from testigo.record.disclose import disclose
 from tests import world
-from tests.evidence.test_gather import DAY, FIGURES, Told
+from tests.evidence.told import DAY, FIGURES, Told
 
 KEY = bytes(range(32))
 STATIONS = pl.Series("station", ["A1", "A2", "A1-1.01"])

@@ -2,7 +2,7 @@
 
 from testigo.evidence.statements import Kind
 from tests.evidence.test_errata import decide, withdraw
-from tests.evidence.test_gather import Told
+from tests.evidence.told import Told
 
 FIRST, SECOND, THIRD = "a" * 64, "b" * 64, "c" * 64
 

@@ -98,6 +98,16 @@ def test_a_publication_verifies_with_the_key_that_was_sealed(operation: Path, ke
     assert run("verify", str(operation / "public"), "--key", fingerprint_of(keys), "--rebuild") == 0
 
 
+def test_a_key_of_another_name_signs_in_the_name_of_the_sealed_origin(tmp_path: Path) -> None:
+    """What is sealed is the key's fingerprint; a coordinator may have called the key otherwise."""
+    keys = tmp_path / "keys"
+    make_key_folder(keys, "example.org/another-name", PASSPHRASE)
+    (tmp_path / "passphrase.txt").write_text(PASSPHRASE)
+    operation = make_operation(tmp_path / "operation", sealed=fingerprint_of(keys))
+    assert publish(operation, keys) == 0
+    assert run("verify", str(operation / "public"), "--key", fingerprint_of(keys)) == 0
+
+
 def test_what_to_read_on_the_radio_is_printed(
     operation: Path, keys: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

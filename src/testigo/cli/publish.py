@@ -106,10 +106,13 @@ def order_and_signer(
 ) -> tuple[Order, Signer]:
     """Return what to publish today and who signs it; an error where a stranger would not take it.
 
+    A publication is signed in the name of its sealed origin, however the key was called when it was made:
+    what was sealed is the key's fingerprint, and a stranger refuses a signature in another name.
+
     address  as it was given to the command
     """
     passphrase = ask_passphrase(passphrase_file)
-    signer = load_signer(keys, passphrase)
+    signer = Signer(operation.election.origin, load_signer(keys, passphrase).private_key)
     refuse_a_key_that_is_not_sealed(operation, signer)
     refuse_a_broken_chain(operation)
     stations = operation.election.stations["station"]

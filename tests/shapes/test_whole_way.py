@@ -251,6 +251,29 @@ def test_a_name_with_a_number_that_a_card_has_to_cut_is_no_strange_figure(tmp_pa
     assert_holds(found)
 
 
+PLACES_OF_DIGITS = {
+    "jurisdictions": "jurisdiction,parent,level,name,frame,stations,registered_voters,source\n"
+    "X,,1,60,listed,,,\nA,X,2,2,listed,,,\nB,X,2,37,listed,,,\n"
+}
+"""The country is called `60`, and 65.60 % are for one: names of places may be the authority's numbers."""
+MANY_VOTES = ROWS.splitlines()[0] + "\nA1,61,32\nB1,21,11\n"
+
+
+def test_places_whose_names_are_numbers_are_no_strange_figures(tmp_path: Path) -> None:
+    into, _ = made(tmp_path, MAYOR, MANY_VOTES, **PLACES_OF_DIGITS)
+    _, found = published(into)
+    assert_holds(found)
+
+
+def test_the_name_of_a_place_that_is_a_number_hides_no_figure_on_its_card(tmp_path: Path) -> None:
+    into, _ = made(tmp_path, MAYOR, MANY_VOTES, **PLACES_OF_DIGITS)
+    public, _ = published(into)
+    card = public / "cards/en/X.svg"
+    card.write_text(card.read_text(encoding="utf-8").replace("Red", "Red 60,60", 1), encoding="utf-8")
+    forge(public, OURS)
+    assert "page.unmarked" in {failure.code for failure in report(public, OUR_KEY).failures}
+
+
 def test_a_card_may_not_cut_a_name_into_another_number(tmp_path: Path) -> None:
     long = "of the united provinces of the north and the islands"
     options = (

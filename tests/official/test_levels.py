@@ -240,3 +240,12 @@ def test_a_larger_claim_says_nothing_where_forms_are_missing(
     difference: int | None, unit: str, is_whole: bool, case: str
 ) -> None:
     assert case_of(difference, unit, is_whole=is_whole) == case
+
+
+def test_shares_that_a_spreadsheet_keeps_as_fractions_of_one_are_refused() -> None:
+    """0.5539 of a cell that shows 55.39 % would make the authority contradict its own votes."""
+    (problem,) = problems("A,%R,0.5539\nB,%R,1\n")
+    assert (problem.place.row, problem.value) == (2, "0.5539")
+    assert "a spreadsheet keeps 55.39 % as 0.5539" in problem.message
+    assert claims("A,%R,0.5539\nB,%R,61.2\n")["value"].to_list() == ["0.5539 %", "61.2 %"]
+    assert claims("A,%R,0.55 %\n")["value"].to_list() == ["0.55 %"]

@@ -93,6 +93,7 @@ def _read(part: Rows, table: ClaimTable, mapping: ClaimMapping, made: Made) -> p
         ]
     )
     long = _long(cells, table, mapping.tables).filter(pl.col("value").is_not_null())
+    _refuse(_fractions(part.file, long))
     groups = {
         f"{kind}_{name}": f"{kind}_{name}:{'+'.join(options)}"
         for name, options in mapping.groups.items()
@@ -121,6 +122,24 @@ def _long(cells: pl.DataFrame, table: ClaimTable, tables: Mapping[str, CodeTable
     if table.value is not None:
         return left
     return left.unpivot(list(numbers), index=[ROW, *codes], variable_name="figure", value_name="value")
+
+
+def _fractions(file: str, long: pl.DataFrame) -> list[Problem]:
+    """Return a problem where every share without a sign is at most 1: then a spreadsheet keeps fractions.
+
+    Read as percentages, they would make the authority contradict its own votes.
+    """
+    value = pl.col("value").str.strip_chars(" ")
+    bare = long.filter(_is_ratio() & ~value.str.ends_with("%"))
+    numbers = bare.select(
+        value.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
+    ).to_series()
+    if numbers.is_empty() or not numbers.is_between(0, 1).all() or not numbers.sum():
+        return []
+    row, figure, first = bare.select(ROW, "figure", "value").row(0)
+    message = "every share is at most 1: a spreadsheet keeps 55.39 % as 0.5539"
+    remedy = "Write the shares as they were printed, with their %, in cells that are text"
+    return [Problem(Place(file, row, figure), first, message, remedy)]
 
 
 def _as_printed(table: ClaimTable) -> pl.Expr:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from testigo import columns
 from testigo.errors import StoreError
 from testigo.evidence.gather import Evidence
-from testigo.evidence.statements import EMPTY_CHAIN, Body, Kind
+from testigo.evidence.statements import EMPTY_CHAIN, Body, Kind, spelt_once
 from tests.evidence.told import FIGURES, Figures, Told, claims, decision_body, reading_body
 
 
@@ -240,3 +240,17 @@ def test_a_long_table_becomes_wide_whatever_the_order_of_its_rows(
         assert [row[figure] for figure in FIGURES["mayor"]] == [
             table[row["station"]].get(figure) for figure in FIGURES["mayor"]
         ]
+
+
+def test_a_person_of_two_spellings_is_one_reader_and_one_signature() -> None:
+    """Evidence from before has `reader-07` beside `reader-7`: she must not agree with herself."""
+    told = Told()
+    for person in ("reader-07", "reader-7"):
+        body = reading_body("A1", {"votes_red": 5})
+        told.say(Kind.TRANSCRIBED, body, subject="f" * 64, contest="mayor", person=person)
+    assert set(told.gathered().readings["mayor"]["reader"]) == {"reader-7"}
+
+
+@pytest.mark.parametrize("code", ["reader-7", "judge-0", "reader", "reader-²", "", "reader-"])
+def test_a_code_of_one_spelling_keeps_it(code: str) -> None:
+    assert spelt_once(code) == code

@@ -28,7 +28,7 @@ from testigo.review.decision import (
     accepted_figures,
     why_it_cannot_count,
 )
-from testigo.review.permission import Case, may_adjudicate, spelt_once
+from testigo.review.permission import Case, may_adjudicate
 from testigo.snapshot import Snapshot
 
 FIGURE = re.compile(r"(?P<name>[^=]+)=(?P<value>[0-9]{1,9})")
@@ -149,7 +149,7 @@ def form_of(snapshot: Snapshot, station: str, contest: str) -> Form:
         )
     readings = snapshot.evidence.readings[contest].filter(pl.col("station") == station)
     typists = readings.filter(pl.col("method") == Method.PERSON.value)["reader"].drop_nulls()
-    case = Case(Status(results["status"].item()), frozenset(map(spelt_once, typists)))
+    case = Case(Status(results["status"].item()), frozenset(typists))
     return Form(station, known[contest], snapshot.profiles[known[contest].form], readings, case)
 
 

@@ -9,7 +9,7 @@ from testigo.cli.operation import Operation
 from testigo.cli.signers import Signed, person_code, signed_options
 from testigo.cli.withdraw import withdraw
 from testigo.errors import RefusedError
-from testigo.evidence.statements import Kind
+from testigo.evidence.statements import Kind, spelt_once
 from testigo.evidence.withdrawal import KINDS, fallen_in
 
 TOUCHED = (Kind.TRANSCRIBED, Kind.ADJUDICATED, Kind.CORRECTED)
@@ -49,5 +49,6 @@ def touched_by(operation: Operation, person: str) -> tuple[str, ...]:
     return tuple(
         str(statement.number)
         for statement in operation.journal.statements(kinds=TOUCHED)
-        if person in (statement.person, statement.second_person) and str(statement.number) not in gone
+        if str(statement.number) not in gone
+        and person in {spelt_once(one or "") for one in (statement.person, statement.second_person)}
     )

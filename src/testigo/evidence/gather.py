@@ -30,7 +30,7 @@ from testigo.evidence.bodies import (
 from testigo.evidence.errata import Deciding, Said, errata
 from testigo.evidence.known import knowing_repeated_rows
 from testigo.evidence.pixel_findings import PhotoFinding, pixel_findings, with_forms
-from testigo.evidence.statements import EMPTY_CHAIN, Kind, Statement
+from testigo.evidence.statements import EMPTY_CHAIN, Kind, Statement, spelt_once
 from testigo.evidence.turns import Fall, gone_after
 from testigo.evidence.wide import read_parquet, widen
 from testigo.evidence.withdrawal import ReadExhibit, withdrawn_names
@@ -213,8 +213,13 @@ def _known(statement: Statement, read: Iterable[str], figures: Figures) -> str:
     return contest
 
 
+def _one(person: str | None) -> str | None:
+    """Return a person by her one spelling: with two of them she would agree with herself."""
+    return None if person is None else spelt_once(person)
+
+
 def _reading_row(statement: Statement, said: Transcribed, names: tuple[str, ...]) -> Row:
-    reader = said.reader if isinstance(said, Read) else statement.person
+    reader = said.reader if isinstance(said, Read) else _one(statement.person)
     return (
         str(statement.number),
         said.station,
@@ -236,7 +241,7 @@ def _decision_row(statement: Statement, said: Decided, names: tuple[str, ...]) -
         decision.value,
         said.reason,
         sorted(set(said.knew)),
-        len({statement.person, statement.second_person} - {None}),
+        len({_one(statement.person), _one(statement.second_person)} - {None}),
         said.organisations,
         None if said.document_class is None else said.document_class.value,
         *(said.figures.get(name) for name in names),

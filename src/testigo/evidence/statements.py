@@ -83,6 +83,12 @@ class Statement:
     chain: str = EMPTY_CHAIN
 
 
+def spelt_once(person: str) -> str:
+    """Return the one spelling of a person's code; evidence from before has `reader-07` beside `reader-7`."""
+    letters, _, number = person.rpartition("-")
+    return f"{letters}-{int(number)}" if number.isascii() and number.isdecimal() else person
+
+
 def write_body(body: Body) -> bytes:
     """Write a body as RFC 8785 JSON; RefusedError where it has no such form or passes 4 KiB."""
     try:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from testigo.columns import Decision, Status
-from testigo.evidence.statements import Kind, Statement
+from testigo.evidence.statements import Kind, Statement, spelt_once
 
 PERSON_CODE = re.compile(r"(?=.{1,40}$)[a-z]{1,20}(-[a-z]{1,20})*-(0|[1-9][0-9]{0,3})")
 """A code has one spelling: `reader-7`, never `reader-07`, or one person could be two."""
@@ -114,12 +114,6 @@ class Case:
 def may_be_written(person: str) -> Refusal | None:
     """Say whether a text may stand for a person: a code, nothing that looks like a name or number."""
     return None if PERSON_CODE.fullmatch(person) else Refusal.NOT_A_CODE
-
-
-def spelt_once(person: str) -> str:
-    """Return the one spelling of a code; evidence from before has `reader-07` beside `reader-7`."""
-    letters, _, number = person.rpartition("-")
-    return f"{letters}-{int(number)}" if number.isdecimal() else person
 
 
 def may_transcribe(said: Iterable[Statement], contest: str, person: str) -> Refusal | None:

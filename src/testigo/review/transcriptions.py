@@ -20,7 +20,7 @@ import polars as pl
 from testigo.columns import DocumentClass, Method, Provenance
 from testigo.election.table import Column, Kind, Rule, broken, read_table, repeated
 from testigo.errors import InputError, Place, Problem
-from testigo.evidence.statements import Body, Json, Statement
+from testigo.evidence.statements import Body, Json, Statement, spelt_once
 from testigo.evidence.statements import Kind as Said
 from testigo.review.permission import may_transcribe
 
@@ -227,5 +227,6 @@ def _same(said: Iterable[Statement], contest: str, person: str, body: Body) -> b
     return any(
         statement.body == body
         for statement in said
-        if (statement.kind, statement.contest, statement.person) == (Said.TRANSCRIBED, contest, person)
+        if (statement.kind, statement.contest) == (Said.TRANSCRIBED, contest)
+        and spelt_once(statement.person or "") == spelt_once(person)
     )

@@ -10,9 +10,9 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from testigo.cli.main import main
 from testigo.cli.operation import Operation
 from testigo.evidence.statements import Kind
+from tests.commands import run
 from tests.conftest import SHARED
 
 DATA = SHARED / "data" / "venezuela-2024"
@@ -20,15 +20,6 @@ MODEL = SHARED / "design" / "model" / "venezuela-2024"
 SECOND = DATA / "RESULTADOS_2024_CSV_V2.csv"
 REASON = "The publisher took two rows of one polling place back, and added 543."
 FOUND = "Stations that the second release found; no list of all stations is public."
-
-
-def run(*arguments: object) -> int:
-    """Run a command; its exit code."""
-    try:
-        main([str(argument) for argument in arguments])
-    except SystemExit as end:
-        return int(end.code or 0)
-    return 0
 
 
 def found_stations(operation: Operation) -> str:

@@ -12,9 +12,9 @@ from testigo.cli.draft import draft_definition
 from testigo.cli.election import seal_definition
 from testigo.cli.importing import import_tables
 from testigo.cli.key_folder import make_key_folder, read_verifier_key
-from testigo.cli.main import main
 from testigo.cli.operation import Operation
 from testigo.record.keys import fingerprint
+from tests.commands import run
 
 DATA = Path(__file__).resolve().parents[1] / ".." / "shared" / "data"
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the shared data is not beside this repository")
@@ -27,14 +27,6 @@ UCAYALI = {
     '"v1_DEPARTAMENTO",': "",
     'thousands = ","': 'thousands = ","\nonly = [{ departamento = "UCAYALI" }]',
 }
-
-
-def run(*arguments: object) -> int:
-    try:
-        main([str(argument) for argument in arguments])
-    except SystemExit as end:
-        return int(end.code or 0)
-    return 0
 
 
 def part_of(example: str, folder: Path, changed: Mapping[str, str]) -> Path:

@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tests.releases import run
+from tests.commands import run
 from tests.verification.corrected import Corrected
 
 

@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from testigo.cli.main import main
 from testigo.evidence.connect import open_journal
 from testigo.evidence.exhibits import FolderStore
+from tests.commands import run
 from tests.election.definitions import definition
 
 
@@ -16,14 +16,6 @@ def operation(tmp_path: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     return tmp_path
-
-
-def run(*arguments: object) -> int:
-    try:
-        main([str(argument) for argument in arguments])
-    except SystemExit as end:
-        return int(end.code or 0)
-    return 0
 
 
 def test_a_definition_without_problems_is_checked_with_exit_code_0(

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from testigo.cli.main import main
 from testigo.forms.load import shipped
+from tests.commands import run
 from tests.forms.test_machine_code import GOLDEN
 
 FORM = """\
@@ -22,14 +22,6 @@ votes = "votes by OPTIONS.position"
 valid = "valid_votes"
 null = "null_votes"
 """
-
-
-def run(*arguments: object) -> int:
-    try:
-        main([str(argument) for argument in arguments])
-    except SystemExit as end:
-        return int(end.code or 0)
-    return 0
 
 
 @pytest.fixture

@@ -4,23 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from testigo.cli.main import main
 from testigo.cli.new import EXAMPLE_STEPS, Choices, examples, run_steps
 from testigo.cli.operation import Operation
 from testigo.election.load import TABLES
 from testigo.election.settings import Settings
 from testigo.evidence.statements import Kind
+from tests.commands import run
 
 DAY = datetime.date(2030, 1, 7)
 KEY = "0123456789abcdef" * 4
-
-
-def run(*arguments: object) -> int:
-    try:
-        main([str(argument) for argument in arguments])
-    except SystemExit as end:
-        return int(end.code or 0)
-    return 0
 
 
 def test_a_new_operation_says_what_to_do_next_and_what_it_lacks(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from testigo.cli.main import main
+from tests.commands import run
 from tests.election.definitions import definition
 
 ROLL = "code,town,roll\nA1.01,A1,500\nA1.02,A1,400\nB1.01,B1,300\n"
@@ -24,14 +24,6 @@ file = "places.csv"
 polling_place = "place"
 name = "name"
 """
-
-
-def run(*arguments: object) -> int:
-    try:
-        main([str(argument) for argument in arguments])
-    except SystemExit as end:
-        return int(end.code or 0)
-    return 0
 
 
 def stored(folder: Path) -> dict[str, bytes]:

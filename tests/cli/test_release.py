@@ -11,8 +11,8 @@ from testigo.cli.election import seal_definition
 from testigo.cli.operation import Operation
 from testigo.evidence.statements import Json, Kind
 from tests.cli.test_import import DAY, MAPPING
+from tests.commands import run
 from tests.election.definitions import definition
-from tests.releases import run
 
 FIRST = "station,red,blue\n001.01,120,80\n001.02,7,8\n002.01,1,2\n"
 SECOND = "station,red,blue\n001.01,120,80\n001.02,7,9\n009.01,3,4\n"

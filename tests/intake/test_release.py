@@ -12,8 +12,9 @@ from testigo.columns import IMPORTED
 from testigo.evidence.statements import Kind
 from testigo.intake.release import Case, compare_releases
 from testigo.snapshot import Snapshot
+from tests.commands import run
 from tests.conftest import SHARED
-from tests.releases import REASON, amend, first_import, grown, import_second, run
+from tests.releases import REASON, amend, first_import, grown, import_second
 
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the shared data is not beside this repository")
 

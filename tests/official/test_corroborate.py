@@ -14,8 +14,9 @@ from testigo.intake.table import read_table
 from testigo.official.corroborate import Case, Corroboration, corroborate
 from testigo.snapshot import Snapshot
 from tests import world
+from tests.commands import run
 from tests.conftest import SHARED
-from tests.releases import DATA, MODEL, grown, run
+from tests.releases import DATA, MODEL, grown
 
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the shared data is not beside this repository")
 THE_SEVEN = [

@@ -16,8 +16,8 @@ from testigo.official.claim_table import Made, read_claim_tables
 from testigo.official.levels import Verdict, below, by_place, case_of
 from testigo.snapshot import Snapshot, derive
 from tests import world
+from tests.commands import run
 from tests.conftest import SHARED
-from tests.releases import run
 from tests.world import STATION_CODES, reading
 
 PERU = SHARED / "data" / "peru-2021"

@@ -17,8 +17,9 @@ from testigo.columns import ErratumKind
 from testigo.publication.format import MANIFEST
 from testigo.record.keys import fingerprint
 from testigo.verification.elements import stray_numerals
+from tests.commands import run
 from tests.conftest import SHARED
-from tests.releases import FOUND, MODEL, REASON, SECOND, found_stations, run
+from tests.releases import FOUND, MODEL, REASON, SECOND, found_stations
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "src" / "testigo" / "examples" / "venezuela-2024"
 STATE = "21"

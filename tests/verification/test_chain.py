@@ -11,7 +11,7 @@ from testigo.verification.report import Report, StepName
 from testigo.verification.source import open_folder
 from testigo.verification.verify import verify
 from testigo.verification.words import in_json, in_words
-from tests.releases import run
+from tests.commands import run
 from tests.verification.made import (
     DAY,
     ORIGIN,

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from testigo.errors import InputError
-from testigo.publication.format import MANIFEST, NOTE
+from testigo.publication.format import MANIFEST, MOST_PARTS, NOTE
 from testigo.verification import unpacking
 from testigo.verification.figures import Book, Reader
 from testigo.verification.report import Outcome, StepName
@@ -73,6 +73,26 @@ def test_a_folder_that_is_a_link_is_not_entered(copy: Path, tmp_path: Path) -> N
     found = report(copy, OUR_KEY)
     assert "es" in blamed(found)
     assert {"file.missing", "file.odd"} == codes(found)
+
+
+@pytest.mark.parametrize("folders", [16, 900])
+def test_folders_inside_one_another_without_end_are_not_entered(copy: Path, folders: int) -> None:
+    here = os.open(copy, os.O_RDONLY)
+    for _ in range(folders):
+        os.mkdir("a", dir_fd=here)
+        inner = os.open("a", os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = inner
+    os.close(here)
+    found = report(copy, OUR_KEY)
+    assert [(failure.code, failure.file) for failure in found.failures] == [
+        ("file.odd", "/".join(["a"] * MOST_PARTS))
+    ]
+
+
+def test_a_list_that_names_a_file_in_folders_without_end_is_not_read(copy: Path) -> None:
+    (copy / MANIFEST).write_bytes(f"{HASH}  {'a/' * MOST_PARTS}b\n".encode())
+    assert "list.not_canonical" in codes(report(copy, OUR_KEY))
 
 
 def test_a_pipe_is_not_waited_for(copy: Path) -> None:

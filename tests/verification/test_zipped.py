@@ -107,6 +107,12 @@ def test_a_file_beside_the_publication_refuses_the_zip(name: str) -> None:
     assert refusal(packed((name, b"x"))) == [(name, "a file beside the publication")]
 
 
+def test_a_file_in_folders_without_end_refuses_the_zip() -> None:
+    assert refusal(packed(("p/" + "a/" * 1_000 + "x", b""))) == [
+        ("p/" + "a/" * 1_000 + "x", "a name of more folders than any publication has")
+    ]
+
+
 def test_a_link_refuses_the_zip() -> None:
     link = zipfile.ZipInfo("p/link")
     link.create_system, link.external_attr = 3, (stat.S_IFLNK | 0o777) << 16

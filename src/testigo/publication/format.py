@@ -29,7 +29,12 @@ DRILL_PREFIX = "DRILL-"
 PREVIOUS = "previous"
 NOT_IN_MANIFEST = frozenset({MANIFEST, NOTE})
 
-MANIFEST_LINE = re.compile(r"(?P<sha256>[0-9a-f]{64})  (?P<path>[0-9A-Za-z._-]+(?:/[0-9A-Za-z._-]+)*)")
+MOST_PARTS = 16
+"""Of a path, between its slashes: no publication has more than six, and a thousand end a program."""
+MANIFEST_LINE = re.compile(
+    r"(?P<sha256>[0-9a-f]{64})  "
+    rf"(?P<path>[0-9A-Za-z._-]+(?:/[0-9A-Za-z._-]+){{0,{MOST_PARTS - 1}}})"
+)
 SHA256 = re.compile(r"[0-9a-f]{64}")
 NONE = "none"
 
@@ -91,8 +96,8 @@ def write_manifest(hashes: Mapping[str, str]) -> bytes:
 def parse_manifest(manifest: bytes) -> dict[str, str]:
     """Read a manifest; ProofError unless it is exactly what `write_manifest` writes.
 
-    A path holds only [0-9A-Za-z._-] between slashes and no part of it is `.` or `..`, so it cannot
-    leave the folder.
+    A path holds only [0-9A-Za-z._-] between slashes, has at most MOST_PARTS parts and none of them is `.` or
+    `..`, so it cannot leave the folder.
     """
     try:
         text = manifest.decode("ascii")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from testigo.errors import InputError, Place, Problem, ProofError
-from testigo.publication.format import MANIFEST, NOTE, parse_manifest
+from testigo.publication.format import MANIFEST, MOST_PARTS, NOTE, parse_manifest
 from testigo.verification.zipped import files_in
 
 CHUNK = 1 << 20
@@ -23,6 +23,8 @@ MOST_NOTE_BYTES = 1_000_000
 MOST_FILE_BYTES = 4 << 30
 MOST_FETCHED_BYTES = 64 << 30
 FETCHED_AT_ONCE = 16
+MOST_DEEP = MOST_PARTS - 1
+"""Folders inside one another."""
 
 Opener = Callable[[str], BinaryIO]
 """Opens an http or https address for reading; OSError where it cannot (urllib's errors are OSErrors)."""
@@ -53,16 +55,23 @@ class Source:
     complete: bool = True
 
     def list_files(self) -> Listing:
-        """Return all that lies in the folder; links are odd and not followed."""
+        """Return all that lies in the folder; links are odd and not followed, nor is what lies too deep."""
         files, odd = set(), set()
-        for folder, folders, names in os.walk(self.folder):
-            inside = Path(folder).relative_to(self.folder)
-            for name in [*names, *folders]:
-                path = (inside / name).as_posix()
-                mode = os.lstat(self.folder / path).st_mode
-                if stat.S_ISREG(mode):
+        waiting = [("", 0)]
+        while waiting:
+            inside, depth = waiting.pop()
+            try:
+                entries = list(os.scandir(self.folder / inside))
+            except OSError:
+                odd.add(inside)
+                continue
+            for entry in entries:
+                path = f"{inside}{entry.name}"
+                if entry.is_file(follow_symlinks=False):
                     files.add(path)
-                elif not stat.S_ISDIR(mode):
+                elif entry.is_dir(follow_symlinks=False) and depth < MOST_DEEP:
+                    waiting.append((f"{path}/", depth + 1))
+                else:
                     odd.add(path)
         return Listing(frozenset(files), frozenset(odd))
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from testigo.errors import InputError, Place, Problem
-from testigo.publication.format import MANIFEST
+from testigo.publication.format import MANIFEST, MOST_PARTS
 
 CHUNK = 1 << 20
 MOST_FILES = 5_000_000  # a million polling stations in two languages
@@ -89,6 +89,8 @@ def wrong_entries(entries: list[zipfile.ZipInfo], folder: str) -> Iterator[tuple
             yield entry, "a file beside the publication"
         elif any(part in ("", ".", "..") or "\\" in part or ":" in part for part in parts):
             yield entry, "a name that leads out of the folder, or that no publication has"
+        elif folder.count("/") + MOST_PARTS < len(parts):
+            yield entry, "a name of more folders than any publication has"
         elif stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFREG):
             yield entry, "a link or another thing that is no plain file"
         elif entry.flag_bits & LOCKED or entry.compress_type not in KNOWN_METHODS:

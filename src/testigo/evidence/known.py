@@ -32,7 +32,8 @@ def knowing_repeated_rows(
     earlier = earlier_parts(imports, imports)
     if decisions.is_empty() or not earlier:
         return decisions
-    standing = readings.group_by("station").agg("reading")
+    decided = readings.join(decisions, on="station", how="semi")
+    standing = decided.group_by("station").agg("reading")
     knew_and_now = decisions.select("station", "knew").join(
         standing, on="station", how="left", maintain_order="left"
     )

@@ -11,6 +11,7 @@ from testigo.catalogue import LANGUAGES, catalogue
 
 KINDS = (
     "index.html",
+    "404.html",
     "es/index.html",
     "en/index.html",
     "en/official.html",

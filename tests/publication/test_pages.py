@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from testigo.cells import Cells
 from testigo.publication.format import DRILL_PREFIX, MARK, Unit, cell_keys, mark, unit_of
-from testigo.publication.layout import MOST_BYTES
+from testigo.publication.layout import LOST_PAGE, MOST_BYTES
 from testigo.snapshot import Snapshot
 from testigo.verification.elements import DRILL_MARK, strange_elements, stray_numerals
 from tests.publication.elections import html_pages
@@ -83,7 +83,17 @@ def test_every_page_can_be_reached_from_the_first(publication: Publication) -> N
             if target.endswith(".html") and target not in reached:
                 reached.add(target)
                 todo.append(target)
-    assert reached == set(html_pages(files))
+    assert reached | {LOST_PAGE} == set(html_pages(files))
+
+
+def test_the_page_of_a_mistaken_address_has_no_links_and_says_so_in_each_language(
+    every_state: dict[str, str],
+) -> None:
+    page = every_state[LOST_PAGE]
+    assert HREF.findall(page) == ["assets/testigo.css"]
+    assert "Esta publicación no tiene esa página" in page
+    assert "This publication has no such page" in page
+    assert "No es un sitio oficial" in page
 
 
 def test_ids_are_unique_in_a_page(publication: Publication) -> None:
@@ -134,4 +144,4 @@ def test_every_page_says_which_publication_it_is_of_and_of_what_day(every_state:
         "en": 'Publication <bdi>3</bdi>, <time datetime="2030-01-07">7 January 2030</time>',
     }
     for path, page in every_state.items():
-        assert path == "index.html" or said[path[:2]] in page, path
+        assert path in ("index.html", LOST_PAGE) or said[path[:2]] in page, path

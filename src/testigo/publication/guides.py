@@ -1,4 +1,7 @@
-"""The pages beside the results: choose a language, check a form, verify, downloads. (Method: `method`.)"""
+"""The pages beside the results: choose a language, no such page, check a form, verify, downloads.
+
+(Method: `method`.)
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,7 +10,7 @@ import polars as pl
 
 from testigo.publication.files import Files, PublishedFile
 from testigo.publication.format import AMENDMENTS, DEFINITION, VERIFIER_KEY, safe_name
-from testigo.publication.layout import Page, finished, page, template
+from testigo.publication.layout import LOST_PAGE, Page, finished, page, template
 from testigo.publication.national import views
 from testigo.publication.shard import Site
 from testigo.publication.votes import total
@@ -17,6 +20,20 @@ from testigo.snapshot import Snapshot
 
 def language_page(site: Site) -> Page:
     """Return the page at the root, which only asks for the language."""
+    return _page_of_all_languages(site, "index.html", "language.html")
+
+
+def lost_page(site: Site) -> Page:
+    """Return the page that servers show where there is none (`LOST_PAGE`).
+
+    Without it some show the first page instead, as if it were the page of a station. It is shown at any
+    depth, so it has no links: they would lead elsewhere from each.
+    """
+    return _page_of_all_languages(site, LOST_PAGE, "lost.html")
+
+
+def _page_of_all_languages(site: Site, path: str, file: str) -> Page:
+    address = code(site.imprint.address) if site.imprint.address else None
     choices = [
         {
             "language": language,
@@ -24,16 +41,19 @@ def language_page(site: Site) -> Page:
             "election": name(site.election.name[language]),
             "notice": words(language)("notice.text"),
             "label": words(language)("language.read"),
+            "heading": words(language)("lost.heading"),
+            "text": words(language)("lost.text"),
+            "address": words(language)("lost.address", address=address) if address else None,
             "drill": words(language)("drill.badge") if site.election.drill else None,
         }
         for language in site.languages
     ]
     language = site.languages[0]
     drill = words(language)("drill.badge") if site.election.drill else None
-    shown = template("language.html").render(
+    shown = template(file).render(
         language=language, direction=words(language).direction, choices=choices, drill=drill
     )
-    return finished(site, "index.html", shown)
+    return finished(site, path, shown)
 
 
 def verify_page(snapshot: Snapshot, site: Site, language: str, files: Files) -> Page:

@@ -17,6 +17,9 @@ from testigo.publication.words import code, fingerprint, name, words
 Page = tuple[str, bytes]
 Pages = Iterator[Page]
 
+LOST_PAGE = "404.html"
+"""Servers show a file of this name where there is no page."""
+
 MOST_BYTES = 30_000
 """A page's HTML stays below this, for a slow phone."""
 MOST_FRONT_BYTES = 40_000

@@ -18,7 +18,7 @@ from testigo.publication.dataset import dictionary_of
 from testigo.publication.errata import errata_page
 from testigo.publication.files import Files
 from testigo.publication.format import ASSETS, SCRIPTS, STYLE_SHEET
-from testigo.publication.guides import check_page, data_page, language_page, verify_page
+from testigo.publication.guides import check_page, data_page, language_page, lost_page, verify_page
 from testigo.publication.imprint import Imprint
 from testigo.publication.jurisdiction import jurisdiction_pages
 from testigo.publication.layout import Pages
@@ -48,6 +48,7 @@ def station_and_place_pages(site: Site, shard: Shard) -> Pages:
 def front_pages(snapshot: Snapshot, site: Site, files: Files) -> Pages:
     """Yield the pages that speak of the whole, and the style sheet."""
     yield language_page(site)
+    yield lost_page(site)
     yield from national_pages(snapshot, site, files)
     yield from card_files(snapshot, site)
     yield from map_pages(snapshot, site)

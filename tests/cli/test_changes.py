@@ -105,6 +105,15 @@ def test_publications_of_two_elections_are_not_compared(
     assert "cannot be compared" in capsys.readouterr().err
 
 
+def test_the_later_publication_named_first_is_refused_and_no_fall_is_told(
+    corrected: Corrected, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("changes", corrected.public, corrected.kept(1)) == 2
+    told = capsys.readouterr()
+    assert "name the earlier one first" in told.err
+    assert "FELL" not in told.out
+
+
 def test_an_address_that_does_not_answer_is_said_with_its_remedy(
     corrected: Corrected, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -36,6 +36,7 @@ def command(earlier: str, later: str, *, level: int | None, as_json: bool, as_cs
     """
     before, after = copy_at(earlier), copy_at(later)
     refuse_another_election(before.election, after.election)
+    refuse_the_later_first(before.number, after.number)
     moved = changes(before.published, after.published)
     shown = moved if level is None else moved.filter(of_level(after.election, level))
     if as_csv:
@@ -59,6 +60,14 @@ def refuse_another_election(before: Election, after: Election) -> None:
         raise RefusedError(
             f"A is of {before.origin} and B of {after.origin}, or they were sealed anew: figures of two "
             "definitions cannot be compared."
+        )
+
+
+def refuse_the_later_first(before: int | None, after: int | None) -> None:
+    """Raise RefusedError where A is the later one: every figure that rose would be said to have fallen."""
+    if before is not None and after is not None and before > after:
+        raise RefusedError(
+            f"A is publication {before} and B is publication {after}: name the earlier one first."
         )
 
 

@@ -13,7 +13,8 @@ from testigo.election.definition import Election
 from testigo.errors import ProofError, TestigoError
 from testigo.evidence.gather import Evidence
 from testigo.publication.changes import Published, changes
-from testigo.publication.format import DATA, MANIFEST, data_path, safe_name
+from testigo.publication.format import DATA, MANIFEST, NOTE, data_path, parse_announcement, safe_name
+from testigo.record.note import parse_note
 from testigo.verification.disclosed import (
     DamagedError,
     read_definition,
@@ -26,16 +27,23 @@ from testigo.verification.disclosed import (
 from testigo.verification.earlier import Pair, with_earlier, with_failures
 from testigo.verification.manifest import read_manifest
 from testigo.verification.report import Failure, Report
-from testigo.verification.source import MOST_MANIFEST_BYTES, Source, UnreadableError, open_folder
+from testigo.verification.source import (
+    MOST_MANIFEST_BYTES,
+    MOST_NOTE_BYTES,
+    Source,
+    UnreadableError,
+    open_folder,
+)
 
 
 @dataclass(frozen=True)
 class Copy:
-    """What a publication says: its tables, the definition, and what it discloses."""
+    """What a publication says: its tables, the definition, what it discloses, and which one it says it is."""
 
     published: Published
     election: Election
     evidence: Evidence
+    number: int | None
 
 
 def read_copy(source: Source) -> Copy:
@@ -44,7 +52,16 @@ def read_copy(source: Source) -> Copy:
     with of_copy(source):
         election, profiles = read_definition(source, sound, read_files(source, sound))
         evidence = read_evidence(source, sound, election, profiles)
-        return Copy(published(source, sound, election), election, evidence)
+        return Copy(published(source, sound, election), election, evidence, number_of(source))
+
+
+def number_of(source: Source) -> int | None:
+    """Return the number that a publication bears, 1 for the first; None where its note cannot be read."""
+    try:
+        text, _ = parse_note(source.read(NOTE, MOST_NOTE_BYTES))
+        return parse_announcement(text).number
+    except ProofError:
+        return None
 
 
 def read_published(source: Source, election: Election) -> Published:

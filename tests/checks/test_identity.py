@@ -90,7 +90,15 @@ def test_i104_is_silent_where_the_figures_are_those_of_the_class(paper: Row) -> 
 
 
 @pytest.mark.parametrize(
-    "other", [None, *(set(DocumentClass) - {DocumentClass.ANNULLED, DocumentClass.NOT_INSTALLED})]
+    "other",
+    [
+        None,
+        *(
+            kind
+            for kind in DocumentClass
+            if kind not in (DocumentClass.ANNULLED, DocumentClass.NOT_INSTALLED)
+        ),
+    ],
 )
 def test_i104_is_silent_for_every_other_class(other: DocumentClass | None) -> None:
     assert fires("I.104", good(document_class=other)) == 0

@@ -5,8 +5,7 @@ Out  `cards/LANGUAGE/CODE.svg` and `.png`, and `cards/cards.json`: every figure 
      cell, and the hash of each picture. Messengers show no SVG; the PNG is drawn of it with fonts that two
      packages ship, never those of the machine, so that the bytes are the same everywhere.
 
-A verifier holds the figures of an SVG against their cells. It does not draw: that a PNG shows its SVG is said
-to be unchecked.
+A verifier holds the figures of an SVG against their cells, and draws both again.
 """
 
 import hashlib

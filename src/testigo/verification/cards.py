@@ -4,8 +4,8 @@ In   the sound files of the publication, the figures by address (`Book`), the na
 Out  what does not hold, by file and cell.
 
 The SVG is read as text: what has a digit there is a listed figure, a name, or one of the last two lines
-(number, day and address of the publication, fingerprint). The address is the announced one. Whether the PNG
-beside it shows the same is not looked at.
+(number, day and address of the publication, fingerprint). The address is the announced one. Both
+pictures are made again besides (`shipped`).
 """
 
 import html

@@ -193,7 +193,7 @@ class Shown:
         has_page = self._site.election.has_station_pages(self._place.first)
         return {
             "code": code(station),
-            "file": f"{safe_name(station)}.html",
+            "file": f"{safe_name(station)}.html" if has_page else None,
             "icon": ICONS[Status(open_)] if open_ else None,
             "word": self._say(f"status.{open_}") if open_ else "",
         }

@@ -64,6 +64,19 @@ class TestAmend:
         assert "Careful" not in made.out
         assert made.status("003.01") == "missing"
 
+    def test_a_found_station_is_given_the_contests_that_it_votes_in(self, tmp_path: Path) -> None:
+        ballots = "contest,place,stratum\nmayor,001.01,\nmayor,001.02,\n"
+        made = make_small(tmp_path, files={**FILES, "ballots.csv": ballots})
+        assert made.run("election amend", made.write("found.csv", FOUND_STATION), *JUDGE) == 0
+        votes_in = made.write("votes-in.csv", "contest,place\nmayor,003.01\n")
+        assert made.run("election amend", votes_in, *JUDGE) == 0
+        assert "ballots.csv, 003.01 (new): contest mayor" in made.out
+        assert made.status("003.01") == "missing"
+        assert made.run("election amend", votes_in, *JUDGE) == 0
+        assert "are so already" in made.out
+        made.run("withdraw", "2", *JUDGE)
+        assert Operation(made.folder).election.ballots.height == 2
+
     def test_one_person_does_not_let_a_blocked_form_count_by_another_roll(self, small: Small) -> None:
         header = "station,contest,votes_red,votes_blue,valid_votes,null_votes,total_votes"
         for person in ("reader-1", "reader-2"):

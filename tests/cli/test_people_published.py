@@ -9,7 +9,7 @@ import pytest
 from testigo.cli.key_folder import make_key_folder
 from testigo.record.keys import fingerprint
 from tests.cli.people import CORRECTION, FORM, FOUND_STATION, JUDGE, PAIR
-from tests.cli.small import Small, make_small
+from tests.cli.small import FILES, Small, make_small
 
 PASSPHRASE = "four words without sense"
 
@@ -72,3 +72,21 @@ def test_a_hidden_amendment_is_found(public: Small, hidden: str) -> None:
     (public.folder / "data" / "amendments" / hidden).unlink()
     assert public.run("verify") == 1
     assert hidden in public.out
+
+
+def test_a_stranger_derives_the_same_where_a_found_station_was_given_its_contests(tmp_path: Path) -> None:
+    key = make_key_folder(tmp_path / "keys", "example.org/x", PASSPHRASE)
+    ballots = "contest,place,stratum\nmayor,001.01,\nmayor,B,\n"
+    small = make_small(tmp_path, fingerprint(key.public_key), files={**FILES, "ballots.csv": ballots})
+    small.typed("reader-1", "003.01,mayor,7,8")
+    small.typed("reader-2", "003.01,mayor,7,8")
+    found = small.write("found.csv", FOUND_STATION.replace(",B,", ",A,"))
+    votes_in = small.write("votes-in.csv", "contest,place\nmayor,003.01\n")
+    assert small.run("election amend", found, *PAIR) == 0
+    assert small.run("election amend", votes_in, *PAIR) == 0
+    passphrase = small.write("passphrase", f"{PASSPHRASE}\n")
+    arguments = ("--key", tmp_path / "keys", "--passphrase-file", passphrase, "--processes", "1")
+    assert small.run("publish", *arguments) == 0
+    errata = (small.folder / "public" / "data" / "errata.csv").read_text()
+    assert sum("amendment" in line and "003.01" in line for line in errata.splitlines()) == 2
+    assert Small(small.folder / "public").run("verify", "--rebuild") == 3

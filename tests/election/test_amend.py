@@ -191,3 +191,37 @@ def test_any_bytes_are_an_amendment_or_problems_and_never_a_crash(content: bytes
     except InputError as error:
         outcome = error
     assert isinstance(outcome, Election) or outcome.problems
+
+
+def test_a_found_station_that_no_ballot_takes_in_is_given_its_contests() -> None:
+    found = "station,jurisdiction\n077.01,B1\n"
+    ballots = "contest,place\ncouncil,077.01\n"
+    council = SEALED.contest("council")
+    assert "077.01" not in stations_of(after(found), council)["station"].to_list()
+    election = after(found, ballots)
+    assert "077.01" in stations_of(election, council)["station"].to_list()
+    assert election.ballots.rows()[: SEALED.ballots.height] == SEALED.ballots.rows()
+    change = changes_of(after(found), election)
+    assert [(cell.code, cell.column, cell.after, cell.is_new) for cell in change] == [
+        ("077.01", "contest", "council", True)
+    ]
+
+
+def test_a_ballot_that_is_there_already_changes_nothing() -> None:
+    known = SEALED.ballots.row(0, named=True)
+    again = after(f"contest,place,stratum\n{known['contest']},{known['place']},{known['stratum'] or ''}\n")
+    assert again.ballots.equals(SEALED.ballots)
+
+
+def test_no_ballot_is_added_where_everybody_votes_in_everything() -> None:
+    everybody = load({**definition(), "ballots.csv": b"contest,place\n"})
+    with pytest.raises(InputError) as refusal:
+        amended(everybody, [table("contest,place\ncouncil,077.01\n")])
+    assert "Every station votes in every contest" in str(refusal.value)
+
+
+def test_a_ballot_of_an_unknown_contest_or_place_is_refused() -> None:
+    assert [problem[2] for problem in refused("contest,place\nnone,A2\ncouncil,nowhere\n")] == [
+        "contest",
+        "place",
+    ]

@@ -69,8 +69,8 @@ def idle(before: Election, after: Election) -> Iterator[str]:
         more = f" and {len(codes) - MOST_SHOWN:,} more" if len(codes) > MOST_SHOWN else ""
         yield (
             f"Careful: {', '.join(codes[:MOST_SHOWN])}{more}: no row of ballots.csv takes it in, so it votes "
-            "in no contest, and its forms are counted nowhere. ballots.csv cannot be amended; where it names "
-            "a stratum, give the station that stratum."
+            "in no contest, and its forms are counted nowhere. Amend that, too, with a table contest,place: "
+            "a row for each contest that it votes in."
         )
 
 

@@ -1,16 +1,16 @@
 """Stage 0, after the seal: the election as amended.
 
-In   the sealed election, and tables of what changed since, in order: stations found, rolls corrected, places
-     corrected.
+In   the sealed election, and tables of what changed since, in order: stations found, and what they vote in,
+     rolls corrected, places corrected.
 Out  the election as it stands, under the same seal; or InputError with every problem of the first table
      that does not fit.
 
 A table is written like the file of the definition that it changes; its first column says which: `station`
-(stations.csv), `jurisdiction` (jurisdictions.csv) or `polling_place` (polling_places.csv). A row of a new
-code adds it, a row of a known one gives what now holds; a column that the table does not have stays as it
-was, a cell that is empty is empty from then on. Nothing is ever taken out. The whole passes the same rules
-as on the day of the seal. A stranger applies the published tables with this function. In words:
-spec/people.md.
+(stations.csv), `jurisdiction` (jurisdictions.csv), `polling_place` (polling_places.csv) or `contest`
+(ballots.csv). A row of a new code adds it, a row of a known one gives what now holds; a column that the table
+does not have stays as it was, a cell that is empty is empty from then on. A row of ballots.csv has no code of
+its own: it is added. Nothing is ever taken out. The whole passes the same rules as on the day of the seal. A
+stranger applies the published tables with this function. In words: spec/people.md.
 """
 
 import dataclasses
@@ -31,14 +31,20 @@ MERGED = "merged"
 
 @dataclass(frozen=True)
 class Amendable:
-    """A file of the definition that a table may change, row by row, by the code in its first column."""
+    """A file of the definition that a table may change, row by row.
+
+    code  the column of the code that a row is about
+    key   the columns that together name a row
+    """
 
     file: str
     columns: tuple[Column, ...]
+    code: str
+    key: tuple[str, ...]
 
     @property
-    def code(self) -> str:
-        """The column that names a row."""
+    def first(self) -> str:
+        """The name of the first column, by which a table of this file is known."""
         return self.columns[0].name
 
     @property
@@ -48,31 +54,45 @@ class Amendable:
 
     @property
     def as_amendment(self) -> tuple[Column, ...]:
-        """The columns of an amending table: only the code must be there."""
-        first, *rest = self.columns
-        return (first, *(dataclasses.replace(column, optional=True, filled=False) for column in rest))
+        """The columns of an amending table: only those that name a row must be there."""
+        return tuple(
+            column if column.name in self.key else dataclasses.replace(column, optional=True, filled=False)
+            for column in self.columns
+        )
 
 
+def _by_its_code(file: str, columns: tuple[Column, ...]) -> Amendable:
+    """Return a file whose first column is the code of a row."""
+    return Amendable(file, columns, columns[0].name, (columns[0].name,))
+
+
+BALLOTS = Amendable(
+    stations.BALLOTS_FILE,
+    stations.BALLOTS_COLUMNS,
+    "place",
+    tuple(column.name for column in stations.BALLOTS_COLUMNS),
+)
 AMENDABLE = {
-    table.code: table
+    table.first: table
     for table in (
-        Amendable(stations.FILE, stations.COLUMNS),
-        Amendable(geography.FILE, geography.COLUMNS),
-        Amendable(stations.PLACES_FILE, stations.PLACES_COLUMNS),
+        _by_its_code(stations.FILE, stations.COLUMNS),
+        _by_its_code(geography.FILE, geography.COLUMNS),
+        _by_its_code(stations.PLACES_FILE, stations.PLACES_COLUMNS),
+        BALLOTS,
     )
 }
 
 
 @dataclass(frozen=True)
 class Change:
-    """One cell that an amendment changes; `before` is None for a new code and for an empty cell."""
+    """One cell that an amendment changes; `before` is None for a new row and for an empty cell."""
 
     file: str  # of the definition
     code: str
     column: str
     before: str | None
     after: str | None
-    is_new: bool  # the code was not there before
+    is_new: bool  # the row was not there before
 
 
 def amended(election: Election, amendments: Iterable[Amendment]) -> Election:
@@ -88,7 +108,11 @@ def amended_once(election: Election, amendment: Amendment) -> Election:
     known = _tables(election)
     merged = _merged(known[table.file], changed, table)
     tables = {**known, table.file: merged}
-    problems = [*_problems_of_rows(changed, table, amendment), *_problems_of_whole(election, tables)]
+    problems = [
+        *_problems_of_rows(changed, table, amendment),
+        *_everybody_votes(election, table, amendment),
+        *_problems_of_whole(election, tables),
+    ]
     if problems:
         raise InputError(_named(problem, table, amendment) for problem in problems)
     jurisdictions = geography.jurisdictions_of(tables[geography.FILE])
@@ -98,28 +122,33 @@ def amended_once(election: Election, amendment: Amendment) -> Election:
         jurisdictions=jurisdictions,
         polling_places=tables[stations.PLACES_FILE].drop("row"),
         stations=stations.stations_with_levels(tables[stations.FILE], jurisdictions, levels),
+        ballots=tables[BALLOTS.file].drop("row"),
         amendments=(*election.amendments, amendment),
     )
 
 
 def changes_of(before: Election, after: Election) -> tuple[Change, ...]:
-    """Return every cell in which two states of one election differ, by file and code."""
+    """Return every cell in which two states of one election differ, by file and row."""
     changes: list[Change] = []
     old, new = _tables(before), _tables(after)
     for file, table in ((table.file, table) for table in AMENDABLE.values()):
         columns = [column.name for column in table.columns]
         moved = new[file].join(old[file], on=columns, how="anti", nulls_equal=True, maintain_order="left")
-        earlier = old[file].join(moved, on=table.code, how="semi")
-        was = {row[table.code]: row for row in earlier.iter_rows(named=True)}
+        earlier = old[file].join(moved, on=table.key, how="semi", nulls_equal=True)
+        was = {_named_by(row, table): row for row in earlier.iter_rows(named=True)}
         for row in moved.iter_rows(named=True):
-            changes += _cells_changed(table, was.get(row[table.code]), row)
+            changes += _cells_changed(table, was.get(_named_by(row, table)), row)
     return tuple(changes)
+
+
+def _named_by(row: Mapping[str, object], table: Amendable) -> tuple[object, ...]:
+    return tuple(row[name] for name in table.key)
 
 
 def _cells_changed(
     table: Amendable, was: Mapping[str, object] | None, row: Mapping[str, object]
 ) -> Iterable[Change]:
-    for column in (column.name for column in table.columns[1:]):
+    for column in (name for name in table.names if name != table.code):
         before = None if was is None else was[column]
         if before != row[column]:
             code = str(row[table.code])
@@ -136,6 +165,7 @@ def _tables(election: Election) -> Mapping[str, pl.DataFrame]:
         stations.FILE: election.stations.select(column.name for column in stations.COLUMNS),
         geography.FILE: election.jurisdictions,
         stations.PLACES_FILE: election.polling_places,
+        BALLOTS.file: election.ballots,
     }
     return {
         table.file: frames[table.file].with_columns(
@@ -177,25 +207,37 @@ def _merged(known: pl.DataFrame, changed: pl.DataFrame, table: Amendable) -> pl.
 
     `row` is that of the amending table, and null in the rows that it does not touch.
     """
-    code = table.code
-    once = changed.unique(code, keep="first", maintain_order=True)
-    given = [name for name in once.columns if name not in ("row", code)]
+    key = table.key
+    absent = (pl.lit(None, TEXT).alias(name) for name in key if name not in changed.columns)
+    once = changed.with_columns(*absent).unique(key, keep="first", maintain_order=True)
+    given = [name for name in once.columns if name not in ("row", *key)]
     touched = known.drop("row").join(
         once.rename({name: f"{MERGED}_{name}" for name in given}).with_columns(touched=pl.lit(value=True)),
-        on=code,
+        on=key,
         how="left",
+        nulls_equal=True,
         maintain_order="left",
     )
     kept = touched.with_columns(
         pl.when(pl.col("touched")).then(f"{MERGED}_{name}").otherwise(name).alias(name) for name in given
     )
-    found = once.join(known.select(code), on=code, how="anti", maintain_order="left")
+    found = once.join(known.select(key), on=key, how="anti", nulls_equal=True, maintain_order="left")
     return pl.concat([kept.select("row", *known.drop("row").columns), found], how="diagonal")
 
 
 def _problems_of_rows(changed: pl.DataFrame, table: Amendable, amendment: Amendment) -> list[Problem]:
+    if table is BALLOTS:
+        return []
     rule = Rule(table.code, repeated(table.code), "The code is repeated", "Give each code one row.")
     return broken(amendment.file, changed, [rule])
+
+
+def _everybody_votes(election: Election, table: Amendable, amendment: Amendment) -> list[Problem]:
+    """Return why no row can be added to an empty ballots.csv: all other stations would vote no more."""
+    if table is not BALLOTS or not election.ballots.is_empty():
+        return []
+    message = "Every station votes in every contest, because ballots.csv is empty"
+    return [Problem(Place(amendment.file), None, message, "A station that was found does so, too.")]
 
 
 def _problems_of_whole(election: Election, tables: Mapping[str, pl.DataFrame]) -> list[Problem]:
@@ -203,14 +245,13 @@ def _problems_of_whole(election: Election, tables: Mapping[str, pl.DataFrame]) -
     listed, tree = tables[stations.FILE], tables[geography.FILE]
     levels = len(election.levels)
     contests = pl.DataFrame({"contest": [contest.contest for contest in election.contests]})
-    ballots = election.ballots.with_columns(row=pl.int_range(2, pl.len() + 2, dtype=COUNT))
     return [
         *_empty_cells(tables),
         *geography.jurisdiction_problems(tree, levels),
         *stations.polling_place_problems(tables[stations.PLACES_FILE]),
         *stations.station_problems(listed, tree),
         *stations.frame_problems(stations.stations_with_levels(listed, tree, levels), tree, levels),
-        *stations.ballot_problems(ballots, contests, listed, tree),
+        *stations.ballot_problems(tables[BALLOTS.file], contests, listed, tree),
     ]
 
 

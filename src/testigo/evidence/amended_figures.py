@@ -2,7 +2,7 @@
 
 In   the sealed election, and the statements that amend or withdraw, in their order.
 Out  ERRATA: a row a roll or declared number that an amendment moved, and one without a figure for a code that
-     was added, whose place changed, or whose polling place has another name.
+     was added, whose place changed, whose polling place has another name, or who votes in a contest more.
 """
 
 from collections.abc import Callable, Iterable
@@ -68,7 +68,8 @@ def standing_amendments(sealed: Election, amendments: Iterable[Amendment]) -> pl
     before = sealed
     for amendment in amendments:
         after = amended_once(before, amendment)
-        rows += [{"reason": amendment.reason, **moved} for moved in _moved(changes_of(before, after))]
+        changes = changes_of(before, after)
+        rows += [{"reason": amendment.reason, **moved} for moved in _moved(changes, after)]
         before = after
     columns = ("place_kind", "place", "reason", *ERRATUM_FIGURE)
     return pl.DataFrame(rows, schema={name: ERRATA[name] for name in columns})
@@ -76,7 +77,8 @@ def standing_amendments(sealed: Election, amendments: Iterable[Amendment]) -> pl
 
 def _rows(statement: Statement, before: Election, after: Election, *, falls: bool) -> Iterable[Row]:
     """Yield what moved from one state to the next; what a withdrawal takes away is read backwards."""
-    changes = changes_of(after, before) if falls else changes_of(before, after)
+    less, more = (after, before) if falls else (before, after)
+    changes = changes_of(less, more)
     undoing = ErratumKind.WITHDRAWAL if falls else ErratumKind.RESTORATION
     kind = ErratumKind.AMENDMENT if statement.kind is Kind.AMENDED else undoing
     said: Row = {
@@ -86,15 +88,20 @@ def _rows(statement: Statement, before: Election, after: Election, *, falls: boo
         "reading": None,
         "reason": None if statement.kind is Kind.INVALIDATED else statement.body.get("reason"),
     }
-    for moved in _moved(changes):
+    for moved in _moved(changes, more):
         turned = {"before": moved["after"], "after": moved["before"]} if falls else {}
         yield {**said, **moved, **turned}
 
 
-def _moved(changes: Iterable[Change]) -> Iterable[Row]:
-    """Yield place_kind, place, figure, before, after: a row a figure, one without where none moved."""
+def _moved(changes: Iterable[Change], election: Election) -> Iterable[Row]:
+    """Yield place_kind, place, figure, before, after: a row a figure, one without where none moved.
+
+    election  the one in which every changed code is
+    """
+    listed = frozenset(election.stations["station"])
     for (file, code), cells in groupby(changes, key=lambda change: (change.file, change.code)):
-        place: Row = {"place_kind": PLACE_KINDS[file], "place": code}
+        of_ballots = PlaceKind.STATION if code in listed else PlaceKind.JURISDICTION
+        place: Row = {"place_kind": PLACE_KINDS.get(file, of_ballots.value), "place": code}
         figures = [cell for cell in cells if cell.column in FIGURES]
         yield from [
             {**place, "figure": cell.column, "before": _count(cell.before), "after": _count(cell.after)}

@@ -184,7 +184,9 @@ def _imported(about: _Station, body: Imported) -> str:
 def _tell_amendment(about: _Station, statement: Statement) -> Iterator[Told]:
     amendment = amendment_of(statement, about.read_exhibit)
     table, rows = read_amendment(amendment)
-    of_station = rows.filter(pl.col(table.code) == about.code) if table.code == "station" else rows.clear()
+    of_station = (
+        rows.filter(pl.col(table.code) == about.code) if table.code in ("station", "place") else rows.clear()
+    )
     for row in of_station.drop("row", table.code).iter_rows(named=True):
         cells = ", ".join(f"{name} {'empty' if value is None else value}" for name, value in row.items())
         said = f"The definition was amended: {cells}. Reason: {amendment.reason}"

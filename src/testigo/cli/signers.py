@@ -5,6 +5,7 @@ Loads no room before a command runs, so that the list of commands is there at on
 
 import datetime
 import functools
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -136,10 +137,20 @@ def signers(
 
 
 def reason_given(reason: str) -> str:
-    """Return a reason; RefusedError where it says nothing."""
-    if len(reason.split()) < 2:
+    """Return a reason; RefusedError where it says nothing, or is more than words.
+
+    It stands in the published tables, which people open in spreadsheets: one that began like a formula would
+    be run there.
+    """
+    said = reason.strip()
+    if len(said.split()) < 2:
         raise RefusedError("A reason is a sentence: say why, in some words. It is published.")
-    return reason.strip()
+    if said[0] in "=+-@" or any(unicodedata.category(letter) == "Cc" for letter in said):
+        raise RefusedError(
+            "A reason is one line of words: begin with a letter, not like a formula, and leave out control "
+            "characters. It is published."
+        )
+    return said
 
 
 def day_of(chosen: datetime.datetime | None) -> datetime.date:

@@ -41,15 +41,15 @@ READ_ALOUD = frozenset({"aria-label", "aria-description", "aria-valuetext", "ari
 ELSEWHERE = re.compile(r"\s*(?:[a-zA-Z][a-zA-Z0-9+.-]*:|//|\\)")
 LINK_OUT = re.compile(r"https?://[^\s\\]+")
 NOT_SHOWN = re.compile(
-    r"<(?P<element>form|title|svg|textarea|button)\b.*?(?:</(?P=element)>|\Z)"
-    r'|<(?P<unseen>[a-z][a-z0-9]*) [^>]*class="(?:[^"]* )?vh[ "].*?(?:</(?P=unseen)>|\Z)',
-    re.DOTALL | re.IGNORECASE,
+    r"<(?P<element>[fF][oO][rR][mM]|[tT][iI][tT][lL][eE]|[sS][vV][gG]|[tT][eE][xX][tT][aA][rR][eE][aA]"
+    r"|[bB][uU][tT][tT][oO][nN])\b.*?(?:</(?P=element)>|\Z)",
+    re.DOTALL,
 )
+READ_ONLY_ALOUD = re.compile(r'class="(?:[^"]* )?vh[ "]')
+ELEMENT = re.compile(r"<(?P<element>[a-zA-Z][a-zA-Z0-9]*)\b.*?(?:</(?P=element)>|\Z)", re.DOTALL)
 """A browser shows what stands in these not at all, not always, or to a screen reader only."""
-UNSEEN = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2060-\u2069\ufeff]"
-    r"|(?<=>)[^\x00-\u02ff\u0370-\u0482]"
-)
+STEERS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2060-\u2069\ufeff]")
+AFTER_TAG = re.compile(r">([^\x00-\u02ff\u0370-\u0482])")
 """Turns the writing round, so that 12 is read as 21, or is not seen; or follows a tag, where an accent
 without its letter would strike out the figure before it."""
 LONE_NUMBER = re.compile(rf">([-+\N{{MINUS SIGN}}.,'%\s{NUMERALS}]+)<(?!/data>)")
@@ -93,18 +93,20 @@ def may_stand(element: str, name: str, value: str) -> bool:
 
 def hidden_figures(page: str) -> Iterator[str]:
     """Yield the beginning of each element that holds a figure and may not show it to everybody."""
-    for found in NOT_SHOWN.finditer(page):
+    aloud = (page.rfind("<", 0, found.start()) for found in READ_ONLY_ALOUD.finditer(page))
+    elements = (ELEMENT.match(page, start) for start in aloud if start >= 0)
+    for found in (*NOT_SHOWN.finditer(page), *elements):
+        if found is None:
+            continue
         inside = found[0][1:].lower()
-        again = (
-            f"<{found['element'] or found['unseen']}".lower()
-        )  # its end would be taken for the outer one's
+        again = f"<{found['element']}".lower()  # its end would be taken for the outer one's
         if "<data" in inside or again in inside:
             yield found[0].partition(">")[0] + ">"
 
 
 def unseen(page: str) -> Iterator[str]:
     """Yield the name of each character that is not seen, or that changes what stands beside it."""
-    for letter in sorted(set(UNSEEN.findall(page))):
+    for letter in sorted({*STEERS.findall(page), *AFTER_TAG.findall(page)}):
         if not is_visible(letter) or letter in "\u2028\u2029":
             yield f"U+{ord(letter):04X}"
 

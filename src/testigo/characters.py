@@ -1,0 +1,172 @@
+"""What a text may be made of: one rule at every door, and what shows any text without obeying it.
+
+In   a text that somebody wrote: a name, a reason, a source, a claim, a code; or one that is to be shown.
+Out  what is wrong with it, as a sentence of which the door says the place and the remedy; or the text, safe.
+
+A text of ours is one line of Unicode NFC, without what is not seen or steers the writing. A code is stricter:
+it names files and addresses, is typed off paper, and stands first in the rows of tables. What was sealed
+before this rule may break it; `printable` and `spreadsheet` show such a text, and whatever strangers wrote.
+
+Source: Unicode Standard Annex 44 (general categories; Default_Ignorable_Code_Point), and Unicode Technical
+Report 36 (what is done with them).
+"""
+
+import json
+import re
+import unicodedata
+
+IGNORED = frozenset(
+    chr(point)
+    for first, last in (
+        (0xAD, 0xAD),
+        (0x34F, 0x34F),
+        (0x61C, 0x61C),
+        (0x115F, 0x1160),
+        (0x17B4, 0x17B5),
+        (0x180B, 0x180F),
+        (0x200B, 0x200F),
+        (0x202A, 0x202E),
+        (0x2060, 0x206F),
+        (0x3164, 0x3164),
+        (0xFE00, 0xFE0F),
+        (0xFEFF, 0xFEFF),
+        (0xFFA0, 0xFFA0),
+        (0xFFF0, 0xFFF8),
+        (0x1BCA0, 0x1BCA3),
+        (0x1D173, 0x1D17A),
+        (0xE0000, 0xE0FFF),
+    )
+    for point in range(first, last + 1)
+)
+"""Default_Ignorable_Code_Point of Unicode 14: what a font shows as nothing."""
+JOINERS = frozenset("\u200c\u200d")
+"""Persian, Sinhala and the scripts of India spell with them, inside a word."""
+VARIANTS = frozenset(letter for letter in IGNORED if "VARIATION SELECTOR" in unicodedata.name(letter, ""))
+"""Which form of the sign before it is meant: names of Japan are told apart by them."""
+BLANK = frozenset("\u2800")
+"""Braille without dots: seen as a space, and none."""
+HARMFUL_KINDS = frozenset({"Cc", "Cs", "Cn", "Co", "Zl", "Zp"})
+NUMBER_SIGNS = frozenset(
+    "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
+)
+"""Signs around numbers that Unicode counts as controls, and that are seen."""
+
+FORMULA = re.compile(
+    "[=+\\-@\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}"
+    "\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}]"
+)
+"""How a cell begins that a spreadsheet works out."""
+SURELY_RUN = re.compile(r"[=@]|[^\w\s]+\s*[0-9]|.*[(|!]")
+"""Of those, what is no name: `+Europa` is a party, `+HYPERLINK(...)` and `-1+1` are orders."""
+
+
+def is_harmful(letter: str) -> bool:
+    """Say whether a character is not seen, steers the writing or the terminal, or stands for nothing."""
+    if " " <= letter <= "~":
+        return False
+    if letter in IGNORED:
+        return letter not in JOINERS and letter not in VARIANTS
+    kind = unicodedata.category(letter)
+    return kind in HARMFUL_KINDS or letter in BLANK or (kind == "Cf" and letter not in NUMBER_SIGNS)
+
+
+def harmful_in(text: str) -> frozenset[str]:
+    """Return the harmful characters of a text of any length, line ends among them."""
+    if text.isascii() and text.isprintable():
+        return frozenset()
+    return frozenset(letter for letter in set(text) if is_harmful(letter))
+
+
+def named(letter: str) -> str:
+    """Return how a message names a character that it cannot show: U+202E."""
+    return f"U+{ord(letter):04X}"
+
+
+def text_fault(text: str) -> str | None:
+    """Return what is wrong with a text of one line, None where nothing is; it may be empty."""
+    if text.isascii() and text.isprintable():
+        return None
+    harmful = harmful_in(text)
+    if harmful:
+        first = next(letter for letter in text if letter in harmful)
+        return f"The character {named(first)} is not seen, or steers the writing"
+    if not unicodedata.is_normalized("NFC", text):
+        return "Letters and their accents are written apart (not Unicode NFC)"
+    return _misplaced(text)
+
+
+REMEDY = "Type it again, without what is named here."
+"""What mends any of these faults."""
+
+
+def _misplaced(text: str) -> str | None:
+    """Return what is wrong with a sign that changes its neighbour: it needs a letter there."""
+    before = " "
+    for place, letter in enumerate(text):
+        changes = letter in JOINERS or letter in VARIANTS or unicodedata.category(letter)[0] == "M"
+        if changes and before not in JOINERS and unicodedata.category(before)[0] not in "LMS":
+            return f"The accent or sign {named(letter)} has no letter before it"
+        if letter in JOINERS and (place + 1 == len(text) or not _is_joined(before, text[place + 1])):
+            return f"The joiner {named(letter)} does not stand between two letters that it joins"
+        if letter in VARIANTS and (before in VARIANTS or before in JOINERS):
+            return f"The sign {named(letter)} has no letter before it"
+        before = letter
+    return None
+
+
+def _is_joined(before: str, after: str) -> bool:
+    """Say whether a joiner may stand between: inside a word of a script that has any; no two of them."""
+    return all(
+        unicodedata.category(letter)[0] in "LMS" and not letter.isascii() for letter in (before, after)
+    )
+
+
+def code_fault(code: str) -> str | None:
+    """Return what is wrong with a code, None where nothing is: stricter than a text in four ways."""
+    fault = text_fault(code)
+    if fault:
+        return fault
+    if code != code.strip():
+        return "The code begins or ends with a space"
+    if is_formula(code):
+        return f"The code begins with {code[0]}, as a spreadsheet's formula does"
+    for letter in () if code.isascii() else code:
+        if letter in JOINERS or letter in VARIANTS or (letter != " " and letter.isspace()):
+            return f"The character {named(letter)} is not seen in a code"
+    return None
+
+
+def words_fault(text: str) -> str | None:
+    """Return what is wrong with published words (a name, a reason, a source); None where nothing is."""
+    fault = text_fault(text)
+    if fault:
+        return fault
+    if text != text.strip():
+        return "The text begins or ends with a space"
+    return f"The text begins with {text[0]}, as a spreadsheet's formula does" if runs(text) else None
+
+
+def is_formula(text: str) -> bool:
+    """Say whether a spreadsheet may take a cell for a formula."""
+    return FORMULA.match(text) is not None
+
+
+def runs(text: str) -> bool:
+    """Say whether a name or reason is a formula and no words: `+Europa` is none."""
+    return is_formula(text) and SURELY_RUN.match(text) is not None
+
+
+def printable(text: str) -> str:
+    """Return a text that steers no terminal and no reader; each harmful character as JSON spells it.
+
+    Line ends stay. So JSON stays JSON, with the same values.
+    """
+    harmful = harmful_in(text) - {"\n"}
+    if not harmful:
+        return text
+    return "".join(json.dumps(letter)[1:-1] if letter in harmful else letter for letter in text)
+
+
+def printable_line(text: str) -> str:
+    """Return what `printable` does, on one line."""
+    return printable(text).replace("\n", "\\n")

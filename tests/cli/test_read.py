@@ -1,6 +1,8 @@
 """`testigo read`: what it takes, prints and answers."""
 
 import json
+import os
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +12,9 @@ from click.testing import CliRunner, Result
 from testigo.cli.election import seal_definition
 from testigo.cli.main import testigo
 from testigo.cli.operation import Operation
-from testigo.cli.read import files_in, forms_of
+from testigo.cli.photo_files import files_in
+from testigo.cli.read import forms_of
+from testigo.errors import InputError
 from testigo.evidence.statements import Kind
 from testigo.reading.decode import Grey
 from testigo.simulate.shape import Shape
@@ -166,3 +170,101 @@ def test_every_contest_has_its_form(folder: Path, invented: Invented) -> None:
     operation = Operation(folder)
     assert [each.contest.contest for each in forms_of(operation)] == ["contest-1"]
     operation.close()
+
+
+def kept(folder: Path) -> set[bytes]:
+    """The exhibits that came as photos."""
+    with closing(Operation(folder)) as operation:
+        received = operation.journal.statements(kinds=(Kind.RECEIVED,))
+        return {operation.exhibits.get(str(statement.subject)) for statement in received}
+
+
+@pytest.fixture
+def exported(tmp_path: Path, invented: Invented) -> Path:
+    """A folder as a messenger exports it, into which somebody put links."""
+    photos, elsewhere = tmp_path / "photos", tmp_path / "elsewhere"
+    for each in (photos / "inner", elsewhere):
+        each.mkdir(parents=True)
+    (photos / "acta.jpg").write_bytes(form(invented))
+    (photos / "inner" / "no ending").write_bytes(form(invented, 1))
+    (photos / "_chat.txt").write_text("A person: here is the form\n")
+    (photos / "film.jpg").write_bytes(b"\0\0\0\x18ftypisom" + b"\0" * 200)
+    (elsewhere / "private.jpg").write_bytes(form(invented, 2))
+    (photos / "a link.jpg").symlink_to(elsewhere / "private.jpg")
+    (photos / "a linked folder").symlink_to(elsewhere)
+    (photos / "system.jpg").symlink_to("/etc/hostname")
+    os.mkfifo(photos / "pipe.jpg")
+    return photos
+
+
+def test_of_a_folder_only_pictures_are_kept_and_the_rest_is_named(folder: Path, exported: Path) -> None:
+    run = read(folder, exported)
+    assert run.exit_code == 0
+    assert run.stdout.startswith("2 photos: 2 result, ")
+    assert "Left out, since they are no pictures (6):\n" in run.stdout
+    for name in ("_chat.txt", "film.jpg"):
+        assert f"{exported / name}: neither a JPEG nor a PNG" in run.stdout
+    for name in ("a link.jpg", "a linked folder", "system.jpg"):
+        assert f"{exported / name}: a link, which is not followed" in run.stdout
+    assert f"{exported / 'pipe.jpg'}: no plain file" in run.stdout
+    assert "To be typed" not in run.stdout
+    pictures = {(exported / "acta.jpg").read_bytes(), (exported / "inner" / "no ending").read_bytes()}
+    assert kept(folder) == pictures
+
+
+def test_what_is_left_out_has_its_line_of_json(folder: Path, exported: Path) -> None:
+    lines = [json.loads(line) for line in read(folder, exported, "--json").stdout.splitlines()]
+    told = {Path(line["file"]).name: line["reason"] for line in lines if line["class"] == "left out"}
+    assert len(lines) == 8
+    assert told["_chat.txt"] == "neither a JPEG nor a PNG"
+    assert told["pipe.jpg"] == "no plain file"
+
+
+def test_one_file_that_is_no_picture_is_an_error_and_nothing_is_kept(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "notes.jpg").write_text("no picture")
+    with pytest.raises(InputError, match=r"notes.jpg: neither a JPEG nor a PNG\. Name photos of forms"):
+        read_raising(folder, tmp_path / "notes.jpg")
+    assert kept(folder) == set()
+
+
+def test_a_link_that_a_person_names_is_followed(folder: Path, exported: Path) -> None:
+    run = read(folder, exported / "a link.jpg", exported / "a linked folder")
+    assert run.exit_code == 0
+    assert "1 result, 0 zero report, 1 duplicate" in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("begun", "reason"),
+    [
+        (b"%PDF-1.7\n", "a PDF"),
+        (b"\0\0\0\x18ftypheic", "a HEIC or AVIF picture"),
+        (b"RIFF\0\0\0\0WEBPVP8 ", "a WebP picture"),
+        (b"II*\0", "a TIFF picture"),
+        (b"GIF89a", "neither a JPEG nor a PNG"),
+        (b"\xff\xd8\xff", "the file is broken or cut off"),
+    ],
+)
+def test_a_picture_that_is_not_read_may_be_a_form_so_it_is_kept_and_named(
+    folder: Path, tmp_path: Path, begun: bytes, reason: str
+) -> None:
+    photos = tmp_path / "photos"
+    photos.mkdir()
+    (photos / "1").write_bytes(begun + b"\0" * 40)
+    run = read(folder, photos)
+    assert run.exit_code == 1
+    assert f"{photos / '1'}: {reason}" in run.stdout
+    assert kept(folder) == {begun + b"\0" * 40}
+
+
+def test_an_empty_file_is_to_be_copied_again(folder: Path, tmp_path: Path) -> None:
+    photos = tmp_path / "photos"
+    photos.mkdir()
+    (photos / "acta.jpg").write_bytes(b"")
+    run = read(folder, photos)
+    assert run.exit_code == 1
+    assert "acta.jpg: an empty file. Copy it again from where it came" in run.stdout
+    assert kept(folder) == set()
+
+
+def read_raising(folder: Path, photo: Path) -> None:
+    testigo.main(["read", str(folder), str(photo), "--jobs", "1"], standalone_mode=False)

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from testigo.checks.words import sentence
+from testigo.cli.photo_files import LeftOut
 from testigo.columns import DocumentClass, Method
 from testigo.election.contests import Contest
 from testigo.errors import Problem
@@ -28,6 +29,7 @@ DUPLICATES = (Again.FILE, Again.PIXELS)
 TOLD = ("C.402", "R.602")
 """Warnings that are told of each photo, as blocking findings are; of others only how many there are."""
 READ_BEFORE = "read before"
+LEFT_OUT = "left out"
 UNKNOWN_STATION = "unknown station"
 
 CONVERT = "save it as a JPEG, and read that"
@@ -55,11 +57,13 @@ class Shown:
     """What became of the photos, with what is derived of them.
 
     problems  files that could not be opened
+    left_out  files that are no picture, and links
     waiting   photos of the operation without a figure, also of earlier runs
     """
 
     outcomes: Sequence[Outcome]
     problems: Sequence[Problem]
+    left_out: Sequence[LeftOut]
     snapshot: Snapshot
     waiting: Waiting
 
@@ -93,11 +97,13 @@ class Shown:
         return None if earlier is None else earlier.reason
 
     def json_lines(self) -> Iterator[str]:
-        """Yield a line of JSON for each photo, then one for each file that could not be opened."""
+        """Yield a line of JSON for each photo, then one for each file that could not be opened or is none."""
         for outcome in self.outcomes:
             yield json.dumps(self._line(outcome), ensure_ascii=False)
         for problem in self.problems:
             yield json.dumps({"file": problem.place.file, "sha256": None, "reason": problem.message})
+        for one in self.left_out:
+            yield json.dumps({"file": one.name, "sha256": None, "class": LEFT_OUT, "reason": one.reason})
 
     def summary(self, folder: Path) -> str:
         """Return what people need to know, and what to do next."""
@@ -119,6 +125,10 @@ class Shown:
                 *self._paragraph("No form of this election", self._of_kind(DocumentClass.NOT_A_FORM)),
                 *self._paragraph("To be typed by people", self._of_kind(DocumentClass.UNREADABLE)),
                 *self._paragraph("Could not be opened", [str(problem) for problem in self.problems]),
+                *self._paragraph(
+                    f"Left out, since they are no pictures ({len(self.left_out):,})",
+                    [f"{one.name}: {one.reason}" for one in self.left_out],
+                ),
                 f"Next: testigo status {folder}",
             ]
         )

@@ -2,7 +2,7 @@
 
 import datetime
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,8 +12,9 @@ import click
 
 from testigo.cli.arguments import folder_argument
 from testigo.cli.operation import Operation
+from testigo.cli.photo_files import Given, LeftOut, photo_files, take
 from testigo.cli.progress import progress_bar
-from testigo.errors import Place, Problem
+from testigo.errors import InputError, Place, Problem
 
 if TYPE_CHECKING:
     from testigo.evidence.waiting import Waiting
@@ -21,19 +22,18 @@ if TYPE_CHECKING:
     from testigo.reading.read import Outcome, Photo
     from testigo.snapshot import Snapshot
 
-MOST_BYTES = 256 * 1024 * 1024
-"""A larger file is no photo, and is not taken into memory."""
-
 
 @dataclass(frozen=True)
 class Run:
     """What a call of `testigo read` did.
 
     problems  files that could not be opened, as they are found: nothing of them was kept
+    left_out  files that are no picture, and links, with the reason: nothing of them was kept either
     """
 
     outcomes: list["Outcome"] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
 
 
 @click.command("read")
@@ -51,9 +51,10 @@ def command(
 ) -> None:
     """Keep photos of forms as evidence of the operation DIR, and read their machine codes.
 
-    PHOTOS are files, or folders with all files in them. A photo is kept as it came, whatever is on it; it is
-    decoded only in a process that can do no harm. Called again, the command goes on where it stopped. The
-    names of files are shown and never kept.
+    PHOTOS are files, or folders with all pictures in them: other files there are named and left out, and
+    links are not followed. A photo is kept as it came, whatever is on it; it is decoded only in a process
+    that can do no harm. Called again, the command goes on where it stopped. The names of files are shown and
+    never kept.
 
     Exit codes: 0 every photo is read, and of a known station; 1 some are not; 2 nothing was done.
 
@@ -67,23 +68,10 @@ def command(
 
     with closing(Operation(folder)) as operation:
         operation.refuse_a_changed_definition()
-        run = read_files(operation, files_in(photos), jobs or os.cpu_count() or 1)
-        shown = Shown(run.outcomes, run.problems, *state_of(operation))
+        run = read_files(operation, photo_files(photos), jobs or os.cpu_count() or 1)
+        shown = Shown(run.outcomes, run.problems, run.left_out, *state_of(operation))
     click.echo("\n".join(shown.json_lines()) if as_json else shown.summary(folder))
     ctx.exit(0 if shown.all_read else 1)
-
-
-def files_in(paths: Iterable[Path]) -> list[Path]:
-    """Return the files that paths name: themselves, or all in them but hidden ones, sorted; each once.
-
-    A link that leads nowhere is among them, so that it is named and not passed over.
-    """
-    found: dict[Path, None] = {}
-    for path in paths:
-        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
-        files = (part for part in inside if part.is_file() or (part.is_symlink() and not part.exists()))
-        found |= dict.fromkeys(part for part in files if not part.name.startswith("."))
-    return list(found)
 
 
 def state_of(operation: Operation) -> tuple["Snapshot", "Waiting"]:
@@ -94,10 +82,12 @@ def state_of(operation: Operation) -> tuple["Snapshot", "Waiting"]:
     return snapshot, waiting(operation.journal.statements(kinds=KINDS), snapshot.evidence.readings)
 
 
-def read_files(operation: Operation, files: list[Path], jobs: int) -> Run:
-    """Keep and read files; what could not be opened is named, and the others are read.
+def read_files(operation: Operation, files: Sequence[Given], jobs: int) -> Run:
+    """Keep and read files; what cannot be opened and what is no picture is named, and the others are read.
 
     jobs  processes
+
+    InputError where one file was given, and is no picture.
     """
     from testigo.reading.classify import sought_of
     from testigo.reading.known import KINDS, known_in
@@ -115,9 +105,9 @@ def read_files(operation: Operation, files: list[Path], jobs: int) -> Run:
     )
     run = Run()
     with progress_bar("Reading photos", unit="photos") as progress:
-        for outcome in reader.read(_photos(files, run.problems)):
+        for outcome in reader.read(_photos(files, run)):
             run.outcomes.append(outcome)
-            progress(len(run.outcomes) + len(run.problems), len(files))
+            progress(len(run.outcomes) + len(run.problems) + len(run.left_out), len(files))
     return run
 
 
@@ -128,21 +118,21 @@ def forms_of(operation: Operation) -> tuple["Form", ...]:
     return tuple(Form(operation.profiles[contest.form], contest) for contest in operation.election.contests)
 
 
-def _photos(files: Iterable[Path], problems: list[Problem]) -> Iterator["Photo"]:
+def _photos(files: Sequence[Given], run: Run) -> Iterator["Photo"]:
+    """Yield the pictures among files; what is none is added to the run."""
     from testigo.reading.read import Photo
 
-    for path in files:
-        place = Place(str(path))
-        try:
-            if path.stat().st_size > MOST_BYTES:
-                remedy = "It is no photo. Take the picture out of it, or have it typed"
-                problems.append(Problem(place, None, "larger than 256 MiB", remedy))
-                continue
-            content = path.read_bytes()
-        except OSError as error:
-            reason = error.strerror or "the disk gives an error"
-            problems.append(
-                Problem(place, None, f"cannot be read: {reason}", "Copy it again, and read again")
-            )
-            continue
-        yield Photo(str(path), content)
+    for given in files:
+        taken = take(given)
+        if isinstance(taken, bytes):
+            yield Photo(str(given.path), taken)
+        elif isinstance(taken, LeftOut) and len(files) == 1 and given.is_named:
+            remedy = "Name photos of forms, or folders that hold them"
+            raise InputError([Problem(Place(taken.name), None, taken.reason, remedy)])
+        elif isinstance(taken, LeftOut) and not given.is_named:
+            run.left_out.append(taken)
+        elif isinstance(taken, LeftOut):
+            remedy = "It was not kept; look at what it is"
+            run.problems.append(Problem(Place(taken.name), None, taken.reason, remedy))
+        else:
+            run.problems.append(taken)

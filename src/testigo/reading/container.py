@@ -26,6 +26,12 @@ JPEG_SIGNATURE = b"\xff\xd8\xff"
 TIFF_SIGNATURES = (b"II*\x00", b"MM\x00*")
 HEIF_BRANDS = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis"}
 """What a phone writes where it is not told to write JPEG (ISO/IEC 23008-12, 10.2)."""
+OTHER_SIGNATURES = (
+    b"GIF8", b"BM", b"\xff\x0a", b"\x00\x00\x00\x0cJXL ", b"\x00\x00\x00\x0cjP  ", b"\xff\x4f\xff\x51"
+)  # fmt: skip
+"""GIF, BMP, JPEG XL, JPEG 2000: no phone takes such a picture, but somebody may have saved a form as one."""
+BEGINNING = 64
+"""Bytes by which it is told what a file is."""
 WITHOUT_LENGTH = {0x01, *range(0xD0, 0xD8)}
 FRAMES = {0xC0, 0xC1, 0xC2}  # baseline, extended, progressive; the others no camera writes
 OTHER_FRAMES = {*range(0xC3, 0xD0)} - {0xC4, 0xC8, 0xCC}
@@ -75,6 +81,13 @@ def header_of(content: bytes) -> Header | Refusal:
     except (struct.error, IndexError):
         return Refusal.BROKEN
     return _within_limits(found) if isinstance(found, Header) else found
+
+
+def is_picture(begun: bytes) -> bool:
+    """Return whether a file may show a form, by its first `BEGINNING` bytes: any picture, or a PDF."""
+    if begun.startswith((JPEG_SIGNATURE, PNG_SIGNATURE, *OTHER_SIGNATURES)):
+        return True
+    return _other_kind(begun) not in {Refusal.NO_IMAGE, Refusal.EMPTY}
 
 
 def _other_kind(content: bytes) -> Refusal:

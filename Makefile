@@ -2,7 +2,7 @@
 PYTHON ?= python3.11
 BIN = .venv/bin
 
-.PHONY: install lock demo test lint benchmark docs wheel screenshots clean
+.PHONY: install lock demo test test-fast test-long tests lint benchmark docs wheel screenshots clean
 
 install: .venv/installed
 
@@ -16,10 +16,19 @@ lock:
 demo: install
 	$(BIN)/testigo demo
 
-test: install lint
+test: install
 	sh scripts/system-packages.sh
-	$(BIN)/pytest -n 2
-	$(MAKE) docs
+	$(MAKE) -j 3 --output-sync=line tests lint docs
+
+tests: install
+	$(BIN)/pytest -n 2 --dist worksteal
+
+test-fast: install
+	$(BIN)/pytest -n 2 --dist worksteal -m "not slow" --ignore tests/browser --ignore tests/verification
+
+test-long: install
+	sh scripts/system-packages.sh
+	TESTIGO_LONG=1 $(BIN)/pytest -n 2 --dist worksteal
 
 lint: install
 	$(BIN)/ruff format --check .

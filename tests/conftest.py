@@ -6,13 +6,16 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from testigo.cli import key_folder
 from testigo.cli.new import Choices, run_steps
 from testigo.cli.operation import Operation
 from testigo.snapshot import Snapshot
+from tests.amounts import LONG
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 settings.register_profile("no deadline", deadline=None)  # a shared machine is slow at times
 settings.load_profile("no deadline")
+key_folder.BCRYPT_ROUNDS = 1  # a passphrase of a test protects nothing
 
 DAY = datetime.date(2026, 1, 2)
 
@@ -29,3 +32,11 @@ def venezuela(tmp_path_factory: pytest.TempPathFactory) -> Operation:
 def venezuela_snapshot(venezuela: Operation) -> Snapshot:
     """Everything derived from it."""
     return venezuela.snapshot()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Start what takes minutes first, and all else beside it; leave the long group to its own command."""
+    if not LONG:
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("long")])
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)

@@ -52,6 +52,7 @@ def test_no_image_address_of_the_source_travels_in_the_wheel(wheel: Path) -> Non
         assert not [name for name in files.namelist() if b"static.resultadosconvzla" in files.read(name)]
 
 
+@pytest.mark.slow
 def test_the_wheel_alone_in_a_fresh_environment_runs_the_demo(wheel: Path, tmp_path: Path) -> None:
     environment = tmp_path / "environment"
     subprocess.run([sys.executable, "-m", "venv", str(environment)], check=True)

@@ -1,17 +1,22 @@
-"""200 writers killed by the system at a random moment: nothing acknowledged is lost, and all goes on."""
+"""Writers killed by the system at a random moment, 40 here and 200 by `make test-long`: nothing is lost."""
 
 import random
 import signal
 from pathlib import Path
 
+import pytest
+
 from testigo.evidence.check import check
 from testigo.evidence.connect import open_journal
 from testigo.evidence.exhibits import FolderStore
 from testigo.evidence.statements import Kind
+from tests.amounts import amount
 from tests.evidence.writer import DAY, processes, write_until_killed
 
+pytestmark = pytest.mark.slow
+
 OPERATIONS = 10  # so that the making of the files is killed too
-KILLS_EACH = 20
+KILLS_EACH = amount(4, 20)
 MOST_AWAITED = 2  # acknowledgements; none: the writer is killed while it starts
 LONGEST_DELAY = 0.04  # seconds after the last one awaited: somewhere in the midst of the next
 Acknowledged = tuple[str, int, str]  # exhibit, number, chain
@@ -35,7 +40,7 @@ def kill_a_writer(operation: Path, seed: int, awaited: int, delay: float) -> lis
         return acknowledged
 
 
-def test_200_kills_lose_nothing_that_was_acknowledged(tmp_path: Path) -> None:
+def test_kills_lose_nothing_that_was_acknowledged(tmp_path: Path) -> None:
     chance = random.Random(20240728)
     for number in range(OPERATIONS):
         operation = tmp_path / str(number)

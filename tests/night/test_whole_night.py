@@ -15,6 +15,8 @@ from testigo.cli.operation import Operation
 from testigo.columns import Status
 from testigo.record.keys import fingerprint
 
+pytestmark = pytest.mark.slow
+
 STATIONS = 150
 SEED = 7
 ORIGIN = "testigo.example/rudokegomp"

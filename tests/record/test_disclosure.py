@@ -11,6 +11,7 @@ from testigo.evidence.gather import Evidence
 from testigo.record.disclose import disclose, public_name
 from testigo.snapshot import Snapshot, derive
 from tests import world
+from tests.amounts import amount
 from tests.nights import CONTEST, POLICIES, evidences
 from tests.world import STATION_CODES, reading
 
@@ -24,7 +25,7 @@ def everything_that_counts(snapshot: Snapshot) -> list[pl.DataFrame]:
     return [frame for of_contests in frames for frame in of_contests.values()]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=amount(60, 400), deadline=None)
 @given(evidences(), st.sampled_from(POLICIES))
 def test_what_is_disclosed_derives_to_what_the_evidence_derives_to(evidence: Evidence, rules: object) -> None:
     election = world.election((CONTEST,), rules)  # type: ignore[arg-type]

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,8 @@ from testigo.verification.report import Outcome
 from tests import nights
 from tests.verification import made
 from tests.verification.made import OUR_KEY, OURS, rebuilt
+
+pytestmark = pytest.mark.slow
 
 KINDS = ("html", "csv", "json", "css", "js", "svg", "png", "parquet")
 GIVEN = ("data/definition/", "data/evidence/", "data/publication.json")

@@ -23,6 +23,8 @@ from testigo.verification.report import StepName
 from tests.verification import made
 from tests.verification.made import OUR_KEY, blamed, codes, report
 
+pytestmark = pytest.mark.slow
+
 PROCESSES = 2
 STATE = "21"
 DAY = datetime.date(2024, 8, 2)

@@ -98,6 +98,21 @@ def test_n501_is_silent_in_a_contest_with_one_option() -> None:
     assert fires("N.501", *forms, of=only) == 0
 
 
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        (125, 75, False),  # z^2 is 25 and no more
+        (126, 74, True),
+        (20, 0, True),  # 10 expected in the smallest cell, and no less
+        (19, 0, False),
+    ],
+)
+def test_n501_begins_beyond_its_border_and_with_enough_expected(a: int, b: int, expected: bool) -> None:
+    frame = pl.DataFrame({"a": [a], "b": [b]})
+    column = pl.col("a"), pl.col("b")
+    assert frame.select(exceeds(*column, *reversed(column))).item() is expected
+
+
 @given(COUNTS, COUNTS, COUNTS, COUNTS)
 def test_the_comparison_is_that_of_exact_fractions(a: int, b: int, c: int, d: int) -> None:
     here, rest, first, second = a + b, c + d, a + c, b + d

@@ -24,6 +24,27 @@ null = "null_votes"
 """
 
 
+SHEET = r"""
+[fields]
+counts = ["registered_voters", "blank_votes", "null_votes", "total_votes"]
+
+[sums]
+valid_votes = "options"
+total_votes = "valid_votes + blank_votes + null_votes"
+
+[machine_code]
+pattern = '(?P<st>[0-9]{4})/(?P<votes>[0-9]{1,4};[0-9]{1,4})/(?P<blank>[0-9]{1,4})/(?P<null>[0-9]{1,4})/(?P<total>[0-9]{1,4})'
+station = "{st}"
+separator = ";"
+
+[machine_code.figures]
+votes = "votes by OPTIONS.position"
+blank = "blank_votes"
+null = "null_votes"
+total = "total_votes"
+"""  # noqa: E501 (a pattern is one line)
+
+
 @pytest.fixture
 def profile(tmp_path: Path) -> Path:
     path = tmp_path / "ours" / "form.toml"
@@ -101,3 +122,29 @@ def test_with_an_election_every_sum_is_tried(tmp_path: Path, capsys: pytest.Capt
     printed = capsys.readouterr().out
     assert "gives: valid_votes = " in printed
     assert "= 581" in printed
+
+
+def test_a_text_whose_total_does_not_follow_from_its_votes_does_not_hold_although_no_subtotal_is_in_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`0101/100;90/1/2/999`: valid votes are not in the code, and yet 999 ballots are not 193."""
+    path = tmp_path / "sheet" / "form.toml"
+    path.parent.mkdir()
+    path.write_text(SHEET)
+    assert run("form", "check", path, "0101/100;90/1/2/999") == 1
+    printed = capsys.readouterr().out
+    assert (
+        "DOES NOT HOLD: total_votes = valid_votes + blank_votes + null_votes: printed 999, added up 193"
+        in printed
+    )
+    assert run("form", "check", path, "0101/100;90/1/2/193") == 0
+
+
+def test_a_code_of_which_no_sum_can_be_checked_is_said_to_be_none_whose_sums_hold(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "sheet" / "form.toml"
+    path.parent.mkdir()
+    path.write_text(SHEET.replace("/(?P<total>[0-9]{1,4})", "").replace('total = "total_votes"\n', ""))
+    assert run("form", "check", path, "0101/100;90/1/2") == 0
+    assert "No sum could be checked: this is no code whose sums hold." in capsys.readouterr().out

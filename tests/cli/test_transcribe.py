@@ -50,6 +50,23 @@ class TestTheJourneyOfADisputedForm:
 
 
 class TestTranscribe:
+    HEADER = "station,contest,votes_red,votes_blue,null_votes,total_votes"
+
+    def test_a_row_that_does_not_add_up_is_named_while_the_paper_is_at_hand(self, small: Small) -> None:
+        assert small.typed("reader-7", "001.01,mayor,350,310,10,67", header=self.HEADER) == 0
+        assert "Row 2 does not add up: total_votes is 67, its parts are 670." in small.out
+        assert "no sum could be checked" not in small.out
+
+    def test_rows_of_which_no_sum_could_be_checked_are_counted(self, small: Small) -> None:
+        assert small.typed("reader-7", "001.01,mayor,350,310,10,", header=self.HEADER) == 0
+        assert "no sum could be checked, too little of them is typed: 1." in small.out
+        assert "does not add up" not in small.out
+
+    def test_a_row_whose_sums_hold_says_nothing_of_sums(self, small: Small) -> None:
+        assert small.typed("reader-7", "001.01,mayor,350,310,10,670", header=self.HEADER) == 0
+        assert "add up" not in small.out
+        assert "no sum" not in small.out
+
     def test_each_row_is_a_statement_of_the_form_by_the_person(self, small: Small) -> None:
         assert small.typed("reader-7", "001.01,mayor,100,50", "001.02,mayor,10,5") == 0
         assert "2 rows, 2 recorded" in small.out

@@ -1,9 +1,22 @@
+from dataclasses import replace
+
 import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
 from testigo.columns import COUNT
-from testigo.forms.arithmetic import completed, figures, parts_of, printed_and_summed, sums_of
+from testigo.forms.arithmetic import (
+    Comparison,
+    code_bears_no_sum,
+    comparisons,
+    completed,
+    enough_is_checked,
+    figures,
+    parts_of,
+    sums_checked,
+    sums_of,
+)
+from testigo.forms.load import parse_profile, shipped
 from testigo.forms.profile import FormProfile, Sum
 from tests.world import PROFILE, contest
 
@@ -70,11 +83,57 @@ def test_a_total_that_is_a_part_of_another_comes_before_it() -> None:
     ]
 
 
+def compared(total: str, frame: pl.DataFrame) -> list[tuple[int | None, int | None]]:
+    each: Comparison = next(one for one in comparisons(FUSION, CONTROL) if one.sum.total == total)
+    return frame.select(each.printed.alias("printed"), each.summed.alias("summed")).rows()
+
+
 def test_printed_and_summed_are_null_where_a_part_is_unread() -> None:
-    printed, summed = printed_and_summed(SUMS["valid_votes"], FUSION)
     frame = pl.concat([form(votes_red=3, votes_blue=4, valid_votes=8), form(votes_red=3, valid_votes=8)])
 
-    assert frame.select(printed.alias("printed"), summed.alias("summed")).rows() == [(8, 7), (8, None)]
+    assert compared("valid_votes", frame) == [(8, 7), (8, None)]
+
+
+def test_a_subtotal_that_was_not_read_is_compared_as_the_sum_of_its_own_parts() -> None:
+    """A table of options, void votes and ballots, without valid votes: 67 cast in place of 670."""
+    frame = form(votes_red=350, votes_blue=310, null_votes=10, total_votes=67)
+
+    assert compared("total_votes", frame) == [(67, 670)]
+
+
+def test_a_subtotal_that_was_read_is_compared_as_it_was_read() -> None:
+    frame = form(votes_red=3, votes_blue=4, valid_votes=9, null_votes=1, total_votes=10)
+
+    assert compared("total_votes", frame) == [(10, 10)]
+
+
+def test_a_sum_is_followed_down_to_the_party_lines() -> None:
+    frame = form(line_R1=1, line_R2=2, line_B1=4, null_votes=8, total_votes=16)
+
+    assert compared("total_votes", frame) == [(16, 15)]
+
+
+def test_how_many_sums_were_checked_is_counted() -> None:
+    frame = pl.concat(
+        [
+            form(votes_red=3, votes_blue=4, null_votes=1),
+            form(votes_red=3, votes_blue=4, null_votes=1, total_votes=9),
+            form(votes_red=3, votes_blue=4, valid_votes=7, null_votes=1, total_votes=9),
+        ]
+    )
+    assert frame.select(sums_checked(FUSION, CONTROL).alias("n"))["n"].to_list() == [0, 1, 2]
+    assert frame.select(enough_is_checked(FUSION, CONTROL).alias("n"))["n"].to_list() == [False, True, True]
+
+
+def test_a_code_without_totals_bears_no_sum_and_one_with_a_total_does() -> None:
+    venezuela, problems = parse_profile("venezuela-2024", shipped("venezuela-2024") or b"")
+    assert venezuela is not None, problems
+    assert venezuela.machine_code is not None
+    assert code_bears_no_sum(FUSION, venezuela)
+    fields = (*venezuela.machine_code.fields, ("total", "total_votes"))
+    richer = replace(venezuela, machine_code=replace(venezuela.machine_code, fields=fields))
+    assert not code_bears_no_sum(FUSION, richer)
+    assert not code_bears_no_sum(FUSION, PROFILE), "a form without a code"
 
 
 def test_totals_that_were_not_printed_are_filled_from_their_parts_up_to_the_last() -> None:

@@ -117,10 +117,17 @@ def test_a_person_and_a_machine_must_have_read_the_same_cells_where_the_policy_s
 
 def test_a_machine_code_must_have_sums_that_hold_even_where_the_rule_only_warns() -> None:
     rules = world.policy("one machine code whose sums hold")
-    code = [reading(STATION, method="machine code", red=1, blue=2)]
+    code = [reading(STATION, method="machine code", red=1, blue=2, valid_votes=3)]
     warning = blocking("r0").with_columns(severity=pl.lit(Severity.WARNING.value))
     assert status_of(code, rules) == Status.ACCEPTED
     assert status_of(code, rules, findings=warning) != Status.ACCEPTED
+
+
+def test_the_sums_of_a_code_hold_only_where_one_at_least_was_checked() -> None:
+    rules = world.policy("one machine code whose sums hold")
+    code = {"method": "machine code", "red": 1, "blue": 2}
+    assert status_of([reading(STATION, **code, null_votes=1)], rules) == Status.PENDING
+    assert status_of([reading(STATION, **code, null_votes=1, total_votes=4)], rules) == Status.ACCEPTED
 
 
 def test_readings_that_differ_on_an_option_are_disputed() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from testigo.columns import FrameKind
 from testigo.election.load import check
 from testigo.errors import RefusedError
-from testigo.forms.arithmetic import printed_and_summed, sums_of
+from testigo.forms.arithmetic import comparisons
 from testigo.simulate.shape import Shape
 from tests.simulate.invented import invent
 
@@ -39,9 +39,8 @@ def test_every_shape_gives_a_definition_without_a_fault_whose_votes_add_up(shape
     assert election.drill
     for contest in election.contests:
         truth = invented.truth[contest.contest]
-        for one in sums_of(contest, invented.profiles[contest.form]):
-            printed, summed = printed_and_summed(one, contest)
-            assert truth.filter(printed.ne_missing(summed)).is_empty()
+        for one in comparisons(contest, invented.profiles[contest.form]):
+            assert truth.filter(one.printed.ne_missing(one.summed)).is_empty()
         assert truth.filter(pl.col("total_votes") > pl.col("registered_voters")).is_empty()
         assert truth.filter(pl.any_horizontal(pl.col(contest.vote_columns) < 0)).is_empty()
 

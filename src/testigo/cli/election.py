@@ -150,7 +150,8 @@ def check_files(files: Mapping[str, bytes]) -> tuple["Election", tuple[Problem, 
     except InputError as error:
         raise InputError([*error.problems, *form_problems(files)]) from None
     profiles = load_profiles(files, election)
-    return election, (*warnings, *lines_without_options(election, profiles))
+    further = [*lines_without_options(election, profiles), *codes_without_sums(election, profiles)]
+    return election, (*warnings, *further)
 
 
 def lines_without_options(election: "Election", profiles: Mapping[str, "FormProfile"]) -> list[Problem]:
@@ -165,6 +166,25 @@ def lines_without_options(election: "Election", profiles: Mapping[str, "FormProf
         )
         for contest in election.contests
         if contest.lines and all(one.total != "options" for one in profiles[contest.form].sums)
+    ]
+
+
+def codes_without_sums(election: "Election", profiles: Mapping[str, "FormProfile"]) -> list[Problem]:
+    """Return the contests whose codes must have sums that hold, and bear none that could be checked."""
+    from testigo.forms.arithmetic import code_bears_no_sum
+
+    asked = [combination.name for combination in election.policy.sufficient if combination.sums_must_hold]
+    remedy = 'Write "one machine code" (or two), without the words, or let two persons read each form.'
+    return [
+        Problem(
+            Place("election.toml", column="policy.sufficient"),
+            asked[0],
+            f"The machine code of {contest.contest} (form {contest.form}) bears no sum that could be "
+            "checked, so nobody can say that its sums hold",
+            remedy,
+        )
+        for contest in election.contests
+        if asked and code_bears_no_sum(contest, profiles[contest.form])
     ]
 
 
@@ -194,10 +214,15 @@ def seal_definition(folder: Path, day: datetime.date) -> str:
     from testigo.evidence.connect import EVIDENCE_FILE, open_journal
     from testigo.evidence.exhibits import FolderStore
     from testigo.evidence.statements import Kind
+    from testigo.forms.load import load_profiles
 
     files = read_folder(folder / "election")
     election, _ = check_files(files)
     refuse_another_seal(folder, files)
+    if changes_since_seal(folder, files) is None and (
+        empty := codes_without_sums(election, load_profiles(files, election))
+    ):
+        raise InputError(empty)
     journal = open_journal(folder / EVIDENCE_FILE, create=True)
     try:
         if journal.last() is None:

@@ -130,10 +130,12 @@ def _try(text: str, profile: "FormProfile", contest: "Contest | None", place: Pl
     for one in trial.sums:
         parts = f"{one.sum.total} = {' + '.join(one.sum.parts)}"
         if one.summed is None:
-            click.echo(f"  cannot be tried: {parts} (a part is not in the code)")
+            click.echo(f"  cannot be tried: {parts} (a part is not in the code, and does not follow from it)")
         elif one.printed is None:
             click.echo(f"  gives: {parts} = {one.summed:,}")
         else:
             verdict = "holds" if one.holds else "DOES NOT HOLD"
             click.echo(f"  {verdict}: {parts}: printed {one.printed:,}, added up {one.summed:,}")
+    if not trial.sums_checked:
+        click.echo("  No sum could be checked: this is no code whose sums hold.")
     return trial.is_well

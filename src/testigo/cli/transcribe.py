@@ -13,7 +13,19 @@ from testigo.cli.progress import progress_bar
 from testigo.cli.signers import day_of, day_option, dry_run_option, person_code, person_option
 from testigo.evidence.statements import Kind
 from testigo.forms.arithmetic import figures
-from testigo.review.transcriptions import FORMS, Transcription, forms_in, new_transcriptions, read_typed
+from testigo.review.transcriptions import (
+    FORMS,
+    Transcription,
+    Typed,
+    TypedSums,
+    forms_in,
+    new_transcriptions,
+    read_typed,
+    sums_typed,
+)
+
+MOST_SHOWN = 20
+"""Rows that are named; all of them are findings once they are recorded."""
 
 
 @click.command()
@@ -37,7 +49,10 @@ def command(folder: Path, file: Path, *, person: str, day: datetime.datetime | N
     """
     person_code(person)
     operation = Operation(folder)
-    rows, new = read_new(operation, file, person)
+    typed = read_typed(file.name, content_of(file), columns_of(operation))
+    rows, new = len(typed), new_of(operation, file, typed, person)
+    for line in sums_in_words(sums_typed(typed, operation.election.contests, operation.profiles)):
+        click.echo(line)
     unknown = len({str(one.body["station"]) for one in new} - set(operation.election.stations["station"]))
     if unknown:
         click.echo(f"Stations that are not in the definition: {unknown}. Their readings are kept, and wait.")
@@ -49,17 +64,41 @@ def command(folder: Path, file: Path, *, person: str, day: datetime.datetime | N
     click.echo(f"{file.name}: {rows} rows, {len(new)} recorded, {rows - len(new)} were known already.")
 
 
-def read_new(operation: Operation, file: Path, person: str) -> tuple[int, tuple[Transcription, ...]]:
-    """Return how many rows a table has, and what of it is new; InputError with every problem."""
-    content = content_of(file)
+def columns_of(operation: Operation) -> dict[str, tuple[str, ...]]:
+    """Return the figures that may be typed, by contest; RefusedError where the definition was changed."""
     operation.refuse_a_changed_definition()
-    columns = {
+    return {
         contest.contest: figures(contest, operation.profiles[contest.form])
         for contest in operation.election.contests
     }
-    typed = read_typed(file.name, content, columns)
+
+
+def new_of(
+    operation: Operation, file: Path, typed: tuple[Typed, ...], person: str
+) -> tuple[Transcription, ...]:
+    """Return what of a table is new; InputError with every problem."""
     forms = forms_in(operation.journal.statements(kinds=FORMS))
-    return len(typed), new_transcriptions(file.name, typed, forms, person)
+    return new_transcriptions(file.name, typed, forms, person)
+
+
+def read_new(operation: Operation, file: Path, person: str) -> tuple[int, tuple[Transcription, ...]]:
+    """Return how many rows a table has, and what of it is new; InputError with every problem."""
+    typed = read_typed(file.name, content_of(file), columns_of(operation))
+    return len(typed), new_of(operation, file, typed, person)
+
+
+def sums_in_words(sums: TypedSums) -> list[str]:
+    """Say which rows do not add up, and of how many no sum could be checked."""
+    lines = [f"Row {row} does not add up: {'; '.join(wrong)}." for row, wrong in sums.failing.items()]
+    left = len(lines) - MOST_SHOWN
+    said = [*lines[:MOST_SHOWN], *([f"... and {left:,} more rows that do not add up."] if left > 0 else [])]
+    if said:
+        said.append("Where the paper itself says so, leave it as it is written; else mend the row first.")
+    if sums.unchecked:
+        said.append(
+            f"Rows of which no sum could be checked, too little of them is typed: {len(sums.unchecked):,}."
+        )
+    return said
 
 
 def record(

@@ -3,15 +3,17 @@
 In   a contest and the profile of its form.
 Out  the figures that a reading has; which figure is the sum of which; expressions over READINGS.
 
-A figure that was not read is null, and a sum with a null part is null: it contradicts nothing and fills
-nothing. A figure that was read is never overwritten.
+A subtotal that was not read stands as the sum of its own parts, in every comparison and every completion: the
+total above it is held against what was read below it. A sum with a part that is neither read nor follows from
+what was read is null: it contradicts nothing and fills nothing. A figure that was read is never overwritten.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import polars as pl
 
-from testigo.columns import figure_columns
+from testigo.columns import COUNT, figure_columns
 from testigo.election.contests import Contest
 from testigo.forms.profile import FormProfile, Sum
 
@@ -47,9 +49,39 @@ def parts_of(one: Sum, contest: Contest) -> tuple[str, ...]:
     return tuple(column for part in one.parts for column in words.get(part, (part,)))
 
 
-def printed_and_summed(one: Sum, contest: Contest) -> tuple[pl.Expr, pl.Expr]:
-    """Return what the form prints as the total, and what its parts add up to; null where one is unread."""
-    return pl.col(one.total), pl.sum_horizontal(parts_of(one, contest), ignore_nulls=False)
+@dataclass(frozen=True)
+class Comparison:
+    """One sum of a form, to be held against readings.
+
+    sum      with columns of READINGS
+    printed  what the form prints as the total; null where it was not read
+    summed   what its parts give, each as read, else as the sum of its own parts; null where one is not known
+    """
+
+    sum: Sum
+    printed: pl.Expr
+    summed: pl.Expr
+
+    @property
+    def contradicts(self) -> pl.Expr:
+        """Whether the two are known and differ; never null."""
+        return (self.printed != self.summed).fill_null(value=False)
+
+    @property
+    def checked(self) -> pl.Expr:
+        """Whether both are known, so that the sum was checked."""
+        return self.printed.is_not_null() & self.summed.is_not_null()
+
+
+def comparisons(contest: Contest, profile: FormProfile) -> tuple[Comparison, ...]:
+    """Return every sum of a form with what is compared, parts before totals."""
+    known: dict[str, pl.Expr] = {}
+    found: list[Comparison] = []
+    for one in sums_of(contest, profile):
+        summed = pl.sum_horizontal([_known(part, known) for part in one.parts], ignore_nulls=False)
+        found.append(Comparison(one, pl.col(one.total), summed))
+        known[one.total] = pl.coalesce(one.total, summed)
+    return tuple(found)
 
 
 def completed(contest: Contest, profile: FormProfile) -> list[pl.Expr]:
@@ -57,11 +89,40 @@ def completed(contest: Contest, profile: FormProfile) -> list[pl.Expr]:
 
     Use it as `readings.with_columns(completed(contest, profile))`; a total may be a part of the next one.
     """
-    known: dict[str, pl.Expr] = {}
-    for one in sums_of(contest, profile):
-        parts = [_known(part, known) for part in one.parts]
-        known[one.total] = pl.coalesce(pl.col(one.total), pl.sum_horizontal(parts, ignore_nulls=False))
-    return [expression.alias(column) for column, expression in known.items()]
+    return [
+        pl.coalesce(each.printed, each.summed).alias(each.sum.total) for each in comparisons(contest, profile)
+    ]
+
+
+def sums_checked(contest: Contest, profile: FormProfile) -> pl.Expr:
+    """Return how many sums of a reading could be checked."""
+    checked = [each.checked.cast(pl.Int64) for each in comparisons(contest, profile)]
+    return pl.sum_horizontal(pl.lit(0, pl.Int64), *checked)
+
+
+def enough_is_checked(contest: Contest, profile: FormProfile) -> pl.Expr:
+    """Return whether the sums of a reading may be said to hold, if none is contradicted: one was checked.
+
+    One exception, for elections that were sealed before there was this rule: where the form's machine code
+    bears no sum at all, nothing was ever checked. Such a policy is no longer sealed (`election seal`).
+    """
+    if code_bears_no_sum(contest, profile):
+        return pl.lit(value=True)
+    return sums_checked(contest, profile) > 0
+
+
+def code_bears_no_sum(contest: Contest, profile: FormProfile) -> bool:
+    """Return whether the form has a machine code, and no sum of the form can be checked by its figures."""
+    code = profile.machine_code
+    if code is None:
+        return False
+    of_ballot = contest.line_columns if code.votes_by == "lines" else contest.vote_columns
+    read = {column for _, column in code.fields}.union(of_ballot if code.lines is not None else ())
+    names = figures(contest, profile)
+    row = pl.DataFrame(
+        [[int(name in read) or None for name in names]], dict.fromkeys(names, COUNT), orient="row"
+    )
+    return int(row.select(sums_checked(contest, profile)).item()) == 0
 
 
 def _known(column: str, known: Mapping[str, pl.Expr]) -> pl.Expr:

@@ -15,7 +15,7 @@ import polars as pl
 from testigo.columns import COUNT
 from testigo.election.contests import Contest, Decides, Line, Option
 from testigo.errors import Place, Problem
-from testigo.forms.arithmetic import completed, figures, printed_and_summed, sums_of
+from testigo.forms.arithmetic import comparisons, figures
 from testigo.forms.machine_code import MachineReading, parse_machine_code
 from testigo.forms.profile import FormProfile, Sum
 
@@ -29,9 +29,14 @@ class TriedSum:
     summed: int | None
 
     @property
+    def checked(self) -> bool:
+        """Whether both are known."""
+        return None not in (self.printed, self.summed)
+
+    @property
     def holds(self) -> bool:
         """False where the two contradict each other; an unread figure contradicts nothing."""
-        return None in (self.printed, self.summed) or self.printed == self.summed
+        return not self.checked or self.printed == self.summed
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,11 @@ class Trial:
 
     read: MachineReading | Problem
     sums: tuple[TriedSum, ...] = ()
+
+    @property
+    def sums_checked(self) -> int:
+        """How many sums could be checked; where it is 0 nobody can say that the sums hold."""
+        return sum(one.checked for one in self.sums)
 
     @property
     def is_well(self) -> bool:
@@ -54,15 +64,12 @@ def try_text(text: str, profile: FormProfile, contest: Contest | None, place: Pl
     if isinstance(read, Problem):
         return Trial(read)
     names = figures(ballot, profile)
-    row = {name: read.figures.get(name) for name in names}
-    whole = pl.DataFrame([row], schema=dict.fromkeys(names, COUNT)).with_columns(completed(ballot, profile))
-    return Trial(
-        read,
-        tuple(
-            TriedSum(one, row.get(one.total), whole.select(printed_and_summed(one, ballot)[1]).item())
-            for one in sums_of(ballot, profile)
-        ),
-    )
+    row = pl.DataFrame([read.figures], schema=dict.fromkeys(names, COUNT))
+    tried = []
+    for each in comparisons(ballot, profile):
+        printed, summed = row.select(each.printed.alias("printed"), each.summed.alias("summed")).row(0)
+        tried.append(TriedSum(each.sum, printed, summed))
+    return Trial(read, tuple(tried))
 
 
 def ballot_in(text: str, profile: FormProfile) -> Contest:

@@ -12,10 +12,13 @@ there are many: so a digit that is misread accuses nobody.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import polars as pl
+
+from testigo.columns import COUNT
 from testigo.election.contests import Contest
 from testigo.evidence.statements import Json
 from testigo.findings import Severity
-from testigo.forms.arithmetic import sums_of
+from testigo.forms.arithmetic import completed, figures
 from testigo.forms.layout import printed_columns
 from testigo.forms.profile import FormProfile
 from testigo.reading.digits import Figure
@@ -79,11 +82,10 @@ def check_print(
 
 def with_totals(coded: Mapping[str, int], profile: FormProfile, contest: Contest) -> dict[str, int]:
     """Add to a code's figures the totals that follow from them."""
-    known = dict(coded)
-    for one in sums_of(contest, profile):
-        if one.total not in known and all(part in known for part in one.parts):
-            known[one.total] = sum(known[part] for part in one.parts)
-    return known
+    names = figures(contest, profile)
+    row = pl.DataFrame([dict(coded)], schema=dict.fromkeys(names, COUNT))
+    whole = row.with_columns(completed(contest, profile)).row(0, named=True)
+    return {name: value for name, value in whole.items() if value is not None}
 
 
 def finding_on_print(check: PrintCheck) -> Json:

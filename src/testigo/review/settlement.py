@@ -26,7 +26,7 @@ from testigo.columns import (
 from testigo.election.contests import Contest
 from testigo.election.policy import Policy
 from testigo.findings import Severity
-from testigo.forms.arithmetic import completed, figures
+from testigo.forms.arithmetic import completed, enough_is_checked, figures
 from testigo.forms.profile import FormProfile
 from testigo.review.agreement import HIGHEST, LOWEST, agreed, differs, spread
 from testigo.review.independence import sufficient
@@ -97,6 +97,8 @@ def _settle_part(
 ) -> Settlement:
     columns = figures(contest, profile)
     of_these = readings.join(stations.select("station"), on="station", how="semi", maintain_order="left")
+    # Before options are filled from their lines: a sum that we made ourselves was not checked.
+    of_these = of_these.with_columns(sums_checked=enough_is_checked(contest, profile))
     standing = with_options_of_lines(of_these, contest, profile)
     say_something = standing.filter(~_is_class(NO_RESULT))
     marked = _mark(say_something, findings, contest)
@@ -177,7 +179,8 @@ def _mark(readings: pl.DataFrame, findings: pl.DataFrame, contest: Contest) -> p
     """Add `blocked`, `complete` and `sums_hold` to each reading.
 
     A blocking finding takes its own reading out of what suffices, no more: a stranger's bad sum must not
-    stop a good form, yet it still disputes it.
+    stop a good form, yet it still disputes it. Sums hold where one at least was checked, and none is found to
+    fail, of whatever severity.
     """
     of_readings = findings.filter(pl.col("reading").is_not_null() & (pl.col("contest") == contest.contest))
     blocking = of_readings.filter(pl.col("severity") == Severity.BLOCKING.value)["reading"].implode()
@@ -186,7 +189,7 @@ def _mark(readings: pl.DataFrame, findings: pl.DataFrame, contest: Contest) -> p
     return readings.with_columns(
         blocked=pl.col("reading").is_in(blocking),
         complete=pl.all_horizontal(complete) | _is_class(WITHOUT_OPTIONS),
-        sums_hold=~pl.col("reading").is_in(sums),
+        sums_hold=pl.col("sums_checked") & ~pl.col("reading").is_in(sums),
     ).filter("complete")
 
 
@@ -222,7 +225,7 @@ def _paper(contest: Contest) -> pl.Expr:
 
 def _would_suffice(marked: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     """Return the stations whose readings would suffice if no finding stood against them."""
-    whole = sufficient(marked.with_columns(sums_hold=pl.lit(value=True)), policy)
+    whole = sufficient(marked.with_columns(sums_hold="sums_checked"), policy)
     return whole.select("station", would_suffice=pl.lit(value=True))
 
 

@@ -17,11 +17,14 @@ from typing import Any
 
 import polars as pl
 
-from testigo.columns import DocumentClass, Method, Provenance
+from testigo.columns import COUNT, DocumentClass, Method, Provenance
+from testigo.election.contests import Contest
 from testigo.election.table import Column, Kind, Rule, broken, read_table, repeated
 from testigo.errors import InputError, Place, Problem
 from testigo.evidence.statements import Body, Json, Statement, spelt_once
 from testigo.evidence.statements import Kind as Said
+from testigo.forms.arithmetic import comparisons, figures
+from testigo.forms.profile import FormProfile
 from testigo.review.permission import may_transcribe
 
 MOST_COUNT = 999_999_999
@@ -58,6 +61,18 @@ class Transcription:
     contest: str
     body: Body
     label: bytes | None
+
+
+@dataclass(frozen=True)
+class TypedSums:
+    """What the sums of the forms say about what was typed; nothing is repaired.
+
+    failing    row of the table -> "total_votes is 67, its parts are 670", one text a sum
+    unchecked  rows that type a result, and of which no sum could be checked
+    """
+
+    failing: Mapping[int, tuple[str, ...]]
+    unchecked: tuple[int, ...]
 
 
 @dataclass
@@ -112,6 +127,34 @@ def read_typed(file: str, content: bytes, figures: Mapping[str, Sequence[str]]) 
     if problems:
         raise InputError(problems)
     return tuple(_typed(row, figures) for row in table.iter_rows(named=True))
+
+
+def sums_typed(
+    typed: Iterable[Typed], contests: Sequence[Contest], profiles: Mapping[str, FormProfile]
+) -> TypedSums:
+    """Hold what was typed against the sums of its form, for her who typed it and has the paper at hand."""
+    rows = [row for row in typed if row.document_class in (None, DocumentClass.RESULT.value)]
+    failing: dict[int, tuple[str, ...]] = {}
+    unchecked: list[int] = []
+    for contest in contests:
+        profile = profiles[contest.form]
+        names = figures(contest, profile)
+        of = [row for row in rows if row.contest == contest.contest]
+        frame = pl.DataFrame([dict(row.figures) for row in of], schema=dict.fromkeys(names, COUNT))
+        tried = [
+            (each.sum.total, frame.select(each.printed.alias("printed"), each.summed.alias("summed")).rows())
+            for each in comparisons(contest, profile)
+        ]
+        for number, row in enumerate(of):
+            of_row = [(total, *compared[number]) for total, compared in tried if None not in compared[number]]
+            wrong = [
+                f"{total} is {is_:,}, its parts are {sum_:,}" for total, is_, sum_ in of_row if is_ != sum_
+            ]
+            if wrong:
+                failing[row.row] = tuple(wrong)
+            if not of_row:
+                unchecked.append(row.row)
+    return TypedSums(failing, tuple(unchecked))
 
 
 def new_transcriptions(

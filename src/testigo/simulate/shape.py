@@ -38,7 +38,7 @@ class Shape:
     options: int = 10
     lines: int = VENEZUELAN_LINES
     unlisted: int = 0
-    sufficient: tuple[str, ...] = ("one machine code whose sums hold", "two persons")
+    sufficient: tuple[str, ...] = ("one machine code", "two persons")
     date: datetime.date = datetime.date(2030, 1, 6)
 
     def __post_init__(self) -> None:

@@ -237,3 +237,71 @@ def test_two_processes_that_race_both_succeed_one_after_the_other(path: Path) ->
     for statement in statements:
         chain = chain_after(chain, write_statement(statement))
         assert statement.chain == chain
+
+
+# Rules that somebody slipped in
+
+SWALLOWS = """CREATE TRIGGER "{name}" BEFORE INSERT ON statement BEGIN SELECT RAISE(IGNORE); END"""
+
+
+@pytest.mark.parametrize("name", ["sqlite-hush", "sqlitehush", "sqlite%", "a_person_transcribes_once ", "é"])
+def test_a_file_with_a_rule_of_any_name_that_is_not_ours_is_not_opened(path: Path, name: str) -> None:
+    """`NOT LIKE 'sqlite_%'` passed over `sqlite-hush`, which swallowed statements that were "recorded"."""
+    open_journal(path, create=True).close()
+    connection = sqlite3.connect(path)
+    connection.execute(SWALLOWS.format(name=name))
+    connection.commit()
+    connection.close()
+    with pytest.raises(StoreError, match="rules"):
+        open_journal(path)
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        'CREATE TABLE "sqlite-notes" (x)',
+        'CREATE INDEX "sqlite-index" ON statement (day)',
+        'CREATE VIEW "sqlite-view" AS SELECT * FROM statement',
+        "ANALYZE",
+    ],
+)
+def test_a_file_with_anything_that_is_not_ours_is_not_opened(path: Path, hidden: str) -> None:
+    open_journal(path, create=True).close()
+    connection = sqlite3.connect(path)
+    connection.execute(hidden)
+    connection.commit()
+    connection.close()
+    with pytest.raises(StoreError, match="rules"):
+        open_journal(path)
+
+
+def test_a_trigger_written_past_sqlites_own_names_is_found(path: Path) -> None:
+    """Who may write the schema's table can give a trigger a name that SQLite keeps for itself."""
+    open_journal(path, create=True).close()
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA writable_schema = ON")
+    swallows = SWALLOWS.format(name="sqlite_hush")
+    connection.execute(
+        "INSERT INTO sqlite_master VALUES ('trigger', 'sqlite_hush', 'statement', 0, ?)", (swallows,)
+    )
+    connection.commit()
+    connection.close()
+    with pytest.raises(StoreError):
+        open_journal(path)
+
+
+@pytest.mark.parametrize("when", ["", "WHEN NEW.number = 2"])
+def test_a_rule_added_while_the_file_is_open_makes_nothing_that_is_said_vanish(path: Path, when: str) -> None:
+    """Each row is read back before it is acknowledged: recorded is what is there, not what was told."""
+    journal = open_journal(path, create=True)
+    opened = journal.append(DAY, Kind.OPENED)
+    connection = sqlite3.connect(path)
+    connection.execute(
+        f"CREATE TRIGGER hush BEFORE INSERT ON statement {when} BEGIN SELECT RAISE(IGNORE); END"
+    )
+    connection.commit()
+    connection.close()
+    with pytest.raises((StoreError, RefusedError), match=r"did not keep|one more"):
+        journal.append_all([Statement(-1, DAY, Kind.RECEIVED, FORM) for _ in range(3)])
+    assert list(journal.statements()) == [opened]
+    journal.close()

@@ -22,6 +22,9 @@ from testigo.evidence.journal import Dialect, Journal
 SCHEMAS = ("schema_sqlite.sql", "schema_sqlite_2.sql")
 """The rules of each version, by what it added: the first file makes version 1, the next version 2."""
 
+Rules = tuple[tuple[object, ...], ...]
+"""Every object of a schema, and its versions: what decides what a database keeps."""
+
 EVIDENCE_FILE = "evidence.sqlite"
 """Where an operation's folder keeps its statements."""
 
@@ -152,7 +155,7 @@ def shipped_schema(after: int = 0, version: int = len(SCHEMAS)) -> str:
     return "\n".join((folder / name).read_text(encoding="utf-8") for name in SCHEMAS[after:version])
 
 
-def shipped_rules(version: int = len(SCHEMAS)) -> frozenset[tuple[object, ...]]:
+def shipped_rules(version: int = len(SCHEMAS)) -> Rules:
     """Return what `rules_of` must find in an evidence file of a version of the rules."""
     connection = sqlite3.connect(":memory:")
     try:
@@ -162,12 +165,15 @@ def shipped_rules(version: int = len(SCHEMAS)) -> frozenset[tuple[object, ...]]:
         connection.close()
 
 
-def rules_of(connection: sqlite3.Connection) -> frozenset[tuple[object, ...]]:
-    """Return every table, index and trigger of a database with its text, and the version of its format."""
-    rules = connection.execute(
-        "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
+def rules_of(connection: sqlite3.Connection) -> Rules:
+    """Return every object of a database's schema with its text, sorted, and the version of its format.
+
+    None is passed over and none counts once where it is there twice: a trigger may be called `sqlite-hush`.
+    """
+    schema = connection.execute(
+        "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master"
     ).fetchall()
     versions = [
         connection.execute(f"PRAGMA {name}").fetchone() for name in ("application_id", "user_version")
     ]
-    return frozenset([*rules, *versions])
+    return (*sorted(schema), *versions)

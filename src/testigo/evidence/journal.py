@@ -11,6 +11,7 @@ that nobody may pass are in the database itself (schema_sqlite.sql). This file u
 import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Any, Protocol
 
 from testigo.errors import RefusedError, StoreError
@@ -28,6 +29,10 @@ from testigo.evidence.statements import (
 )
 
 COLUMNS = "number, day, kind, subject, contest, person, second_person, body, chain"
+NOT_KEPT = (
+    "The evidence did not keep what was said, and nothing was recorded: the file was tampered with, or the "
+    "disk fails. Look with: testigo evidence check"
+)
 PAGE = 1000  # statements read at a time, so that no long read keeps the database from tidying up
 
 
@@ -114,6 +119,7 @@ class Journal:
                 last = _follow(last, statement)
                 self._insert(last)
                 written.append(last)
+            self._refuse_unless_kept(written)
             # A crash before the commit leaves nothing.
             self._execute("COMMIT")
             # After it the statements are there for good, whether or not anybody was told.
@@ -183,6 +189,18 @@ class Journal:
             ),
         )
 
+    def _refuse_unless_kept(self, written: Sequence[Statement]) -> None:
+        """Read back what was written; StoreError unless the database holds exactly that, and ends with it.
+
+        What it was told it need not have done: a rule that somebody slipped in may swallow or change a row.
+        """
+        if not written:
+            return
+        kept = self.statements(after=written[0].number - 1)
+        for one, other in zip_longest(kept, written):
+            if one is None or other is None or _spelt(one) != _spelt(other):
+                raise StoreError(NOT_KEPT)
+
     def _rows(self, which: str, parameters: Sequence[object]) -> list[Sequence[Any]]:
         query = f"SELECT {COLUMNS} FROM statement {which}"  # noqa: S608 (no value is in it)
         rows: list[Sequence[Any]] = self._execute(query, parameters).fetchall()
@@ -212,6 +230,10 @@ def _follow(last: Statement | None, said: Statement) -> Statement:
     previous, number = (EMPTY_CHAIN, 0) if last is None else (last.chain, last.number + 1)
     numbered = replace(said, number=number)
     return replace(numbered, chain=chain_after(previous, write_statement(numbered)))
+
+
+def _spelt(statement: Statement) -> tuple[bytes, str]:
+    return write_statement(statement), statement.chain
 
 
 def _statement(row: Sequence[Any], *, strict: bool = False) -> Statement:

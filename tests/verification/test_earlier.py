@@ -2,14 +2,16 @@
 
 import io
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from testigo.cli.copies import held_against, kept_before
+from testigo.cli.copies import held_against, kept_before, read_copy
 from testigo.publication.dataset import csv, parquet
 from testigo.publication.format import MANIFEST, NOTE
+from testigo.verification.earlier import readings_otherwise
 from testigo.verification.report import Report
 from testigo.verification.source import open_folder
 from tests.cli.small import MAPPING
@@ -102,6 +104,52 @@ def test_a_reading_that_was_changed_under_its_name_is_an_unexplained_figure(
     cells = {failure.cell for failure in found.failures if failure.code == "errata.unexplained"}
     assert "mayor/001.02/votes_red" not in cells  # it rose, and a restoration is its entry
     assert "table.cell" in codes(found)
+
+
+READINGS = "data/evidence/readings-mayor.parquet"
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("votes_red", 12), ("votes_blue", None), ("document_class", "annulled"), ("reader", "f" * 32)],
+)
+def test_a_reading_that_says_otherwise_under_its_name_is_refused(
+    corrected: Corrected, operation: Path, column: str, value: object
+) -> None:
+    """Who wrote a statement anew, with a new chain, and signs what follows from it."""
+    table = operation / "public" / READINGS
+    readings = pl.read_parquet(io.BytesIO(table.read_bytes()))
+    here = pl.col("station") == "001.02"
+    told = pl.when(here).then(pl.lit(value)).otherwise(column).cast(readings.schema[column])
+    table.write_bytes(parquet(readings.with_columns(told.alias(column))))
+    forge(operation / "public", corrected.signer)
+    kept = corrected.kept(1)
+    before, after = (
+        read_copy(open_folder(kept)).evidence,
+        read_copy(open_folder(operation / "public")).evidence,
+    )
+    [failure] = list(readings_otherwise(before, after, drill=False))
+    assert (failure.code, failure.cell) == ("errata.reading_otherwise", f"mayor/001.02/{column}")
+
+
+def test_an_entry_that_says_so_explains_it(corrected: Corrected) -> None:
+    before = read_copy(open_folder(corrected.kept(1))).evidence
+    bent = {
+        contest: frame.with_columns(pl.col("votes_red") + 1) for contest, frame in before.readings.items()
+    }
+    [name] = before.readings["mayor"].filter(pl.col("station") == "002.01")["reading"]
+    entry = {
+        "kind": "withdrawal",
+        "contest": "mayor",
+        "reading": name,
+        "figure": "votes_red",
+        "before": 7,
+        "after": 8,
+    }
+    listed = pl.DataFrame([entry], schema_overrides=before.errata.schema)
+    after = replace(before, readings=bent, errata=pl.concat([before.errata, listed], how="diagonal"))
+    told = [failure.cell for failure in readings_otherwise(before, after, drill=False)]
+    assert told == ["mayor/001.01/votes_red", "mayor/001.02/votes_red"]
 
 
 @pytest.mark.parametrize("file", [MANIFEST, NOTE])

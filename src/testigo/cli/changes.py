@@ -1,15 +1,19 @@
 """`testigo changes A B`: what moved between two publications, and the statement that moved it."""
 
+from pathlib import Path
+
 import click
 import polars as pl
 
 from testigo.cli.copies import Copy, read_copy
+from testigo.cli.notes_kept import contradictions_around
 from testigo.cli.shown import count, output_options, print_csv, print_json, print_table
 from testigo.cli.verify import opened
 from testigo.election.definition import Election
 from testigo.errors import RefusedError
 from testigo.publication.changes import changes
 from testigo.publication.format import DATA
+from testigo.verification.earlier import readings_otherwise
 
 MOST_SHOWN = 40
 
@@ -25,8 +29,9 @@ def command(earlier: str, later: str, *, level: int | None, as_json: bool, as_cs
     Each is a folder, an address, or the ZIP of a mirror; of an address only the data are fetched.
 
     A figure of a station, or a total, that falls while nothing in the errata says why is an error: the exit
-    code is 1. The files are held against each publication's own list; whether that list is signed is for
-    `testigo verify` to say.
+    code is 1. So is a reading of one name that says otherwise than before; and, where a publication lies in
+    its operation, evidence that is not the one to which its signed notes commit. The files are held against
+    each publication's own list; whether that list is signed is for `testigo verify` to say.
 
     \b
     Examples:
@@ -35,6 +40,7 @@ def command(earlier: str, later: str, *, level: int | None, as_json: bool, as_cs
         testigo changes publication-0001.zip publication-0002.zip --level 1
     """
     before, after = copy_at(earlier), copy_at(later)
+    problems = otherwise(before, after) + against_their_evidence(earlier, later)
     refuse_another_election(before.election, after.election)
     refuse_the_later_first(before.number, after.number)
     moved = changes(before.published, after.published)
@@ -45,13 +51,30 @@ def command(earlier: str, later: str, *, level: int | None, as_json: bool, as_cs
         print_json({"moved": moved.height, "fell_unexplained": fallen(moved).height, "changes": shown})
     else:
         show(shown, moved)
-    click.get_current_context().exit(0 if fallen(moved).is_empty() else 1)
+    for problem in problems:
+        click.echo(f"Problem: {problem}", err=True)
+    click.get_current_context().exit(0 if fallen(moved).is_empty() and not problems else 1)
 
 
 def copy_at(address: str) -> Copy:
     """Read the publication at a path or address."""
     with opened(address, f"{DATA}/") as source:
         return read_copy(source)
+
+
+def otherwise(before: Copy, after: Copy) -> tuple[str, ...]:
+    """Return the readings that both have under one name, and that say otherwise in the later one."""
+    return tuple(
+        f"{failure.cell}: a reading of one name says {failure.published} now and said {failure.expected} "
+        "before, and no entry of the errata says why"
+        for failure in readings_otherwise(before.evidence, after.evidence, drill=after.election.drill)
+    )
+
+
+def against_their_evidence(*addresses: str) -> tuple[str, ...]:
+    """Return what contradicts the evidence of the operation in which a publication lies."""
+    found = [problem for address in addresses for problem in contradictions_around(Path(address))]
+    return tuple(dict.fromkeys(str(problem) for problem in found))
 
 
 def refuse_another_election(before: Election, after: Election) -> None:

@@ -1,5 +1,6 @@
 """`testigo evidence check DIR`: is the evidence still what it was?"""
 
+import contextlib
 import dataclasses
 import json
 from pathlib import Path
@@ -27,7 +28,10 @@ def command() -> None:
 )
 @click.pass_context
 def check_command(context: click.Context, operation: Path, *, as_json: bool, replay: bool) -> None:
-    """Re-hash every exhibit and walk the chain of statements.
+    """Re-hash every exhibit, walk the chain of statements, and hold it against the publications kept here.
+
+    Each signed note commits to the evidence that it was made from: a statement that was written anew, with a
+    new chain, or a tail that was cut off since the last publication, contradicts it.
 
     With --replay the state is derived before and after each withdrawal and amendment that one person signed:
     one by which a result became accepted needed two persons of two organisations.
@@ -51,10 +55,18 @@ def check_command(context: click.Context, operation: Path, *, as_json: bool, rep
 
 
 def check_evidence(operation: Path) -> EvidenceReport:
-    """Check the evidence of an operation, with a progress bar."""
+    """Check the evidence of an operation, with a progress bar; and hold it against its publications."""
     journal = open_journal(operation / EVIDENCE_FILE)
     with progress_bar("Checking exhibits") as progress:
-        return check(journal, FolderStore(operation / EXHIBITS_FOLDER), progress)
+        report = check(journal, FolderStore(operation / EXHIBITS_FOLDER), progress)
+    journal.close()
+    if report.problems or not (operation / "publications").is_dir():
+        return report
+    from testigo.cli.notes_kept import contradictions_of
+    from testigo.cli.operation import Operation
+
+    with contextlib.closing(Operation(operation)) as opened:
+        return dataclasses.replace(report, problems=contradictions_of(opened))
 
 
 def as_text(report: EvidenceReport) -> str:

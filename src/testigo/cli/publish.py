@@ -3,15 +3,17 @@
 import datetime
 import json
 import os
+import secrets
 import shutil
 import time
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
 
 from testigo.cli.key_folder import load_disclosure_key, load_signer
+from testigo.cli.notes_kept import refuse_another_evidence
 from testigo.cli.operation import Operation
 from testigo.cli.passphrase import ask_passphrase
 from testigo.cli.progress import progress_bar
@@ -19,6 +21,7 @@ from testigo.cli.silent_falls import refuse_a_silent_fall
 from testigo.election.address import REMEDY, is_address
 from testigo.errors import RefusedError, StoreError
 from testigo.evidence.check import check_chain
+from testigo.evidence.commitment import Opening, commitment, write_opening
 from testigo.evidence.gather import Evidence
 from testigo.evidence.statements import Json, Kind
 from testigo.publication.expected import expected
@@ -28,7 +31,7 @@ from testigo.publication.mirror import write_zip
 from testigo.publication.program import software
 from testigo.publication.shard import site_of
 from testigo.publication.source import source_of
-from testigo.publication.write import Order, Written, next_imprint, write
+from testigo.publication.write import Committed, Order, Written, next_imprint, write
 from testigo.record.disclose import disclose
 from testigo.record.keys import fingerprint, spoken
 from testigo.record.note import Signer, sign_note, write_verifier_key
@@ -115,12 +118,21 @@ def order_and_signer(
     signer = Signer(operation.election.origin, load_signer(keys, passphrase).private_key)
     refuse_a_key_that_is_not_sealed(operation, signer)
     refuse_a_broken_chain(operation)
+    refuse_another_evidence(operation)
     stations = operation.election.stations["station"]
-    public = disclose(operation.evidence(), stations, load_disclosure_key(keys, passphrase))
+    evidence = operation.evidence()
+    public = disclose(evidence, stations, load_disclosure_key(keys, passphrase))
     today = datetime.datetime.now(datetime.UTC).date()
     order = order_of(operation, public, signer, today, address_of(operation, address))
+    order = replace(order, evidence=committed_to(evidence))
     refuse_a_fork(operation, current(operation.public_folder))
     return order, signer
+
+
+def committed_to(evidence: Evidence) -> Committed:
+    """Return what the note tells of the evidence: a salted number, by which it can be held against later."""
+    opening = Opening(evidence.last_statement, secrets.token_hex(32))
+    return Committed(commitment(opening, evidence.chain), write_opening(opening))
 
 
 def address_of(operation: Operation, given: str | None) -> str | None:

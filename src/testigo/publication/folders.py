@@ -29,6 +29,8 @@ from testigo.publication.format import (
 )
 
 SOURCE = "source.txt"
+OPENING = "evidence.json"
+"""What opens the commitment to the evidence: kept of each publication, in none of them."""
 PARTIAL = ".partial"
 REPLACED = "replaced"
 
@@ -97,6 +99,8 @@ def keep(folders: Folders, number: int) -> None:
     kept.mkdir(parents=True)
     for file in (MANIFEST, NOTE, VERIFIER_KEY):
         shutil.copyfile(folders.public / file, kept / file)
+    if (partial / OPENING).exists():
+        shutil.copyfile(partial / OPENING, kept / OPENING)
     shutil.copytree(folders.public / DATA, kept / DATA, copy_function=_link)
     # The source comes last: without it the next run takes the publication for another and makes it again.
     shutil.copyfile(partial / SOURCE, kept / SOURCE)

@@ -124,6 +124,7 @@ class Announcement:
     manifest  SHA-256 (hex) of manifest.txt
     previous  SHA-256 (hex) of the previous publication's manifest.txt; None for the first
     drill     True: an exercise, no election
+    evidence  what commits to the private evidence (evidence.commitment); None in notes from before it
     """
 
     origin: str
@@ -132,6 +133,7 @@ class Announcement:
     manifest: str
     previous: str | None
     drill: bool
+    evidence: str | None = None
 
 
 def write_announcement(announcement: Announcement) -> str:
@@ -141,7 +143,9 @@ def write_announcement(announcement: Announcement) -> str:
         f"publication {announcement.number}\n"
         f"day {announcement.day.isoformat()}\n"
         f"manifest {announcement.manifest}\n"
-        f"previous {announcement.previous or NONE}\n" + ("drill\n" if announcement.drill else "")
+        f"previous {announcement.previous or NONE}\n"
+        + ("" if announcement.evidence is None else f"evidence {announcement.evidence}\n")
+        + ("drill\n" if announcement.drill else "")
     )
 
 
@@ -151,6 +155,7 @@ ANNOUNCEMENT = re.compile(
     r"day (?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})\n"
     r"manifest (?P<manifest>[0-9a-f]{64})\n"
     r"previous (?P<previous>[0-9a-f]{64}|none)\n"
+    r"(?:evidence (?P<evidence>[0-9a-f]{64})\n)?"
     r"(?P<drill>drill\n)?"
 )
 
@@ -172,6 +177,7 @@ def parse_announcement(text: str) -> Announcement:
         parsed["manifest"],
         previous,
         parsed["drill"] is not None,
+        parsed["evidence"],
     )
 
 

@@ -25,6 +25,7 @@ from testigo.publication.cutting import shards
 from testigo.publication.dataset import dataset
 from testigo.publication.files import published_files
 from testigo.publication.folders import (
+    OPENING,
     SOURCE,
     Folders,
     begin,
@@ -55,6 +56,14 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
+class Committed:
+    """A commitment to the evidence, for the note; and what opens it, which stays in the operation."""
+
+    commitment: str
+    opening: bytes
+
+
+@dataclass(frozen=True)
 class Order:
     """What to publish.
 
@@ -63,6 +72,7 @@ class Order:
     definition   the definition's files as sealed
     address      under which the publication will lie (election.address), None where that is not told
     sign         signs the text of the note
+    evidence     what the note commits to of the evidence, and what opens it; None where it tells nothing
     """
 
     source: str
@@ -74,6 +84,7 @@ class Order:
     software: str
     sign: Callable[[str], bytes]
     address: str | None = None
+    evidence: Committed | None = None
 
 
 @dataclass(frozen=True)
@@ -124,6 +135,7 @@ def publish(
         hashlib.sha256(write_manifest(hashes)).hexdigest(),
         imprint.previous,
         snapshot.election.drill,
+        commit(folders, partial, order, imprint, last),
     )
     write_file(site, NOTE, order.sign(write_announcement(announcement)))
     write_file(partial, SOURCE, order.source.encode())
@@ -151,6 +163,24 @@ def next_imprint(folders: Folders, order: Order, last: Announcement | None) -> I
         number, previous = (last.number, last.previous) if again else (last.number + 1, last.manifest)
         day = last.day if again else order.day
     return Imprint(number, day, previous, order.signing_key, order.fingerprint, order.software, order.address)
+
+
+def commit(
+    folders: Folders, partial: Path, order: Order, imprint: Imprint, last: Announcement | None
+) -> str | None:
+    """Keep what opens the note's commitment, before anything is signed; return the commitment.
+
+    A publication that is made once more commits to what it committed to: its readers have that note.
+    """
+    if last is not None and last.number == imprint.number:
+        kept = folders.kept(last.number) / OPENING
+        if kept.exists():
+            write_file(partial, OPENING, kept.read_bytes())
+        return last.evidence
+    if order.evidence is None:
+        return None
+    write_file(partial, OPENING, order.evidence.opening)
+    return order.evidence.commitment
 
 
 def make_front(

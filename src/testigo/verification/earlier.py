@@ -41,7 +41,13 @@ class Pair:
 
 def with_earlier(report: Report, pair: Pair) -> Report:
     """Return the report with what moved since the publication before, and nothing explains."""
-    found = (*unexplained(pair), *entries_gone(pair), *readings_gone(pair), *figures_otherwise(pair))
+    found = (
+        *unexplained(pair),
+        *entries_gone(pair),
+        *readings_gone(pair),
+        *figures_otherwise(pair),
+        *readings_otherwise(pair.before, pair.after, drill=pair.drill),
+    )
     return with_failures(report, found, {"moved": pair.moved.height})
 
 
@@ -146,6 +152,54 @@ def figures_otherwise(pair: Pair) -> Iterator[Failure]:
         wrong = figures.filter(~pl.col("was").eq_missing(pl.col("before")))
         for row in wrong.iter_rows(named=True):
             yield failure("errata.was_otherwise", pair, row, number(row["was"]))
+
+
+NOW = "_now"
+NEVER_CHANGES = ("station", "reader", "method", "provenance_class", "document_class")
+"""What a reading is; a statement is never changed, so under one name it stays what it was."""
+
+
+def readings_otherwise(before: Evidence, after: Evidence, *, drill: bool) -> Iterator[Failure]:
+    """Yield what readings of one name say otherwise in the later publication, and no entry corrects.
+
+    A statement that was written anew keeps its number, and so its reading its public name.
+    """
+    for contest, then in before.readings.items():
+        now = after.readings.get(contest, then.clear())
+        columns = [name for name in (*NEVER_CHANGES, *figures_of(then)) if name in now.columns]
+        both = then.select("reading", *columns).join(
+            now.select("reading", *columns), on="reading", suffix=NOW
+        )
+        other = both.filter(
+            pl.any_horizontal(pl.col(name).ne_missing(pl.col(name + NOW)) for name in columns)
+        )
+        was, told = (said_of(other, columns, suffix) for suffix in ("", NOW))
+        cells = was.join(told, on=["reading", "said"], suffix=NOW)
+        moved = cells.filter(pl.col("value").ne_missing(pl.col("value" + NOW)))
+        # Who fell stands no more: an entry without a figure after it explains no reading that stands.
+        both_figures = pl.col("before").is_not_null() & pl.col("after").is_not_null()
+        entries = after.errata.filter((pl.col("contest") == contest) & both_figures).select(
+            "reading",
+            said="figure",
+            value=pl.col("before").cast(pl.String),
+            value_now=pl.col("after").cast(pl.String),
+        )
+        unsaid = moved.join(
+            entries, on=["reading", "said", "value", "value_now"], how="anti", nulls_equal=True
+        )
+        for row in unsaid.sort("place", "reading", "said").iter_rows(named=True):
+            path = data_path("evidence/errata.parquet", drill=drill)
+            cell = "/".join((contest, row["place"], row["said"]))
+            yield Failure(
+                "errata.reading_otherwise", path, cell, number(row["value_now"]), number(row["value"])
+            )
+
+
+def said_of(readings: pl.DataFrame, columns: list[str], suffix: str) -> pl.DataFrame:
+    """Return a row a column of each reading: reading, place (its station), said (the column), value."""
+    texts = [pl.col(name + suffix).cast(pl.String).alias(name) for name in columns]
+    shown = readings.select("reading", pl.col("station").alias("place"), *texts)
+    return shown.unpivot(columns, index=["reading", "place"], variable_name="said", value_name="value")
 
 
 def failure(code: str, pair: Pair, row: dict[str, object], expected: str | None = None) -> Failure:

@@ -60,6 +60,22 @@ class DocumentClass(StrEnum):
     NOT_A_FORM = "not a form"
 
 
+class Made(StrEnum):
+    """How whoever claims a share made it from its exact value; nobody need have said."""
+
+    ROUNDED = "rounded"
+    CUT_OFF = "cut off"
+
+
+class Compared(StrEnum):
+    """How one claimed figure stands beside ours (official.compare)."""
+
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    INCOMPLETE = "incomplete"  # what one side lacks could be the difference
+    UNKNOWN = "unknown"  # we have no such figure
+
+
 class PlaceKind(StrEnum):
     """What the place of a claim is; a station and a jurisdiction may have the same code."""
 
@@ -175,7 +191,11 @@ CLAIMS: Schema = {
     "value": TEXT,  # as printed
     "thousands": TEXT,  # the thousands mark of `value`, else null
     "place_kind": TEXT,  # PlaceKind; null = jurisdiction
+    "shares": TEXT,  # Made, of a printed share; null = nobody says
+    "order": COUNT,  # where the claim stands among all; null = behind those that say, by day
 }
+CLAIMS_BEFORE: Schema = {name: kind for name, kind in CLAIMS.items() if name not in ("shares", "order")}
+"""CLAIMS as publications had it before shares said how they were made; then rounding was meant."""
 DECLARED: Schema = {
     "place": TEXT,  # jurisdiction
     "held": COUNT,  # forms that the source says to hold; null where it does not say
@@ -218,8 +238,11 @@ DISCREPANCIES: Schema = {
     "ours": COUNT,  # null where we have none
     "theirs_lowest": COUNT,  # a printed share is an interval: its two ends; equal for a count
     "theirs_highest": COUNT,
-    "difference": COUNT,  # theirs - ours; to the nearest end, 0 inside the interval
+    "difference": COUNT,  # theirs - ours; to the nearest end, away from 0, and 0 only inside the interval
     "unit": TEXT,  # "count" or "hundredths of a percent"
+    "ours_stations": COUNT,  # accepted stations that have our figure; null where it is of no form
+    "at_least": pl.Boolean(),  # whether an accepted form lacks the figure: then ours is at least this
+    "case": TEXT,  # Compared
 }
 BOUNDS: Schema = {
     "jurisdiction": TEXT,

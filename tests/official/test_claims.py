@@ -5,6 +5,7 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
+from testigo.columns import Compared, Made
 from testigo.election.definition import Election
 from testigo.errors import InputError
 from testigo.official.claimed_votes import read_votes
@@ -62,7 +63,22 @@ def test_a_printed_figure_is_the_interval_that_rounds_to_it(
     value: str, thousands: str | None, lowest: str, highest: str
 ) -> None:
     is_share = value.endswith("%")
-    assert printed(value, thousands) == Printed(Decimal(lowest), Decimal(highest), is_share)
+    assert printed(value, thousands, Made.ROUNDED) == Printed(Decimal(lowest), Decimal(highest), is_share)
+
+
+@pytest.mark.parametrize(
+    ("value", "shares", "lowest", "highest"),
+    [
+        ("59.62 %", Made.CUT_OFF, "59.62", "59.63"),
+        ("59.62 %", None, "59.615", "59.63"),  # either way
+        ("100 %", Made.CUT_OFF, "100", "100"),
+        ("0 %", None, "0", "1"),
+    ],
+)
+def test_a_share_is_also_what_is_cut_off_to_it_unless_it_is_said_to_be_rounded(
+    value: str, shares: Made | None, lowest: str, highest: str
+) -> None:
+    assert printed(value, None, shares) == Printed(Decimal(lowest), Decimal(highest), is_share=True)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +109,10 @@ def test_a_claimed_share_differs_only_outside_all_that_rounds_to_it() -> None:
     snapshot = compared("share_red,67 %,", "share_blue,33.3 %,")
     differences = dict(snapshot.discrepancies.select("figure", "difference").iter_rows())
     assert differences == {"share_red": 0, "share_blue": 0}
-    assert compared("share_red,60 %,").discrepancies["difference"].to_list() == [6050 - 6667]
+    rounded = claims("share_red,60 %,").with_columns(shares=pl.lit(Made.ROUNDED.value))
+    assert derived(rounded).discrepancies["difference"].to_list() == [6050 - 6667]
+    cut_off_or_rounded = compared("share_red,60 %,").discrepancies
+    assert cut_off_or_rounded["difference"].to_list() == [6100 - 6667]  # below 61 it may be cut off
 
 
 def test_a_part_cannot_exceed_the_whole() -> None:
@@ -191,7 +210,10 @@ def test_a_claim_is_held_against_forms_without_valid_votes_too() -> None:
 
 def test_a_printed_share_must_be_the_quotient_of_the_printed_votes() -> None:
     assert "a share that its votes do not give" in kinds(
-        compared("votes_red,2000,", "votes_blue,1000,", "share_red,66 %,")
+        compared("votes_red,2000,", "votes_blue,1000,", "share_red,65 %,")
+    )
+    assert "a share that its votes do not give" not in kinds(
+        compared("votes_red,2000,", "votes_blue,1000,", "share_red,66 %,")  # cut off
     )
     assert "a share that its votes do not give" not in kinds(
         compared("votes_red,2000,", "votes_blue,1000,", "share_red,67 %,")
@@ -217,3 +239,127 @@ def test_an_option_that_some_forms_lack_is_not_called_added_to() -> None:
     read = world.readings([*rows[:-1], {**rows[-1], "votes_writein": 10}], contest)
     snapshot = derive(election, {"form": world.PROFILE}, world.evidence({"mayor": read}, claims=said))
     assert "adds more votes for one than for all" not in kinds(snapshot)
+
+
+def thirds(*rows: str, shares: str = "") -> Snapshot:
+    """Our forms: red 2,400, blue 1,200, no null vote, 3,600 ballots; shares as given."""
+    said = "".join(f"b1,authority,2030-01-07,X,mayor,{row},{shares}\n" for row in rows)
+    table = read_claims("claims.csv", (HEADER.replace("\n", ",shares\n") + said).encode(), ELECTION)
+    read = world.readings(
+        [
+            reading(code, red=200, blue=100, valid_votes=300, null_votes=60, total_votes=360)
+            for code in STATION_CODES
+        ]
+    )
+    whole = world.election()
+    return derive(whole, {"form": world.PROFILE}, world.evidence({"mayor": read}, claims=table))
+
+
+@pytest.mark.parametrize(
+    ("share", "shares", "difference"),
+    [
+        ("66.67 %", "", 0),
+        ("66.66 %", "", 0),  # cut off, and nobody says how it was made
+        ("66.66 %", "cut off", 0),
+        ("66.66 %", "rounded", -1),
+        ("66.67 %", "cut off", 1),
+        ("66.6666 %", "", 0),
+        ("66.6667 %", "", 0),
+        ("66.6667 %", "rounded", 0),
+        ("66.6668 %", "", 1),
+        ("66.65 %", "", -1),
+    ],
+)
+def test_a_share_differs_only_where_no_way_that_the_claim_allows_gives_it(
+    share: str, shares: str, difference: int
+) -> None:
+    rows = ("votes_red,2400,", "votes_blue,1200,", f"share_red,{share},")
+    snapshot = thirds(*rows, shares=shares)
+    found = snapshot.discrepancies.filter(pl.col("figure") == "share_red")
+    assert found["difference"].to_list() == [difference]
+    accused = "a share that its votes do not give" in kinds(snapshot)
+    assert accused == (difference != 0)
+
+
+@pytest.mark.parametrize(
+    ("figure", "share", "difference"),
+    [
+        ("share_of_ballots_red", "55.56 %", 0),  # 2,400 of 4,320
+        ("share_red", "55.56 %", 5557 - 6667),
+        ("share_of_ballots_null_votes", "16.67 %", 0),  # 720 of 4,320
+        ("share_of_ballots_both:red+blue", "83.33 %", 0),
+        ("share_of_ballots_valid_votes", "83 %", 0),
+    ],
+)
+def test_a_share_of_the_ballots_cast_is_held_against_the_ballots_cast(
+    figure: str, share: str, difference: int
+) -> None:
+    snapshot = thirds(f"{figure},{share},")
+    assert snapshot.discrepancies.select("ours_stations", "difference").rows() == [(12, difference)]
+
+
+def test_a_share_of_ballots_must_be_the_quotient_of_the_claims_own_ballots() -> None:
+    own = ("votes_red,2400,", "total_votes,4320,")
+    assert kinds(thirds(*own, "share_of_ballots_red,55.55 %,")) == {}
+    assert "a share that its votes do not give" in kinds(thirds(*own, "share_of_ballots_red,66.67 %,"))
+
+
+def test_a_count_where_a_share_belongs_is_refused() -> None:
+    with pytest.raises(InputError, match="share"):
+        claims("share_red,66,")
+    with pytest.raises(InputError, match="share"):
+        claims("votes_red,66 %,")
+
+
+def test_how_shares_were_made_and_the_order_are_checked() -> None:
+    header = HEADER.replace("\n", ",shares,order\n")
+    bad = "b1,a,2030-01-07,X,mayor,share_red,66 %,,guessed,first\n"
+    with pytest.raises(InputError) as raised:
+        read_claims("claims.csv", (header + bad).encode(), ELECTION)
+    assert [one.place.column for one in raised.value.problems] == ["shares", "order"]
+
+
+def cases(snapshot: Snapshot) -> dict[str, str]:
+    return dict(snapshot.discrepancies.select("figure", "case").iter_rows())
+
+
+def test_a_sum_that_some_forms_lack_is_at_least_and_no_larger_claim_differs_from_it() -> None:
+    """Eleven of twelve forms say how many null votes there are."""
+    rows = [reading(code, red=100, blue=50, null_votes=10) for code in STATION_CODES]
+    rows[-1]["null_votes"] = None
+    said = claims("null_votes,120,", "total_votes,9,")
+
+    def compared_to(said: pl.DataFrame) -> Snapshot:
+        read = world.evidence({"mayor": world.readings(rows)}, claims=said)
+        return derive(world.election(), {"form": world.PROFILE}, read)
+
+    found = compared_to(said).discrepancies.filter(pl.col("figure") == "null_votes").row(0, named=True)
+    assert (found["ours"], found["ours_stations"], found["at_least"]) == (110, 11, True)
+    assert found["case"] == Compared.INCOMPLETE
+    assert cases(compared_to(claims("null_votes,109,")))["null_votes"] == Compared.DIFFERS
+    assert cases(compared_to(claims("null_votes,110,")))["null_votes"] == Compared.AGREES
+    assert cases(compared_to(claims("votes_red,1201,")))["votes_red"] == Compared.DIFFERS
+
+
+def test_a_station_that_was_not_installed_lacks_no_figure() -> None:
+    rows = [reading(code, red=100, blue=50) for code in STATION_CODES[1:]]
+    closed = reading(STATION_CODES[0], document_class="not installed")
+    read = world.evidence({"mayor": world.readings([closed, *rows])}, claims=claims("votes_red,1200,"))
+    found = derive(world.election(), {"form": world.PROFILE}, read).discrepancies.row(0, named=True)
+    assert (found["at_least"], found["case"]) == (False, Compared.DIFFERS)
+
+
+@pytest.mark.parametrize(("counted", "expected"), [("10", "incomplete"), ("12", "differs")])
+def test_a_claim_that_says_how_many_stations_it_covers_is_not_taken_for_the_whole(
+    counted: str, expected: str
+) -> None:
+    snapshot = thirds("votes_red,2300,", f"stations_counted,{counted},")
+    assert cases(snapshot)["votes_red"] == expected
+    assert cases(thirds("votes_red,2300,"))["votes_red"] == "differs"
+
+
+def test_the_number_of_stations_that_a_claim_covers_bounds_what_it_leaves_out() -> None:
+    """Two stations hold 400 red votes at most: 100 of the forms do not fit."""
+    found = kinds(thirds("votes_red,1900,", "stations_counted,10,"))
+    assert found["fewer votes than the forms without the most favourable"] == (100, 2)
+    assert kinds(thirds("votes_red,2000,", "stations_counted,10,")) == {}

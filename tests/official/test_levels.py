@@ -12,8 +12,9 @@ from testigo.cli.operation import Operation
 from testigo.columns import CLAIMS
 from testigo.errors import InputError, Problem
 from testigo.official.claim_mapping import parse_claim_mapping
-from testigo.official.claim_table import Made, read_claim_tables
-from testigo.official.levels import Verdict, below, by_place, case_of
+from testigo.official.claim_table import Claimant, read_claim_tables
+from testigo.official.compare import case
+from testigo.official.levels import Verdict, below, by_place
 from testigo.snapshot import Snapshot, derive
 from tests import world
 from tests.commands import run
@@ -31,7 +32,7 @@ CLAIMED = (
     ),
     *("--mapping", MAPPING),
 )
-MADE = Made("count", "authority", "2030-01-07")
+MADE = Claimant("count", "authority", "2030-01-07")
 LONG = """
 [[table]]
 file = "votes.csv"
@@ -226,20 +227,27 @@ def test_how_many_places_below_agree_differ_and_cannot_be_compared() -> None:
 
 
 @pytest.mark.parametrize(
-    ("difference", "unit", "is_whole", "case"),
+    ("difference", "unit", "ours_lacks", "theirs_lacks", "expected"),
     [
-        (0, "count", False, "agree"),
-        (7, "count", False, "incomplete"),
-        (7, "count", True, "differ"),
-        (-7, "count", False, "differ"),
-        (-7, "hundredths of a percent", False, "incomplete"),
-        (None, "count", True, "unknown"),
+        (0, "count", True, False, "agrees"),
+        (7, "count", True, False, "incomplete"),
+        (7, "count", False, False, "differs"),
+        (-7, "count", True, False, "differs"),
+        (-7, "hundredths of a percent", True, False, "incomplete"),
+        (None, "count", False, False, "unknown"),
+        (-7, "count", False, True, "incomplete"),
+        (7, "count", False, True, "differs"),
+        (7, "hundredths of a percent", False, True, "incomplete"),
+        (-7, "hundredths of a percent", False, False, "differs"),
     ],
 )
-def test_a_larger_claim_says_nothing_where_forms_are_missing(
-    difference: int | None, unit: str, is_whole: bool, case: str
+def test_a_larger_claim_says_nothing_where_forms_are_missing_nor_a_smaller_one_that_covers_a_part(
+    difference: int | None, unit: str, ours_lacks: bool, theirs_lacks: bool, expected: str
 ) -> None:
-    assert case_of(difference, unit, is_whole=is_whole) == case
+    row = pl.DataFrame(
+        {"difference": [difference], "unit": [unit]}, schema={"difference": pl.Int64, "unit": pl.String}
+    )
+    assert row.select(case(pl.lit(ours_lacks), pl.lit(theirs_lacks))).item() == expected
 
 
 def test_shares_that_a_spreadsheet_keeps_as_fractions_of_one_are_refused() -> None:

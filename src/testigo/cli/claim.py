@@ -14,8 +14,9 @@ from testigo.cli.files import FileChunks, content_of, tables_with_codes
 from testigo.cli.operation import Operation
 from testigo.errors import InputError, Place, Problem, RefusedError
 from testigo.evidence.statements import Json, Kind
-from testigo.official.claim_mapping import Said, parse_claim_mapping
-from testigo.official.claim_table import Made, read_claim_tables
+from testigo.numbered import numbered
+from testigo.official.claim_mapping import MOST_CLAIMS, Said, parse_claim_mapping
+from testigo.official.claim_table import Claimant, read_claim_tables
 from testigo.official.claims import read_claims
 
 
@@ -34,6 +35,12 @@ from testigo.official.claims import read_claims
 )
 @click.option("--source", metavar="TEXT", help="Who claims it, if the mapping does not say.")
 @click.option("--date", metavar="YYYY-MM-DD", help="Its day, if the mapping does not say.")
+@click.option(
+    "--order",
+    metavar="N",
+    type=click.IntRange(1, MOST_CLAIMS),
+    help="Where it stands among the claims on the pages, if the mapping does not say.",
+)
 @click.option("--dry-run", is_flag=True, help="Check the files and change nothing.")
 def command(
     folder: Path,
@@ -43,12 +50,14 @@ def command(
     name: str | None,
     source: str | None,
     date: str | None,
+    order: int | None,
     dry_run: bool,
 ) -> None:
     """Record what the authority claims; it is compared with the forms and never counted.
 
-    FILE is a CSV with the columns claim, source, date, place, contest, figure, value, thousands; values
-    stand as printed (5,150,092 with `,` as thousands, or 51.20 %). docs/operate/claims explains each. Tables
+    FILE is a CSV with the columns claim, source, date, place, contest, figure, value, and thousands, shares,
+    order where they say something; values stand as printed (5,150,092 with `,` as thousands, or 51.20 %).
+    docs/operate/claims explains each. Tables
     of the authority itself, of any level, are read by a mapping: all its files at once.
 
     \b
@@ -59,11 +68,11 @@ def command(
     today = datetime.datetime.now(datetime.UTC).date()
     operation = Operation(folder)
     if mapping_file is None:
-        if len(files) > 1 or name or source or date:
-            raise RefusedError("Several files, --claim, --source and --date go with --mapping.")
+        if len(files) > 1 or name or source or date or order:
+            raise RefusedError("Several files, --claim, --source, --date and --order go with --mapping.")
         click.echo(record_claims(operation, files[0], today, dry_run=dry_run))
         return
-    asked = Said(name, source, day_given(date))
+    asked = Said(name, source, day_given(date), order)
     click.echo(record_claim_tables(operation, files, mapping_file, asked, today, dry_run=dry_run))
 
 
@@ -97,14 +106,14 @@ def record_claim_tables(
         raise RefusedError("Two of the files have one name. Rename one.")
     made = made_of(mapping.claim, asked, mapping_file.name)
     claims = read_claim_tables(chunks, replace(mapping, tables=tables), made, operation.election)
-    said = f"{claims.height:,} claimed figures of {claims['place'].n_unique():,} places"
+    said = f"{numbered(claims.height, 'claimed figure')} of {numbered(claims['place'].n_unique(), 'place')}"
     if dry_run:
         return f"{said}: no problem found. Nothing was changed."
     kept = [*files, *(source.path for source in codes)]
     return record(operation, said, claims, kept, day, mapping=content)
 
 
-def made_of(written: Said, asked: Said, mapping_file: str) -> Made:
+def made_of(written: Said, asked: Said, mapping_file: str) -> Claimant:
     """Return who claims what and when; InputError where nobody says it."""
     name, source, date = (
         getattr(asked, field) or getattr(written, field) for field in ("name", "source", "date")
@@ -125,7 +134,7 @@ def made_of(written: Said, asked: Said, mapping_file: str) -> Made:
     ]
     if problems:
         raise InputError(problems)
-    return Made(name, source, date.isoformat())
+    return Claimant(name, source, date.isoformat(), asked.order or written.order)
 
 
 def record_claims(operation: Operation, file: Path, day: datetime.date, *, dry_run: bool = False) -> str:
@@ -134,8 +143,7 @@ def record_claims(operation: Operation, file: Path, day: datetime.date, *, dry_r
     The same claims twice change nothing.
     """
     claims = read_claims(file.name, content_of(file), operation.election)
-    number = claims["claim"].n_unique()
-    said = f"{claims.height} claimed figures of {number} claims"
+    said = f"{numbered(claims.height, 'claimed figure')} of {numbered(claims['claim'].n_unique(), 'claim')}"
     if dry_run:
         return f"{said}: no problem found. Nothing was changed."
     return record(operation, said, claims, [file], day)

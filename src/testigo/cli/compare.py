@@ -11,11 +11,13 @@ from testigo.cli.arguments import folder_argument
 from testigo.cli.operation import Operation
 from testigo.cli.shown import count, output_options, percent, print_csv, print_json, print_table
 from testigo.cli.tally import check_level
-from testigo.columns import PlaceKind
+from testigo.columns import Compared, PlaceKind
 from testigo.election.contests import Contest
+from testigo.numbered import numbered
 from testigo.official.levels import Verdict, by_place
 from testigo.official.words import SHARES, name_of, sentence
 from testigo.publication.format import Unit
+from testigo.publication.shard import claims_of
 from testigo.snapshot import Snapshot
 
 MOST_SHOWN = 40
@@ -92,7 +94,11 @@ def show_places(snapshot: Snapshot, places: pl.DataFrame) -> None:
     names = dict(snapshot.election.jurisdictions.select("jurisdiction", "name").iter_rows())
     for (claim, contest, level), rows in places.group_by("claim", "contest", "level", maintain_order=True):
         lines = [verdict_line(rows, verdict) for verdict in Verdict]
-        print_table(f"{claim}, {contest}, level {level}", ("places", "", "figures that agree", "of"), lines)
+        print_table(
+            f"{claim}, {called(snapshot, contest)}, level {level}",
+            ("places", "", "figures that agree", "of"),
+            lines,
+        )
         for verdict in (Verdict.DIFFERS, Verdict.INCOMPARABLE):
             found = rows.filter(pl.col("verdict") == verdict.value)["place"]
             if not found.is_empty():
@@ -105,12 +111,12 @@ def show_places(snapshot: Snapshot, places: pl.DataFrame) -> None:
 def show_stations(discrepancies: pl.DataFrame) -> None:
     """Print how many of the figures claimed of stations are ours."""
     for (claim, contest), rows in discrepancies.group_by("claim", "contest", maintain_order=True):
-        difference = rows["difference"]
+        agree, differ = (rows.filter(case=case.value).height for case in (Compared.AGREES, Compared.DIFFERS))
         click.echo(
-            f"{claim}, {contest}, {count(rows['place'].n_unique())} stations: "
-            f"{count(int((difference == 0).sum()))} figures agree, "
-            f"{count(int((difference != 0).sum()))} differ, "
-            f"{count(difference.null_count())} cannot be compared (--csv)."
+            f"{claim}, {contest}, {numbered(rows['place'].n_unique(), 'station')}: "
+            f"{numbered(agree, 'figure agrees', 'figures agree')}, "
+            f"{numbered(differ, 'differs', 'differ')}, "
+            f"{count(rows.height - agree - differ)} cannot be compared (--csv)."
         )
 
 
@@ -129,13 +135,21 @@ def sentence_of(snapshot: Snapshot, row: dict[str, object], language: str) -> st
 
 
 def show_figures(snapshot: Snapshot, discrepancies: pl.DataFrame, language: str) -> None:
-    """Print every claim of the whole as a table."""
-    for (claim, code, place), rows in discrepancies.group_by(
-        "claim", "contest", "place", maintain_order=True
-    ):
+    """Print every claim of the whole as a table, in the order that the coordinator gave."""
+    order = {claim: number for number, claim in enumerate(claims_of(snapshot))}
+    ordered = discrepancies.sort(pl.col("claim").replace_strict(order), "contest", maintain_order=True)
+    for (claim, code, place), rows in ordered.group_by("claim", "contest", "place", maintain_order=True):
         contest = snapshot.election.contest(str(code))
         lines = [figure_line(row, contest, language) for row in rows.iter_rows(named=True)]
-        print_table(f"{claim}, {place}", ("figure", "forms", "claim", "difference"), lines)
+        title = f"{claim}, {called(snapshot, code)}, {place}"
+        print_table(title, ("figure", "forms", "claim", "difference"), lines)
+
+
+def called(snapshot: Snapshot, code: object) -> str:
+    """Return a contest's code and name: two contests may have one name, and a code says little."""
+    contest = snapshot.election.contest(str(code))
+    name = contest.called("en")
+    return name if name == contest.contest else f"{contest.contest} {name}"
 
 
 def figure_line(row: dict[str, Any], contest: Contest, language: str) -> tuple[str, ...]:
@@ -144,7 +158,12 @@ def figure_line(row: dict[str, Any], contest: Contest, language: str) -> tuple[s
     lowest, highest, difference = row["theirs_lowest"], row["theirs_highest"], row["difference"]
     theirs = write(lowest) if lowest == highest else f"{write(lowest)} to {write(highest)}"
     sign = "+" if difference is not None and difference > 0 else ""
-    return (name_of(row["figure"], contest, language), write(row["ours"]), theirs, sign + write(difference))
+    ours = write(row["ours"])
+    if row["at_least"]:
+        ours = f"at least {ours} (in {numbered(row['ours_stations'] or 0, 'station')})"
+    incomplete = row["case"] == Compared.INCOMPLETE
+    shown = "cannot be compared" if incomplete else sign + write(difference)
+    return (name_of(row["figure"], contest, language), ours, theirs, shown)
 
 
 def show_contradictions(snapshot: Snapshot, contradictions: pl.DataFrame, language: str) -> None:

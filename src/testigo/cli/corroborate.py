@@ -12,6 +12,7 @@ from testigo.cli.operation import Operation
 from testigo.cli.progress import progress_bar
 from testigo.cli.shown import count, output_options, print_csv, print_json, print_table
 from testigo.intake.table import ImportedTable
+from testigo.numbered import numbered
 from testigo.official.corroborate import Case, Corroboration, corroborate
 from testigo.snapshot import Snapshot
 
@@ -64,20 +65,23 @@ def show(snapshot: Snapshot, table: ImportedTable, found: Corroboration) -> None
     differing = found.stations.filter(pl.col("case") == Case.DIFFER.value)
     moved = found.figures.join(differing, on=["part", "contest", "station"], how="semi")
     if not moved.is_empty():
-        rows = [
-            (station, figure, count(ours), count(theirs))
-            for station, figure, ours, theirs in moved.head(MOST_SHOWN)
-            .select("station", "figure", "ours", "theirs")
-            .iter_rows()
-        ]
-        print_table("They differ", ("station", "figure", "ours", "theirs"), rows)
+        several = len(snapshot.election.contests) > 1
+        for (contest,), of_contest in moved.head(MOST_SHOWN).group_by("contest", maintain_order=True):
+            rows = [
+                (station, figure, count(ours), count(theirs))
+                for station, figure, ours, theirs in of_contest.select(
+                    "station", "figure", "ours", "theirs"
+                ).iter_rows()
+            ]
+            title = f"They differ, {contest}" if several else "They differ"
+            print_table(title, ("station", "figure", "ours", "theirs"), rows)
         say_what_is_left(moved.height)
     only_there = found.stations.filter(pl.col("case") == Case.ONLY_THERE.value)["station"]
     if not only_there.is_empty():
         worth = ", ".join(
             f"{figure} {count(value)}" for figure, value in found.worth(Case.ONLY_THERE).items()
         )
-        click.echo(f"Only there: {len(only_there):,} stations, together {worth}")
+        click.echo(f"Only there: {numbered(len(only_there), 'station')}, together {worth}")
         click.echo("  " + ", ".join(only_there.head(MOST_SHOWN)))
         say_what_is_left(len(only_there))
     click.echo("None of these readings was counted.")

@@ -10,6 +10,7 @@ from testigo.cli.operation import Operation
 from testigo.cli.shown import count, output_options, print_csv, print_json, print_table
 from testigo.columns import COUNT, TEXT, Schema, Status, conform
 from testigo.election.geography import paths
+from testigo.numbered import numbered
 from testigo.snapshot import Snapshot
 
 NOT_LISTED = "not listed"
@@ -122,14 +123,40 @@ def show(snapshot: Snapshot, chased: pl.DataFrame, level: int) -> None:
     if listed.is_empty():
         click.echo("Every listed polling station is accepted.")
     elif column in chased.columns:
-        by_place = (
-            chased.group_by(column, "status")
-            .agg(pl.col("stations").sum(), voters=pl.col("registered_voters").sum())
-            .sort(column, "status", nulls_last=True)
-        )
-        lines = [(p or "unknown", s, count(n), count(v)) for p, s, n, v in by_place.iter_rows()]
-        print_table("Not accepted", (column, "status", "stations", "registered voters"), lines)
+        show_places(snapshot, chased, column)
     unnamed = chased.filter(pl.col("status") == NOT_LISTED)
     for (code,), rows in unnamed.group_by("contest", maintain_order=True):
-        number = count(int(rows["stations"].sum()))
-        click.echo(f"{code}: {number} declared stations are on no list and cannot be named.")
+        are = numbered(
+            int(rows["stations"].sum()), "declared station is on no list", "declared stations are on no list"
+        )
+        click.echo(f"{code}: {are} and cannot be named.")
+
+
+def show_places(snapshot: Snapshot, chased: pl.DataFrame, column: str) -> None:
+    """Print the numbers by place, a table a contest: a station that votes in two is not two stations."""
+    by_place = (
+        chased.group_by("contest", column, "status")
+        .agg(
+            pl.col("stations").sum(),
+            voters=pl.col("registered_voters").sum(),
+            unknown=pl.col("stations").filter(pl.col("registered_voters").is_null()).sum(),
+        )
+        .sort("contest", column, "status", nulls_last=True)
+    )
+    several = len(snapshot.election.contests) > 1
+    for (code,), rows in by_place.group_by("contest", maintain_order=True):
+        lines = [
+            (place or "unknown", status, count(number), voters_of(voters, number, unknown))
+            for _, place, status, number, voters, unknown in rows.iter_rows()
+        ]
+        title = f"Not accepted, {code}" if several else "Not accepted"
+        print_table(title, (column, "status", "stations", "registered voters"), lines)
+
+
+def voters_of(known: int, stations: int, unknown: int) -> str:
+    """Write the registered voters of some stations; unknown is not 0, and known and unknown stand apart."""
+    if not unknown:
+        return count(known)
+    if unknown == stations:
+        return count(None)
+    return f"{count(known)} (and {count(unknown)} without a roll)"

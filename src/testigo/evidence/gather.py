@@ -281,8 +281,12 @@ def _claims(said: list[tuple[int, Claimed | Withdrawn]], read_exhibit: ReadExhib
             for exhibit in one.claims:
                 claimed.pop(exhibit, None)
     frames = [read_parquet(read_exhibit(exhibit), columns.CLAIMS).collect() for exhibit in claimed]
-    return pl.concat(
+    whole = pl.concat(
         [columns.empty(columns.CLAIMS), *(columns.conform(frame, columns.CLAIMS) for frame in frames)]
+    )
+    # Of one figure the last row holds; disclosed claims have no order any more, and must say the same.
+    return whole.unique(
+        ["claim", "contest", "place_kind", "place", "figure"], keep="last", maintain_order=True
     )
 
 

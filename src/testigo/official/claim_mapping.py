@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from testigo.columns import PlaceKind
+from testigo.columns import Made, PlaceKind
 from testigo.intake.language import (
     CLOSED,
     CodeTables,
@@ -27,16 +27,22 @@ from testigo.intake.layout import Rows, Written
 from testigo.intake.mapping import parse_toml
 from testigo.intake.mapping_problems import as_declared
 
+MOST_CLAIMS = 9_999
+
 
 @dataclass(frozen=True)
 class Said:
-    """Which claim it is (`[claim]`); what is left out here, the command is told."""
+    """Which claim it is (`[claim]`); what is left out here, the command is told.
+
+    order  where it stands among all claims on the pages; None = behind those that say, the newest first
+    """
 
     __pydantic_config__ = CLOSED
 
     name: Text | None = None
     source: Text | None = None
     date: datetime.date | None = None
+    order: Annotated[int, Field(ge=1, le=MOST_CLAIMS)] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +52,7 @@ class ClaimTable(Written):
     place_kind      what a place of this table is; a station may have the code of a jurisdiction
     figures         wide: a claimed figure -> its column
     figure, value   long: which figure a row is, and the column of its number
+    shares          how its shares were made; None = nobody says
     """
 
     place: ShortValue
@@ -56,6 +63,7 @@ class ClaimTable(Written):
     value: Text | None = None
     thousands: Literal[",", ".", "'", " "] | None = None
     whole_decimals: Switch = False
+    shares: Made | None = None
     unused: tuple[Text, ...] = ()
     skip: Rows = ()
     only: Rows = ()

@@ -23,23 +23,24 @@ from testigo.intake.language import CodeTable
 from testigo.intake.rows import Rows, kept, read_parts
 from testigo.intake.values import expression, is_left_out
 from testigo.official.claim_mapping import ClaimMapping, ClaimTable
-from testigo.official.claims import claim_problems, in_order
-
-RATIOS = r"\A(?:share_|coverage_|turnout\z)"
-"""Figures that are shares: their numbers may stand in a table without the sign."""
+from testigo.official.claims import OF_BALLOTS, RATIOS, claim_problems, in_order
 
 
 @dataclass(frozen=True)
-class Made:
-    """Who claims what, and when: what every row of the tables has in common."""
+class Claimant:
+    """Who claims what, and when: what every row of the tables has in common.
+
+    order  where the claim stands among all on the pages; None = behind those that say
+    """
 
     name: str
     source: str
     date: str  # ISO
+    order: int | None = None
 
 
 def read_claim_tables(
-    files: Mapping[str, Iterable[bytes]], mapping: ClaimMapping, made: Made, election: Election
+    files: Mapping[str, Iterable[bytes]], mapping: ClaimMapping, made: Claimant, election: Election
 ) -> pl.DataFrame:
     """Read the tables of a claim; returns columns.CLAIMS.
 
@@ -82,7 +83,7 @@ def _misplaced(files: Iterable[str], mapping: ClaimMapping) -> list[Problem]:
     return strange + absent
 
 
-def _read(part: Rows, table: ClaimTable, mapping: ClaimMapping, made: Made) -> pl.DataFrame:
+def _read(part: Rows, table: ClaimTable, mapping: ClaimMapping, made: Claimant) -> pl.DataFrame:
     """Return `row` and columns.CLAIMS of one file, or of one part of it."""
     cells = kept(part.cells, table)
     _refuse(
@@ -95,9 +96,9 @@ def _read(part: Rows, table: ClaimTable, mapping: ClaimMapping, made: Made) -> p
     long = _long(cells, table, mapping.tables).filter(pl.col("value").is_not_null())
     _refuse(_fractions(part.file, long))
     groups = {
-        f"{kind}_{name}": f"{kind}_{name}:{'+'.join(options)}"
+        f"{kind}{name}": f"{kind}{name}:{'+'.join(options)}"
         for name, options in mapping.groups.items()
-        for kind in ("votes", "share")
+        for kind in ("votes_", "share_", OF_BALLOTS)
     }
     return long.select(
         row=pl.col(ROW),
@@ -110,6 +111,8 @@ def _read(part: Rows, table: ClaimTable, mapping: ClaimMapping, made: Made) -> p
         value=_as_printed(table),
         thousands=pl.lit(table.thousands, dtype=TEXT),
         place_kind=pl.lit(table.place_kind.value),
+        shares=pl.when(_is_ratio()).then(pl.lit(table.shares, dtype=TEXT)),
+        order=pl.lit(made.order, dtype=COUNT),
     ).select(pl.col("row").cast(COUNT), *CLAIMS)
 
 

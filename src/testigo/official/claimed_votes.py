@@ -12,7 +12,7 @@ import polars as pl
 from testigo.columns import PlaceKind
 from testigo.election.contests import Contest
 from testigo.election.definition import Election
-from testigo.official.claims import options_of
+from testigo.official.claims import options_of, part_of
 from testigo.official.printed import with_printed
 
 KEY = ("claim", "contest", "place_kind", "place")
@@ -23,9 +23,10 @@ KEY = ("claim", "contest", "place_kind", "place")
 class ClaimedVotes:
     """The claims, read.
 
-    figures  columns.CLAIMS, `lowest`, `highest`, `is_share` (printed.with_printed), `options`: the vote
-             columns that it adds up, sorted and joined by a space, null for another figure; `is_votes`:
-             whether it is a count of those votes
+    figures  columns.CLAIMS, `lowest`, `highest`, `number`, `is_share` (printed.with_printed); `parts`: the
+             columns that it adds up, sorted and joined by a space; `over`: the column that it is a share
+             of, null for a count; `options`: its parts where they are votes of options, else null;
+             `is_votes`: whether it is a count of those votes
     totals   KEY, `total`: the sum of a claim's votes where they name every option exactly once
     """
 
@@ -42,7 +43,7 @@ def read_votes(claims: pl.DataFrame, election: Election) -> ClaimedVotes:
         with_printed(claims)
         .filter(pl.col("lowest").is_not_null())
         .with_columns(pl.col("place_kind").fill_null(PlaceKind.JURISDICTION.value))
-        .join(_options(claims, election), on=["contest", "figure"], how="left", maintain_order="left")
+        .join(_parts(claims, election), on=["contest", "figure"], how="left", maintain_order="left")
         .with_columns(
             is_votes=pl.col("options").is_not_null()
             & ~pl.col("is_share")
@@ -52,13 +53,15 @@ def read_votes(claims: pl.DataFrame, election: Election) -> ClaimedVotes:
     return ClaimedVotes(figures, _totals(figures, election))
 
 
-def _options(claims: pl.DataFrame, election: Election) -> pl.DataFrame:
+def _parts(claims: pl.DataFrame, election: Election) -> pl.DataFrame:
+    """Return what each claimed figure adds up: contest, figure, options, parts, over."""
     rows = []
     for code, figure in claims.select("contest", "figure").unique().sort("contest", "figure").iter_rows():
-        columns = options_of(figure, election.contest(code))
-        if columns is not None:
-            rows.append((code, figure, " ".join(sorted(columns))))
-    schema = {"contest": pl.String, "figure": pl.String, "options": pl.String}
+        contest = election.contest(code)
+        columns, over = part_of(figure, contest)
+        parts = " ".join(sorted(columns)) if columns else figure
+        rows.append((code, figure, parts if options_of(figure, contest) else None, parts, over))
+    schema = dict.fromkeys(("contest", "figure", "options", "parts", "over"), pl.String)
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 

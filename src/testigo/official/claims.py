@@ -4,9 +4,9 @@ In   a claims file: CSV with the columns of columns.CLAIMS, values as printed.
 Out  CLAIMS, or one InputError with every problem.
 
 `figure` is a column of READINGS or TALLY (`votes_NM`, `valid_votes`, `stations_accepted`), a share of the
-valid votes (`share_NM`), a named group of options (`votes_others:LM+AE`, `share_others:LM+AE`), or
-`share_of_stations_counted`: the part of all stations that the claim says it covers. A claim is compared,
-never counted.
+valid votes (`share_NM`) or of the ballots cast (`share_of_ballots_NM`, `share_of_ballots_null_votes`), a
+named group of options (`votes_others:LM+AE`, `share_others:LM+AE`), or how many stations the claim says it
+covers: `stations_counted`, or `share_of_stations_counted` of all. A claim is compared, never counted.
 """
 
 import csv
@@ -16,30 +16,66 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from testigo.columns import CLAIMS, COUNT, PlaceKind, figure_columns
+from testigo.columns import CLAIMS, COUNT, TEXT, Made, PlaceKind, conform, figure_columns
 from testigo.election.contests import Contest
 from testigo.election.definition import Election
 from testigo.election.table import Rule, broken
 from testigo.errors import InputError, Place, Problem
 from testigo.official.printed import THOUSANDS, with_printed
 
-STATIONS_COUNTED = "share_of_stations_counted"
+SHARE_OF_STATIONS_COUNTED = "share_of_stations_counted"
+STATIONS_COUNTED = "stations_counted"
+COVERING = (SHARE_OF_STATIONS_COUNTED, STATIONS_COUNTED)
+"""Figures that say how much a claim covers: they are of the claim, and nothing of ours is like them."""
+VALID_VOTES, BALLOTS = "valid_votes", "total_votes"
+OF_BALLOTS = "share_of_ballots_"
 COLUMNS = tuple(CLAIMS)
-OPTIONAL = ("thousands", "place_kind")
+OPTIONAL = ("thousands", "place_kind", "shares", "order")
+RATIOS = r"\A(?:share_|coverage_|turnout\z)"
+"""Figures that are ratios, whatever their denominator."""
+ORDER = r"\A[1-9][0-9]{0,3}\z"
 TALLIED = re.compile(r"(stations|registered_voters)(_[a-z_]+)?|turnout|coverage_of_[a-z_]+")
 
 
 def options_of(figure: str, contest: Contest) -> tuple[str, ...] | None:
-    """Return the vote columns that a claimed figure adds up (`votes_A`, `share_g:A+B`); None if no such."""
-    kind, _, rest = figure.partition("_")
-    if kind not in {"votes", "share"} or figure == STATIONS_COUNTED:
+    """Return the vote columns that a claimed figure adds up (`votes_A`, `share_g:A+B`,
+    `share_of_ballots_A`); None if no such.
+    """
+    if figure in COVERING:
         return None
-    name, group, members = rest.partition(":")
-    options = members.split("+") if group else [name]
-    columns = tuple(f"votes_{option}" for option in options)
-    return (
-        columns if set(columns) <= set(contest.vote_columns) and len(set(columns)) == len(columns) else None
-    )
+    for prefix in ("votes_", OF_BALLOTS, "share_"):
+        if figure.startswith(prefix) and (columns := _votes(figure.removeprefix(prefix), contest)):
+            return columns
+    return None
+
+
+def _votes(named: str, contest: Contest) -> tuple[str, ...]:
+    name, group, members = named.partition(":")
+    columns = tuple(f"votes_{option}" for option in (members.split("+") if group else [name]))
+    known = set(columns) <= set(contest.vote_columns) and len(set(columns)) == len(columns)
+    return columns if known else ()
+
+
+def part_of(figure: str, contest: Contest) -> tuple[tuple[str, ...], str | None]:
+    """Return which columns a claimed figure adds up, and the column that it is a share of (None: a count).
+
+    `share_of_ballots_null_votes` gives (("null_votes",), "total_votes"); a figure that is neither votes nor
+    such a share gives ((), None).
+    """
+    columns = options_of(figure, contest)
+    if columns is None:
+        counter = figure.removeprefix(OF_BALLOTS)
+        is_share = figure.startswith(OF_BALLOTS) and counter in _counters(contest)
+        return ((counter,), BALLOTS) if is_share else ((), None)
+    if figure.startswith("votes_"):
+        return columns, None
+    of_ballots = figure.startswith(OF_BALLOTS) and _votes(figure.removeprefix(OF_BALLOTS), contest)
+    return columns, BALLOTS if of_ballots else VALID_VOTES
+
+
+def _counters(contest: Contest) -> tuple[str, ...]:
+    """The figures beside votes of which an authority prints the share among all ballots."""
+    return (*contest.line_columns, VALID_VOTES, "null_votes", "blank_votes")
 
 
 def read_claims(name: str, content: bytes, election: Election) -> pl.DataFrame:
@@ -56,11 +92,11 @@ def read_claims(name: str, content: bytes, election: Election) -> pl.DataFrame:
         claims.append({"row": number, **dict.fromkeys(CLAIMS), **said})
     if not claims and not problems:
         problems.append(Problem(Place(name), None, "no claim in it", "Write one row a claimed figure."))
-    frame = pl.DataFrame(claims, schema={"row": COUNT, **CLAIMS})
+    frame = pl.DataFrame(claims, schema={"row": COUNT, **CLAIMS, "order": TEXT})
     problems += claim_problems(name, frame, election)
     if problems:
         raise InputError(in_order(problems))
-    return frame.drop("row")
+    return conform(frame, CLAIMS)
 
 
 def _rows(name: str, content: bytes) -> list[list[str]]:
@@ -92,7 +128,7 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 def claim_problems(file: str, claims: pl.DataFrame, election: Election) -> list[Problem]:
     """Return everything that is wrong with claims, by the rows of the file that they were read from.
 
-    claims  `row` and columns.CLAIMS
+    claims  `row` and columns.CLAIMS; `order` may still be text
     """
     filled = ("claim", "source", "place", "contest", "figure", "value")
     empty = [Rule(name, pl.col(name).is_null(), "empty", "Write what the authority said.") for name in filled]
@@ -116,6 +152,24 @@ def _rules(election: Election) -> list[Rule]:
             ~pl.col("contest").is_in(contests),
             "not a contest of the definition",
             "Use a code of contests.csv.",
+        ),
+        Rule(
+            "shares",
+            ~pl.col("shares").is_in([made.value for made in Made]),
+            "not a way in which shares are made",
+            f"Write {' or '.join(Made)}, or nothing where the authority does not say.",
+        ),
+        Rule(
+            "order",
+            ~pl.col("order").cast(TEXT).str.contains(ORDER),
+            "not a place in an order",
+            "Write a whole number from 1, the same in every row of the claim, or nothing.",
+        ),
+        Rule(
+            "value",
+            pl.col("figure").str.contains(RATIOS) != pl.col("is_share"),
+            "a count where the figure is a share, or a share where it is a count",
+            "Write a share with its %, and a count without.",
         ),
         Rule(
             "value",
@@ -168,11 +222,11 @@ def _figure_rule(claims: pl.DataFrame, election: Election) -> Rule:
         "figure",
         wrong,
         "not a figure",
-        "Use votes_OPTION, share_OPTION, votes_NAME:A+B, or a column of the tally.",
+        "Use votes_OPTION, share_OPTION, share_of_ballots_OPTION, votes_NAME:A+B, or a column of the tally.",
     )
 
 
 def _is_figure(figure: str, contest: Contest) -> bool:
     plain = figure_columns(contest.vote_columns, contest.line_columns, ())
-    known = figure in plain or figure == STATIONS_COUNTED or TALLIED.fullmatch(figure) is not None
-    return known or options_of(figure, contest) is not None
+    known = figure in plain or figure in COVERING or TALLIED.fullmatch(figure) is not None
+    return known or bool(part_of(figure, contest)[0])

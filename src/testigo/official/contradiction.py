@@ -6,7 +6,8 @@ carries it:
 * A part cannot exceed the whole. A claim that covers a share of the stations leaves out at most N stations;
   even if these were the N most favourable forms of an option, the rest of our forms must be in the claim.
 * More forms cannot add more votes for one option than for all options together.
-* A printed share must be the rounded quotient of the printed votes.
+* A printed share must be the quotient of the printed votes, rounded or cut off as the claim says; where it
+  does not say, either way.
 
 What the stations outside a claim could explain is not said, and neither is a claim larger than the forms.
 And one observation that is no contradiction: votes that are exactly the printed percentages of their sum
@@ -23,6 +24,7 @@ from testigo.election.contests import Contest
 from testigo.election.definition import Election
 from testigo.official.best_forms import Weight, with_best_forms
 from testigo.official.claimed_votes import KEY, ClaimedVotes, is_of, read_votes
+from testigo.official.claims import BALLOTS, VALID_VOTES
 from testigo.official.compare import figures_of
 from testigo.official.left_out import stations_left_out
 from testigo.official.percentages import made_of_percentages
@@ -182,12 +184,16 @@ def _in_rows(proven: pl.DataFrame) -> pl.DataFrame:
 
 
 def _shares_that_are_not_their_votes(votes: ClaimedVotes) -> pl.DataFrame:
-    """Every share that its own claim's votes do not give, whatever its rounding."""
-    counts = votes.figures.filter("is_votes").unique([*KEY, "options"], keep="last", maintain_order=True)
+    """Every share that its own claim's figures do not give, however it was made of them."""
+    counts = votes.figures.filter(~pl.col("is_share")).unique(
+        [*KEY, "parts"], keep="last", maintain_order=True
+    )
+    ballots = counts.filter(pl.col("figure") == BALLOTS).select(*KEY, over=pl.lit(BALLOTS), total="lowest")
+    wholes = pl.concat([votes.totals.select(*KEY, over=pl.lit(VALID_VOTES), total="total"), ballots])
     shares = (
         votes.figures.filter("is_share")
-        .join(counts.select(*KEY, "options", counted="lowest"), on=[*KEY, "options"])
-        .join(votes.totals.filter(pl.col("total") > 0), on=KEY)
+        .join(counts.select(*KEY, "parts", counted="lowest"), on=[*KEY, "parts"])
+        .join(wholes.filter(pl.col("total") > 0), on=[*KEY, "over"])
     )
     exact = pl.col("counted") * (100 * UNITS_OF_A_PERCENT)
     total = pl.col("total")
@@ -197,5 +203,5 @@ def _shares_that_are_not_their_votes(votes: ClaimedVotes) -> pl.DataFrame:
         "figure",
         kind=pl.lit(Kind.SHARE_IS_NOT_ITS_VOTES.value),
         ours=ratio(pl.col("counted"), total),
-        theirs=(pl.col("lowest") + pl.col("highest")) // (2 * UNITS_OF_A_HUNDREDTH),
+        theirs=pl.col("number") // UNITS_OF_A_HUNDREDTH,
     )

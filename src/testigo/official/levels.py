@@ -3,17 +3,16 @@
 In   DISCREPANCIES, TALLY of each contest.
 Out  PLACES: a row a claim and jurisdiction, with how many of its figures are in which case.
 
-Where forms are missing, a claim that is larger says nothing against them: such a figure cannot be compared,
-and neither can a share. A claim that is smaller than the forms that are there differs, whatever is missing.
+How one figure stands is said by the comparison itself (official.compare): a larger claim says nothing against
+forms of which some are missing, nor a smaller one where the claim itself covers a part of the stations.
 """
 
 from collections.abc import Mapping
 from enum import StrEnum
-from functools import cache
 
 import polars as pl
 
-from testigo.columns import COUNT, TEXT, PlaceKind, Schema, conform
+from testigo.columns import COUNT, TEXT, Compared, PlaceKind, Schema, conform
 
 
 class Verdict(StrEnum):
@@ -32,9 +31,11 @@ PLACES: Schema = {
     "verdict": TEXT,  # Verdict
     "agree": COUNT,  # figures
     "differ": COUNT,
-    "incomplete": COUNT,  # forms are missing, and the claim is larger
+    "incomplete": COUNT,  # what one side lacks could be the difference
     "unknown": COUNT,  # we have no such figure
 }
+CASES = dict(zip(("agree", "differ", "incomplete", "unknown"), Compared, strict=True))
+"""The columns of PLACES that count figures, and the cases that they count."""
 
 
 def by_place(discrepancies: pl.DataFrame, tallies: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
@@ -48,15 +49,13 @@ def by_place(discrepancies: pl.DataFrame, tallies: Mapping[str, pl.DataFrame]) -
             pl.lit(contest).alias("contest"),
             pl.col("jurisdiction").alias("place"),
             "level",
-            is_whole=pl.col("stations_accepted").eq_missing(pl.col("stations")),
         )
         for contest, tally in sorted(tallies.items())
     )
     of_jurisdictions = discrepancies.filter(pl.col("place_kind") == PlaceKind.JURISDICTION.value)
-    figures = of_jurisdictions.join(places, on=["contest", "place"], how="left").with_columns(case=_case())
+    figures = of_jurisdictions.join(places, on=["contest", "place"], how="left")
     counted = figures.group_by("claim", "contest", "level", "place").agg(
-        (pl.col("case") == case).sum().cast(COUNT).alias(case)
-        for case in ("agree", "differ", "incomplete", "unknown")
+        (pl.col("case") == case.value).sum().cast(COUNT).alias(column) for column, case in CASES.items()
     )
     return conform(counted.with_columns(verdict=_verdict()), PLACES).sort(
         "claim", "contest", "level", "place"
@@ -92,37 +91,6 @@ def below(places: pl.DataFrame, jurisdictions: pl.DataFrame) -> pl.DataFrame:
     }
     key = ("claim", "contest", "jurisdiction", "level")
     return conform(pl.concat(found).group_by(key).agg(**counted), BELOW).sort(key)
-
-
-def _case() -> pl.Expr:
-    larger = (pl.col("difference") > 0) | (pl.col("unit") != "count")
-    return (
-        pl.when(pl.col("difference").is_null())
-        .then(pl.lit("unknown"))
-        .when(pl.col("difference") == 0)
-        .then(pl.lit("agree"))
-        .when(~pl.col("is_whole") & larger)
-        .then(pl.lit("incomplete"))
-        .otherwise(pl.lit("differ"))
-    )
-
-
-def case_of(difference: int | None, unit: str, *, is_whole: bool) -> str:
-    """Say in which case one row of DISCREPANCIES is: agree, differ, incomplete or unknown.
-
-    is_whole  whether every form of the place is accepted
-    """
-    sign = None if difference is None else (difference > 0) - (difference < 0)
-    return _case_of_sign(sign, unit, is_whole=is_whole)
-
-
-@cache
-def _case_of_sign(sign: int | None, unit: str, *, is_whole: bool) -> str:
-    row = pl.DataFrame(
-        {"difference": [sign], "unit": [unit], "is_whole": [is_whole]},
-        schema={"difference": COUNT, "unit": TEXT, "is_whole": pl.Boolean},
-    )
-    return str(row.select(_case()).item())
 
 
 def _verdict() -> pl.Expr:

@@ -3,7 +3,9 @@
 In   values as printed (text), with the thousands mark that the claim names.
 Out  the lowest and the highest number that would be printed so.
 
-`51.20 %` may stand for anything from 51.195 to 51.205. A count is exact; a thousands mark is read only where
+`51.20 %` is anything from 51.195 to 51.205 where it was rounded, from 51.20 to 51.21 where the rest was cut
+off (as Taiwan does), and either where nobody says which: a share that fits one of them accuses nobody. A
+count is exact; a thousands mark is read only where
 the claim names it, because `1.234` is a thousand in Caracas and one in London. Whole numbers only: an end of
 a share is in 1/100,000 of a percent, which is exact for the four decimals that are allowed.
 """
@@ -13,7 +15,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from testigo.columns import COUNT
+from testigo.columns import COUNT, Made
 
 UNITS_OF_A_PERCENT = 100_000
 UNITS_OF_A_HUNDREDTH = UNITS_OF_A_PERCENT // 100
@@ -26,7 +28,7 @@ SHARE_PRINTED = r"\A[0-9]{1,3}(?:[.,][0-9]{1,4})? ?%\z"
 
 @dataclass(frozen=True)
 class Printed:
-    """A printed figure: the interval that rounds to it, both ends included, in votes or percent."""
+    """A printed figure: the interval that is printed so, both ends included, in votes or percent."""
 
     lowest: Decimal
     highest: Decimal
@@ -34,20 +36,27 @@ class Printed:
 
 
 def with_printed(claims: pl.DataFrame) -> pl.DataFrame:
-    """Add `lowest`, `highest` (Int64; both null where a value is neither a count nor a share) and `is_share`.
+    """Add `lowest`, `highest`, `number` and `is_share`.
 
-    claims  has `value` and `thousands` (columns.CLAIMS)
+    claims  has `value`, `thousands` and `shares` (columns.CLAIMS)
+
+    lowest, highest  Int64, in votes or 1/100,000 of a percent; null where a value is neither count nor share
+    number           a share as it is printed, in 1/100,000 of a percent; null for a count
     """
     is_share = pl.col("value").str.contains(SHARE_PRINTED)
+    below = pl.when(pl.col("shares").eq_missing(Made.CUT_OFF.value)).then(0).otherwise("half")
+    above = (
+        pl.when(pl.col("shares").eq_missing(Made.ROUNDED.value)).then("half").otherwise(2 * pl.col("half"))
+    )
     return (
         claims.with_columns(is_share=is_share, whole=_count(), **_share())
         .with_columns(
-            lowest=pl.when("is_share").then((pl.col("number") - pl.col("half")).clip(0)).otherwise("whole"),
+            lowest=pl.when("is_share").then((pl.col("number") - below).clip(0)).otherwise("whole"),
             highest=pl.when("is_share")
-            .then((pl.col("number") + pl.col("half")).clip(0, 100 * UNITS_OF_A_PERCENT))
+            .then((pl.col("number") + above).clip(0, 100 * UNITS_OF_A_PERCENT))
             .otherwise("whole"),
         )
-        .drop("whole", "number", "half")
+        .drop("whole", "half")
     )
 
 
@@ -73,10 +82,11 @@ def _share() -> dict[str, pl.Expr]:
     return {"number": ten_thousandths * 10, "half": half}
 
 
-def printed(value: str, thousands: str | None) -> Printed | None:
+def printed(value: str, thousands: str | None, shares: Made | None = None) -> Printed | None:
     """Read one figure as printed; None where it is neither a count nor a share."""
     one = pl.DataFrame(
-        {"value": [value], "thousands": [thousands]}, schema={"value": pl.String, "thousands": pl.String}
+        {"value": [value], "thousands": [thousands], "shares": [shares]},
+        schema={"value": pl.String, "thousands": pl.String, "shares": pl.String},
     )
     read = with_printed(one).row(0, named=True)
     if read["lowest"] is None:

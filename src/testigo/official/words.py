@@ -9,12 +9,14 @@ from collections.abc import Callable, Mapping
 from testigo.catalogue import catalogue
 from testigo.columns import line_column
 from testigo.election.contests import Contest
-from testigo.official.claims import STATIONS_COUNTED, options_of
+from testigo.official.claims import BALLOTS, VALID_VOTES, options_of, part_of
 from testigo.official.contradiction import Kind
 
 DOMAIN = "official"
 NUMBERS = ("ours", "theirs", "votes", "stations")
 SHARES = {Kind.SHARE_IS_NOT_ITS_VOTES}
+COUNTED = {Kind.FEWER_THAN_ALL_BUT_THE_BEST}
+"""Whose sentence has a singular and a plural, by its votes."""
 
 
 def plain(name: str, value: int) -> str:
@@ -45,26 +47,35 @@ def sentence(
         name: show(name, int(str(contradiction[name]))) for name in NUMBERS if contradiction[name] is not None
     }
     figure = str(contradiction["figure"] or "")
-    named = {"claim": text(str(contradiction["claim"])), "figure": text(name_of(figure, contest, language))}
-    return catalogue(DOMAIN, language).text(f"contradiction.{kind.name}", **named, **numbers)
+    named = {"claim": text(str(contradiction["claim"])), "figure": text(bare_name(figure, contest, language))}
+    key, words = f"contradiction.{kind.name}", catalogue(DOMAIN, language)
+    if kind is Kind.SHARE_IS_NOT_ITS_VOTES and part_of(figure, contest)[1] == BALLOTS:
+        key += ".ballots"
+    if kind in COUNTED:
+        return words.counted(key, int(str(contradiction["votes"])), **named, **numbers)
+    return words.text(key, **named, **numbers)
 
 
 def name_of(figure: str, contest: Contest, language: str) -> str:
-    """Return what a claimed figure is called: an option's or a line's name, or a total's words."""
+    """Return what a claimed figure is called; of a share, also what it is a share of."""
+    bare, over = bare_name(figure, contest, language), part_of(figure, contest)[1]
+    if over is None:
+        return bare
+    key = "figure.of_valid" if over == VALID_VOTES else "figure.of_ballots"
+    return catalogue(DOMAIN, language).text(key, figure=bare)
+
+
+def bare_name(figure: str, contest: Contest, language: str) -> str:
+    """Return the name of an option, a line or a group, or a total's words."""
     words = catalogue(DOMAIN, language)
     columns = options_of(figure, contest)
     if columns is None:
-        known = (
-            "valid_votes",
-            "null_votes",
-            "blank_votes",
-            "total_votes",
-            "registered_voters",
-            STATIONS_COUNTED,
-        )
+        parts, _ = part_of(figure, contest)
+        figure = parts[0] if parts else figure
         lines = {line_column(line.line): line.called(language) for line in contest.lines}
-        return words.text(f"figure.{figure}") if figure in known else lines.get(figure, figure)
+        key = f"figure.{figure}"
+        return words.text(key) if key in words else lines.get(figure, figure)
     if len(columns) == 1:
         return next(o.called(language) for o in contest.options if f"votes_{o.option}" == columns[0])
-    name = figure.partition(":")[0].partition("_")[2]
+    name = figure.partition(":")[0].rpartition("_")[2]
     return words.text("figure.others") if name == "others" else name

@@ -50,7 +50,7 @@ def official_path(site: Site, contest: str) -> str:
 
 
 def official_page(snapshot: Snapshot, site: Site, language: str, contest: Contest) -> Page:
-    """Return the page with every official claim about the whole, the newest first."""
+    """Return the page with every official claim about the whole."""
     view, _ = views(snapshot, site, language, contest)
     return page(
         site,
@@ -67,15 +67,26 @@ def official_page(snapshot: Snapshot, site: Site, language: str, contest: Contes
 
 
 def national_page(snapshot: Snapshot, site: Site, language: str, contest: Contest, files: Files) -> Page:
-    """Return the front page of a contest; without the list of places where it would make it too large."""
-    whole = _page(snapshot, site, language, contest, files, most_places=ROWS_A_PAGE)
-    if len(whole[1]) <= MOST_FRONT_BYTES:
-        return whole
-    return _page(snapshot, site, language, contest, files, most_places=0)
+    """Return the front page of a contest.
+
+    Where it would be too large it has no list of places, and then the figures of the first claim only.
+    """
+    for most_places, rows_of in ((ROWS_A_PAGE, None), (0, None), (0, 1)):
+        made = _page(snapshot, site, language, contest, files, most_places=most_places, rows_of=rows_of)
+        if len(made[1]) <= MOST_FRONT_BYTES:
+            break
+    return made
 
 
 def _page(
-    snapshot: Snapshot, site: Site, language: str, contest: Contest, files: Files, *, most_places: int
+    snapshot: Snapshot,
+    site: Site,
+    language: str,
+    contest: Contest,
+    files: Files,
+    *,
+    most_places: int,
+    rows_of: int | None,
 ) -> Page:
     view, below = views(snapshot, site, language, contest)
     say, path = view.say, contest_path(site, contest.contest)
@@ -98,7 +109,7 @@ def _page(
         panel=decided(view),
         coverage=coverage(view),
         groups=_groups(snapshot, view),
-        claims=official(view, _claimed(snapshot, contest), most=1),
+        claims=official(view, _claimed(snapshot, contest), brief=True, rows_of=rows_of),
         nothing_below=_nothing_below(snapshot, contest),
         official_path=official_path(site, contest.contest),
         table=_table(view, below, path, most_places) if below.views else None,

@@ -7,10 +7,9 @@ from typing import Any
 from markupsafe import Markup
 
 from testigo.columns import HUNDREDTHS_OF_A_PERCENT as WHOLE
-from testigo.columns import line_column
-from testigo.official.claims import STATIONS_COUNTED, options_of
+from testigo.columns import Compared, line_column
+from testigo.official.claims import BALLOTS, COVERING, VALID_VOTES, options_of, part_of
 from testigo.official.contradiction import Kind
-from testigo.official.levels import case_of
 from testigo.publication import charts
 from testigo.publication.figures import Row
 from testigo.publication.format import Unit
@@ -25,6 +24,9 @@ SENTENCES = {
     Kind.SHARE_IS_NOT_ITS_VOTES: "official.share",
     Kind.VOTES_ARE_PERCENTAGES: "official.percentages",
 }
+AGAINST_FORMS = (Kind.FEWER_THAN_FORMS, Kind.FEWER_THAN_ALL_BUT_THE_BEST, Kind.MORE_FOR_ONE_THAN_FOR_ALL)
+NO_ACCUSATION = 1
+"""Hundredths of a percent: no heading accuses anybody for one, which is a manner of rounding."""
 
 
 BRIEF = 2
@@ -45,20 +47,44 @@ class Claimed:
         return bool(self.discrepancies or self.below)
 
 
-def official(view: View, claimed: Claimed, most: int | None = None) -> dict[str, Any]:
+def official(
+    view: View, claimed: Claimed, *, brief: bool = False, rows_of: int | None = None
+) -> dict[str, Any]:
     """Return the section on the official claims: its heading is what they come to.
 
-    most  how many claims are shown, the newest first; None = all
+    The claims stand in the order that the coordinator gave, behind them the others, the newest first.
+
+    brief    whether only the first contradictions of each claim are shown, as on a front page
+    rows_of  how many claims are shown with their figures; None = all
     """
     say = view.say
     made = {row["claim"] for row in (*claimed.discrepancies, *claimed.below)}
     names = [claim for claim in view.site.claims if claim in made]
+    shown = [_claim(view, claim, claimed, brief=brief, several=len(names) > 1) for claim in names]
+    if rows_of is not None:
+        shown = [one | ({} if number < rows_of else {"rows": []}) for number, one in enumerate(shown)]
     return {
         "heading": _heading(view, claimed),
-        "text": say("official.text" if names else "official.none.text"),
-        "claims": [_claim(view, claim, claimed, brief=most is not None) for claim in names[:most]],
+        "caption": _caption(view),
+        "text": say(_explained(claimed) if names else "official.none.text"),
+        "claims": shown,
         "more": bool(names),
     }
+
+
+def _explained(claimed: Claimed) -> str:
+    return "official.text.proved" if _against_forms(claimed) else "official.text"
+
+
+def _against_forms(claimed: Claimed) -> list[Record]:
+    return [row for row in claimed.contradictions if row["kind"] in AGAINST_FORMS]
+
+
+def _caption(view: View) -> Markup:
+    """Return what the tables of claims show, and of which contest where there are several."""
+    if len(view.site.election.contests) == 1:
+        return view.say("official.caption")
+    return view.say("official.caption.contest", contest=name(view.contest.called(view.language)))
 
 
 def _name(view: View, claim: str) -> Markup:
@@ -76,40 +102,71 @@ def _heading(view: View, claimed: Claimed) -> Markup:
         options = _options(view, row["figure"])
         if row["kind"] == Kind.FEWER_THAN_FORMS and len(options) == 1:
             return say("official.heading.fewer", option=view.short(options[0]))
-    if claimed.contradictions:
+    if _against_forms(claimed):
         return say("official.heading.impossible")
-    return say(f"official.heading.{_verdict(view, claimed.discrepancies)}")
+    return say(f"official.heading.{_verdict(view, claimed)}")
 
 
-def _verdict(view: View, discrepancies: Sequence[Record]) -> str:
-    """Return how the place stands: where forms are missing, a claim that is larger says nothing."""
-    is_whole = view.tally.value("stations_accepted") == view.tally.value("stations")
-    cases = {case_of(row["difference"], row["unit"], is_whole=is_whole) for row in discrepancies}
-    if "differ" in cases:
+def _verdict(view: View, claimed: Claimed) -> str:
+    """Return how the claims of a place stand together: the end of the message that is its heading."""
+    compared = [row for row in claimed.discrepancies if row["figure"] not in COVERING]
+    cases = {row["case"] for row in compared}
+    differing = [row for row in compared if row["case"] == Compared.DIFFERS]
+    if any(_accuses(row["unit"], row["difference"]) for row in differing):
         return "differs"
-    return "equal" if "agree" in cases and "incomplete" not in cases else "incomparable"
+    if any(
+        row["kind"] == Kind.SHARE_IS_NOT_ITS_VOTES and _accuses("", row["ours"] - row["theirs"])
+        for row in claimed.contradictions
+    ):
+        return "itself"
+    if Compared.INCOMPLETE in cases:
+        return _incomplete(view, compared)
+    if differing:
+        return "hundredth"
+    if Compared.AGREES not in cases:
+        return "incomparable" if _forms_are_missing(view) else "unknown"
+    return "equal_known" if Compared.UNKNOWN in cases else "equal"
 
 
-def _claim(view: View, claim: str, claimed: Claimed, *, brief: bool) -> dict[str, Any]:
-    rows = [row for row in claimed.discrepancies if row["claim"] == claim]
-    counts = [row for row in rows if row["unit"] == Unit.COUNT]
-    counted = {_options(view, row["figure"]) for row in counts}
+def _accuses(unit: str, difference: int) -> bool:
+    return unit == Unit.COUNT or abs(difference) > NO_ACCUSATION
+
+
+def _forms_are_missing(view: View) -> bool:
+    return view.tally.value("stations_accepted") != view.tally.value("stations")
+
+
+def _incomplete(view: View, compared: Sequence[Record]) -> str:
+    """Return what is missing: forms, figures in forms, or stations in the claim."""
+    if _forms_are_missing(view):
+        return "incomparable"
+    lacking = any(row["at_least"] for row in compared if row["case"] == Compared.INCOMPLETE)
+    return "incomparable.figures" if lacking else "incomparable.part"
+
+
+def _claim(view: View, claim: str, claimed: Claimed, *, brief: bool, several: bool) -> dict[str, Any]:
+    own = Claimed(
+        *(
+            [row for row in rows if row["claim"] == claim]
+            for rows in (claimed.discrepancies, claimed.contradictions, claimed.below)
+        )
+    )
+    counts = [row for row in own.discrepancies if row["unit"] == Unit.COUNT]
+    counted = {part_of(row["figure"], view.contest)[0] for row in counts}
     shares = [
         row
-        for row in rows
+        for row in own.discrepancies
         if row["unit"] != Unit.COUNT
-        and (row["figure"] == STATIONS_COUNTED or _options(view, row["figure"]) not in counted)
+        and (row["case"] != Compared.AGREES or part_of(row["figure"], view.contest)[0] not in counted)
     ]
-    found = sorted(
-        (row for row in claimed.contradictions if row["claim"] == claim),
-        key=lambda row: list(SENTENCES).index(Kind(row["kind"])),
-    )
+    found = sorted(own.contradictions, key=lambda row: list(SENTENCES).index(Kind(row["kind"])))
     return {
         "name": _name(view, claim),
+        "verdict": _heading(view, own) if several else None,
         "findings": [_finding(view, row) for row in (found[:BRIEF] if brief else found)],
         "drawing": _drawing(view, found),
-        "below": [_below(view, row) for row in claimed.below if row["claim"] == claim],
-        "rows": [_row(view, row) for row in (*sorted(counts, key=_votes_first), *(() if brief else shares))],
+        "below": [_below(view, row) for row in own.below],
+        "rows": [_row(view, row) for row in (*sorted(counts, key=_votes_first), *shares)],
     }
 
 
@@ -129,11 +186,12 @@ def _finding(view: View, row: Record) -> dict[str, Any]:
     unit = Unit.HUNDREDTHS if row["kind"] == Kind.SHARE_IS_NOT_ITS_VOTES else Unit.COUNT
     address = (row["kind"], row["claim"], view.contest.contest, row["place"], figure)
     marks = Row(row, view.language, say("unknown"), "contradictions", *address, unit=unit)
-    sentence = say(
-        SENTENCES[Kind(row["kind"])],
-        option=figure_name(view, figure),
-        **{column: marks[column] for column in ("ours", "theirs", "votes", "stations")},
-    )
+    of_ballots = row["kind"] == Kind.SHARE_IS_NOT_ITS_VOTES and part_of(figure, view.contest)[1] == BALLOTS
+    key = "official.share.ballots" if of_ballots else SENTENCES[Kind(row["kind"])]
+    values = {column: marks[column] for column in ("ours", "theirs", "votes", "stations")}
+    values["option"] = _bare_name(view, figure)
+    counts = row["kind"] in AGAINST_FORMS
+    sentence = say.counted(key, row["votes"], **values) if counts else say(key, **values)
     return {
         "kind": "" if strange else "impossible",
         "icon": "unk" if strange else "warn",
@@ -149,16 +207,30 @@ def _row(view: View, row: Record) -> dict[str, Any]:
     theirs = marks["theirs_lowest"]
     if row["theirs_lowest"] != row["theirs_highest"]:
         theirs = view.say("official.interval", lowest=theirs, highest=marks["theirs_highest"])
+    ours, stations = marks["ours"], row["ours_stations"]
+    if row["at_least"] and row["ours"] is not None and stations is not None:
+        count = Row(row, view.language, view.say("unknown"), "discrepancies", *address)["ours_stations"]
+        ours = view.say.counted("at_least", stations, total=ours, stations=count)
+    incomplete = row["case"] == Compared.INCOMPLETE
     return {
         "name": figure_name(view, row["figure"]),
-        "ours": marks["ours"],
+        "ours": ours,
         "theirs": theirs,
-        "difference": marks.signed("difference"),
+        "difference": view.say("official.incomplete") if incomplete else marks.signed("difference"),
     }
 
 
 def figure_name(view: View, figure: str) -> Markup:
-    """Return what a claimed figure is called: an option, a line, a named group, the sum, or a field."""
+    """Return what a claimed figure is called; of a share, also what it is a share of."""
+    bare = _bare_name(view, figure)
+    over = part_of(figure, view.contest)[1]
+    if over is None:
+        return bare
+    return view.say("official.of_valid" if over == VALID_VOTES else "official.of_ballots", figure=bare)
+
+
+def _bare_name(view: View, figure: str) -> Markup:
+    """Return the name of an option, a line, a named group, the sum, or a field."""
     say = view.say
     options = _options(view, figure)
     if len(options) == 1:
@@ -166,11 +238,13 @@ def figure_name(view: View, figure: str) -> Markup:
     for line in view.contest.lines:
         if figure == line_column(line.line):
             return name(line.called(view.language))
-    key = f"figure.{figure.partition(':')[0]}"
+    columns, over = part_of(figure, view.contest)
+    key = f"figure.{columns[0] if over and not options else figure}"
     if key in say:
         return say(key)
     if options:
-        return name(figure.removeprefix("votes_").removeprefix("share_").partition(":")[0])
+        group = figure.partition(":")[0].rpartition("_")[2]
+        return say("figure.votes_others") if group == "others" else name(group)
     return name(figure.replace("_", " "))
 
 

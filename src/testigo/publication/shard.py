@@ -63,7 +63,8 @@ class Site:
     pairs     contest -> the two options with most votes in all, the first one first: they have columns
     fills     contest -> the fill of each of them: f1 solid, f2 stripes, by their order on the ballot,
               never by rank; all others are f3, dots
-    claims    name of an official claim -> where and when it was made, the newest first
+    claims    name of an official claim -> where and when it was made, in the order of the coordinator, and
+              behind those that have none the newest first
     declared  jurisdiction -> rows of DECLARED: forms that somebody says to hold and to have scanned
     """
 
@@ -191,11 +192,12 @@ def site_of(snapshot: Snapshot, imprint: Imprint) -> Site:
 
 
 def claims_of(snapshot: Snapshot) -> dict[str, Claim]:
-    """Return the claims by name, the newest first."""
-    rows = snapshot.evidence.claims.select("claim", "source", "date").unique("claim", keep="first").rows()
-    found = [Claim(claim, source or "", _day(day)) for claim, source, day in rows]
-    found.sort(key=lambda claim: (claim.day or datetime.date.min, claim.claim), reverse=True)
-    return {claim.claim: claim for claim in found}
+    """Return the claims by name, in the order that the coordinator gave; others behind, the newest first."""
+    said = snapshot.evidence.claims.unique("claim", keep="first").select("claim", "source", "date", "order")
+    found = [(order, Claim(claim, source or "", _day(day))) for claim, source, day, order in said.iter_rows()]
+    found.sort(key=lambda one: (one[1].day or datetime.date.min, one[1].claim), reverse=True)
+    found.sort(key=lambda one: (one[0] is None, one[0] or 0))
+    return {claim.claim: claim for _, claim in found}
 
 
 def _day(text: str | None) -> datetime.date | None:

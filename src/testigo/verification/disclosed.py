@@ -198,7 +198,7 @@ def read_evidence(
         chain="",
         readings=readings,
         decisions=decisions,
-        claims=read_table(source, sound, path_of("claims.parquet"), columns.CLAIMS),
+        claims=read_claims(source, sound, path_of("claims.parquet")),
         pixel_findings=read_table(source, sound, path_of("pixel-findings.parquet"), columns.FINDINGS),
         unknown_readings=read_unknown(source, sound, path_of("evidence.json")),
         errata=read_table(source, sound, path_of("errata.parquet"), columns.ERRATA),
@@ -271,6 +271,14 @@ def read_table(
         if not frame[name].drop_nulls().is_between(0, MOST_COUNT).all():
             raise DamagedError(Failure("table.not_counts", path, name))
     return frame
+
+
+def read_claims(source: Source, sound: frozenset[str], path: str) -> pl.DataFrame:
+    """Read the claims; of a publication from before shares said how they were made, all were rounded."""
+    frame = unpacked(path, read_sound(source, sound, path))
+    if dict(frame.schema) != columns.CLAIMS_BEFORE:
+        return read_table(source, sound, path, columns.CLAIMS)
+    return columns.conform(frame.with_columns(shares=pl.lit(columns.Made.ROUNDED.value)), columns.CLAIMS)
 
 
 def read_keyed(

@@ -14,7 +14,15 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from testigo.publication.format import AMENDMENTS, AMENDMENTS_LIST, DATA, DECLARED, data_path, safe_name
+from testigo.publication.format import (
+    AMENDMENTS,
+    AMENDMENTS_LIST,
+    DATA,
+    DECLARED,
+    DRILL_PREFIX,
+    data_path,
+    safe_name,
+)
 from testigo.snapshot import Snapshot
 from testigo.verification.disclosed import DEFINITION_FOLDER, DamagedError, read_sound, unpacked
 from testigo.verification.nist import is_report
@@ -24,6 +32,8 @@ from testigo.verification.source import Progress, Source
 KEYS = ("station", "jurisdiction", "claim", "kind", "contest", "place", "code", "figure")
 """Columns that name a row to a reader, as far as a table has them."""
 MOST_FAILURES_A_TABLE = 1_000
+ADDED_LATER = {"discrepancies": ("ours_stations", "at_least", "case")}
+"""Columns that a table of an earlier release has not: what it has is held against ours all the same."""
 NOT_DERIVED = ("dictionary.csv", "publication.json")
 
 
@@ -96,6 +106,9 @@ def check_table(
         return damage.failures
     if form == "json" and published.is_empty() and expected.is_empty():
         return []  # a list without rows names no columns
+    later = ADDED_LATER.get(path.rpartition("/")[2].removeprefix(DRILL_PREFIX).partition(".")[0], ())
+    if published.columns == [name for name in expected.columns if name not in later]:
+        expected = expected.select(published.columns)
     if published.columns != expected.columns:
         shown = ", ".join(published.columns)[:200]
         return [Failure("table.columns", path, None, shown, ", ".join(expected.columns)[:200])]

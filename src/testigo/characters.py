@@ -51,6 +51,11 @@ NUMBER_SIGNS = frozenset(
 )
 """Signs around numbers that Unicode counts as controls, and that are seen."""
 
+NEVER_SEALED = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
+"""What every version refused in a definition: all that may be refused in one that is sealed already."""
+
 FORMULA = re.compile(
     "[=+\\-@\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}"
     "\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}]"
@@ -131,7 +136,7 @@ def code_fault(code: str) -> str | None:
     if is_formula(code):
         return f"The code begins with {code[0]}, as a spreadsheet's formula does"
     for letter in () if code.isascii() else code:
-        if letter in JOINERS or letter in VARIANTS or (letter != " " and letter.isspace()):
+        if is_unseen(letter) or (letter != " " and letter.isspace()):
             return f"The character {named(letter)} is not seen in a code"
     return None
 
@@ -170,3 +175,43 @@ def printable(text: str) -> str:
 def printable_line(text: str) -> str:
     """Return what `printable` does, on one line."""
     return printable(text).replace("\n", "\\n")
+
+
+CYRILLIC, LIKE_CYRILLIC = (
+    "\u0430\u0441\u0435\u043e\u0440\u0445\u0443\u0456\u0432\u043a\u043c\u043d\u0442",
+    "aceopxyibkmht",
+)
+GREEK, LIKE_GREEK = "\u03b1\u03b2\u03b5\u03b9\u03ba\u03bf\u03c1\u03c4\u03c5\u03c7", "abeikoptyx"
+LOOKALIKES = str.maketrans(
+    CYRILLIC + GREEK + (CYRILLIC + GREEK).upper(),
+    LIKE_CYRILLIC + LIKE_GREEK + (LIKE_CYRILLIC + LIKE_GREEK).upper(),
+)
+"""Letters of other scripts to the Latin ones that they look like."""
+LIKE_DIGITS = str.maketrans("OoIl", "0011")
+"""Latin letters that pass for digits as they are printed."""
+TYPED_LIKE_DIGITS = str.maketrans("oil", "011")
+"""Those that do where nobody looked at capitals."""
+
+
+def look(text: str) -> str:
+    """Return what a text looks like in print: one spelling for all that an eye takes for it."""
+    plain = text if text.isascii() and text.isprintable() else _plain(text)
+    return "".join(plain.translate(LIKE_DIGITS).split())
+
+
+def skeleton(text: str) -> str:
+    """Return one spelling for all that look like a text whether or not capitals were kept."""
+    plain = text if text.isascii() and text.isprintable() else _plain(text)
+    return "".join(plain.casefold().translate(TYPED_LIKE_DIGITS).split())
+
+
+def _plain(text: str) -> str:
+    """Return a text in the Latin letters and digits that it resembles, without what is not seen."""
+    seen = (letter for letter in unicodedata.normalize("NFKC", text) if not is_unseen(letter))
+    digits = "".join(str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in seen)
+    return digits.translate(LOOKALIKES)
+
+
+def is_unseen(letter: str) -> bool:
+    """Say whether a character is not seen where it stands, or steers the writing."""
+    return is_harmful(letter) or letter in JOINERS or letter in VARIANTS

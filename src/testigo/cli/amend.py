@@ -12,7 +12,9 @@ from testigo.cli.operation import Operation
 from testigo.cli.signers import NOTHING_CHANGED, Signed, refuse, say
 from testigo.election.amend import Change, amended_once, changes_of, read_amendment
 from testigo.election.definition import Amendment, Election
+from testigo.election.spelling import spelling_problems
 from testigo.election.stations import stations_of
+from testigo.errors import InputError
 from testigo.evidence.statements import Json, Kind
 from testigo.review.permission import may_withdraw_or_amend
 from testigo.snapshot import derive
@@ -30,7 +32,7 @@ def amend(folder: Path, file: Path, signed: Signed) -> Iterator[str]:
     operation.refuse_a_changed_definition()
     content = content_of(file)
     amendment = Amendment(file.name, content, signed.reason)
-    rows = read_amendment(amendment)[1].height
+    rows = rows_of(amendment)
     before = operation.election_at(None)
     after = amended_once(before, amendment)
     changes = changes_of(before, after)
@@ -57,6 +59,15 @@ def amend(folder: Path, file: Path, signed: Signed) -> Iterator[str]:
     statement = say(operation, Kind.AMENDED, signed, body, subject=operation.exhibits.put(content))
     yield f"Recorded as statement {statement.number}. The sealed files stay as they are."
     yield f"To undo it: testigo withdraw {folder} {statement.number}"
+
+
+def rows_of(amendment: Amendment) -> int:
+    """Return how many rows a new amendment has; InputError also where one could not be sealed today."""
+    table, changed = read_amendment(amendment)
+    problems = spelling_problems(amendment.file, changed, table.columns)
+    if problems:
+        raise InputError(problems)
+    return changed.height
 
 
 def idle(before: Election, after: Election) -> Iterator[str]:

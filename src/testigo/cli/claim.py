@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import polars as pl
 
+from testigo.characters import REMEDY, words_fault
 from testigo.cli.arguments import EXISTING_FILE, folder_argument
 from testigo.cli.files import FileChunks, content_of, tables_with_codes
 from testigo.cli.operation import Operation
@@ -131,6 +132,11 @@ def made_of(written: Said, asked: Said, mapping_file: str) -> Claimant:
             ("date", "--date", date),
         )
         if not value
+    ]
+    problems += [
+        Problem(Place(mapping_file, column=f"claim.{field}"), value, fault, REMEDY)
+        for field, value in (("name", name), ("source", source))
+        if value and (fault := words_fault(value))
     ]
     if problems:
         raise InputError(problems)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from testigo.characters import REMEDY, words_fault
 from testigo.cli.arguments import folder_argument
 from testigo.cli.operation import Operation
 from testigo.cli.signers import NOTHING_CHANGED, day_of, day_option, dry_run_option
@@ -50,6 +51,8 @@ def command(
     said = (where, held, scanned, source.strip())
     if not source.strip():
         raise RefusedError("Say who declares it: --source.")
+    if fault := words_fault(source.strip()):
+        raise RefusedError(f"The source is published as it is written. {fault}. {REMEDY}")
     if said in operation.evidence().declared.rows():
         click.echo("Declared before, in the same way. Nothing was changed.")
     elif dry_run:

@@ -49,7 +49,7 @@ def check(folder: Path, *, as_json: bool) -> None:
     if as_json:
         _check_as_json(folder, files)
         return
-    election, warnings = check_files(files)
+    election, warnings = check_files(files, is_sealed=_is_sealed(folder))
     for warning in warnings:
         click.echo(f"Warning: {warning}")
     click.echo(f"No problem in the definition: {election.stations.height:,} polling stations.")
@@ -66,7 +66,7 @@ def show(folder: Path, *, as_json: bool) -> None:
     from testigo.cli.definition_shown import as_dictionary, lines_of
     from testigo.election.load import read_folder
 
-    election, _ = check_files(read_folder(folder / "election"))
+    election, _ = check_files(read_folder(folder / "election"), is_sealed=_is_sealed(folder))
     if as_json:
         click.echo(_json(as_dictionary(election)))
         return
@@ -120,7 +120,7 @@ def amend(
 def _check_as_json(folder: Path, files: Mapping[str, bytes]) -> None:
     """Print what a check found; the exit code is 2 where a problem is."""
     try:
-        election, warnings = check_files(files)
+        election, warnings = check_files(files, is_sealed=_is_sealed(folder))
     except InputError as error:
         click.echo(_json({"problems": error.problems, "warnings": []}))
         raise SystemExit(InputError.exit_code) from None
@@ -140,13 +140,21 @@ def _json(value: Mapping[str, object]) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2, default=dataclasses.asdict)
 
 
-def check_files(files: Mapping[str, bytes]) -> tuple["Election", tuple[Problem, ...]]:
+def _is_sealed(folder: Path) -> bool:
+    from testigo.evidence.connect import EVIDENCE_FILE
+
+    return (folder / EVIDENCE_FILE).exists()
+
+
+def check_files(
+    files: Mapping[str, bytes], *, is_sealed: bool = False
+) -> tuple["Election", tuple[Problem, ...]]:
     """Return what `election.load.check` does; InputError with the problems of form profiles among them."""
     from testigo.election.load import check as check_definition
     from testigo.forms.load import form_problems, load_profiles
 
     try:
-        election, warnings = check_definition(files)
+        election, warnings = check_definition(files, is_sealed=is_sealed)
     except InputError as error:
         raise InputError([*error.problems, *form_problems(files)]) from None
     profiles = load_profiles(files, election)
@@ -195,7 +203,7 @@ def add_shipped_forms(folder: Path) -> tuple[str, ...]:
 
     definition = folder / "election"
     files = read_folder(definition)
-    election, _ = check_files(files)
+    election, _ = check_files(files, is_sealed=_is_sealed(folder))
     copied = []
     for name in dict.fromkeys(contest.form for contest in election.contests):
         content = shipped(name)
@@ -217,7 +225,7 @@ def seal_definition(folder: Path, day: datetime.date) -> str:
     from testigo.forms.load import load_profiles
 
     files = read_folder(folder / "election")
-    election, _ = check_files(files)
+    election, _ = check_files(files, is_sealed=_is_sealed(folder))
     refuse_another_seal(folder, files)
     if changes_since_seal(folder, files) is None and (
         empty := codes_without_sums(election, load_profiles(files, election))
@@ -253,7 +261,7 @@ def changes_since_seal(folder: Path, files: Mapping[str, bytes]) -> tuple[str, .
     from testigo.evidence.connect import EVIDENCE_FILE, open_journal
     from testigo.evidence.exhibits import FolderStore
 
-    if not (folder / EVIDENCE_FILE).exists():
+    if not _is_sealed(folder):
         return None
     journal = open_journal(folder / EVIDENCE_FILE)
     try:

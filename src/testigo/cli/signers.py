@@ -5,13 +5,13 @@ Loads no room before a command runs, so that the list of commands is there at on
 
 import datetime
 import functools
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import click
 
+from testigo.characters import is_formula, words_fault
 from testigo.cli.arguments import Function
 from testigo.errors import RefusedError
 
@@ -145,10 +145,10 @@ def reason_given(reason: str) -> str:
     said = reason.strip()
     if len(said.split()) < 2:
         raise RefusedError("A reason is a sentence: say why, in some words. It is published.")
-    if said[0] in "=+-@" or any(unicodedata.category(letter) == "Cc" for letter in said):
+    if fault := words_fault(said) or ("It begins like a formula" if is_formula(said) else None):
         raise RefusedError(
-            "A reason is one line of words: begin with a letter, not like a formula, and leave out control "
-            "characters. It is published."
+            f"A reason is one line of words, and is published. {fault}. Begin with a letter, and leave out "
+            "control characters."
         )
     return said
 

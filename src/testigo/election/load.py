@@ -21,8 +21,10 @@ from testigo.election.contest_rules import colour_warnings, contest_problems
 from testigo.election.definition import Election
 from testigo.election.seal import seal
 from testigo.election.settings import Settings, parse_settings
+from testigo.election.spelling import code_warnings, colliding_codes, spelling_problems, word_problems
 from testigo.election.table import Column, empty_table, read_table
 from testigo.errors import InputError, Place, Problem, StoreError
+from testigo.file_name import safe_name
 
 GEOMETRY = "geometry.geojson"
 FORMS = "forms/"
@@ -62,20 +64,36 @@ def _is_hidden(path: Path) -> bool:
 
 
 def load(files: Mapping[str, bytes]) -> Election:
-    """Return the election that the files define; InputError with every problem where they do not."""
-    return check(files)[0]
+    """Return the election that the files define; InputError with every problem where they do not.
+
+    What `check` refuses for its spelling is read here: it may have been sealed before that was refused.
+    """
+    known, tables, problems = _read(files)
+    if problems or known is None:
+        raise InputError(problems)
+    return _election(files, known, tables)
 
 
-def check(files: Mapping[str, bytes]) -> tuple[Election, tuple[Problem, ...]]:
-    """Return the election and what a coordinator should look at again; InputError as `load`."""
+def check(files: Mapping[str, bytes], *, is_sealed: bool = False) -> tuple[Election, tuple[Problem, ...]]:
+    """Return the election and what a coordinator should look at again; InputError as `load`.
+
+    is_sealed  what is spelt so that it could not be sealed today is a warning, for nobody can mend it
+    """
+    known, tables, problems = _read(files)
+    spelling = [] if known is None else _spelling_problems(known, tables)
+    problems += [] if is_sealed else spelling
+    if problems or known is None:
+        raise InputError(problems)
+    election = _election(files, known, tables)
+    return election, (*(spelling if is_sealed else ()), *_warnings(election, tables))
+
+
+def _read(files: Mapping[str, bytes]) -> tuple[Settings | None, "_Tables", list[Problem]]:
     known, problems = _settings(files)
     tables, found = _tables(files)
     problems += found + _unknown_files(files) + tables.problems(len(known.levels) if known else None)
     problems += _geometry_problems(files.get(GEOMETRY), tables) + _station_pages_problems(known, tables)
-    if problems or known is None:
-        raise InputError(problems)
-    election = _election(files, known, tables)
-    return election, tuple(_warnings(election, tables))
+    return known, tables, problems
 
 
 @dataclass(frozen=True)
@@ -234,9 +252,36 @@ def _election(files: Mapping[str, bytes], known: Settings, tables: _Tables) -> E
     )
 
 
+PAGES = ((geography.FILE, "jurisdiction"), (stations.FILE, "station"), (contests.FILE, "contest"))
+"""The columns whose codes name pages."""
+
+
+def _spelling_problems(known: Settings, tables: _Tables) -> list[Problem]:
+    """Return what no definition may hold from now on, though `load` reads it."""
+    words = {f"{path}.{key}": text for path, said in known.words.items() for key, text in said.items()}
+    return [
+        *word_problems(settings.FILE, words),
+        *(
+            problem
+            for file, columns in TABLES.items()
+            for problem in spelling_problems(file, tables[file], columns)
+        ),
+        *(
+            problem
+            for file, column in PAGES
+            for problem in colliding_codes(file, tables[file], column, safe_name)
+        ),
+    ]
+
+
 def _warnings(election: Election, tables: _Tables) -> list[Problem]:
     listed = tables[stations.FILE]
     return [
+        *(
+            warning
+            for file, column in PAGES
+            for warning in code_warnings(file, tables[file], column, safe_name)
+        ),
         *geography.jurisdiction_warnings(tables[geography.FILE]),
         *colour_warnings(tables[contests.OPTIONS_FILE]),
         *stations.empty_list_warnings(listed),

@@ -47,6 +47,13 @@ class Settings:
     address: str | None = None
     station_pages: frozenset[str] | None = None
 
+    @property
+    def words(self) -> Mapping[str, Mapping[str, str]]:
+        """What is written for people: setting -> language, or what is counted there, -> text."""
+        sources = {name: f"{name}: {terms}" for name, terms in self.sources.items()}
+        levels = {str(number): level for number, level in enumerate(self.levels, start=1)}
+        return {"name": self.name, "place": self.place, "sources": sources, "levels": levels}
+
 
 class _Table(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")

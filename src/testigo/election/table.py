@@ -11,7 +11,6 @@ two tables in one file. An empty cell is null. Nothing is repaired.
 
 import csv
 import difflib
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from enum import Enum
 import polars as pl
 
 from testigo.catalogue import LANGUAGES
+from testigo.characters import NEVER_SEALED
 from testigo.columns import COUNT, TEXT
 from testigo.errors import Place, Problem
 
@@ -32,8 +32,6 @@ LONGEST_LINE = 10_000
 MOST_OF_A_CODE = 80
 
 COUNT_PATTERN = r"^[0-9]{1,12}$"
-CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-"""Also what is not seen, or turns the writing round, and so makes two names look alike."""
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -138,8 +136,8 @@ def _decode(file: str, content: bytes) -> tuple[str | None, list[Problem]]:
 
 def _control_characters(file: str, text: str) -> list[Problem]:
     problems = []
-    for number, line in _lines_with(text, CONTROL.search(text) is not None):
-        found = CONTROL.search(line)
+    for number, line in _lines_with(text, NEVER_SEALED.search(text) is not None):
+        found = NEVER_SEALED.search(line)
         if found:
             name = f"U+{ord(found.group()):04X}"
             message = f"The control character {name} is in this row"

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from testigo.characters import harmful_in
 from testigo.errors import RefusedError, StoreError
 from testigo.evidence.connect import EVIDENCE_FILE, copy_evidence
 from testigo.evidence.exhibits import EXHIBITS_FOLDER, UNFINISHED, FolderStore, reason, sync_folder
@@ -114,7 +115,7 @@ def file_name(name: str) -> str:
     """
     parts = name.split("/")
     belongs = name == EVIDENCE_FILE or (len(parts) > 1 and parts[0] in FOLDERS)
-    if not belongs or {"", ".", ".."} & set(parts) or "\\" in name or not name.isprintable():
+    if not belongs or {"", ".", ".."} & set(parts) or "\\" in name or harmful_in(name):
         raise StoreError(f"A backup cannot hold a file of the name {name[:200]!r}.")
     return name
 

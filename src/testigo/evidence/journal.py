@@ -23,6 +23,7 @@ from testigo.evidence.statements import (
     Statement,
     chain_after,
     parse_object,
+    refuse_words,
     statement_of,
     write_body,
     write_statement,
@@ -111,6 +112,7 @@ class Journal:
         """
         for statement in said:
             parse_body(statement)
+            refuse_words(statement)
         self._execute(self._dialect.begin)
         try:
             last = self.last()

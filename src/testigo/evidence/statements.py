@@ -13,12 +13,13 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 import rfc8785
 
+from testigo.characters import REMEDY, words_fault
 from testigo.errors import RefusedError, StoreError
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
@@ -32,6 +33,8 @@ MOST_STATEMENT_BYTES = 8192  # a body, and columns of at most `MOST_TEXT` charac
 MOST_TEXT = 200  # characters of a contest or a person
 SHA256 = re.compile(r"[0-9a-f]{64}")
 LONG_NUMBER = re.compile(rb"[0-9]{16}")
+WORDS = ("reason", "source", "reader")
+"""What of a body is published as words."""
 COLUMNS = ("number", "day", "kind", "subject", "contest", "person", "second_person", "body")
 
 
@@ -184,6 +187,26 @@ def _refuse_misshapen(statement: Statement) -> None:
                 f"The {name.replace('_', ' ')} of a statement is 1 to {MOST_TEXT} characters in Unicode NFC, "
                 "none of them a control character."
             )
+
+
+def refuse_words(statement: Statement) -> None:
+    """Refuse to say what people would read or run otherwise than it is written; RefusedError.
+
+    What was said before this rule is read as it stands, so this is asked of what is new only.
+    """
+    for name, text in _words(statement.body):
+        if (fault := words_fault(text)) is not None:
+            raise RefusedError(f"The {name} of a statement is published as it is written. {fault}. {REMEDY}")
+
+
+def _words(body: Body) -> Iterator[tuple[str, str]]:
+    """Yield the words of a body that people write and others read, those of its parts too."""
+    for name, value in body.items():
+        if name in WORDS and isinstance(value, str):
+            yield name, value
+        for part in value if isinstance(value, list) else ():
+            if isinstance(part, dict):
+                yield from _words(part)
 
 
 def _is_plain(text: str) -> bool:

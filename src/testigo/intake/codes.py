@@ -5,10 +5,11 @@ Out  problems with row, column, value and remedy; a code is never trimmed, padde
 """
 
 import difflib
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 import polars as pl
 
+from testigo.characters import is_formula, is_unseen, text_fault
 from testigo.columns import DocumentClass
 from testigo.errors import Place, Problem
 from testigo.intake.cells import MOST_SHOWN, ROW, further
@@ -16,34 +17,56 @@ from testigo.intake.language import CodeTable, Value
 from testigo.intake.layout import Table
 from testigo.intake.values import translations
 
-UNSAFE = (
-    (
-        r"[\x00-\x1f\x7f-\x9f\x{ad}\x{200b}-\x{200f}\x{2028}-\x{202e}\x{2060}-\x{2069}\x{feff}]",
-        "an invisible character in a code",
-        "Take it out; an editor that shows such characters helps",
-    ),
-    (r"\A\s|\s\z", "a space at the end of a code", "Take it out: two codes that differ in it look the same"),
-    (
-        r"\A[=+\-@\x{ff1d}\x{ff0b}\x{ff0d}\x{ff20}]",
-        "a spreadsheet's formula where a code belongs",
-        "Write the code itself, from the original; a formula is never worked out",
-    ),
+INVISIBLE = (
+    "an invisible character in a code",
+    "Take it out; an editor that shows such characters helps",
+)
+SPACE = (
+    "a space at the end of a code",
+    "Take it out: two codes that differ in it look the same",
+)
+FORMULA = (
+    "a spreadsheet's formula where a code belongs",
+    "Write the code itself, from the original; a formula is never worked out",
 )
 
 
-def unsafe_codes(file: str, cells: pl.DataFrame, table: Table) -> list[Problem]:
-    """Return every cell of a code column that an eye or a spreadsheet would take for something else."""
+def unsafe_codes(
+    file: str, cells: pl.DataFrame, table: Table, sealed: Callable[[], Collection[str]] = tuple
+) -> list[Problem]:
+    """Return every cell of a code column that an eye or a spreadsheet would take for something else.
+
+    sealed  gives the codes of the definition: what it was sealed with, in the days when such codes could be,
+            is read; a cell may be the beginning of one
+    """
     problems = []
     for column in table.code_columns:
-        texts = cells.select(pl.col(column).unique())  # of millions of rows a few thousand
-        seen = pl.lit(value=False)
-        for pattern, message, remedy in UNSAFE:
-            is_bad = pl.col(column).str.contains(pattern).fill_null(value=False) & ~seen
-            if texts.select(is_bad.any()).item():
-                rows = cells.select(ROW, column).filter(is_bad)
+        texts = cells[column].drop_nulls().unique()  # of millions of rows a few thousand
+        faults = {text: fault for text in texts if (fault := _fault(text)) is not None}
+        if faults:
+            odd = [code for code in sealed() if _fault(code) is not None]
+            faults = {text: fault for text, fault in faults.items() if not _begins_one(text, odd)}
+        for message, remedy in (INVISIBLE, SPACE, FORMULA):
+            wrong = [text for text, fault in faults.items() if fault == (message, remedy)]
+            if wrong:
+                rows = cells.select(ROW, column).filter(pl.col(column).is_in(wrong))
                 problems += _a_row_each(file, column, rows, message, remedy)
-            seen = seen | is_bad
     return problems
+
+
+def _begins_one(text: str, codes: Collection[str]) -> bool:
+    return any(code.startswith(text) for code in codes)
+
+
+def _fault(text: str) -> tuple[str, str] | None:
+    """Return what is wrong with a cell that is, or becomes, a code."""
+    if text.isascii() and text.isprintable() and text[:1].isalnum() and not text.endswith(" "):
+        return None
+    if text_fault(text.strip()) is not None or any(map(is_unseen, text)):
+        return INVISIBLE
+    if text != text.strip():
+        return SPACE
+    return FORMULA if is_formula(text) else None
 
 
 def untranslated(

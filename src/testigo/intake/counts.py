@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from testigo.characters import IGNORED
 from testigo.errors import Place, Problem
 from testigo.intake.cells import MOST_SHOWN, ROW, further
 from testigo.intake.digits import other_digits, with_latin_digits
@@ -88,7 +89,7 @@ FAULTS: tuple[tuple[re.Pattern[str], Callable[[str], Fault]], ...] = (
     (re.compile(r"(?i)#?n/?a|nan|null|none|nil|s/?d|n\.?d\.?|--?|\.|\?|\N{EN DASH}|\N{EM DASH}"), _unread),
     (re.compile(r"[^\W\d_][^\d=+@]*"), _unread),
     (
-        re.compile(r"(?s)(?=.*[0-9]).*[\u200b-\u200f\u2066-\u2069\u061c\ufeff].*"),
+        re.compile(rf"(?s)(?=.*[0-9]).*[{''.join(sorted(IGNORED))}].*"),
         _fault("an invisible character beside the digits", "Take it out; an editor that shows it helps"),
     ),
     (

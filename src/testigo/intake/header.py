@@ -8,10 +8,10 @@ Out  a problem for each doubled name, and for each missing column with the neare
 import difflib
 from collections.abc import Collection
 
+from testigo.characters import skeleton
 from testigo.errors import Place, Problem
 from testigo.intake.language import as_toml
 from testigo.intake.layout import Written
-from testigo.intake.triage import skeleton
 
 DELIMITERS = {";": '";"', "\t": r'"\t"', "|": '"|"', ",": '","'}
 """What people separate cells with -> how TOML writes it."""

@@ -6,6 +6,7 @@ Out  contradictions, each with its TOML path, value, message and remedy.
 
 from collections.abc import Collection, Iterator, Sequence
 
+from testigo.characters import REMEDY, words_fault
 from testigo.intake.language import Contradiction, Value
 from testigo.intake.layout import Lookup, Reading, Table, Written
 
@@ -44,6 +45,8 @@ def _of_readings(readings: Sequence[Reading]) -> Iterator[Contradiction]:
     several = len(readings) > 1
     for number, reading in enumerate(readings, start=1):
         path = f"reading.{number}"
+        if fault := words_fault(reading.reader):
+            yield f"{path}.reader", reading.reader, fault, REMEDY
         if several and not reading.figures:
             remedy = f"Write [reading.figures] below the [[reading]] of {reading.reader}"
             yield f"{path}.figures", None, "of several readings in a row each has its own figures", remedy

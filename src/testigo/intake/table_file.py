@@ -54,6 +54,16 @@ class Known:
     columns: Columns
     lookups: Sequence[Looked]
 
+    def codes(self) -> list[str]:
+        """Return every code of the definition that a table may hold."""
+        contests = self.election.contests
+        return [
+            *self.election.stations["station"],
+            *(contest.contest for contest in contests),
+            *(option.option for contest in contests for option in contest.options),
+            *(line.line for contest in contests for line in contest.lines),
+        ]
+
 
 def read_file(file: str, chunks: Iterable[bytes], table: Table, known: Known) -> list[FileReadings]:
     """Read one file by one `[[table]]`, each part of it by itself; InputError with every problem of it."""
@@ -109,7 +119,9 @@ def _wide(file: str, cells: pl.DataFrame, table: Table, known: Known) -> dict[st
         readings, refused = from_machine_codes(file, cells, table, contest, known.profiles[contest.form])
         not_codes += refused
     counted = table.with_counts_of(known.mapping.reading)
-    problems = unsafe_codes(file, cells, table) + not_codes + count_problems(file, cells, counted)
+    problems = (
+        unsafe_codes(file, cells, table, known.codes) + not_codes + count_problems(file, cells, counted)
+    )
     if not problems:  # else the cell that cannot be read is the reason
         problems += nobody_read(file, readings)
     if not not_codes:
@@ -126,7 +138,7 @@ def _figure_rows(
 ) -> tuple[pl.DataFrame, list[Problem]]:
     """Return a row a figure, and every cell that cannot be read so."""
     not_codes = untranslated(file, cells, table, known.mapping.tables)
-    problems = unsafe_codes(file, cells, table) + not_codes + count_problems(file, cells, table)
+    problems = unsafe_codes(file, cells, table, known.codes) + not_codes + count_problems(file, cells, table)
     rows = figure_rows(cells, table)
     if not not_codes:
         problems += missing_codes(file, rows)

@@ -6,12 +6,11 @@ Out  UNKNOWN: every code that the definition does not have, what it probably is,
 The likeness is said, never applied: a code that a spreadsheet ate the zeros of looks like another station's.
 """
 
-import re
-import unicodedata
 from enum import StrEnum
 
 import polars as pl
 
+from testigo.characters import skeleton
 from testigo.columns import COUNT, TEXT, Schema
 from testigo.errors import Place, Problem
 from testigo.intake.language import Value
@@ -34,29 +33,6 @@ UNKNOWN: Schema = {
 
 MOST_COMPARED = 10_000
 """Unknown codes whose looks are compared; beyond them only leading zeros are."""
-
-INVISIBLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\N{SOFT HYPHEN}\u200b-\u200f\u2028-\u202e\u2060-\u2069\N{ZERO WIDTH NO-BREAK SPACE}]"
-)
-LOOKALIKES = str.maketrans(
-    "\u0430\u0441\u0435\u043e\u0440\u0445\u0443\u0456\u0432\u043a\u043c\u043d\u0442"
-    "\u03b1\u03b2\u03b5\u03b9\u03ba\u03bf\u03c1\u03c4\u03c5\u03c7",
-    "aceopxyibkmht" + "abeikoptyx",
-)
-"""Small letters of other scripts to the Latin ones that they look like."""
-LIKE_DIGITS = str.maketrans("oil", "011")
-"""Latin letters that pass for digits."""
-
-
-def skeleton(text: str) -> str:
-    """Return what a text looks like: one spelling for all that an eye may take for it."""
-    if text.isascii():  # most codes are; a nation's are looked at in seconds
-        return "".join(INVISIBLE.sub("", text).casefold().translate(LIKE_DIGITS).split())
-    visible = INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold()
-    digits = "".join(
-        str(unicodedata.decimal(character)) if character.isdecimal() else character for character in visible
-    )
-    return "".join(digits.translate(LOOKALIKES).translate(LIKE_DIGITS).split())
 
 
 def triage(codes: pl.Series, known: pl.Series) -> pl.DataFrame:

@@ -16,6 +16,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from testigo.characters import REMEDY, words_fault
 from testigo.columns import CLAIMS, COUNT, TEXT, Made, PlaceKind, conform, figure_columns
 from testigo.election.contests import Contest
 from testigo.election.definition import Election
@@ -133,8 +134,24 @@ def claim_problems(file: str, claims: pl.DataFrame, election: Election) -> list[
     filled = ("claim", "source", "place", "contest", "figure", "value")
     empty = [Rule(name, pl.col(name).is_null(), "empty", "Write what the authority said.") for name in filled]
     problems = broken(file, claims, empty)
+    problems += [one for name in PUBLISHED for one in _wordings(file, claims, name)]
     whole = with_printed(claims.drop_nulls(filled))
     return problems + broken(file, whole, [*_rules(election), _figure_rule(whole, election)])
+
+
+PUBLISHED = ("claim", "source", "figure")
+"""Columns whose words are published as they are written."""
+
+
+def _wordings(file: str, claims: pl.DataFrame, column: str) -> list[Problem]:
+    """Return the cells that break the rule of texts: they are published, and opened in spreadsheets."""
+    faults = {text: words_fault(text) for text in claims[column].drop_nulls().unique(maintain_order=True)}
+    return [
+        problem
+        for text, fault in faults.items()
+        if fault is not None
+        for problem in broken(file, claims, [Rule(column, pl.col(column) == text, fault, REMEDY)])
+    ]
 
 
 def _rules(election: Election) -> list[Rule]:

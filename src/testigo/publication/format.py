@@ -14,6 +14,7 @@ from enum import StrEnum
 from urllib.parse import quote, unquote
 
 from testigo.errors import ProofError
+from testigo.file_name import safe_name as safe_name
 
 MANIFEST = "manifest.txt"
 NOTE = "manifest.note"
@@ -37,24 +38,6 @@ MANIFEST_LINE = re.compile(
 )
 SHA256 = re.compile(r"[0-9a-f]{64}")
 NONE = "none"
-
-
-def safe_name(code: str) -> str:
-    """Return a file name for a code: letters, digits and inner dots and dashes stay, all else is _hh.
-
-    Injective, also where file names ignore case: capitals of codes that mix cases are written _hh too
-    when the code has small letters. The empty code is "_".
-    """
-    mixed = code != code.upper()
-    keep = "abcdefghijklmnopqrstuvwxyz0123456789-" + ("" if mixed else "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    last = len(code) - 1
-    kept = [
-        character
-        if character in keep or (character == "." and 0 < position < last)
-        else "".join(f"_{byte:02x}" for byte in character.encode())
-        for position, character in enumerate(code)
-    ]
-    return "".join(kept) or "_"
 
 
 def data_path(name: str, *, drill: bool) -> str:

@@ -1,12 +1,14 @@
 """`testigo`: the way in. Commands are loaded when they are called, so that help is quick."""
 
+import errno
 import importlib
 import sys
 from collections.abc import Sequence
 
 import click
 
-from testigo.errors import InputError, TestigoError
+from testigo.cli.terminal import guarded_streams
+from testigo.errors import InputError, StoreError, TestigoError
 
 COMMANDS = {
     # command: (module of testigo.cli, one line of help)
@@ -81,20 +83,44 @@ def testigo() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command; errors become lines for people on stderr and exit code 2, never a stack."""
+    with guarded_streams():
+        code = _run(None if arguments is None else list(arguments))
+    if code:
+        sys.exit(code)
+
+
+def _run(arguments: list[str] | None) -> int:
+    """Run a command and return its exit code."""
     try:
         # Outside its standalone mode click hands a command's exit code back instead of exiting with it.
-        code = testigo.main(args=None if arguments is None else list(arguments), standalone_mode=False)
-        if isinstance(code, int) and code:
-            sys.exit(code)
+        code = testigo.main(args=arguments, standalone_mode=False)
+        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
-        sys.exit(2)
+        return 2
     except click.Abort:
         click.echo("Stopped. What was acknowledged is kept; run the command again to go on.", err=True)
-        sys.exit(130)
+        return 130
     except TestigoError as error:
         show_error(error)
-        sys.exit(error.exit_code)
+        return error.exit_code
+    except BrokenPipeError:
+        return 1  # whoever read the output has gone, and asked for no more
+    except OSError as error:
+        show_error(StoreError(disk_words(error)))
+        return StoreError.exit_code
+    return code if isinstance(code, int) else 0
+
+
+def disk_words(error: OSError) -> str:
+    """Say what the disk or the system refused, where no room has said it better."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        what = "the disk is full. Make room, and run the command again: what was acknowledged is kept"
+    elif error.errno == errno.EROFS:
+        what = "the medium is read-only. Copy the folder to a disk that can be written, and work there"
+    else:
+        what = error.strerror or "the system refuses it"
+    return f"{error.filename}: {what}." if error.filename else f"{what[0].upper()}{what[1:]}."
 
 
 MOST_PROBLEMS = 20

@@ -1,11 +1,16 @@
 """How far a long command is: a bar on stderr, and nothing at all where there is no terminal."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import MofNCompleteColumn, Progress, ProgressColumn, Task
 from rich.text import Text
+
+from testigo.characters import printable_line
+from testigo.cli.terminal import unguarded
 
 
 class Rate(ProgressColumn):
@@ -26,10 +31,19 @@ def progress_bar(label: str, unit: str | None = None) -> Iterator[Callable[[int,
 
     unit  of what is counted: with it the bar shows how many are done and how many a second
     """
-    console = Console(stderr=True)
+    console = Console(file=unguarded(sys.stderr))
     columns = [*Progress.get_default_columns(), *([] if unit is None else [MofNCompleteColumn(), Rate(unit)])]
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        bar = progress.add_task(label, total=None)
+    # What is said meanwhile goes its own, guarded way: rich would draw it on the console that is not.
+    bars = Progress(
+        *columns,
+        console=console,
+        transient=True,
+        redirect_stdout=False,
+        redirect_stderr=False,
+        disable=not console.is_terminal,
+    )
+    with bars as progress:
+        bar = progress.add_task(escape(printable_line(label)), total=None)
 
         def show(done: int, total: int) -> None:
             progress.update(bar, completed=done, total=total)

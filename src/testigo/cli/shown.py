@@ -1,6 +1,5 @@
 """How the tables of a snapshot are printed: for people, as CSV, as JSON."""
 
-import io
 import json
 import sys
 from collections.abc import Mapping, Sequence
@@ -10,8 +9,10 @@ import polars as pl
 from rich.console import Console
 from rich.table import Table
 
+from testigo.characters import printable_line
 from testigo.cli.arguments import Function
 from testigo.publication.format import Unit, plain, shown, unit_of
+from testigo.spreadsheet import inert
 
 
 def output_options(command: Function) -> Function:
@@ -22,10 +23,9 @@ def output_options(command: Function) -> Function:
 
 
 def print_csv(frame: pl.DataFrame) -> None:
-    """Print a frame as CSV: ratios in percent with two decimals, codes as text."""
-    buffer = io.BytesIO()
-    frame.with_columns(_plain(name) for name in frame.columns if is_ratio(frame, name)).write_csv(buffer)
-    click.echo(buffer.getvalue().decode(), nl=False)
+    """Print a frame as CSV: ratios in percent with two decimals, codes as text, formulas inert."""
+    ratios = [_plain(name) for name in frame.columns if is_ratio(frame, name)]
+    click.echo(inert(frame).with_columns(ratios).write_csv(), nl=False)
 
 
 def print_json(value: Mapping[str, object]) -> None:
@@ -35,13 +35,15 @@ def print_json(value: Mapping[str, object]) -> None:
 
 def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print rows for people; every column but the first stands to the right."""
-    table = Table(title=title, title_justify="left", title_style="bold")
+    table = Table(title=printable_line(title), title_justify="left", title_style="")
     for number, column in enumerate(columns):
         table.add_column(column, justify="left" if number == 0 else "right", overflow="fold")
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*map(printable_line, row))
     width = None if sys.stdout.isatty() else 120
-    Console(width=width, highlight=False).print(table)
+    # Neither colour nor markup: a cell is words of other people, and `[bold]` in it is a name.
+    plain_console = Console(width=width, highlight=False, markup=False, emoji=False, force_terminal=False)
+    plain_console.print(table)
 
 
 def count(value: int | None) -> str:

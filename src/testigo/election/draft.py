@@ -13,11 +13,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from testigo.characters import runs
 from testigo.columns import COUNT, TEXT
 from testigo.election import contests, geography, stations
 from testigo.election.draft_ballots import who_votes
 from testigo.election.draft_places import on_the_root, root_of, with_frames
-from testigo.election.table import Column, read_table
+from testigo.election.spelling import spelling_problems
+from testigo.election.table import Column, Kind, read_table
 from testigo.errors import InputError, Place, Problem
 
 ROW = "row"
@@ -98,7 +100,7 @@ def draft(given: Sequence[Rows], root: str | None = None) -> Drafted:
 
     root  the root's code where the definition has it already
     """
-    problems = [problem for rows in given for problem in _without_code(rows)]
+    problems = [problem for rows in given for problem in (*_without_code(rows), *_misspelt(rows))]
     if problems:
         raise InputError(problems)
     tables: dict[str, pl.DataFrame] = {}
@@ -113,7 +115,9 @@ def draft(given: Sequence[Rows], root: str | None = None) -> Drafted:
     files = {TARGETS[what].file: _csv(table, TARGETS[what]) for what, table in tables.items()}
     for what in tables:  # the drafted files pass the rules of every definition's files, or it is asked
         target = TARGETS[what]
-        questions += read_table(target.file, files[target.file], target.columns)[1]
+        table, found = read_table(target.file, files[target.file], target.columns)
+        questions += found
+        questions += [] if table is None else spelling_problems(target.file, table, target.columns)
     return Drafted(
         files, {TARGETS[what].file: table.height for what, table in tables.items()}, tuple(questions)
     )
@@ -138,6 +142,21 @@ def _without_code(rows: Rows) -> list[Problem]:
                 message = f"{bare.height - MOST_ASKED:,} more rows without a {column}"
                 problems.append(Problem(Place(rows.source, None, column), None, message, remedy))
     return problems
+
+
+def _misspelt(rows: Rows) -> list[Problem]:
+    """Return the codes that no definition may hold, and names that a spreadsheet would run."""
+    columns = TARGETS[rows.what].columns
+    codes = [column for column in columns if column.kind is Kind.CODE]
+    others = [column for column in columns if column.kind is not Kind.CODE]
+    return [
+        problem
+        for block in rows.blocks
+        for problem in (
+            *spelling_problems(rows.source, block, codes),
+            *(one for one in spelling_problems(rows.source, block, others) if runs(one.value or "")),
+        )
+    ]
 
 
 def _frames(rows: Rows) -> Iterable[pl.DataFrame]:

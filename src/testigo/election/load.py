@@ -24,7 +24,6 @@ from testigo.election.settings import Settings, parse_settings
 from testigo.election.spelling import code_warnings, colliding_codes, spelling_problems, word_problems
 from testigo.election.table import Column, empty_table, read_table
 from testigo.errors import InputError, Place, Problem, StoreError
-from testigo.file_name import safe_name
 
 GEOMETRY = "geometry.geojson"
 FORMS = "forms/"
@@ -266,22 +265,14 @@ def _spelling_problems(known: Settings, tables: _Tables) -> list[Problem]:
             for file, columns in TABLES.items()
             for problem in spelling_problems(file, tables[file], columns)
         ),
-        *(
-            problem
-            for file, column in PAGES
-            for problem in colliding_codes(file, tables[file], column, safe_name)
-        ),
+        *(problem for file, column in PAGES for problem in colliding_codes(file, tables[file], column)),
     ]
 
 
 def _warnings(election: Election, tables: _Tables) -> list[Problem]:
     listed = tables[stations.FILE]
     return [
-        *(
-            warning
-            for file, column in PAGES
-            for warning in code_warnings(file, tables[file], column, safe_name)
-        ),
+        *(warning for file, column in PAGES for warning in code_warnings(file, tables[file], column)),
         *geography.jurisdiction_warnings(tables[geography.FILE]),
         *colour_warnings(tables[contests.OPTIONS_FILE]),
         *stations.empty_list_warnings(listed),

@@ -14,6 +14,7 @@ import polars as pl
 from testigo.characters import REMEDY, code_fault, look, words_fault
 from testigo.election.table import Column, Kind, Rule, broken
 from testigo.errors import Place, Problem
+from testigo.file_name import HASHED, safe_name
 
 CODE_REMEDY = (
     "Write the code that the paper has, in letters a-z, digits, dots and hyphens where you may choose."
@@ -61,21 +62,14 @@ def word_problems(file: str, words: Mapping[str, str]) -> list[Problem]:
     ]
 
 
-def colliding_codes(
-    file: str, table: pl.DataFrame, column: str, name_of: Callable[[str], str]
-) -> list[Problem]:
-    """Return the codes whose pages have one name where capitals do not count.
-
-    name_of  the name of a code's page
-    """
+def colliding_codes(file: str, table: pl.DataFrame, column: str) -> list[Problem]:
+    """Return the codes whose pages have one name where capitals do not count."""
     message = "Another code has the same page on computers that ignore capitals: {}"
     remedy = "Give one of them another code: such a publication could not be copied whole."
-    return list(_twins(file, table[column], column, lambda code: name_of(code).lower(), message, remedy))
+    return list(_twins(file, table[column], column, lambda code: safe_name(code).lower(), message, remedy))
 
 
-def code_warnings(
-    file: str, table: pl.DataFrame, column: str, name_of: Callable[[str], str]
-) -> list[Problem]:
+def code_warnings(file: str, table: pl.DataFrame, column: str) -> list[Problem]:
     """Return the codes that an eye or a file system may take for others, or forbids."""
     codes = table[column].drop_nulls()
     place = Place(file, None, column)
@@ -84,7 +78,7 @@ def code_warnings(
         if code.partition(".")[0].lower() in RESERVED:
             message = "Windows keeps no file of this name"
             warnings.append(Problem(place, code, message, "Choose another code, where the paper lets you."))
-        elif len(name_of(code)) > LONGEST_FILE_NAME:
+        elif _is_long(safe_name(code)):
             message = "The code is too long for the name of a page, which gets a hash in its place"
             warnings.append(Problem(place, code, message, "Choose a shorter code, where the paper lets you."))
     remedy = "Look at both on the paper; people who type them will mix them up."
@@ -93,6 +87,10 @@ def code_warnings(
         *_twins(file, codes, column, look, "Another code looks the same: {}", remedy),
         *_twins(file, codes, column, str.casefold, "Another code differs in capitals only: {}", remedy),
     ]
+
+
+def _is_long(name: str) -> bool:
+    return len(name) > LONGEST_FILE_NAME or HASHED in name
 
 
 def _twins(

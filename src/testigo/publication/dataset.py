@@ -33,6 +33,7 @@ from testigo.publication.format import (
 from testigo.publication.imprint import Imprint
 from testigo.publication.program import made_with
 from testigo.snapshot import Snapshot
+from testigo.spreadsheet import write_csv
 
 Files = Iterator[tuple[str, bytes]]
 
@@ -160,8 +161,8 @@ def publication_json(snapshot: Snapshot, imprint: Imprint) -> bytes:
 
 
 def csv(frame: pl.DataFrame) -> bytes:
-    """Write a frame as CSV; truth values are `true` and `false`, null is empty."""
-    return frame.write_csv().encode()
+    """Write a frame as CSV; truth values are `true` and `false`, null is empty, a formula is inert."""
+    return write_csv(frame)
 
 
 def parquet(frame: pl.DataFrame) -> bytes:

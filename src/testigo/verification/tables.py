@@ -24,6 +24,7 @@ from testigo.publication.format import (
     safe_name,
 )
 from testigo.snapshot import Snapshot
+from testigo.spreadsheet import as_meant
 from testigo.verification.disclosed import DEFINITION_FOLDER, DamagedError, read_sound, unpacked
 from testigo.verification.nist import is_report
 from testigo.verification.report import Failure, Step, StepName
@@ -148,14 +149,14 @@ def text_of(name: str, kind: pl.DataType) -> pl.Expr:
 
 
 def read_csv(path: str, content: bytes) -> pl.DataFrame:
-    """Read CSV as text; DamagedError where it is not readable as such."""
+    """Read CSV as text, a formula as it was before it was made inert; DamagedError where it is no CSV."""
     try:
         frame = pl.read_csv(io.BytesIO(content), infer_schema=False)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         raise DamagedError(
             Failure("table.unreadable", path, published=str(error).splitlines()[0][:200])
         ) from None
-    return frame.fill_null("")
+    return as_meant(frame.fill_null(""))
 
 
 def read_parquet(path: str, content: bytes) -> pl.DataFrame:

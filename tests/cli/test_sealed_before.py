@@ -1,0 +1,121 @@
+"""An operation sealed with codes that no definition may have today goes on, and is published."""
+
+import csv
+import datetime
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from testigo.characters import is_formula
+from testigo.cli.key_folder import make_key_folder, read_verifier_key
+from testigo.cli.main import main
+from testigo.election.load import load, read_folder
+from testigo.election.seal import listing
+from testigo.evidence.connect import EVIDENCE_FILE, open_journal
+from testigo.evidence.exhibits import FolderStore
+from testigo.evidence.statements import Kind
+from testigo.file_name import safe_name
+from testigo.record.keys import fingerprint
+from tests.verification.made import ORIGIN, definition
+
+PASSPHRASE = "four words are good"
+LONG = "участок-" + "ж" * 54
+CODES = ("=1+1", "-5", LONG)
+MAPPING = """
+[[reading]]
+reader = "publisher"
+[[table]]
+file = "results.csv"
+station = "station"
+contest = { constant = "mayor" }
+[table.figures]
+votes_red = "red"
+votes_blue = "blue"
+valid_votes = "valid"
+null_votes = "null"
+"""
+
+
+def seal_as_before(folder: Path) -> None:
+    """Seal a definition without the rules of today."""
+    files = read_folder(folder / "election")
+    exhibits = FolderStore(folder / "exhibits")
+    for content in files.values():
+        exhibits.put(content)
+    journal = open_journal(folder / EVIDENCE_FILE, create=True)
+    body = {"seal": load(files).seal, "name": "before"}
+    subject = exhibits.put(listing(files))
+    journal.append(datetime.date(2030, 1, 5), Kind.OPENED, subject=subject, body=body)
+    journal.close()
+
+
+def run(*arguments: object) -> int:
+    try:
+        main([str(argument) for argument in arguments])
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Such an operation, with a table of results of its stations imported and published."""
+    place = tmp_path_factory.mktemp("before")
+    keys, folder = place / "keys", place / "operation"
+    make_key_folder(keys, ORIGIN, PASSPHRASE)
+    (place / "passphrase.txt").write_text(PASSPHRASE)
+    files = definition(sealed=fingerprint(read_verifier_key(keys).public_key))
+    columns = files["stations.csv"].decode().partition("\n")[0].split(",")
+    rows = "".join(
+        ",".join({"station": code, "jurisdiction": "A"}.get(column, "") for column in columns) + "\n"
+        for code in CODES
+    )
+    files["stations.csv"] += rows.encode()
+    for name, content in files.items():
+        (folder / "election" / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "election" / name).write_bytes(content)
+    seal_as_before(folder)
+    table = "station,red,blue,valid,null\n" + "".join(f"{code},7,9,16,0\n" for code in CODES)
+    (place / "results.csv").write_text(table)
+    (place / "map.toml").write_text(MAPPING)
+    assert run("import", folder, place / "results.csv", "--mapping", place / "map.toml") == 0
+    arguments = ("--key", keys, "--passphrase-file", place / "passphrase.txt")
+    assert run("publish", folder, *arguments) == 0
+    return folder
+
+
+def test_a_check_of_it_warns_and_refuses_nothing(published: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("election", "check", published) == 0
+    said = capsys.readouterr().out
+    assert all(repr(code)[:30] in said for code in CODES)
+
+
+def test_it_verifies_down_to_the_last_byte(published: Path) -> None:
+    key = fingerprint(read_verifier_key(published.parent / "keys").public_key)
+    assert run("verify", published / "public", "--rebuild", "--key", key) == 0
+
+
+def test_no_derived_table_has_a_cell_that_a_spreadsheet_runs(published: Path) -> None:
+    for path in sorted((published / "public" / "data").glob("*.csv")):
+        rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"))))
+        header = rows[0]
+        run_cells = [
+            cell for row in rows for cell in row if is_formula(cell) and not cell.lstrip("-").isdecimal()
+        ]
+        assert run_cells == [], (path.name, header)
+    results = next((published / "public" / "data").glob("*results-mayor.csv")).read_text(encoding="utf-8")
+    assert {"'=1+1", "'-5"} <= {line.partition(",")[0] for line in results.splitlines()}
+
+
+def test_programs_get_the_codes_as_they_are(published: Path) -> None:
+    (path,) = (published / "public" / "data").glob("*results-mayor.json")
+    assert set(CODES) <= {row["station"] for row in json.loads(path.read_text(encoding="utf-8"))}
+
+
+def test_a_code_too_long_for_a_file_has_a_page_named_by_its_hash(published: Path) -> None:
+    name = safe_name(LONG)
+    assert "_x" in name
+    pages = list((published / "public").rglob(f"{name}.html"))
+    assert {page.relative_to(published / "public").parts[0] for page in pages} == {"es", "en"}

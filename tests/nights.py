@@ -2,11 +2,21 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 
 import polars as pl
 from hypothesis import strategies as st
 
-from testigo.columns import Decision, DocumentClass, Method, Provenance, conform, decisions_schema, empty
+from testigo.columns import (
+    FINDINGS,
+    Decision,
+    DocumentClass,
+    Method,
+    Provenance,
+    conform,
+    decisions_schema,
+    empty,
+)
 from testigo.evidence.gather import Evidence
 from tests import world
 
@@ -111,4 +121,16 @@ def evidences(draw: st.DrawFn) -> Evidence:
         )
     schema = decisions_schema(world.figures_of(CONTEST))
     frame = conform(pl.DataFrame(decisions, schema_overrides={"knew": pl.List(pl.String)}), schema)
-    return world.evidence({"mayor": readings}, {"mayor": frame if decisions else empty(schema)})
+    told = world.evidence({"mayor": readings}, {"mayor": frame if decisions else empty(schema)})
+    return replace(told, pixel_findings=draw(codes_without_form(readings)))
+
+
+@st.composite
+def codes_without_form(draw: st.DrawFn, readings: pl.DataFrame) -> pl.DataFrame:
+    """FINDINGS R.605 on some of the photos: every reading of a photo has what was found on it."""
+    photos = draw(st.sets(st.sampled_from([f"photo-{number}" for number in range(4)])))
+    found = readings.filter(pl.col("exhibit").is_in(list(photos)))
+    said = {"code": "R.605", "version": 1, "severity": "warning", "contest": "mayor"}
+    rows = found.select("station", "reading").with_columns(**{name: pl.lit(it) for name, it in said.items()})
+    nothing = pl.Series("figures", [[]] * rows.height, FINDINGS["figures"])
+    return conform(rows.with_columns(nothing), FINDINGS)

@@ -76,6 +76,16 @@ class Compared(StrEnum):
     UNKNOWN = "unknown"  # we have no such figure
 
 
+NO_RESULT = (
+    DocumentClass.ZERO_REPORT,
+    DocumentClass.DUPLICATE,
+    DocumentClass.OTHER_CONTEST,
+    DocumentClass.UNREADABLE,
+    DocumentClass.NOT_A_FORM,
+)
+"""Papers that say nothing of the result: they neither suffice nor dispute."""
+
+
 class PlaceKind(StrEnum):
     """What the place of a claim is; a station and a jurisdiction may have the same code."""
 

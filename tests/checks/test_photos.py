@@ -1,4 +1,4 @@
-"""Rules R.602 to R.604: what the photos of a station's forms say, and where they say nothing."""
+"""Rules R.602 to R.605: what the photos of a station's forms say, and where they say nothing."""
 
 import polars as pl
 import pytest
@@ -110,3 +110,24 @@ def test_r604_is_silent_on_other_photos_and_on_other_contests_of_its_photo() -> 
 def test_r604_weighs_and_counts_versions_as_the_register_says() -> None:
     finding = contradicted()
     assert (RULES["R.604"].severity, RULES["R.604"].version) == (finding.severity, finding.version)
+
+
+def formless() -> PixelFinding:
+    return PixelFinding(code="R.605", version=1, severity=Severity.WARNING, figures={})
+
+
+def test_r605_fires_for_a_code_on_a_photo_on_which_no_form_was_seen() -> None:
+    said = pixel_findings([on_photo(formless(), "mayor")], read(code(exhibit=PHOTO)))
+    assert said.select("code", "contest", "reading", "severity").rows() == [
+        ("R.605", "mayor", "r0", "warning")
+    ]
+
+
+def test_r605_is_silent_on_other_photos_and_on_other_contests_of_its_photo() -> None:
+    assert pixel_findings([on_photo(formless(), "mayor")], read(code(exhibit=OTHER_PHOTO))).is_empty()
+    assert pixel_findings([on_photo(formless(), "council")], read(code(exhibit=PHOTO))).is_empty()
+
+
+def test_r605_weighs_and_counts_versions_as_the_register_says() -> None:
+    finding = formless()
+    assert (RULES["R.605"].severity, RULES["R.605"].version) == (finding.severity, finding.version)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from testigo.forms.layout import printed_columns
@@ -12,6 +13,7 @@ from testigo.simulate.damage import NO_DAMAGE, Damage, mild_damage
 from testigo.simulate.forge import forged
 from testigo.simulate.mishaps import Mishap
 from testigo.simulate.sheet import Sheet
+from tests.reading.drawn import jpeg, symbol
 from tests.reading.printed_forms import CONTEST, cut, form, photo, sheet, side_by_side, truth, with_print
 
 LAYOUT = form().profile.layout
@@ -121,3 +123,45 @@ def test_a_form_of_which_rows_are_missing_contradicts_nothing() -> None:
 def test_a_photo_of_two_forms_says_nothing_of_their_prints() -> None:
     reading = read(side_by_side(photo(sheet()), photo(sheet(f"{CONTEST} paper 1"))))
     assert (len(reading.codes), reading.print) == (2, None)
+
+
+def bare(*, above: int = 0, below: int = 0, noise: int = 0) -> bytes:
+    """A picture of the honest form's code and of nothing else: white paper, or grey noise, around it."""
+    text = read(photo(sheet())).codes[0].text
+    code = symbol(text)
+    high, wide = code.shape[:2]
+    paper = np.full((above + high + below, wide), 255, np.uint8)
+    if noise:
+        paper = np.random.default_rng(noise).integers(90, 255, paper.shape, np.uint8, endpoint=True)
+    paper[above : above + high] = code
+    return jpeg(paper)
+
+
+BARE: list[dict[str, int]] = [
+    {},
+    {"above": 900},
+    {"above": 900, "below": 200},
+    {"above": 900, "noise": 1},
+    {"above": 1800, "noise": 2},
+]
+
+
+@pytest.mark.parametrize("around", BARE)
+def test_a_code_without_its_form_is_said_to_be_one(around: dict[str, int]) -> None:
+    reading = read(bare(**around))
+    assert [code.formless for code in reading.codes] == [True]
+
+
+def test_a_code_on_its_form_is_not() -> None:
+    assert [code.formless for code in read(photo(sheet())).codes] == [False]
+
+
+def test_a_code_of_a_form_of_which_no_layout_is_known_is_not() -> None:
+    one = form()
+    unknown = replace(one, profile=replace(one.profile, layout=None))
+    assert [code.formless for code in read_form(bare(), [unknown]).codes] == [False]
+
+
+def test_two_codes_on_one_photo_are_both_without_a_form_that_can_be_told_theirs() -> None:
+    reading = read(side_by_side(photo(sheet()), photo(sheet(f"{CONTEST} paper 1"))))
+    assert [code.formless for code in reading.codes] == [True, True]

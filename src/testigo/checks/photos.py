@@ -1,6 +1,6 @@
-"""Rules R.602 to R.604: what the photos of a station's forms say, and where they say nothing.
+"""Rules R.602 to R.605: what the photos of a station's forms say, and where they say nothing.
 
-R.603 and R.604 are found by `reading` on pixels that no stranger sees, so they travel as data; here are their
+R.603 to R.605 are found by `reading` on pixels that no stranger sees, so they travel as data; here are their
 codes and weights, so that all rules are in one register.
 """
 
@@ -9,7 +9,7 @@ import polars as pl
 from testigo.checks.registry import Context, Rule, add, found, is_result, rule
 from testigo.columns import COUNTERS, Method
 from testigo.findings import Severity
-from testigo.reading import printed, unreadable
+from testigo.reading import formless, printed, unreadable
 
 
 @rule("R.602", Severity.WARNING, source="machine codes of one station; a machine prints one result")
@@ -34,5 +34,6 @@ def machine_codes_of_one_station_differ(readings: pl.DataFrame, context: Context
 for made, source in (
     (unreadable, "the pixels of a photo"),
     (printed, "the pixels of a photo, and the machine code on it; form profile, [layout] and [sums]"),
+    (formless, "the pixels of a photo, and the machine code on it; form profile, [layout]"),
 ):
     add(Rule(made.CODE, made.VERSION, made.SEVERITY, source, law=None, find=None))

@@ -26,7 +26,7 @@ from testigo.snapshot import Snapshot
 
 MOST_SHOWN = 10
 DUPLICATES = (Again.FILE, Again.PIXELS)
-TOLD = ("C.402", "R.602")
+TOLD = ("C.402", "R.602", "R.605")
 """Warnings that are told of each photo, as blocking findings are; of others only how many there are."""
 READ_BEFORE = "read before"
 LEFT_OUT = "left out"

@@ -9,7 +9,7 @@ put right or filled in. A code is not signed, so it is a claim of the paper like
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from testigo.columns import COUNTERS, DocumentClass
@@ -18,6 +18,7 @@ from testigo.errors import Place
 from testigo.forms.layout import printed_columns
 from testigo.forms.machine_code import MachineReading, parse_machine_code
 from testigo.forms.profile import FormProfile
+from testigo.reading.formless import is_without_its_form
 from testigo.reading.look import Look, Sought, look
 from testigo.reading.printed import PrintCheck, check_print
 
@@ -39,6 +40,7 @@ class CodeReading:
 
     figures         column of READINGS -> count: those of the code, no more
     document_class  RESULT, or ZERO_REPORT where every vote is 0
+    formless        whether its form should have been seen beside it, and was not (R.605)
     """
 
     contest: str
@@ -46,6 +48,7 @@ class CodeReading:
     station: str
     figures: Mapping[str, int]
     document_class: DocumentClass
+    formless: bool = False
 
 
 class Unclear(StrEnum):
@@ -97,7 +100,9 @@ def classify(seen: Look, forms: Sequence[Form]) -> FormReading:
     if codes:
         is_zero = all(code.document_class is DocumentClass.ZERO_REPORT for code in codes)
         kind = DocumentClass.ZERO_REPORT if is_zero else DocumentClass.RESULT
-        return FormReading(seen, codes, kind, None, _print_beside(codes, seen, forms))
+        beside = _print_beside(codes, seen, forms)
+        codes = tuple(replace(code, formless=_is_formless(code, beside, forms)) for code in codes)
+        return FormReading(seen, codes, kind, None, beside)
     if any(read):
         return FormReading(seen, (), DocumentClass.UNREADABLE, Unclear.SEVERAL_CONTESTS.value)
     if seen.codes:
@@ -110,6 +115,11 @@ def _print_beside(codes: Sequence[CodeReading], seen: Look, forms: Sequence[Form
         return None
     form = next(form for form in forms if form.contest.contest == codes[0].contest)
     return check_print(seen.figures, codes[0].figures, form.profile, form.contest)
+
+
+def _is_formless(code: CodeReading, beside: PrintCheck | None, forms: Sequence[Form]) -> bool:
+    form = next(form for form in forms if form.contest.contest == code.contest)
+    return is_without_its_form(beside, form.profile, form.contest)
 
 
 def _readings(code: bytes, forms: Sequence[Form]) -> Iterator[CodeReading]:

@@ -20,6 +20,7 @@ from testigo.evidence.journal import Journal
 from testigo.evidence.statements import Body, Json, Kind, Statement
 from testigo.intake.photo import receive
 from testigo.reading.classify import CodeReading, Form, FormReading, classify
+from testigo.reading.formless import finding_on_code
 from testigo.reading.known import GIVEN_UP, READER, Again, Known
 from testigo.reading.printed import finding_on_print
 from testigo.reading.sandbox import Sandbox
@@ -121,6 +122,8 @@ def _read(code: CodeReading, reading: FormReading, again: Again | None) -> Body:
     findings: Body = {}
     if beside is not None and beside.contradicts:
         findings = {"findings": [finding_on_print(beside)]}
+    elif code.formless:
+        findings = {"findings": [finding_on_code()]}
     return {
         "reader": READER,
         "station": code.station,

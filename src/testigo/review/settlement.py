@@ -13,9 +13,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from testigo.checks.formless import without_form
 from testigo.columns import (
     BASIS_OF_PEOPLE,
     FINDINGS,
+    NO_RESULT,
     Decision,
     DocumentClass,
     Provenance,
@@ -30,15 +32,6 @@ from testigo.forms.arithmetic import completed, enough_is_checked, figures
 from testigo.forms.profile import FormProfile
 from testigo.review.agreement import HIGHEST, LOWEST, agreed, differs, spread
 from testigo.review.independence import sufficient
-
-NO_RESULT = (
-    DocumentClass.ZERO_REPORT,
-    DocumentClass.DUPLICATE,
-    DocumentClass.OTHER_CONTEST,
-    DocumentClass.UNREADABLE,
-    DocumentClass.NOT_A_FORM,
-)
-"""Papers that say nothing of the result: they neither suffice nor dispute."""
 
 WITHOUT_OPTIONS = (DocumentClass.ANNULLED, DocumentClass.NOT_INSTALLED)
 """Results that need no votes of options."""
@@ -100,7 +93,8 @@ def _settle_part(
     # Before options are filled from their lines: a sum that we made ourselves was not checked.
     of_these = of_these.with_columns(sums_checked=enough_is_checked(contest, profile))
     standing = with_options_of_lines(of_these, contest, profile)
-    say_something = standing.filter(~_is_class(NO_RESULT))
+    waiting = pl.col("reading").is_in(without_form(standing, findings, contest.contest).implode())
+    say_something = standing.filter(~_is_class(NO_RESULT) & ~waiting)
     marked = _mark(say_something, findings, contest)
     counting = marked.filter(~pl.col("blocked"))
     basis = sufficient(counting, policy)
@@ -110,7 +104,7 @@ def _settle_part(
         basis,
         _would_suffice(marked.join(basis, on="station", how="anti"), policy),
         _agreed(counting, columns),
-        _decided(decisions, standing, columns),
+        _decided(decisions, standing.filter(~waiting), columns),
     )
     settled = stations.select("station", pl.col("registered_voters").alias("roll"))
     for known in known_of_each:

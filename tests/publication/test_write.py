@@ -197,7 +197,10 @@ def test_every_page_of_a_shard_that_is_not_done_is_made_again(
     assert LEFT not in {page.read_bytes() for page in pages}
 
 
-def test_several_processes_write_the_same_bytes(first: Folders, folders: Folders) -> None:
+def test_several_processes_write_the_same_bytes(
+    first: Folders, folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "FEW_STATIONS", 0)
     write(folders, order(), 2, silent)
     assert bytes_below(folders.public) == bytes_below(first.public)
 

@@ -51,6 +51,9 @@ from testigo.publication.shard import Shard, Site, site_of
 from testigo.publication.site import front_pages, station_and_place_pages
 from testigo.snapshot import Snapshot
 
+FEW_STATIONS = 300
+"""Their pages are made sooner than other processes have started (a second each)."""
+
 Progress = Callable[[int, int], None]
 """Told how many polling stations have their pages, and of how many."""
 
@@ -222,7 +225,8 @@ def make_shards(
     total, done = snapshot.election.stations.height, 0
     hashes: dict[str, str] = {}
     work = functools.partial(make_shard, partial)
-    for stations, made in by_processes(work, site_of(snapshot, imprint), shards(snapshot), processes):
+    at_once = 1 if total <= FEW_STATIONS else processes
+    for stations, made in by_processes(work, site_of(snapshot, imprint), shards(snapshot), at_once):
         hashes |= made
         done += stations
         progress(done, total)

@@ -253,6 +253,7 @@ DISCREPANCIES: Schema = {
     "ours_stations": COUNT,  # accepted stations that have our figure; null where it is of no form
     "at_least": pl.Boolean(),  # whether an accepted form lacks the figure: then ours is at least this
     "case": TEXT,  # Compared
+    "claimed": pl.Boolean(),  # false: nobody printed it, it is the sum of the votes of all options
 }
 BOUNDS: Schema = {
     "jurisdiction": TEXT,

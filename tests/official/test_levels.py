@@ -257,3 +257,9 @@ def test_shares_that_a_spreadsheet_keeps_as_fractions_of_one_are_refused() -> No
     assert "a spreadsheet keeps 55.39 % as 0.5539" in problem.message
     assert claims("A,%R,0.5539\nB,%R,61.2\n")["value"].to_list() == ["0.5539 %", "61.2 %"]
     assert claims("A,%R,0.55 %\n")["value"].to_list() == ["0.55 %"]
+
+
+def test_a_sum_that_nobody_printed_is_no_claimed_figure() -> None:
+    snapshot = compared("A1,R,300\nA1,B,150\n")
+    assert snapshot.discrepancies["figure"].to_list() == ["valid_votes", "votes_blue", "votes_red"]
+    assert by_place(snapshot.discrepancies, snapshot.tallies)["agree"].to_list() == [2]

@@ -16,6 +16,7 @@ from testigo.election.spelling import spelling_problems
 from testigo.election.stations import stations_of
 from testigo.errors import InputError
 from testigo.evidence.statements import Json, Kind
+from testigo.numbered import numbered
 from testigo.review.permission import may_withdraw_or_amend
 from testigo.snapshot import derive
 
@@ -37,7 +38,7 @@ def amend(folder: Path, file: Path, signed: Signed) -> Iterator[str]:
     after = amended_once(before, amendment)
     changes = changes_of(before, after)
     if not changes:
-        yield f"{file.name}: all {rows:,} rows are so already. Nothing was changed."
+        yield f"{file.name}: {numbered(rows, 'row')}, all so already. Nothing was changed."
         return
     yield from shown(changes)
     yield from idle(before, after)

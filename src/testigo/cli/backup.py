@@ -6,6 +6,7 @@ import click
 
 from testigo.cli.progress import progress_bar
 from testigo.evidence.backup import write_backup
+from testigo.numbered import numbered
 
 
 @click.command()
@@ -23,7 +24,7 @@ def command(operation: Path, file: Path) -> None:
     """
     with progress_bar("Copying") as progress:
         report = write_backup(operation, file, progress)
-    click.echo(f"{report.files:,} files, {report.bytes:,} bytes: {file}")
+    click.echo(f"{numbered(report.files, 'file')}, {numbered(report.bytes, 'byte')}: {file}")
     if report.left_out:
         click.echo(f"Not of an operation, so not in it: {', '.join(report.left_out)}")
     click.echo("Signing keys are not in it, and it is not encrypted. Keep both apart, and safe.")

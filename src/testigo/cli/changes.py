@@ -11,6 +11,7 @@ from testigo.cli.shown import count, output_options, print_csv, print_json, prin
 from testigo.cli.verify import opened
 from testigo.election.definition import Election
 from testigo.errors import RefusedError
+from testigo.numbered import numbered
 from testigo.publication.changes import changes
 from testigo.publication.format import DATA
 from testigo.verification.earlier import readings_otherwise
@@ -128,7 +129,7 @@ def show(shown: pl.DataFrame, moved: pl.DataFrame) -> None:
         if silent.is_empty()
         else f"{silent.height:,} FELL without one: do not publish, or ask why"
     )
-    click.echo(f"{moved.height:,} figures moved; of those that fell {verdict}.")
+    click.echo(f"{numbered(moved.height, 'figure')} moved; of those that fell {verdict}.")
 
 
 COLUMNS = ("contest, place, figure", "before", "after", "difference", "because of")

@@ -111,6 +111,7 @@ def show_places(snapshot: Snapshot, places: pl.DataFrame) -> None:
 def show_stations(discrepancies: pl.DataFrame) -> None:
     """Print how many of the figures claimed of stations are ours."""
     for (claim, contest), rows in discrepancies.group_by("claim", "contest", maintain_order=True):
+        rows = rows.filter("claimed")
         agree, differ = (rows.filter(case=case.value).height for case in (Compared.AGREES, Compared.DIFFERS))
         click.echo(
             f"{claim}, {contest}, {numbered(rows['place'].n_unique(), 'station')}: "

@@ -8,6 +8,7 @@ from testigo.columns import FrameKind
 from testigo.election.contests import Contest
 from testigo.election.definition import Election
 from testigo.election.stations import stations_of
+from testigo.numbered import numbered
 
 
 def lines_of(election: Election) -> Iterator[str]:
@@ -96,8 +97,8 @@ def _levels(election: Election) -> Iterator[str]:
         named=True
     ):
         yield (
-            f"declared: {row['name']}: {row['stations']:,} stations, "
-            f"{row['registered_voters']:,} registered voters ({row['source']})"
+            f"declared: {row['name']}: {numbered(row['stations'], 'station')}, "
+            f"{numbered(row['registered_voters'], 'registered voter')} ({row['source']})"
         )
 
 
@@ -111,5 +112,7 @@ def _stations(election: Election) -> Iterator[str]:
 def _contest(election: Election, contest: Contest) -> Iterator[str]:
     stations = stations_of(election, contest).height
     yield f"contest    {contest.contest}: {contest.name}"
-    yield f"           {len(contest.options)} options, {len(contest.lines)} party lines"
-    yield f"           {stations:,} stations, form {contest.form}, decided by {contest.decides.rule}"
+    options, lines = numbered(len(contest.options), "option"), numbered(len(contest.lines), "party line")
+    yield f"           {options}, {lines}"
+    voting = numbered(stations, "station")
+    yield f"           {voting}, form {contest.form}, decided by {contest.decides.rule}"

@@ -9,6 +9,7 @@ import click
 
 from testigo.cli.arguments import folder_argument, mapping_option, tables_argument
 from testigo.errors import InputError, Place, Problem, RefusedError, StoreError
+from testigo.numbered import numbered
 
 if TYPE_CHECKING:
     from testigo.election.draft import Drafted, Rows
@@ -167,7 +168,7 @@ def _said(
     for name, place in places.items():
         shown = place.relative_to(definition.parent)
         why = "" if place.parent == definition else f" ({name} has rows already, and was not touched)"
-        yield f"{verb} {shown}: {drafted.rows[name]:,} rows{why}."
+        yield f"{verb} {shown}: {numbered(drafted.rows[name], 'row')}{why}."
     if dry_run:
         yield "Dry run: nothing was written."
 
@@ -183,7 +184,7 @@ def _questions(questions: Sequence[Problem]) -> Iterator[str]:
             asked
         )
     for asked, *others in list(kinds.values())[:MOST_QUESTIONS_SHOWN]:
-        yield f"  {asked}" + (f" And {len(others):,} rows more." if others else "")
+        yield f"  {asked}" + (f" And {numbered(len(others), 'row')} more." if others else "")
     left = len(kinds) - MOST_QUESTIONS_SHOWN
     if left > 0:
         yield f"  ... and {left:,} more."

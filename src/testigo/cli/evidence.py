@@ -11,6 +11,7 @@ from testigo.cli.progress import progress_bar
 from testigo.evidence.check import EvidenceReport, check
 from testigo.evidence.connect import EVIDENCE_FILE, open_journal
 from testigo.evidence.exhibits import EXHIBITS_FOLDER, FolderStore
+from testigo.numbered import numbered
 
 DAMAGED = 1  # exit code
 
@@ -71,7 +72,8 @@ def check_evidence(operation: Path) -> EvidenceReport:
 
 def as_text(report: EvidenceReport) -> str:
     """Say for people what was looked at and what is wrong."""
-    looked_at = f"{report.statements:,} statements and {report.exhibits:,} exhibits were checked."
+    statements, exhibits = numbered(report.statements, "statement"), numbered(report.exhibits, "exhibit")
+    looked_at = f"{statements} and {exhibits} were checked."
     if not report.problems:
         return f"{looked_at} All is whole.\nChain: {report.chain}"
     lines = [f"Problem: {problem}" for problem in report.problems]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from testigo.cli.files import content_of
 from testigo.errors import RefusedError
+from testigo.numbered import numbered
 
 DEFINITION = "definition.toml"
 CLAIMS = "claims.toml"
@@ -60,7 +61,8 @@ def import_from(operation: Path, data: Path, day: datetime.date) -> Iterator[str
         for mapping, files in _by_mapping(operation, data).items():
             outcomes = import_tables(opened, files, mapping, day)
             readings = sum(outcome.table.number for outcome in outcomes)
-            yield f"Imported {readings:,} readings of {len(files):,} files by {mapping.name}."
+            of_files = numbered(len(files), "file")
+            yield f"Imported {numbered(readings, 'reading')} of {of_files} by {mapping.name}."
 
 
 def claims_from(operation: Path, data: Path, day: datetime.date) -> str:

@@ -8,6 +8,7 @@ import click
 
 from testigo.cli.arguments import EXISTING_FILE
 from testigo.errors import InputError, Place, Problem, RefusedError
+from testigo.numbered import numbered
 
 if TYPE_CHECKING:
     from testigo.election.contests import Contest
@@ -66,7 +67,8 @@ def check(
     given += [] if file is None else _lines(file)
     bad = sum([not _try(text, profile, contest, place) for place, text in given])
     if given:
-        click.echo(f"{len(given) - bad:,} of {len(given):,} texts are read, and nothing contradicts them.")
+        texts = numbered(len(given), "text is", "texts are")
+        click.echo(f"{len(given) - bad:,} of {texts} read, and nothing contradicts them.")
     if bad:
         raise SystemExit(NOT_WELL)
 

@@ -14,6 +14,7 @@ from testigo.cli.operation import Operation
 from testigo.cli.progress import progress_bar
 from testigo.cli.release import release_json, release_lines
 from testigo.intake.table import ImportedTable
+from testigo.numbered import numbered
 
 MOST_UNKNOWN_SHOWN = 5
 MOST_CONTESTS_SHOWN = 10
@@ -81,14 +82,16 @@ def _all(outcomes: Sequence[Outcome], *, dry_run: bool) -> str:
     if len(outcomes) > 1:
         rows = sum(outcome.table.rows for outcome in outcomes)
         readings = sum(outcome.table.number for outcome in outcomes)
-        said.append(f"Together {len(outcomes):,} tables, {rows:,} rows, {readings:,} readings.")
+        of_tables = f"{numbered(len(outcomes), 'table')}, {numbered(rows, 'row')}"
+        said.append(f"Together {of_tables}, {numbered(readings, 'reading')}.")
     return "\n".join(said)
 
 
 def _summary(outcome: Outcome, *, dry_run: bool) -> str:
     table = outcome.table
     lines = [
-        f"{table.file}: {table.rows:,} rows, {table.number:,} readings, contests: {_shown(table.contests)}",
+        f"{table.file}: {numbered(table.rows, 'row')}, {numbered(table.number, 'reading')}, "
+        f"contests: {_shown(table.contests)}",
         *_unknown_lines(table),
     ]
     if table.unused:
@@ -110,7 +113,11 @@ def _unknown_lines(table: ImportedTable) -> list[str]:
     if unknown.is_empty():
         return ["All stations are known."]
     lines = [
-        f"{unknown.height:,} stations are not in the definition; their readings are kept and counted apart:"
+        numbered(
+            unknown.height,
+            "station is not in the definition; its readings are kept and counted apart:",
+            "stations are not in the definition; their readings are kept and counted apart:",
+        )
     ]
     for station, _, likeness, known in unknown.head(MOST_UNKNOWN_SHOWN).iter_rows():
         lines.append(f"  {station}: {likeness}" + ("" if known is None else f" ({known})"))

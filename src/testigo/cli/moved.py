@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from testigo.columns import Status
+from testigo.numbered import numbered
 from testigo.snapshot import Snapshot
 
 
@@ -30,4 +31,4 @@ def moved(before: Snapshot, after: Snapshot) -> Iterator[str]:
                 for frame in (before.results[contest], results)
             )
             if was != now:
-                yield f"  {contest}: {status} {was:,} -> {now:,} stations"
+                yield f"  {contest}: {status} {was:,} -> {numbered(now, 'station')}"

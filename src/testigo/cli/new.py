@@ -15,6 +15,7 @@ import click
 from testigo.cli.arguments import folder_argument
 from testigo.election.settings import FINGERPRINT
 from testigo.errors import RefusedError, StoreError
+from testigo.numbered import numbered
 
 EMPTY = "empty"
 
@@ -168,7 +169,7 @@ def import_the_results(choices: Choices) -> str:
     results = choices.unfinished / "results"
     with closing(Operation(choices.unfinished)) as operation:
         outcome = import_table(operation, results / "results.csv", results / "mapping.toml", choices.day)
-    return f"Imported {outcome.table.number:,} readings, statement {outcome.statement}."
+    return f"Imported {numbered(outcome.table.number, 'reading')}, statement {outcome.statement}."
 
 
 def record_the_claims(choices: Choices) -> str:

@@ -18,6 +18,7 @@ from testigo.errors import Problem
 from testigo.evidence.waiting import Waiting
 from testigo.findings import Finding, Severity, findings_in
 from testigo.forms.arithmetic import completed, figures
+from testigo.numbered import numbered
 from testigo.reading.container import Refusal
 from testigo.reading.known import Again
 from testigo.reading.printed import PrintCheck
@@ -115,7 +116,8 @@ class Shown:
         total = len(self.outcomes) + len(self.problems)
         return "\n".join(
             [
-                f"{total:,} photos: {', '.join(words)}; {len(self.problems):,} could not be opened.",
+                f"{numbered(total, 'photo')}: {', '.join(words)}; "
+                f"{len(self.problems):,} could not be opened.",
                 *self._paragraph("Zero reports, which never count", self._of_kind(DocumentClass.ZERO_REPORT)),
                 *self._paragraph("Duplicates, counted once", self._of_kind(DocumentClass.DUPLICATE)),
                 *self._copies(),

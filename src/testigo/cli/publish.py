@@ -24,6 +24,7 @@ from testigo.evidence.check import check_chain
 from testigo.evidence.commitment import Opening, commitment, write_opening
 from testigo.evidence.gather import Evidence
 from testigo.evidence.statements import Json, Kind
+from testigo.numbered import numbered
 from testigo.publication.expected import expected
 from testigo.publication.folders import Folders, announced_address, current, hashes_of, is_same
 from testigo.publication.format import NOT_IN_MANIFEST, Announcement
@@ -255,12 +256,12 @@ def say_what_would_be_done(folders: Folders, order: Order, processes: int) -> No
     free = shutil.disk_usage(folders.publications.parent).free
     click.echo(
         f"Would make publication {imprint.number}: the pages of {told.stations:,} polling stations and "
-        f"{told.places:,} places, in {folders.public}. Nothing was written."
+        f"{numbered(told.places, 'place')}, in {folders.public}. Nothing was written."
     )
     if told.without:
         click.echo(f"{told.without:,} polling stations get no page (station_pages in election.toml).")
     click.echo(
-        f"About {told.pages:,} pages, {told.length / 1e9:,.1f} GB beside the data ({free / 1e9:,.0f} GB are "
+        f"About {numbered(told.pages, 'page')}, {told.length / 1e9:,.1f} GB beside the data ({free / 1e9:,.0f} GB are "
         f"free), in about {minutes:,.0f} minutes with {processes} processes, if the machine stays as busy as "
         "it is now: a few were made, to tell."
     )
@@ -283,7 +284,7 @@ def print_for_people(operation: Operation, signer: Signer, written: Written) -> 
         echo(f"Nothing has changed since publication {announcement.number} of {announcement.day}.")
     else:
         echo(
-            f"Publication {announcement.number} of {announcement.day}: {written.files:,} files "
+            f"Publication {announcement.number} of {announcement.day}: {numbered(written.files, 'file')} "
             f"({written.added:,} new, {written.changed:,} changed, {written.removed:,} gone)."
         )
     if announcement.drill:

@@ -16,6 +16,7 @@ from testigo.evidence.wide import read_parquet
 from testigo.evidence.withdrawal import FALLEN, KINDS, fallen_in, releases_of, withdrawn_names
 from testigo.intake.release import Case, Releases, compare_releases
 from testigo.intake.table import ImportedTable
+from testigo.numbered import numbered
 
 MOST_NAMES_IN_A_BODY = 50
 MOST_SHOWN = 20
@@ -132,8 +133,8 @@ def withdraw_fallen(
         return None
     if reason is None:
         raise RefusedError(
-            f"{rows.height:,} rows of statement {earlier.number} vanished or changed. Say why with --reason "
-            "(it is published: no names of people in it)."
+            f"{numbered(rows.height, 'row')} of statement {earlier.number} vanished or changed. Say why with "
+            "--reason (it is published: no names of people in it)."
         )
     why = reason_given(reason)
     names = rows.select(reading=pl.format(f"{earlier.number}.{{}}:{{}}", "part", "station"))["reading"]
@@ -174,7 +175,7 @@ def release_lines(earlier: Earlier, releases: Releases) -> list[str]:
     """Say for people what the later release does to the earlier one."""
     number = {case: releases.number(case) for case in Case}
     lines = [
-        f"Later release of statement {earlier.number}: {number[Case.UNCHANGED]:,} rows unchanged, "
+        f"Later release of statement {earlier.number}: {numbered(number[Case.UNCHANGED], 'row')} unchanged, "
         f"{number[Case.ADDED]:,} added, {number[Case.CHANGED]:,} changed, {number[Case.VANISHED]:,} vanished."
     ]
     shown = releases.rows.filter(pl.col("case").is_in([Case.CHANGED.value, Case.VANISHED.value]))

@@ -7,6 +7,7 @@ import click
 from testigo.cli.evidence import DAMAGED, as_text, check_evidence
 from testigo.cli.progress import progress_bar
 from testigo.evidence.restore import restore_backup
+from testigo.numbered import numbered
 
 
 @click.command()
@@ -25,7 +26,7 @@ def command(context: click.Context, file: Path, operation: Path) -> None:
     """
     with progress_bar("Restoring") as progress:
         restored = restore_backup(file, operation, progress)
-    click.echo(f"{restored.files:,} files came back, every hash holds: {operation}")
+    click.echo(f"{numbered(restored.files, 'file')} came back, every hash holds: {operation}")
     report = check_evidence(operation)
     click.echo(as_text(report))
     context.exit(DAMAGED if report.problems else 0)

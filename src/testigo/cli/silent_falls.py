@@ -5,6 +5,7 @@ import polars as pl
 from testigo.cli.copies import read_published
 from testigo.cli.shown import count
 from testigo.errors import RefusedError
+from testigo.numbered import numbered
 from testigo.publication.changes import Published, changes
 from testigo.publication.folders import SOURCE, Folders, current
 from testigo.snapshot import Snapshot
@@ -35,7 +36,8 @@ def refuse_a_silent_fall(snapshot: Snapshot, folders: Folders, source: str) -> N
         for row in order.iter_rows(named=True)
     )
     raise RefusedError(
-        f"{fallen.height:,} figures are lower than in publication {last.number}, and no statement says why: "
+        f"{numbered(fallen.height, 'figure is', 'figures are')} lower than in publication {last.number}, "
+        f"and no statement says why: "
         f"{named}. Nothing was signed. Evidence that was restored from an older backup does this: bring back "
         "the newest (testigo evidence check says how far it goes). A figure that is wrong falls with a "
         "statement: testigo withdraw, testigo correct or testigo election amend"

@@ -13,6 +13,7 @@ import click
 from testigo.cli.arguments import folder_argument
 from testigo.cli.progress import progress_bar
 from testigo.errors import RefusedError, StoreError
+from testigo.numbered import numbered
 
 if TYPE_CHECKING:
     import polars as pl
@@ -275,11 +276,12 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
 def _summary(folder: Path, night: "Night", *, photos: bool) -> str:
     came = sum(one.papers.photos.height for one in night.contests.values())
     read = sum(one.readings.height for one in night.contests.values())
-    lines = [f"Made {folder}: {night.election.stations.height:,} stations, {came:,} photos came."]
+    stations = numbered(night.election.stations.height, "station")
+    lines = [f"Made {folder}: {stations}, {numbered(came, 'photo')} came."]
     if photos:
         lines.append(f"The photos are in {folder / 'photos'}; nothing was read yet.")
     else:
-        lines.append(f"Played into the evidence: {read:,} readings. Next: testigo status {folder}")
+        lines.append(f"Played into the evidence: {numbered(read, 'reading')}. Next: testigo status {folder}")
     lines.append(f"The table of a third party: {folder / 'third_party'}")
     lines.append(f"The truth, for afterwards: {folder / 'truth'}")
     return "\n".join(lines)

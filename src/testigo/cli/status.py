@@ -13,6 +13,7 @@ from testigo.cli.shown import count, output_options, percent, print_csv, print_j
 from testigo.cli.tally import check_level
 from testigo.columns import Status
 from testigo.evidence.waiting import KINDS, Waiting, waiting
+from testigo.numbered import numbered
 from testigo.snapshot import Snapshot
 
 
@@ -93,15 +94,15 @@ def lines_of(snapshot: Snapshot, by_status: pl.DataFrame, photos: Waiting) -> It
     )
     for contest, groups in snapshot.by_basis.items():
         for group, stations, valid_votes in groups.iter_rows():
-            yield f"{contest}: {count(stations)} stations, {count(valid_votes)} valid votes, on: {group}"
+            yield f"{contest}: {numbered(stations, 'station')}, {count(valid_votes)} valid votes, on: {group}"
     for contest, groups in snapshot.by_provenance.items():
         for group, stations, _ in groups.iter_rows():
-            yield f"{contest}: {count(stations)} stations, provenance: {group}"
+            yield f"{contest}: {numbered(stations, 'station')}, provenance: {group}"
     counted = finding_counts(snapshot.findings).join(
         snapshot.findings.select("code", "severity").unique(), on="code", maintain_order="left"
     )
     for code, findings, stations, severity in counted.iter_rows():
-        yield f"{code} ({severity}): {count(findings)} findings at {count(stations)} stations"
+        yield f"{code} ({severity}): {numbered(findings, 'finding')} at {numbered(stations, 'station')}"
     if snapshot.unknown_readings:
         yield f"Readings of unknown stations: {count(snapshot.unknown_readings)}. They count nowhere."
     if photos.to_type:

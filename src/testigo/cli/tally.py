@@ -11,6 +11,7 @@ from testigo.cli.operation import Operation
 from testigo.cli.shown import count, output_options, percent, print_csv, print_json, print_table
 from testigo.election.contests import Contest
 from testigo.errors import RefusedError
+from testigo.numbered import numbered
 from testigo.snapshot import Snapshot
 
 LANGUAGE = "en"
@@ -153,7 +154,7 @@ def _total(row: dict[str, int | None], column: str) -> str:
     stations = row[f"{column}_stations"]
     if stations == row["stations_accepted"]:
         return count(row[column])
-    return f"at least {count(row[column])} (in {count(stations)} stations)"
+    return f"at least {count(row[column])} (in {numbered(stations or 0, 'station')})"
 
 
 def _short(row: dict[str, int | None], column: str) -> str:
@@ -177,11 +178,11 @@ def bounds_in_words(contest: Contest, row: dict[str, int | str | bool | None]) -
     ]
     if row["decided"]:
         forms = row["forms_to_undo"]
-        undone = count(forms if isinstance(forms, int) else None)
+        undone = numbered(forms, "form") if isinstance(forms, int) else "an unknown number of forms"
         lines.append(
             f"Decided by {count(lead - outstanding)}, if the accepted forms are genuine: even if every "
             f"outstanding voter chose {second}. "
-            f"At least {undone} forms would have to be wholly false."
+            f"At least {undone} would have to be wholly false."
         )
     elif row["decided"] is False:
         lines.append("Not decided: what is outstanding could still change it.")

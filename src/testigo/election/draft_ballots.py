@@ -12,6 +12,7 @@ import polars as pl
 
 from testigo.election import stations
 from testigo.errors import Place, Problem
+from testigo.numbered import numbered
 
 MOST_NAMED = 5
 
@@ -47,7 +48,7 @@ def _question(contest: str, occurs: pl.DataFrame, known: pl.DataFrame) -> Proble
     without = known.join(here, on="place", how="anti", maintain_order="left")["place"]
     named = ", ".join(without.head(MOST_NAMED)) + (", ..." if without.len() > MOST_NAMED else "")
     message = (
-        f"{here.height:,} of {known.height:,} stations occur in this contest; "
+        f"{here.height:,} of {numbered(known.height, 'station')} occur in this contest; "
         f"{without.len():,} do not: {named}"
     )
     remedy = (

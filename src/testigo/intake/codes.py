@@ -16,6 +16,7 @@ from testigo.intake.cells import MOST_SHOWN, ROW, further
 from testigo.intake.language import CodeTable, Value
 from testigo.intake.layout import Table
 from testigo.intake.values import translations
+from testigo.numbered import numbered
 
 INVISIBLE = (
     "an invisible character in a code",
@@ -139,7 +140,7 @@ def _a_value_each(file: str, column: str, rows: pl.DataFrame, message: str, reme
     """Return a problem for each distinct `spelling`, at its first row, with the number of rows."""
     each = rows.group_by("spelling", maintain_order=True).agg(pl.col(ROW).first(), number=pl.len())
     problems = [
-        Problem(Place(file, row, column), spelling, f"{message} ({number:,} rows)", remedy)
+        Problem(Place(file, row, column), spelling, f"{message} ({numbered(number, 'row')})", remedy)
         for spelling, row, number in each.head(MOST_SHOWN).iter_rows()
     ]
     return problems + further(file, column, each.height - MOST_SHOWN, f"spellings: {message}")

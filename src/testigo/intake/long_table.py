@@ -20,6 +20,7 @@ from testigo.intake.cells import MOST_SHOWN, ROW, further
 from testigo.intake.counts import count
 from testigo.intake.layout import Table
 from testigo.intake.readings import PART
+from testigo.numbered import numbered
 
 KEY = ["contest", "station", "figure"]
 
@@ -57,7 +58,7 @@ def strange_figures(file: str, rows: pl.DataFrame, columns: Mapping[str, tuple[s
         Problem(
             Place(file, row, "figure"),
             figure,
-            f"the contest {contest} has no such figure ({number:,} rows)",
+            f"the contest {contest} has no such figure ({numbered(number, 'row')})",
             remedy,
         )
         for contest, figure, row, number in each.head(MOST_SHOWN).iter_rows()

@@ -21,6 +21,7 @@ from testigo.intake.counts import count
 from testigo.intake.language import CodeTable
 from testigo.intake.layout import Reading, Table
 from testigo.intake.values import expression, is_left_out
+from testigo.numbered import numbered
 
 KEYS = ("station", "contest", "document_class")
 PART = "part"
@@ -123,7 +124,7 @@ def misplaced_figures(
         for name in strange:
             bad = readings.filter((pl.col("contest") == contest) & pl.col(name).is_not_null())
             if not bad.is_empty():
-                message = f"the contest {contest} has no figure {name} ({bad.height:,} rows)"
+                message = f"the contest {contest} has no figure {name} ({numbered(bad.height, 'row')})"
                 remedy = "Look whether the row's contest is right; keep its contests apart with `only`"
                 problems.append(Problem(Place(file, bad[ROW][0], name), str(bad[name][0]), message, remedy))
     return problems

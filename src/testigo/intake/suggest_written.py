@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from testigo.intake.language import as_toml
 from testigo.intake.layout import BY_ENDING, FORMAT_BY_ENDING, MARKS
 from testigo.intake.seen import Column, Seen
+from testigo.numbered import numbered
 
 MOST_NAMED = 10
 NAMES_OF_MARKS = {"\t": "a tab", ",": "a comma", ";": "a semicolon", "|": "a bar", ":": "a colon"}
@@ -23,7 +24,8 @@ def listed(texts: Iterable[str]) -> str:
 def what_was_seen(seen: Seen) -> Iterator[str]:
     """Yield as comments what the file is, and how sure each guess is."""
     opened = seen.opened
-    rows = f"{'' if seen.is_whole else 'at least '}{seen.cells.height:,} rows, {len(seen.columns)} columns"
+    least, columns = "" if seen.is_whole else "at least ", numbered(len(seen.columns), "column")
+    rows = f"{least}{numbered(seen.cells.height, 'row')}, {columns}"
     packed = "" if opened.compression == "none" else f", packed with {opened.compression}"
     yield f"# Drafted by `testigo mapping suggest` from {as_toml(seen.file)}."
     yield "# Look at every line, and fill in what has a question mark."

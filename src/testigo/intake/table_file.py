@@ -39,6 +39,7 @@ from testigo.intake.readings import (
 )
 from testigo.intake.repeated import added_up, repeated_rows
 from testigo.intake.rows import Rows, read_parts
+from testigo.numbered import numbered
 
 Columns = Mapping[str, tuple[str, ...]]
 """Contest -> its figure columns."""
@@ -156,7 +157,8 @@ def _long(
     frames = from_long(rows, table, known.election.contests, known.columns)
     read = {contest: _read_by_somebody(frame) for contest, frame in frames.items()}
     empty = sum(frames[contest].height - frame.height for contest, frame in read.items())
-    note = f"{file}: {empty:,} stations have rows without any number; nobody read them, they are no reading"
+    have = numbered(empty, "station has", "stations have")
+    note = f"{file}: {have} rows without any number; nobody read them, they are no reading"
     return {contest: frame for contest, frame in read.items() if frame.height}, (note,) if empty else ()
 
 

@@ -91,7 +91,9 @@ class _Ours:
 
 
 def _with_sums_of_all(votes: ClaimedVotes) -> pl.DataFrame:
-    figures = votes.figures.select(*KEY, "figure", "lowest", "highest", "number", "is_share")
+    figures = votes.figures.select(
+        *KEY, "figure", "lowest", "highest", "number", "is_share", claimed=pl.lit(value=True)
+    )
     printed_totals = figures.filter(pl.col("figure") == VALID_VOTES)
     totals = votes.totals.join(printed_totals, on=KEY, how="anti").select(
         *KEY,
@@ -100,6 +102,7 @@ def _with_sums_of_all(votes: ClaimedVotes) -> pl.DataFrame:
         highest="total",
         number=pl.lit(None, COUNT),
         is_share=pl.lit(value=False),
+        claimed=pl.lit(value=False),
     )
     return pl.concat([figures, totals])
 

@@ -41,7 +41,8 @@ CASES = dict(zip(("agree", "differ", "incomplete", "unknown"), Compared, strict=
 def by_place(discrepancies: pl.DataFrame, tallies: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """Return PLACES, sorted by claim, contest, level and place.
 
-    discrepancies  columns.DISCREPANCIES; those of stations are left aside, they have no level
+    discrepancies  columns.DISCREPANCIES; those of stations are left aside, they have no level, and sums that
+                   nobody printed are not counted among the figures
     tallies        contest -> TALLY
     """
     places = pl.concat(
@@ -55,7 +56,8 @@ def by_place(discrepancies: pl.DataFrame, tallies: Mapping[str, pl.DataFrame]) -
     of_jurisdictions = discrepancies.filter(pl.col("place_kind") == PlaceKind.JURISDICTION.value)
     figures = of_jurisdictions.join(places, on=["contest", "place"], how="left")
     counted = figures.group_by("claim", "contest", "level", "place").agg(
-        (pl.col("case") == case.value).sum().cast(COUNT).alias(column) for column, case in CASES.items()
+        ((pl.col("case") == case.value) & pl.col("claimed")).sum().cast(COUNT).alias(column)
+        for column, case in CASES.items()
     )
     return conform(counted.with_columns(verdict=_verdict()), PLACES).sort(
         "claim", "contest", "level", "place"

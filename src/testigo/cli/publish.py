@@ -261,8 +261,8 @@ def say_what_would_be_done(folders: Folders, order: Order, processes: int) -> No
     if told.without:
         click.echo(f"{told.without:,} polling stations get no page (station_pages in election.toml).")
     click.echo(
-        f"About {numbered(told.pages, 'page')}, {told.length / 1e9:,.1f} GB beside the data ({free / 1e9:,.0f} GB are "
-        f"free), in about {minutes:,.0f} minutes with {processes} processes, if the machine stays as busy as "
+        f"About {numbered(told.pages, 'page')}, {told.length / 1e9:,.1f} GB beside the data "
+        f"({free / 1e9:,.0f} GB are free), in about {minutes:,.0f} minutes with {processes} processes, if the machine stays as busy as "
         "it is now: a few were made, to tell."
     )
 

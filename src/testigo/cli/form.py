@@ -67,8 +67,8 @@ def check(
     given += [] if file is None else _lines(file)
     bad = sum([not _try(text, profile, contest, place) for place, text in given])
     if given:
-        texts = numbered(len(given), "text is", "texts are")
-        click.echo(f"{len(given) - bad:,} of {texts} read, and nothing contradicts them.")
+        are = numbered(len(given), "text is", "texts are")
+        click.echo(f"{len(given) - bad:,} of {are} read, and nothing contradicts them.")
     if bad:
         raise SystemExit(NOT_WELL)
 

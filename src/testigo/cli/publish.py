@@ -262,8 +262,8 @@ def say_what_would_be_done(folders: Folders, order: Order, processes: int) -> No
         click.echo(f"{told.without:,} polling stations get no page (station_pages in election.toml).")
     click.echo(
         f"About {numbered(told.pages, 'page')}, {told.length / 1e9:,.1f} GB beside the data "
-        f"({free / 1e9:,.0f} GB are free), in about {minutes:,.0f} minutes with {processes} processes, if the "
-        "machine stays as busy as it is now: a few were made, to tell."
+        f"({free / 1e9:,.0f} GB are free), in about {minutes:,.0f} minutes with {processes} processes, if "
+        "the machine stays as busy as it is now: a few were made, to tell."
     )
 
 

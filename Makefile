@@ -2,35 +2,41 @@
 PYTHON ?= python3.11
 BIN = .venv/bin
 
-.PHONY: install lock demo test test-fast test-long tests lint benchmark docs wheel screenshots clean
+.PHONY: install developer lock demo test test-fast test-long tests lint benchmark docs wheel screenshots clean
 
 install: .venv/installed
 
-.venv/installed: requirements-dev.lock pyproject.toml
+.venv/installed: requirements.lock requirements-install.lock pyproject.toml scripts/install.sh
 	sh scripts/install.sh $(PYTHON)
 	touch $@
 
-lock:
+developer: .venv/developer
+
+.venv/developer: requirements-dev.lock .venv/installed scripts/developer.sh
+	sh scripts/developer.sh
+	touch $@
+
+lock: developer
 	sh scripts/lock.sh
 
 demo: install
 	$(BIN)/testigo demo
 
-test: install
+test: developer
 	sh scripts/system-packages.sh
 	$(MAKE) -j 3 --output-sync=line tests lint docs
 
-tests: install
+tests: developer
 	$(BIN)/pytest -n 2 --dist worksteal
 
-test-fast: install
+test-fast: developer
 	$(BIN)/pytest -n 2 --dist worksteal -m "not slow" --ignore tests/browser --ignore tests/verification
 
-test-long: install
+test-long: developer
 	sh scripts/system-packages.sh
 	TESTIGO_LONG=1 $(BIN)/pytest -n 2 --dist worksteal
 
-lint: install
+lint: developer
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -38,17 +44,17 @@ lint: install
 	$(BIN)/vulture
 	$(BIN)/deptry src
 
-docs: install
+docs: developer
 	$(BIN)/sphinx-build -q -W -n -E -b html docs docs/_build/html
 	$(BIN)/python scripts/check_links.py
 
-benchmark: install
+benchmark: developer
 	$(BIN)/python -m benchmarks
 
-wheel: install
+wheel: developer
 	$(BIN)/uv build --wheel --out-dir dist
 
-screenshots: install
+screenshots: developer
 	rm -rf build/screens
 	$(BIN)/testigo demo build/screens --no-serve
 	$(BIN)/python scripts/screenshots.py build/screens

@@ -1,7 +1,13 @@
 #!/bin/sh
-# The browser of the screen tests: Debian's own, from Debian's packages.
+# The browser of the screen tests: Debian's own, from Debian's packages, which only root can install. Who is not root
+# is told how; those tests are then skipped with that reason. In CI (TESTIGO_CI=1) nothing is skipped.
 set -eu
+packages="chromium fonts-noto-core"
 command -v chromium >/dev/null && exit 0
-[ "$(id -u)" = 0 ] || { echo "Install chromium (apt-get install chromium): the screen tests need it" >&2; exit 1; }
-apt-get update -qq
-apt-get install -y -qq chromium fonts-noto-core >/dev/null
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    apt-get update -qq
+    apt-get install -y -qq $packages >/dev/null
+    exit 0
+fi
+echo "Not installed: chromium. The screen tests are skipped. As root: apt-get install $packages" >&2
+[ "${TESTIGO_CI:-}" != 1 ]

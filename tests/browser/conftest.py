@@ -1,12 +1,12 @@
 """A real browser on a real folder: Debian's Chromium, driven by Playwright, without network."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests import needs
 from tests.publication.conftest import made
 
 ARGUMENTS = (
@@ -23,9 +23,7 @@ ARGUMENTS = (
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, if this machine has it."""
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("chromium is not installed")
+    chromium = needs.command("chromium", "chromium fonts-noto-core")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
         yield started

@@ -1,73 +1,82 @@
-"""What a worker may do, and that what it does costs one photo.
+"""What a hostile photo costs: itself, with a reason. Nothing of what comes back is believed."""
 
-Builtins stand for what a hostile photo would make the decoder do: a worker can load nothing else any more.
-"""
-
-import multiprocessing
-import os
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable
-from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PIL import Image
 
-from testigo.errors import StoreError
+from testigo.errors import RefusedError, StoreError
 from testigo.reading.container import MOST_BYTES, Refusal
 from testigo.reading.look import Look
-from testigo.reading.sandbox import MOST_MEMORY, Sandbox, _answer, _pool
+from testigo.reading.sandbox import PHOTO, Sandbox
+from testigo.wall import door
 from tests.reading.drawn import ACTA, jpeg, png, symbol
 
-PHOTO = jpeg(symbol(ACTA))
+PHOTO_OF_A_FORM = jpeg(symbol(ACTA))
+BEHIND = Path(__file__).parent / "behind"
 
 
-def done_in_a_worker(act: Callable[..., Any], *arguments: object, seconds: float = 60) -> Future[Any]:
-    with _pool(1, multiprocessing.get_context("spawn")) as pool:
-        future: Future[Any] = pool.schedule(act, args=arguments, timeout=seconds)
-        future.exception()
-        return future
+@pytest.fixture
+def taken_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A decoder that runs whatever follows `#!` in a photo, as Python; other photos it decodes."""
+    monkeypatch.syspath_prepend(str(BEHIND))
+    monkeypatch.setattr("testigo.reading.sandbox.PHOTO", replace(PHOTO, module="taken_over", seconds=10))
+
+
+def look_at(program: str) -> tuple[Look, Look]:
+    hostile, good = Sandbox(1, ()).look_at([b"#!" + program.encode(), PHOTO_OF_A_FORM])
+    return hostile, good
 
 
 @pytest.mark.parametrize(
-    ("act", "arguments"),
-    [(open, (os.devnull,)), (os.open, ("/", os.O_RDONLY)), (socket.socket, ()), (os.pipe, ())],
+    ("program", "refusal"),
+    [
+        ("os.abort()", Refusal.FORBIDDEN),
+        ("open('/etc/passwd')", Refusal.FORBIDDEN),
+        ("socket.socket()", Refusal.FORBIDDEN),
+        ("os.pipe()", Refusal.FORBIDDEN),
+        ("os.unlink('/nowhere')", Refusal.FORBIDDEN),
+        ("ctypes.string_at(0)", Refusal.KILLED),
+        ("int('no number')", Refusal.KILLED),
+        ("bytearray(900 << 20)", Refusal.TOO_LARGE),
+        ("time.sleep(60)", Refusal.TOO_LONG),
+        ("said['answer'] = b''", Refusal.KILLED),
+        ("said['answer'] = b'{}'", Refusal.KILLED),
+        ("said['answer'] = b'[' * 100_000", Refusal.KILLED),
+        ("said['answer'] = pickle.dumps(1)", Refusal.KILLED),
+        ("said['answer'] = bytes(4 << 20)", Refusal.KILLED),
+        ("""said['answer'] = b'{"refusal":"whatever I like"}'""", Refusal.KILLED),
+        ("""said['answer'] = b'{"refusal":"an animation","pixels":"00"}'""", Refusal.KILLED),
+    ],
 )
-def test_a_worker_opens_no_file_and_no_connection(act: Callable[..., Any], arguments: tuple[Any]) -> None:
-    with pytest.raises(OSError, match="Too many open files"):
-        done_in_a_worker(act, *arguments).result()
+@pytest.mark.usefixtures("taken_over")
+def test_a_photo_that_takes_the_decoder_over_is_one_refusal_and_the_next_is_read(
+    program: str, refusal: Refusal
+) -> None:
+    hostile, good = look_at(program)
+    assert hostile == Look(refusal)
+    assert good.codes == (ACTA.encode(),)
 
 
-def test_a_worker_takes_no_more_memory_than_a_photo_needs() -> None:
-    with pytest.raises(MemoryError):
-        done_in_a_worker(bytearray, MOST_MEMORY).result()
-
-
-def test_a_worker_writes_no_byte_to_disk(tmp_path: Path) -> None:
-    program = (
-        f"import resource; assert resource.getrlimit(resource.RLIMIT_FSIZE) == (0, 0), {tmp_path.name!r}"
-    )
-    assert done_in_a_worker(exec, program).result() is None
-
-
-def test_a_photo_that_kills_its_process_is_one_refusal() -> None:
-    assert _answer(done_in_a_worker(os.abort)) == Look(Refusal.KILLED)  # type: ignore[arg-type]
-
-
-def test_a_photo_that_never_ends_is_one_refusal() -> None:
-    assert _answer(done_in_a_worker(time.sleep, 60, seconds=0.5)) == Look(Refusal.TOO_LONG)  # type: ignore[arg-type]
-
-
-def test_an_error_of_the_decoder_is_one_refusal() -> None:
-    assert _answer(done_in_a_worker(int, "no number")) == Look(Refusal.KILLED)  # type: ignore[arg-type]
+@pytest.mark.usefixtures("taken_over")
+def test_a_photo_that_takes_the_decoder_over_says_nothing_of_the_next() -> None:
+    hostile, good = look_at("sys.modules['testigo.reading.look'].find_codes = lambda *_: ()")
+    assert hostile == Look(Refusal.KILLED)
+    assert good.codes == (ACTA.encode(),)
 
 
 def test_the_others_are_read_and_the_order_is_that_of_the_photos() -> None:
-    photos = [PHOTO, b"no image", PHOTO[:200], PHOTO, b"\x00" * (MOST_BYTES + 1), PHOTO]
+    photos = [
+        PHOTO_OF_A_FORM,
+        b"no image",
+        PHOTO_OF_A_FORM[:200],
+        PHOTO_OF_A_FORM,
+        b"\x00" * (MOST_BYTES + 1),
+        PHOTO_OF_A_FORM,
+    ]
     looks = list(Sandbox(2, ()).look_at(photos))
     assert [look.refusal for look in looks] == [
         None,
@@ -94,16 +103,14 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from testigo.reading.sandbox import Sandbox
-if __name__ == "__main__":
-    for look in Sandbox(2, ()).look_at([Path(sys.argv[1]).read_bytes()] * 4):
-        print(look.refusal, *(code.decode() for code in look.codes))
+for look in Sandbox(2, ()).look_at([Path(sys.argv[1]).read_bytes()] * 4):
+    print(look.refusal, *(code.decode() for code in look.codes))
 """
 
 
 def test_a_program_that_loaded_nothing_else_reads_too(tmp_path: Path) -> None:
-    """Under pytest a worker has more modules than it has in the command: this is how the command starts."""
     (tmp_path / "program.py").write_text(PROGRAM)
-    (tmp_path / "photo.jpg").write_bytes(PHOTO)
+    (tmp_path / "photo.jpg").write_bytes(PHOTO_OF_A_FORM)
     command = [sys.executable, str(tmp_path / "program.py"), str(tmp_path / "photo.jpg")]
     run = subprocess.run(command, capture_output=True, text=True, check=True)
     assert run.stdout.splitlines() == [f"None {ACTA}"] * 4
@@ -114,4 +121,16 @@ def test_processes_that_cannot_read_are_an_error_and_no_photo_is_called_unreadab
 ) -> None:
     monkeypatch.setattr("testigo.reading.sandbox.trial_photo", lambda: b"no image")
     with pytest.raises(StoreError, match="cannot read a photo of our own"):
-        next(Sandbox(1, ()).look_at([PHOTO]))
+        next(Sandbox(1, ()).look_at([PHOTO_OF_A_FORM]))
+
+
+@pytest.mark.parametrize("lacking", [(door.LANDLOCK,), (door.SECCOMP,), door.parts()])
+def test_where_the_wall_cannot_be_built_nothing_is_read_unless_somebody_says_so(
+    monkeypatch: pytest.MonkeyPatch, lacking: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr("testigo.wall.wall.missing", lambda: lacking)
+    with pytest.raises(RefusedError, match="cannot wall off") as refused:
+        next(Sandbox(1, ()).look_at([PHOTO_OF_A_FORM]))
+    assert all(part in str(refused.value) for part in lacking)
+    (look,) = Sandbox(1, (), without_wall=True).look_at([PHOTO_OF_A_FORM])
+    assert look.codes == (ACTA.encode(),)

@@ -45,16 +45,25 @@ class Run:
     "--jobs", type=click.IntRange(1, 256), default=None, help="Processes that read; as many as cores."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each photo.")
+@click.option(
+    "--without-wall", is_flag=True, help="Read even where this system cannot wall off what strangers sent."
+)
 @click.pass_context
 def command(
-    ctx: click.Context, folder: Path, photos: tuple[Path, ...], *, jobs: int | None, as_json: bool
+    ctx: click.Context,
+    folder: Path,
+    photos: tuple[Path, ...],
+    *,
+    jobs: int | None,
+    as_json: bool,
+    without_wall: bool,
 ) -> None:
     """Keep photos of forms as evidence of the operation DIR, and read their machine codes.
 
     PHOTOS are files, or folders with all pictures in them: other files there are named and left out, and
-    links are not followed. A photo is kept as it came, whatever is on it; it is decoded only in a process
-    that can do no harm. Called again, the command goes on where it stopped. The names of files are shown and
-    never kept.
+    links are not followed. A photo is kept as it came, whatever is on it; it is decoded only behind a wall,
+    in a process that can open and reach nothing; where the system cannot build it, nothing is read. Called
+    again, the command goes on where it stopped. The names of files are shown and never kept.
 
     Exit codes: 0 every photo is read, and of a known station; 1 some are not; 2 nothing was done.
 
@@ -68,7 +77,10 @@ def command(
 
     with closing(Operation(folder)) as operation:
         operation.refuse_a_changed_definition()
-        run = read_files(operation, photo_files(photos), jobs or os.cpu_count() or 1)
+        if without_wall:
+            click.echo(words_without_wall(), err=True)
+        files, processes = photo_files(photos), jobs or os.cpu_count() or 1
+        run = read_files(operation, files, processes, without_wall=without_wall)
         shown = Shown(run.outcomes, run.problems, run.left_out, *state_of(operation))
     click.echo("\n".join(shown.json_lines()) if as_json else shown.summary(folder))
     ctx.exit(0 if shown.all_read else 1)
@@ -82,10 +94,24 @@ def state_of(operation: Operation) -> tuple["Snapshot", "Waiting"]:
     return snapshot, waiting(operation.journal.statements(kinds=KINDS), snapshot.evidence.readings)
 
 
-def read_files(operation: Operation, files: Sequence[Given], jobs: int) -> Run:
+def words_without_wall() -> str:
+    """Return what is said before photos are read without the wall, or with it though nobody asked for it."""
+    from testigo.wall.door import missing
+
+    lacking = missing()
+    if not lacking:
+        return "--without-wall was not needed: this system has the whole wall, and photos are read behind it."
+    return (
+        f"Warning: this system has no {' and no '.join(lacking)}. Photos are read with bounds of memory and "
+        "time only: a hostile one could take this computer over."
+    )
+
+
+def read_files(operation: Operation, files: Sequence[Given], jobs: int, *, without_wall: bool = False) -> Run:
     """Keep and read files; what cannot be opened and what is no picture is named, and the others are read.
 
-    jobs  processes
+    jobs          processes
+    without_wall  also where this system cannot build the whole wall
 
     InputError where one file was given, and is no picture.
     """
@@ -96,7 +122,7 @@ def read_files(operation: Operation, files: Sequence[Given], jobs: int) -> Run:
 
     forms = forms_of(operation)
     reader = PhotoReader(
-        sandbox=Sandbox(min(jobs, max(1, len(files))), sought_of(forms)),
+        sandbox=Sandbox(min(jobs, max(1, len(files))), sought_of(forms), without_wall),
         forms=forms,
         exhibits=operation.exhibits,
         journal=operation.journal,

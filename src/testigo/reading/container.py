@@ -56,6 +56,7 @@ class Refusal(StrEnum):
     UNUSUAL = "a kind of JPEG that no camera writes"
     TOO_LONG = "decoding took too long"
     KILLED = "decoding ended the process"
+    FORBIDDEN = "decoding tried what the wall forbids"
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ READER = "testigo reading 2"
 """Who reads: the number grows whenever the same photo may give another reading."""
 
 KINDS = (Kind.RECEIVED, Kind.READ)
-GIVEN_UP = (Refusal.TOO_LONG, Refusal.KILLED)
+GIVEN_UP = (Refusal.TOO_LONG, Refusal.KILLED, Refusal.FORBIDDEN)
 """Perhaps the machine's fault and not the photo's: tried again whenever it is asked for again."""
 
 Code = tuple[str, str, tuple[tuple[str, int | None], ...]]  # contest, station, figures

@@ -3,7 +3,7 @@
 In   nothing, or another kind of file.
 Out  bytes of a photo of a small form: a code, and above it a column of figures, with its layout.
 
-It imports what it needs when it is called: the sandbox decides first how many threads libraries may have.
+It imports what it needs when it is called.
 """
 
 import io

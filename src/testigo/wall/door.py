@@ -1,0 +1,57 @@
+"""Closing the wall behind a process: from here on it can compute, read its request and write its answer.
+
+In   the bounds of a `Task`.
+Out  nothing; or KernelError, and then nothing is read.
+
+In this order: bounds of the system; no look into this process, no new rights; no file but three; no path and
+no connection (`landlock`); and last, because it forbids all of that, no call of the kernel but a few
+(`seccomp`). What the kernel lacks is told by `missing`, and is passed over only where somebody said so.
+"""
+
+import os
+import resource
+from collections.abc import Sequence
+
+from testigo.kernel import DUMPABLE, NO_NEW_PRIVILEGES, prctl
+from testigo.wall import landlock, seccomp
+
+LANDLOCK, SECCOMP = "Landlock (no file, no connection)", "seccomp (no other call of the kernel)"
+FILES = 3
+"""Numbers 0, 1 and 2 are open: the request, the answer, and what is thrown away."""
+
+
+def parts() -> tuple[str, ...]:
+    """Return what the wall is built of, beside the bounds of the system."""
+    return LANDLOCK, SECCOMP
+
+
+def missing() -> tuple[str, ...]:
+    """Return the parts of the wall that this kernel cannot build; none where it is whole."""
+    lacks_landlock = (LANDLOCK,) if landlock.version() == 0 else ()
+    return lacks_landlock if seccomp.is_available() else (*lacks_landlock, SECCOMP)
+
+
+def close_door(memory: int, cpu_seconds: int, built: Sequence[str]) -> None:
+    """Close the wall; `built` are the parts of it that this kernel has."""
+    for limit, most in (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NPROC, 0),
+    ):
+        resource.setrlimit(limit, (most, most))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))  # the first says why it ends
+    os.closerange(FILES, _most_files())
+    if built:
+        prctl(DUMPABLE, 0)
+        prctl(NO_NEW_PRIVILEGES, 1)
+    if LANDLOCK in built:
+        landlock.close()
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+    if SECCOMP in built:
+        seccomp.close()
+
+
+def _most_files() -> int:
+    """Return a number above that of every open file."""
+    return max(int(name) for name in os.listdir("/dev/fd")) + 1  # noqa: PTH208 (names, no paths)

@@ -1,0 +1,30 @@
+"""Work that the tests have done behind the wall: modules of the folder `behind`, which only they can load."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from testigo.wall.task import MEBIBYTE, Task
+from testigo.wall.wall import Wall
+
+
+def children(process: str | int | None = None) -> list[str]:
+    """Processes that this one, or another, started and that are not gone."""
+    found = Path(f"/proc/{process or os.getpid()}/task").glob("*/children")
+    return [child for each in found for child in each.read_text().split()]
+
+
+HOSTILE = Task("hostile_work", 900 * MEBIBYTE, 2, 30, MEBIBYTE, MEBIBYTE)
+
+
+@pytest.fixture(autouse=True)
+def behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(Path(__file__).parent / "behind"))
+
+
+@pytest.fixture
+def wall(behind: None) -> Iterator[Wall]:
+    with Wall(HOSTILE, b"settings") as wall:
+        yield wall

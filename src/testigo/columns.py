@@ -44,6 +44,7 @@ class Provenance(StrEnum):
 
     PAPER = "paper seen by us"
     PHOTO = "photo only"
+    OWN_TABLE = "our own table"
     THIRD_PARTY = "third party"
 
 

@@ -25,6 +25,7 @@ from testigo.tally.bounds import bounds
 from testigo.tally.coverage import cover
 from testigo.tally.groups import by, leads
 from testigo.tally.not_listed import not_listed
+from testigo.tally.readers import by_reader
 from testigo.tally.undo import forms_to_undo
 
 
@@ -55,6 +56,16 @@ class Snapshot:
     discrepancies: pl.DataFrame
     contradictions: pl.DataFrame
     unknown_readings: int
+
+    def by_reader(self, contest: str) -> pl.DataFrame:
+        """Return READERS of a contest: the sums of what each institution read, and others by their method."""
+        of = self.election.contest(contest)
+        return by_reader(
+            self.evidence.readings[contest],
+            self.results[contest],
+            self.evidence.institutions,
+            figures(of, self.profiles[of.form]),
+        )
 
     def not_listed(self, contest: str) -> pl.DataFrame:
         """Return NOT_LISTED of a contest: where the stations are that are declared and on no list."""

@@ -29,7 +29,7 @@ def heading(page: str) -> str:
 def test_an_accepted_station_leads_with_its_two_numbers(every_state: dict[str, str]) -> None:
     pages = html_pages(made("lines and classes")[1])
     assert heading(station(pages, "A1-1.01")) == "Station A1-1.01: Red 5, Blue 4"
-    assert "one row of a table that somebody else published" in text_of(station(pages, "A1-1.01"))
+    assert "one row of a published table" in text_of(station(pages, "A1-1.01"))
 
 
 def test_a_disputed_station_shows_both_readings_and_no_published_figure(every_state: dict[str, str]) -> None:

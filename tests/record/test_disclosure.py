@@ -1,6 +1,7 @@
 """The only door out: what leaves suffices to derive everything, and names nobody."""
 
 import json
+from dataclasses import replace
 
 import polars as pl
 from hypothesis import given, settings
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from testigo.columns import CLAIMS, FINDINGS, conform, readings_schema
 from testigo.evidence.gather import Evidence
-from testigo.record.disclose import disclose, public_name
+from testigo.record.disclose import disclose, is_pseudonym, public_name
 from testigo.snapshot import Snapshot, derive
 from tests import world
 from tests.amounts import amount
@@ -124,3 +125,33 @@ def test_claims_and_findings_on_pixels_leave_with_public_names() -> None:
     public = disclose(evidence, STATIONS, KEY)
     assert public.claims["value"].to_list() == ["1"]
     assert public.pixel_findings["reading"].to_list() == [public_name(KEY, "reading", "mayor", "41.0:secret")]
+
+
+def with_institutions(rows: list[dict[str, object]], *names: str) -> list[str]:
+    evidence = replace(world.evidence({"mayor": world.readings(rows)}), institutions=frozenset(names))
+    return disclose(evidence, STATIONS, KEY).readings["mayor"].sort("station")["reader"].to_list()
+
+
+def test_an_institution_is_disclosed_by_its_name_and_nobody_else_is() -> None:
+    rows = [
+        reading(STATION_CODES[0], reader="Authority", red=1, blue=2),
+        reading(STATION_CODES[1], reader="somebody", red=1, blue=2),
+        reading(STATION_CODES[2], reader="ana", method="person", red=1, blue=2),
+    ]
+    first, second, third = with_institutions(rows, "Authority")
+    assert first == "Authority"
+    assert is_pseudonym(second)
+    assert is_pseudonym(third)
+
+
+def test_who_typed_anything_is_a_person_whatever_a_mapping_calls_her() -> None:
+    rows = [
+        reading(STATION_CODES[0], reader="ana", red=1, blue=2),
+        reading(STATION_CODES[1], reader="ana", method="person", red=1, blue=2),
+    ]
+    assert all(is_pseudonym(name) for name in with_institutions(rows, "ana"))
+
+
+def test_no_name_of_an_institution_passes_for_a_pseudonym() -> None:
+    fake = "ab" * 16
+    assert with_institutions([reading(STATION_CODES[0], reader=fake, red=1, blue=2)], fake) != [fake]

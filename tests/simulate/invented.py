@@ -34,8 +34,15 @@ class Invented:
         return make_night(self.election, self.profiles, self.truth, rates, Chance.of(seed).to("night"))
 
     def snapshot(self, night: Night) -> Snapshot:
-        nothing = {"claims": empty(CLAIMS), "pixel_findings": empty(FINDINGS)}
-        evidence = Evidence(0, "0" * 64, night.readings, {}, unknown_readings=0, **nothing)
+        evidence = Evidence(
+            0,
+            "0" * 64,
+            night.readings,
+            {},
+            claims=empty(CLAIMS),
+            pixel_findings=empty(FINDINGS),
+            unknown_readings=0,
+        )
         return derive(self.election, self.profiles, evidence)
 
 

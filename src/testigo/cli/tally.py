@@ -9,6 +9,7 @@ import polars as pl
 from testigo.cli.arguments import folder_argument
 from testigo.cli.operation import Operation
 from testigo.cli.shown import count, output_options, percent, print_csv, print_json, print_table
+from testigo.cli.tally_readers import show_readers
 from testigo.election.contests import Contest
 from testigo.errors import RefusedError
 from testigo.numbered import numbered
@@ -22,8 +23,11 @@ LANGUAGE = "en"
 @folder_argument
 @click.option("--level", type=int, default=1, show_default=True, help="1 = the whole, 2 = its parts, ...")
 @click.option("--contest", "contest_code", help="Only this contest.")
+@click.option("--by", type=click.Choice(["reader"]), help="Add up the readings of each reader instead.")
 @output_options
-def command(folder: Path, *, level: int, contest_code: str | None, as_json: bool, as_csv: bool) -> None:
+def command(
+    folder: Path, *, level: int, contest_code: str | None, by: str | None, as_json: bool, as_csv: bool
+) -> None:
     """Add up the accepted results at one level of the geography.
 
     Every total stands beside the number of stations behind it where they differ. With --csv all contests are
@@ -34,9 +38,13 @@ def command(folder: Path, *, level: int, contest_code: str | None, as_json: bool
         testigo tally my-operation
         testigo tally my-operation --level 2 --csv
         testigo tally my-operation --contest president --json
+        testigo tally my-operation --by reader
     """
     snapshot = Operation(folder).snapshot()
     contests = chosen(snapshot, contest_code)
+    if by is not None:
+        show_readers(snapshot, contests, as_json=as_json, as_csv=as_csv)
+        return
     check_level(snapshot, level)
     frames = {contest.contest: at_level(snapshot, contest, level) for contest in contests}
     if as_csv:

@@ -34,11 +34,15 @@ class Body(BaseModel):
 
 
 class Part(Body):
-    """One `[[reading]]` of a mapping: who read the rows of a table, and how."""
+    """One `[[reading]]` of a mapping: who read the rows of a table, and how.
+
+    institution  whether the reader is no person: its name may leave (record.disclose)
+    """
 
     reader: Text
     method: Method
     provenance_class: Provenance
+    institution: bool = False
 
 
 class Imported(Body):

@@ -54,6 +54,7 @@ class Evidence:
     pixel_findings    columns.FINDINGS made on pixels by `reading`; those of `checks` are recomputed
     unknown_readings  readings of unknown stations that were left out of `readings` (only a count leaves)
     declared          columns.DECLARED, a row a place and source: the last thing each said
+    institutions      readers that are no persons, as their mappings name them
     errata            columns.ERRATA: what was withdrawn, brought back, decided, amended; nothing is derived
                       from it
     """
@@ -67,6 +68,7 @@ class Evidence:
     unknown_readings: int
     declared: pl.DataFrame = field(default_factory=lambda: columns.empty(columns.DECLARED))
     errata: pl.DataFrame = field(default_factory=lambda: columns.empty(columns.ERRATA))
+    institutions: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -130,7 +132,15 @@ def gather(
         unknown_readings=0,
         declared=_declared(_standing(heard.declared, gone)),
         errata=errata(said, readings, read_exhibit, figures),
+        institutions=_institutions(heard),
     )
+
+
+def _institutions(heard: _Heard) -> frozenset[str]:
+    """Return the readers that a mapping calls institutions; none that is also the code of a person."""
+    parts = [part for _, said in heard.imports for part in said.parts]
+    persons = {part.reader for part in parts if not part.institution or part.method is columns.Method.PERSON}
+    return frozenset(part.reader for part in parts if part.institution) - persons
 
 
 def _heard(

@@ -87,6 +87,7 @@ def _body(
             "reader": part.reader,
             "method": part.method.value,
             "provenance_class": part.provenance.value,
+            **({"institution": True} if part.institution else {}),
         }
         for part in table.parts
     ]

@@ -70,6 +70,7 @@ Figures = Pairs[str, Parts]
 class Reading:
     """Whose readings a row holds (`[[reading]]`).
 
+    institution  whether `reader` names an institution, such as an authority: then it is published as it is
     figures  where a row holds several readings: those of this one, beside the ones of `[table.figures]`
     need     a row that lacks one of these figures holds no such reading
     """
@@ -77,6 +78,7 @@ class Reading:
     __pydantic_config__ = CLOSED
 
     reader: Text
+    institution: Switch = False
     method: Method = Method.PUBLISHED_TABLE
     provenance: Provenance = Provenance.THIRD_PARTY
     figures: Figures = field(default_factory=dict)

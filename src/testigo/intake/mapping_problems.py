@@ -22,7 +22,8 @@ NOT_BUILT = {
     "place": "`place` belongs to a mapping of claims; a table of results has `station`",
 }
 KEYS = (
-    "reading", "table", "tables", "lookup", "draft", "reader", "method", "provenance", "need", "file",
+    "reading", "table", "tables", "lookup", "draft", "reader", "institution", "method", "provenance", "need",
+    "file",
     "format", "sheet", "member", "part_column", "skip_lines", "skip_last_lines", "fill_down", "latin_digits",
     "contest", "station", "document_class", "figures", "figure", "value", "absent",
     "machine_code",

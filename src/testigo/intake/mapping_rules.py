@@ -7,6 +7,7 @@ Out  contradictions, each with its TOML path, value, message and remedy.
 from collections.abc import Collection, Iterator, Sequence
 
 from testigo.characters import REMEDY, words_fault
+from testigo.columns import Method
 from testigo.intake.language import Contradiction, Value
 from testigo.intake.layout import Lookup, Reading, Table, Written
 
@@ -47,6 +48,9 @@ def _of_readings(readings: Sequence[Reading]) -> Iterator[Contradiction]:
         path = f"reading.{number}"
         if fault := words_fault(reading.reader):
             yield f"{path}.reader", reading.reader, fault, REMEDY
+        if reading.institution and reading.method is Method.PERSON:
+            remedy = "Leave `institution` out: persons have pseudonyms, and their names are never published"
+            yield f"{path}.institution", "true", "a person is no institution", remedy
         if several and not reading.figures:
             remedy = f"Write [reading.figures] below the [[reading]] of {reading.reader}"
             yield f"{path}.figures", None, "of several readings in a row each has its own figures", remedy

@@ -6,7 +6,7 @@ from typing import Any
 from markupsafe import Markup
 
 from testigo.columns import HUNDREDTHS_OF_A_PERCENT as WHOLE
-from testigo.columns import Status
+from testigo.columns import Method, Status
 from testigo.election.contests import Contest
 from testigo.publication import charts
 from testigo.publication.checked import checked
@@ -17,6 +17,7 @@ from testigo.publication.jurisdiction import polling_place_name
 from testigo.publication.layout import Page, Pages, crumb, page, station_path
 from testigo.publication.shard import Record, Shard, Site
 from testigo.publication.words import code, name, words
+from testigo.record.disclose import is_pseudonym
 
 MOST_SISTERS = 12
 """With more stations in a polling place than this, its other stations are links without figures."""
@@ -171,10 +172,15 @@ class OfContest:
         return Markup(" ").join(self.say(f"method.{method}") for method in methods)
 
     def _labels(self) -> list[Markup]:
-        """Return a heading for each reading: its method, with a letter where several were made alike."""
-        methods = [reading["method"] for reading in self._readings]
+        """Return a heading for each reading: the institution that read it, or its method, with a letter where
+        several were made alike."""
+        methods = [reading["method"] if institution(reading) is None else None for reading in self._readings]
         labels = []
         for number, method in enumerate(methods):
+            named = institution(self._readings[number])
+            if named is not None:
+                labels.append(name(named))
+                continue
             letter = "" if methods.count(method) == 1 else " " + chr(65 + methods[:number].count(method))
             labels.append(self.say(f"method.short.{method}") + letter)
         return labels
@@ -246,6 +252,14 @@ class OfContest:
             say(key, basis=say.basis(record["basis"])) if self.status is Status.ACCEPTED else say(key)
         )
         return steps
+
+
+def institution(reading: Record) -> str | None:
+    """Return the institution that made a reading; None where a person or a program did."""
+    reader = reading["reader"]
+    if reader is None or reading["method"] == Method.PERSON.value or is_pseudonym(reader):
+        return None
+    return str(reader)
 
 
 def sisters(site: Site, shard: Shard, station: Record, of: OfContest) -> dict[str, Any] | None:

@@ -8,7 +8,8 @@ that nobody can try a photo or a person against them; they stay the same from pu
 
 * a reading, a form, an exhibit: one public name each, the same for all readings of that form;
   the exhibit of a table's row is named for its station, since a shared name would tell a batch
-* a reader: a pseudonym for one station and contest
+* a reader: a pseudonym for one station and contest; an institution (the authority, a crowd, our own table)
+  by its name, where its mapping says that it is one
 * persons of decisions: how many persons and organisations, and the public names of the readings they knew
 * readings of unknown stations: only how many
 * what was withdrawn, decided or amended: its day, place, reason and figures; a withdrawal has no person, and
@@ -17,17 +18,19 @@ that nobody can try a photo or a person against them; they stay the same from pu
 """
 
 import hmac
+import re
 from collections.abc import Mapping
 
 import polars as pl
 
-from testigo.columns import CLAIMS, DECLARED, FINDINGS, READING_KEYS, ErratumKind, PlaceKind, conform
+from testigo.columns import CLAIMS, DECLARED, FINDINGS, READING_KEYS, ErratumKind, Method, PlaceKind, conform
 from testigo.evidence.errata import sorted_errata
 from testigo.evidence.gather import Evidence
 
 CLAIMS_ARE_PUBLIC = (ErratumKind.WITHDRAWN_CLAIM.value, ErratumKind.RESTORED_CLAIM.value)
 """Entries that name a claim, as the authority made it in public."""
 NAME_LENGTH = 32
+PSEUDONYM = re.compile(rf"[0-9a-f]{{{NAME_LENGTH}}}")
 """Hexadecimal digits of a public name: 128 bits."""
 
 READINGS_AT_ONCE = 50_000
@@ -40,8 +43,9 @@ def disclose(evidence: Evidence, stations: pl.Series, key: bytes) -> Evidence:
     key       the disclosure key, 32 bytes, kept with the signing keys
     """
     known = pl.col("station").is_in(stations.implode())
+    institutions = evidence.institutions - _persons(evidence)
     readings = {
-        contest: _public_readings(frame.filter(known), contest, key)
+        contest: _public_readings(frame.filter(known), contest, key, institutions)
         for contest, frame in evidence.readings.items()
     }
     unknown = sum(frame.height - frame.filter(known).height for frame in evidence.readings.values())
@@ -69,21 +73,32 @@ def public_name(key: bytes, kind: str, *parts: str) -> str:
     return hmac.digest(key, "\n".join((kind, *parts)).encode(), "sha256").hex()[:NAME_LENGTH]
 
 
-def _public_readings(frame: pl.DataFrame, contest: str, key: bytes) -> pl.DataFrame:
+def is_pseudonym(reader: str) -> bool:
+    """Whether a disclosed reader is a pseudonym, and not the name of an institution."""
+    return PSEUDONYM.fullmatch(reader) is not None
+
+
+def _public_readings(
+    frame: pl.DataFrame, contest: str, key: bytes, institutions: frozenset[str]
+) -> pl.DataFrame:
     # Names are made one by one outside of Polars; of a part at a time, they need no memory to speak of.
-    parts = [_with_public_names(part, contest, key) for part in frame.iter_slices(READINGS_AT_ONCE)]
+    slices = frame.iter_slices(READINGS_AT_ONCE)
+    parts = [_with_public_names(part, contest, key, institutions) for part in slices]
     return pl.concat([frame.clear(), *parts]).sort("station", "reading")
 
 
-def _with_public_names(frame: pl.DataFrame, contest: str, key: bytes) -> pl.DataFrame:
+def _with_public_names(
+    frame: pl.DataFrame, contest: str, key: bytes, institutions: frozenset[str]
+) -> pl.DataFrame:
+    named = frame.select("reading", "station", "exhibit", "form", "reader")
     names = [
         {
             "reading": public_name(key, "reading", contest, row["reading"]),
             "exhibit": _exhibit(row, key),
             "form": None if row["form"] is None else public_name(key, "form", row["form"]),
-            "reader": None if row["reader"] is None else _reader(row, contest, key),
+            "reader": _reader(row, contest, key, institutions),
         }
-        for row in frame.select("reading", "station", "exhibit", "form", "reader").iter_rows(named=True)
+        for row in named.iter_rows(named=True)
     ]
     schema = {name: READING_KEYS[name] for name in ("reading", "exhibit", "form", "reader")}
     return frame.with_columns(pl.DataFrame(names, schema=schema).get_columns())
@@ -96,8 +111,21 @@ def _exhibit(row: Mapping[str, str | None], key: bytes) -> str | None:
     return public_name(key, "exhibit", exhibit, *([] if row["form"] else [station]))
 
 
-def _reader(row: Mapping[str, str | None], contest: str, key: bytes) -> str:
-    return public_name(key, "reader", str(row["reader"]), str(row["station"]), contest)
+def _persons(evidence: Evidence) -> frozenset[str]:
+    """Return every reader who typed anything: a person's code is published under no circumstances."""
+    typed = (frame.filter(method=Method.PERSON.value)["reader"] for frame in evidence.readings.values())
+    return frozenset(reader for readers in typed for reader in readers.drop_nulls().unique())
+
+
+def _reader(
+    row: Mapping[str, str | None], contest: str, key: bytes, institutions: frozenset[str]
+) -> str | None:
+    reader = row["reader"]
+    if reader is None:
+        return None
+    if reader in institutions and not is_pseudonym(reader):  # no name may pass for a pseudonym
+        return reader
+    return public_name(key, "reader", reader, str(row["station"]), contest)
 
 
 def _public_decisions(frame: pl.DataFrame, contest: str, key: bytes) -> pl.DataFrame:

@@ -223,7 +223,12 @@ def _would_suffice(marked: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     return whole.select("station", would_suffice=pl.lit(value=True))
 
 
-PROVENANCE_ORDER = [Provenance.PAPER.value, Provenance.PHOTO.value, Provenance.THIRD_PARTY.value]
+PROVENANCE_ORDER = [
+    Provenance.PAPER.value,
+    Provenance.PHOTO.value,
+    Provenance.OWN_TABLE.value,
+    Provenance.THIRD_PARTY.value,
+]
 
 
 def _agreed(counting: pl.DataFrame, columns: tuple[str, ...]) -> pl.DataFrame:

@@ -179,6 +179,7 @@ def names(snapshot: Snapshot) -> frozenset[str]:
         known |= {contest.contest, contest.name}
         known |= {text for option in contest.options for text in (option.option, option.name)}
         known |= {text for line in contest.lines for text in (line.line, line.party or "")}
+        known |= set(snapshot.evidence.readings[contest.contest]["reader"].drop_nulls().unique())
     return frozenset(known)
 
 

@@ -12,6 +12,7 @@ import contextlib
 import os
 import sqlite3
 import tempfile
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
@@ -30,9 +31,13 @@ EVIDENCE_FILE = "evidence.sqlite"
 
 SECONDS_TO_WAIT = 20  # for another writer
 
+ONLY_READ = (
+    "the file or its medium is read-only. Copy the operation to a disk that can be written, and work there"
+)
+FULL = "the disk is full; free some space and try again"
 REASONS = {
-    "SQLITE_FULL": "the disk is full; free some space and try again",
-    "SQLITE_READONLY": "the file or its folder is read-only; look at its owner and permissions",
+    "SQLITE_FULL": FULL,
+    "SQLITE_READONLY": ONLY_READ,
     "SQLITE_CANTOPEN": "the file or its folder cannot be opened; look at its owner and permissions",
     "SQLITE_BUSY": f"another program has been writing for {SECONDS_TO_WAIT} seconds; try again",
     "SQLITE_LOCKED": "another program is writing; try again",
@@ -40,15 +45,30 @@ REASONS = {
     "SQLITE_NOTADB": "the file is damaged, or no evidence at all; restore it from a backup",
     "SQLITE_IOERR": "the disk gives an error; look at the disk before anything else",
 }
+LEAST_ROOM = 65_536
+"""Bytes that SQLite needs beside its file: with less, what it calls an error of the disk is a full one."""
 
 
-def words(error: Exception) -> str:
-    """Say in words why SQLite failed, with the remedy where there is one."""
+def words(error: Exception, path: Path | None = None) -> str:
+    """Say in words why SQLite failed, with the remedy where there is one.
+
+    path  of the file: then an error of the disk is looked into
+    """
     name = getattr(error, "sqlite_errorname", "")
+    if path is not None and name.startswith(("SQLITE_IOERR", "SQLITE_READONLY")) and _is_full(path.parent):
+        name = "SQLITE_FULL"
     for start, why in REASONS.items():
         if name.startswith(start):
             return f"{EVIDENCE_FILE}: {why}."
     return f"{EVIDENCE_FILE}: {error}."
+
+
+def _is_full(folder: Path) -> bool:
+    try:
+        disk = os.statvfs(folder)
+    except OSError:
+        return False
+    return disk.f_bavail * disk.f_frsize < LEAST_ROOM or (disk.f_files > 0 and disk.f_favail == 0)
 
 
 SQLITE = Dialect(
@@ -66,7 +86,8 @@ def open_journal(path: Path, *, create: bool = False) -> Journal:
 
     create  make the file where there is none; else its absence is an error
     """
-    return Journal(connect(path, create=create), SQLITE)
+    dialect = replace(SQLITE, words=lambda error: words(error, path))
+    return Journal(connect(path, create=create), dialect)
 
 
 def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
@@ -78,17 +99,58 @@ def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
             )
         _create(path)
     try:
-        connection = sqlite3.connect(path, timeout=SECONDS_TO_WAIT, isolation_level=None)
+        return _opened(path)
     except sqlite3.Error as error:
-        raise StoreError(words(error)) from None
+        seen = _to_look_at(path, error)
+        if seen is None:
+            raise StoreError(words(error, path)) from None
+        return seen
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """Open a file to read and to write; sqlite3.Error where the disk does not let us."""
+    connection = sqlite3.connect(path, timeout=SECONDS_TO_WAIT, isolation_level=None)
     try:
         _prepare(connection, path)
-    except sqlite3.Error as error:
-        connection.close()
-        raise StoreError(words(error)) from None
-    except StoreError:
+    except BaseException:
         connection.close()
         raise
+    return connection
+
+
+def _to_look_at(path: Path, error: sqlite3.Error) -> sqlite3.Connection | None:
+    """Open a file that cannot be written, to look at it; None where that is not why it failed.
+
+    Where SQLite can keep nothing beside the file, it takes it for one that nobody changes. It would not see
+    what stands in a write-ahead log: StoreError where there is one, for half of the evidence is no evidence.
+    """
+    full = _is_full(path.parent)
+    if not full and not error.sqlite_errorname.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
+        return None
+    seen = _looked_at(path, "mode=ro")
+    log = path.with_name(f"{path.name}-wal")
+    if seen is None and log.exists() and log.stat().st_size:
+        raise StoreError(
+            f"{path.name}: its newest statements stand in {log.name} beside it, and cannot be brought in: "
+            f"{FULL if full else ONLY_READ}."
+        )
+    return seen or _looked_at(path, "mode=ro&immutable=1")
+
+
+def _looked_at(path: Path, how: str) -> sqlite3.Connection | None:
+    """Open a file in a way of SQLite's; None where it cannot be, StoreError where its rules are not ours."""
+    try:
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True, isolation_level=None)
+    except sqlite3.Error:
+        return None
+    try:
+        rules = rules_of(connection)
+    except sqlite3.Error:
+        connection.close()
+        return None
+    if not any(rules == shipped_rules(version) for version in range(1, len(SCHEMAS) + 1)):
+        connection.close()
+        raise StoreError(_other_rules(path))
     return connection
 
 
@@ -134,10 +196,14 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA synchronous = FULL")
     _bring_up_to_date(connection)
     if rules_of(connection) != shipped_rules():
-        raise StoreError(
-            f"{path.name} does not have the rules of this version of Testigo: somebody changed the file, or "
-            "it is not an evidence file. Restore it from a backup."
-        )
+        raise StoreError(_other_rules(path))
+
+
+def _other_rules(path: Path) -> str:
+    return (
+        f"{path.name} does not have the rules of this version of Testigo: somebody changed the file, or "
+        "it is not an evidence file. Restore it from a backup."
+    )
 
 
 def _bring_up_to_date(connection: sqlite3.Connection) -> None:

@@ -32,7 +32,7 @@ CHUNK = 1024 * 1024  # bytes read at a time
 REASONS = {
     errno.ENOSPC: "the disk is full; free some space and try again",
     errno.EDQUOT: "the disk quota is used up; free some space and try again",
-    errno.EROFS: "the disk is read-only",
+    errno.EROFS: "the disk is read-only. Copy the operation to one that can be written, and work there",
     errno.EACCES: "the folder does not permit it; look at its owner and permissions",
     errno.EPERM: "the disk or folder does not permit it; look at the permissions, and use no FAT disk",
 }

@@ -40,6 +40,7 @@ from testigo.verification.report import Report
 from testigo.verification.source import open_folder
 from testigo.verification.verify import verify
 from tests import world
+from tests.keys import invented_names
 
 ORIGIN = "testigo.example/prueba-2030"
 OURS = Signer(ORIGIN, Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"ours").digest()))
@@ -108,7 +109,7 @@ def snapshot(files: Mapping[str, bytes]) -> Snapshot:
         {"mayor": empty(decisions_schema(names))},
         claims_of(claims),
     )
-    return derive(election, profiles, disclose(evidence, election.stations["station"], b"k" * 32))
+    return derive(election, profiles, disclose(evidence, election.stations["station"], invented_names(), DAY))
 
 
 def claims_of(rows: list[dict[str, str]]) -> pl.DataFrame:

@@ -17,6 +17,7 @@ from testigo.record.disclose import disclose
 from testigo.snapshot import derive
 from testigo.verification.report import Outcome
 from tests import nights
+from tests.keys import invented_names
 from tests.verification import made
 from tests.verification.made import OUR_KEY, OURS, rebuilt
 
@@ -32,7 +33,7 @@ def published(evidence: Evidence, sufficient: tuple[str, ...]) -> Iterator[Path]
     """The publication of a random night, signed by the sealed key."""
     files = nights.definition(sufficient, made.ORIGIN, OUR_KEY)
     election = load(files)
-    public = disclose(evidence, election.stations["station"], b"k" * 32)
+    public = disclose(evidence, election.stations["station"], invented_names(), made.DAY)
     state = derive(election, load_profiles(files, election), public)
     with tempfile.TemporaryDirectory() as folder:
         yield made.publication(Path(folder) / "public", files=files, state=state)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from testigo.cli.alone import alone
 from testigo.cli.arguments import folder_argument
 from testigo.cli.draft import command as draft
 from testigo.cli.signers import Signed, signed_options
@@ -76,6 +77,7 @@ def show(folder: Path, *, as_json: bool) -> None:
 
 @command.command()
 @folder_argument
+@alone
 def seal(folder: Path) -> None:
     """Seal the definition: from then on it cannot change in silence.
 
@@ -92,6 +94,7 @@ def seal(folder: Path) -> None:
 @command.command()
 @folder_argument
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@alone
 @signed_options
 def amend(
     folder: Path,

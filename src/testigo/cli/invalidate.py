@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from testigo.cli.alone import alone
 from testigo.cli.arguments import folder_argument
 from testigo.cli.operation import Operation
 from testigo.cli.signers import Signed, person_code, signed_options
@@ -18,6 +19,7 @@ TOUCHED = (Kind.TRANSCRIBED, Kind.ADJUDICATED, Kind.CORRECTED)
 @click.command()
 @folder_argument
 @click.argument("whose", metavar="CODE")
+@alone
 @signed_options
 def command(
     folder: Path,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from testigo.cli.alone import alone
 from testigo.cli.arguments import folder_argument
 from testigo.cli.operation import Operation
 from testigo.cli.photo_files import Given, LeftOut, photo_files, take
@@ -48,6 +49,7 @@ class Run:
 @click.option(
     "--without-wall", is_flag=True, help="Read even where this system cannot wall off what strangers sent."
 )
+@alone
 @click.pass_context
 def command(
     ctx: click.Context,

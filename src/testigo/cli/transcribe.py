@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from testigo.cli.alone import alone
 from testigo.cli.arguments import folder_argument
 from testigo.cli.files import content_of
 from testigo.cli.operation import Operation
@@ -34,6 +35,7 @@ MOST_SHOWN = 20
 @person_option
 @day_option
 @dry_run_option
+@alone
 def command(folder: Path, file: Path, *, person: str, day: datetime.datetime | None, dry_run: bool) -> None:
     """Record what one person typed from forms: a CSV with a row a form and contest.
 

@@ -38,7 +38,7 @@ def amend(folder: Path, file: Path, signed: Signed) -> Iterator[str]:
     after = amended_once(before, amendment)
     changes = changes_of(before, after)
     if not changes:
-        yield f"{file.name}: {numbered(rows, 'row')}, all so already. Nothing was changed."
+        yield f"{file.name}: all its rows ({rows:,}) are so already. Nothing was changed."
         return
     yield from shown(changes)
     yield from idle(before, after)

@@ -12,6 +12,7 @@ import click
 from testigo.cli.alone import alone
 from testigo.cli.arguments import folder_argument
 from testigo.cli.draft import command as draft
+from testigo.cli.seal_day import beside_the_vote
 from testigo.cli.signers import Signed, signed_options
 from testigo.errors import InputError, Place, Problem, RefusedError
 
@@ -87,8 +88,10 @@ def seal(folder: Path) -> None:
     copied = add_shipped_forms(folder)
     for name in copied:
         click.echo(f"Copied the shipped form profile {name} into election/forms, so that it is sealed too.")
-    click.echo(f"Sealed: {seal_definition(folder, datetime.datetime.now(datetime.UTC).date())}")
-    click.echo("Publish this number now, before the vote: nobody can change the definition unseen then.")
+    today = datetime.datetime.now(datetime.UTC).date()
+    click.echo(f"Sealed: {seal_definition(folder, today)}")
+    click.echo(beside_the_vote(folder))
+    click.echo("Publish this number now: nobody can change the definition unseen then.")
 
 
 @command.command()
@@ -281,5 +284,5 @@ def _state_of_seal(folder: Path, files: Mapping[str, bytes]) -> str:
     if changed is None:
         return f"Not sealed yet. Before the vote: testigo election seal {folder}"
     if not changed:
-        return "Sealed, and unchanged since."
+        return f"Sealed, and unchanged since. {beside_the_vote(folder)}"
     return "Changed since it was sealed:\n  " + "\n  ".join(changed)

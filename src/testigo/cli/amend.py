@@ -16,7 +16,6 @@ from testigo.election.spelling import spelling_problems
 from testigo.election.stations import stations_of
 from testigo.errors import InputError
 from testigo.evidence.statements import Json, Kind
-from testigo.numbered import numbered
 from testigo.review.permission import may_withdraw_or_amend
 from testigo.snapshot import derive
 

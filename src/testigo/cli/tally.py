@@ -10,11 +10,8 @@ from testigo.checks.words import figure_word
 from testigo.cli.arguments import folder_argument
 from testigo.cli.operation import Operation
 from testigo.cli.shown import count, output_options, percent, print_csv, print_json, print_table
-<<<<<<< HEAD
 from testigo.cli.tally_readers import show_readers
-=======
 from testigo.columns import Answer
->>>>>>> fb674ef (Answer once whether what is missing can change who is first)
 from testigo.election.contests import Contest
 from testigo.errors import RefusedError
 from testigo.numbered import numbered
@@ -179,7 +176,7 @@ def coverage_in_words(numbers: Mapping[str, int | None]) -> list[str]:
     if numbers["turnout"] is not None:
         turnout = (
             f"Turnout: {percent(numbers['turnout'])} of {count(numbers['turnout_registered_voters'])} "
-            f"registered voters, in {counted(numbers['turnout_stations'] or 0, 'station', 'stations')}"
+            f"registered voters, in {numbered(numbers['turnout_stations'] or 0, 'station')}"
         )
     accepted = count(numbers["stations_accepted"])
     if numbers["stations"] is None:
@@ -216,19 +213,6 @@ def bounds_in_words(contest: Contest, row: Row) -> list[str]:
         return ["Nothing is accepted yet." if row["first"] is None else "No votes are accepted yet."]
     missing, margin = numbers["outstanding_registered_voters"], numbers["margin_if_all_outstanding"]
     at_most = "at most " if row["outstanding_at_most"] else ""
-<<<<<<< HEAD
-    lines = [
-        f"{first} leads {second} by {count(lead)}; "
-        f"outstanding registered voters: {at_most}{count(outstanding)}."
-    ]
-    if row["decided"]:
-        forms = row["forms_to_undo"]
-        undone = numbered(forms, "form") if isinstance(forms, int) else "an unknown number of forms"
-        lines.append(
-            f"Decided by {count(lead - outstanding)}, if the accepted forms are genuine: even if every "
-            f"outstanding voter chose {second}. "
-            f"At least {undone} would have to be wholly false."
-=======
     known = "not known" if missing is None else f"{at_most}{count(missing)}"
     outstanding = f"outstanding registered voters: {known}."
     if row["more_than_half"] is not None:
@@ -239,24 +223,16 @@ def bounds_in_words(contest: Contest, row: Row) -> list[str]:
     else:
         lines = [f"{first} leads {second} by {count(numbers['lead'])}; {outstanding}"]
     if numbers["ballots_claimed_beyond"]:
-        beyond = count(numbers["ballots_claimed_beyond"])
-        lines.append(
-            f"Readings that nobody confirmed claim {beyond} ballots beyond that; they are not added."
->>>>>>> fb674ef (Answer once whether what is missing can change who is first)
-        )
+        beyond = numbered(numbers["ballots_claimed_beyond"], "ballot")
+        lines.append(f"Readings that nobody confirmed claim {beyond} beyond that; they are not added.")
     words: Mapping[Answer, str] = ANSWERS_OF_HALF if contest.decides.by_half else ANSWERS
     said = words.get(answer, ANSWERS[answer])
     over = count(numbers["stations_over_roll"])
     lines.append(said.format(margin=count(margin), second=second, over=over))
     if numbers["forms_to_undo"] is not None:
-        forms = counted(numbers["forms_to_undo"], "form", "forms")
+        forms = numbered(numbers["forms_to_undo"], "form")
         lines.append(f"At least {forms} would have to be wholly false.")
     return lines
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """Return a number with its noun."""
-    return f"{count(number)} {one if number == 1 else many}"
 
 
 GENUINE = "if the accepted forms are genuine"

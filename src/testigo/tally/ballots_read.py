@@ -12,13 +12,13 @@ would keep every contest open. Where people excluded a form nothing of it is eit
 import polars as pl
 
 from testigo.checks.formless import without_form
-from testigo.columns import COUNT, TEXT, Decision, Method, Schema, Status
+from testigo.columns import COUNT, NO_RESULT, TEXT, Decision, Method, Schema, Status
 from testigo.election.contests import Contest
 from testigo.findings import Severity
 from testigo.forms.arithmetic import with_ballots
 from testigo.forms.profile import FormProfile
 from testigo.review.independence import who
-from testigo.review.settlement import NO_RESULT, standing_decisions
+from testigo.review.settlement import standing_decisions
 
 OVER_THE_ROLL = "T.301"
 BALLOTS_READ: Schema = {"station": TEXT, "ballots_confirmed": COUNT, "ballots_claimed": COUNT}
@@ -34,10 +34,12 @@ def ballots_read(
     profile: FormProfile,
 ) -> pl.DataFrame:
     """Return BALLOTS_READ of the stations that are not accepted."""
-    excluded = standing_decisions(decisions, readings).filter(pl.col("decision") == Decision.EXCLUDE.value)
+    waiting = pl.col("reading").is_in(without_form(readings, findings, contest.contest).implode())
+    excluded = standing_decisions(decisions, readings.filter(~waiting)).filter(
+        pl.col("decision") == Decision.EXCLUDE.value
+    )
     open_ = results.filter(pl.col("status") != Status.ACCEPTED.value).join(excluded, on="station", how="anti")
     says_nothing = pl.col("document_class").is_in([kind.value for kind in NO_RESULT]).fill_null(value=False)
-    waiting = pl.col("reading").is_in(without_form(readings, findings, contest.contest).implode())
     told = with_ballots(readings.join(open_, on="station", how="semi"), contest, profile).filter(
         ~says_nothing & pl.col("ballots").is_not_null()
     )

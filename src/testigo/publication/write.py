@@ -18,11 +18,11 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 
 from testigo.errors import StoreError
+from testigo.processes.pool import EndedError
 from testigo.publication.cutting import shards
 from testigo.publication.dataset import dataset
 from testigo.publication.files import published_files
@@ -51,7 +51,7 @@ from testigo.publication.format import (
     write_manifest,
 )
 from testigo.publication.imprint import Imprint
-from testigo.publication.processes import by_processes
+from testigo.publication.processes import ShardJob, by_processes
 from testigo.publication.shard import Shard, Site, site_of
 from testigo.publication.site import front_pages, station_and_place_pages
 from testigo.snapshot import Snapshot
@@ -137,7 +137,7 @@ def in_words() -> Iterator[None]:
     """Say in words why the disk or a process failed, with what to do."""
     try:
         yield
-    except BrokenProcessPool:
+    except EndedError:
         raise StoreError("A process that made pages was ended. Run it again: it goes on from there") from None
     except OSError as error:
         raise StoreError(f"{error.filename}: {error.strerror}. Run it again: it goes on from there") from None
@@ -261,8 +261,8 @@ def make_shards(
     """Make the pages of every shard that is not done, in several processes; return path -> SHA-256."""
     total, done = snapshot.election.stations.height, 0
     hashes: dict[str, str] = {}
-    work = functools.partial(make_shard, partial)
-    for stations, made in by_processes(work, site_of(snapshot, imprint), shards(snapshot), processes):
+    job = ShardJob(functools.partial(make_shard, partial), write_hashes, parse_hashes)
+    for stations, made in by_processes(job, site_of(snapshot, imprint), shards(snapshot), processes):
         hashes |= made
         done += stations
         progress(done, total)
@@ -273,11 +273,21 @@ def make_shard(partial: Path, site: Site, number: int, shard: Shard) -> dict[str
     """Write the pages of a shard unless an earlier run did, and note that it is done; path -> SHA-256."""
     noted = partial / "done" / f"{number}.json"
     if noted.exists():
-        return dict(json.loads(noted.read_text()))
+        return parse_hashes(noted.read_bytes())
     pages = station_and_place_pages(site, shard)
     hashes = {path: write_file(partial / "site", path, content) for path, content in pages}
     # A crash here leaves pages that nobody counts: they are written over when the shard is made again.
     new = noted.with_suffix(".new")
-    new.write_text(json.dumps(hashes))
+    new.write_bytes(write_hashes(hashes))
     new.rename(noted)
     return hashes
+
+
+def write_hashes(hashes: Mapping[str, str]) -> bytes:
+    """Write what a shard is made of: path -> SHA-256."""
+    return json.dumps(hashes).encode()
+
+
+def parse_hashes(content: bytes) -> dict[str, str]:
+    """Read what a shard is made of."""
+    return dict(json.loads(content))

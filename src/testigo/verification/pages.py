@@ -3,13 +3,13 @@
 In   the source, the paths of its sound files, the snapshot that was derived.
 Out  a Step.
 
-Processes are started anew ("forkserver" or "spawn"), never forked: a fork after Polars started its threads
-can hang. Each is handed the figures once, as plain dictionaries.
+Processes are started anew, never forked: a fork after Polars started its threads can hang. Each is handed the
+figures once, as plain dictionaries.
 """
 
-import multiprocessing
+import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -17,6 +17,7 @@ from testigo.catalogue import LANGUAGES
 from testigo.cells import tables
 from testigo.election.geography import with_first_jurisdiction
 from testigo.official.contradiction import Kind
+from testigo.processes.pool import Job, spread
 from testigo.publication.format import Unit, safe_name
 from testigo.snapshot import Snapshot
 from testigo.verification.cards import card_failures
@@ -26,6 +27,7 @@ from testigo.verification.report import Failure, Step, StepName
 from testigo.verification.scripts import script_failures
 from testigo.verification.source import Progress, Source, UnreadableError
 from testigo.verification.station_pages import pages_of
+from testigo.verification.told import failure_rows, parse_failures, parse_parts
 
 PAGE = ".html"
 MOST_PAGE_BYTES = 4 << 20
@@ -79,23 +81,38 @@ def results(source: Source, book: Book, pages: Sequence[str]) -> Iterator[Checke
         reader = Reader(book)
         yield from (check_task(reader, source, task) for task in tasks(pages))
         return
-    context = multiprocessing.get_context("forkserver")
-    with ProcessPoolExecutor(PROCESSES, context, begin, (source, book)) as pool:
-        yield from pool.map(check_in_worker, tasks(pages))
+    yield from spread(
+        Job(check_in_process, write_checked, parse_checked), Begun(source, book), tasks(pages), PROCESSES
+    )
 
 
-WORKER: dict[str, tuple[Source, Reader]] = {}
+@dataclass
+class Begun:
+    """What a process was handed once: the source and the figures; and its reader, once it has begun."""
+
+    source: Source
+    book: Book
+    reader: Reader | None = None
 
 
-def begin(source: Source, book: Book) -> None:
-    """Hand the source and the figures to a worker process, once."""
-    WORKER["is"] = (source, Reader(book))
+def check_in_process(begun: Begun, task: Sequence[str]) -> Checked:
+    """Check some pages in a process of its own."""
+    begun.reader = begun.reader or Reader(begun.book)
+    return check_task(begun.reader, begun.source, task)
 
 
-def check_in_worker(task: Sequence[str]) -> Checked:
-    """Check some pages in a worker process."""
-    source, reader = WORKER["is"]
-    return check_task(reader, source, task)
+def write_checked(checked: Checked) -> bytes:
+    """Write what came of some pages."""
+    figures, failures = checked
+    return json.dumps([figures, failure_rows(failures)]).encode()
+
+
+def parse_checked(content: bytes) -> Checked:
+    """Read what came of some pages."""
+    figures, failures = parse_parts(content, 2)
+    if not isinstance(figures, int):
+        raise ValueError
+    return figures, parse_failures(failures)
 
 
 def check_task(reader: Reader, source: Source, task: Sequence[str]) -> Checked:

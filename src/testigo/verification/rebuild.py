@@ -14,6 +14,7 @@ files of the room that make pages.
 """
 
 import functools
+import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -22,7 +23,7 @@ from testigo.publication.dataset import dataset
 from testigo.publication.files import published_files
 from testigo.publication.format import DATA, data_path
 from testigo.publication.imprint import Imprint
-from testigo.publication.processes import by_processes
+from testigo.publication.processes import ShardJob, by_processes
 from testigo.publication.shard import Shard, Site, site_of
 from testigo.publication.site import front_pages, station_and_place_pages
 from testigo.snapshot import Snapshot
@@ -31,6 +32,7 @@ from testigo.verification.comparison import difference, not_makeable
 from testigo.verification.disclosed import DEFINITION_FOLDER, Disclosed
 from testigo.verification.report import Failure, Step, StepName
 from testigo.verification.source import Progress, Source, UnreadableError
+from testigo.verification.told import failure_rows, parse_failures, parse_parts, parse_texts
 
 FEW_STATIONS = 1_500
 """Up to here one process is quicker than starting several."""
@@ -101,9 +103,9 @@ def compare_all(
     front = front_pages(snapshot, site, published_files(data))
     compared.add(compare(source, front))
     total, done = snapshot.election.stations.height, 0
-    work = functools.partial(compare_shard, source)
+    job = ShardJob(functools.partial(compare_shard, source), write_compared, parse_compared)
     at_once = 1 if total <= FEW_STATIONS else processes
-    for stations, of_shard in by_processes(work, site, shards(snapshot), at_once):
+    for stations, of_shard in by_processes(job, site, shards(snapshot), at_once):
         compared.add(of_shard)
         done += stations
         progress(StepName.REBUILD, done, total)
@@ -120,6 +122,17 @@ def compared_on_the_way(source: Source, files: Files, compared: Compared) -> Ite
 def compare_shard(source: Source, site: Site, _number: int, shard: Shard) -> Compared:
     """Make the pages of one shard again and compare them; in a process of its own."""
     return compare(source, station_and_place_pages(site, shard))
+
+
+def write_compared(compared: Compared) -> bytes:
+    """Write what was compared."""
+    return json.dumps([sorted(compared.made), failure_rows(compared.failures)]).encode()
+
+
+def parse_compared(content: bytes) -> Compared:
+    """Read what another process compared."""
+    made, failures = parse_parts(content, 2)
+    return Compared(set(parse_texts(made)), parse_failures(failures))
 
 
 def compare(source: Source, files: Files) -> Compared:

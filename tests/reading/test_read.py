@@ -173,8 +173,10 @@ def test_what_people_type_is_of_the_same_form_as_the_machines_reading(at: Desk) 
     assert readings["form"].null_count() == 0
 
 
-def test_a_photo_of_something_else_is_not_a_form(at: Desk) -> None:
-    assert classes(at.read(POSTER)) == ["not a form"]
+def test_a_photo_with_a_code_of_something_else_is_not_read_and_only_a_person_says_that_it_is_no_form(
+    at: Desk,
+) -> None:
+    assert classes(at.read(POSTER)) == ["unreadable"]
 
 
 def test_reading_again_says_nothing_new(at: Desk) -> None:

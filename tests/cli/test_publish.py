@@ -7,7 +7,7 @@ import json
 import shutil
 import sqlite3
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from threading import Thread
 
@@ -267,6 +267,29 @@ def test_the_site_is_served_on_this_machine(served: int) -> None:
     status, text = ask(served, "/es/index.html")
     assert status == 200
     assert "No es un sitio oficial" in text
+
+
+@pytest.mark.parametrize("remembered", [("ETag", "If-None-Match"), ("Last-Modified", "If-Modified-Since")])
+def test_a_browser_that_asks_again_gets_the_page_of_the_second_publication_of_a_day(
+    served: int, operation: Path, keys: Keys, remembered: tuple[str, str]
+) -> None:
+    told, asked = remembered
+    first = answer(served, "/en/index.html", {})
+    remembers = {asked: str(first.headers[told])}
+    assert answer(served, "/en/index.html", remembers).status == 304
+    assert publish(operation, keys, "--address", "https://results.example/") == 0
+    again = answer(served, "/en/index.html", remembers)
+    assert again.status == 200
+    assert again.headers[told] != first.headers[told]
+
+
+def answer(port: int, path: str, headers: Mapping[str, str]) -> http.client.HTTPResponse:
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    connection.request("GET", path, headers=dict(headers))
+    answered = connection.getresponse()
+    answered.read()
+    connection.close()
+    return answered
 
 
 def test_nothing_outside_the_publication_is_served(served: int) -> None:

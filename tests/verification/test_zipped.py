@@ -18,7 +18,7 @@ from testigo.verification import zipped
 from testigo.verification.source import unpack
 from testigo.verification.verify import verify
 from testigo.verification.zipped import files_in
-from tests.verification.made import OUR_KEY, blamed, codes, quiet
+from tests.verification.made import DAY, OUR_KEY, blamed, codes, quiet
 
 
 @pytest.fixture
@@ -30,7 +30,8 @@ def mirror(copy: Path, tmp_path: Path) -> Path:
 def zip_of(folder: Path, path: Path) -> Path:
     paths = sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
     with path.open("wb") as to:
-        write_zip(((name, (folder / name).read_bytes()) for name in paths), "publication-0001", to)
+        files = ((name, (folder / name).read_bytes()) for name in paths)
+        write_zip(files, "publication-0001", to, DAY, 1)
     return path
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from testigo.cli.alone import alone
+from testigo.cli.checked import checked_as_by_a_stranger
 from testigo.cli.names import names_of
 from testigo.cli.notes_kept import refuse_another_evidence
 from testigo.cli.opened_keys import opened_keys
@@ -208,7 +209,7 @@ def order_of(
         signing_key=key,
         fingerprint=fingerprint(signer.verifier_key.public_key),
         software=software(),
-        check=lambda site, text: None,
+        check=checked_as_by_a_stranger(signer),
         sign=sign,
         address=address,
     )
@@ -241,7 +242,8 @@ def write_mirror(operation: Operation, written: Written) -> Path:
     made, whole = operation.folder / f"{name}.zip.partial", operation.folder / f"{name}.zip"
     paths = sorted([*hashes_of(public), *NOT_IN_MANIFEST])
     with made.open("wb") as to:
-        write_zip(((path, (public / path).read_bytes()) for path in paths), name, to)
+        files = ((path, (public / path).read_bytes()) for path in paths)
+        write_zip(files, name, to, written.announcement.day, written.announcement.number)
     # A crash before this leaves only a partial file; the next run writes it again.
     return made.rename(whole)
 

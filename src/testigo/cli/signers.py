@@ -154,5 +154,14 @@ def reason_given(reason: str) -> str:
 
 
 def day_of(chosen: datetime.datetime | None) -> datetime.date:
-    """Return the day of a statement: as given, else today (UTC)."""
-    return (chosen or datetime.datetime.now(datetime.UTC)).date()
+    """Return the day of a statement: as given, else today (UTC); RefusedError where it has not come yet.
+
+    A day to come could be published by nobody before it comes: who verifies refuses it.
+    """
+    today = datetime.datetime.now(datetime.UTC).date()
+    day = today if chosen is None else chosen.date()
+    if day > today:
+        raise RefusedError(
+            f"{day} has not come yet: it is {today} (UTC) on this machine. Set the clock, or the day"
+        )
+    return day

@@ -187,9 +187,7 @@ def test_a_day_to_come_in_older_evidence_is_refused_before_anything_is_signed() 
     row = {"day": "2030-01-08", "kind": "correction", "contest": "mayor", "place": "001.01"}
     public = replace(world.evidence({}), errata=conform(pl.DataFrame([row]), ERRATA))
     refuse_a_day_to_come(day + datetime.timedelta(days=1), public)
-    with pytest.raises(
-        RefusedError, match=r"001.01 \(correction\) has the day 2030-01-08.*publish on that day"
-    ):
+    with pytest.raises(RefusedError, match=r"001.01 \(correction\) has the day 2030-01-08"):
         refuse_a_day_to_come(day, public)
 
 

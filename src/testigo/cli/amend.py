@@ -9,6 +9,7 @@ import polars as pl
 from testigo.cli.files import content_of
 from testigo.cli.moved import makes_a_result, moved
 from testigo.cli.operation import Operation
+from testigo.cli.people import amend_people
 from testigo.cli.signers import NOTHING_CHANGED, Signed, refuse, say
 from testigo.election.amend import Change, amended_once, changes_of, read_amendment
 from testigo.election.definition import Amendment, Election
@@ -31,6 +32,9 @@ def amend(folder: Path, file: Path, signed: Signed) -> Iterator[str]:
     operation = Operation(folder)
     operation.refuse_a_changed_definition()
     content = content_of(file)
+    if is_of_people(content):
+        yield from amend_people(operation, file, content, signed)
+        return
     amendment = Amendment(file.name, content, signed.reason)
     rows = rows_of(amendment)
     before = operation.election_at(None)
@@ -68,6 +72,11 @@ def rows_of(amendment: Amendment) -> int:
     if problems:
         raise InputError(problems)
     return changed.height
+
+
+def is_of_people(content: bytes) -> bool:
+    """Whether a table is one of persons: its first column says so, as of every table that amends."""
+    return content.removeprefix(b"\xef\xbb\xbf").startswith((b"person,", b'"person",'))
 
 
 def idle(before: Election, after: Election) -> Iterator[str]:

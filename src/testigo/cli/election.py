@@ -54,6 +54,7 @@ def check(folder: Path, *, as_json: bool) -> None:
     election, warnings = check_files(files, is_sealed=_is_sealed(folder))
     for warning in warnings:
         click.echo(f"Warning: {warning}")
+    click.echo(_people_said(folder / "election"))
     click.echo(f"No problem in the definition: {election.stations.height:,} polling stations.")
     click.echo(f"Warnings: {len(warnings)}")
     click.echo(f"Seal: {election.seal}")
@@ -113,6 +114,9 @@ def amend(
     the table is published with its reason. Where a result would become accepted by it, two persons of two
     organisations sign.
 
+    A table whose first column is `person` adds codes to the roster (people.csv), or changes them: two persons
+    of two organisations always sign, and only its salted hash is published.
+
     \b
     Example:
         testigo election amend my-operation found.csv --person judge-2 --reason "Opened on the day."
@@ -121,6 +125,19 @@ def amend(
 
     for line in record(folder, file, signed):
         click.echo(line)
+
+
+def _people_said(definition: Path) -> str:
+    """Say how many persons the roster has; InputError with its problems."""
+    from testigo.election.people import FILE, parse_people
+
+    file = definition / FILE
+    people = parse_people(file.read_bytes()).people if file.exists() else {}
+    if not people:
+        return f"No roster ({FILE} has no row): two persons of two organisations are two typed codes."
+    organisations = {one.organisation for one in people.values()}
+    keys = sum(one.key is not None for one in people.values())
+    return f"Roster: {len(people):,} persons of {len(organisations):,} organisations, {keys:,} with a key."
 
 
 def _check_as_json(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -223,6 +240,7 @@ def add_shipped_forms(folder: Path) -> tuple[str, ...]:
 
 def seal_definition(folder: Path, day: datetime.date) -> str:
     """Write statement 0 of an operation and return the seal; RefusedError where another seal stands."""
+    from testigo.cli.people import seal_people
     from testigo.election.load import read_folder
     from testigo.election.seal import listing
     from testigo.evidence.connect import EVIDENCE_FILE, open_journal
@@ -230,6 +248,9 @@ def seal_definition(folder: Path, day: datetime.date) -> str:
     from testigo.evidence.statements import Kind
     from testigo.forms.load import load_profiles
 
+    if not _is_sealed(folder):
+        policy = check_files(read_folder(folder / "election"), is_sealed=False)[0].policy
+        seal_people(folder / "election", signatures=policy.signatures)
     files = read_folder(folder / "election")
     election, _ = check_files(files, is_sealed=_is_sealed(folder))
     refuse_another_seal(folder, files)

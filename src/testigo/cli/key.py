@@ -117,6 +117,26 @@ def show(folder: Path) -> None:
     show_key(read_verifier_key(folder))
 
 
+@command.command()
+@click.argument("file", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--passphrase-file", type=EXISTING_FILE, help="Take the passphrase from the first line of this file."
+)
+def person(file: Path, passphrase_file: Path | None) -> None:
+    """Make the key of one person who decides, in FILE, encrypted with her passphrase.
+
+    What is printed goes into the column `key` of people.csv before the definition is sealed. She keeps the
+    file and the passphrase; nobody else has them.
+
+    \b
+    Example:
+        testigo key person /media/mine/judge-2.key
+    """
+    from testigo.cli.person_key import make_person_key
+
+    click.echo(make_person_key(file, ask_passphrase(passphrase_file, twice=True)))
+
+
 def show_key(key: VerifierKey) -> None:
     """Print a key for people: its name, its verifier key, its fingerprint for the radio."""
     mark = fingerprint(key.public_key)

@@ -18,6 +18,7 @@ from testigo.cli.names import names_of
 from testigo.cli.notes_kept import refuse_another_evidence
 from testigo.cli.opened_keys import opened_keys
 from testigo.cli.operation import Operation
+from testigo.cli.people import refuse_people_unknown
 from testigo.cli.progress import progress_bar
 from testigo.cli.publish_refused import (
     refuse_a_broken_chain,
@@ -123,6 +124,7 @@ def command(
     refuse_a_key_that_is_not_sealed(operation, signing.signer)
     refuse_a_broken_chain(operation)
     refuse_another_evidence(operation)
+    refuse_people_unknown(operation)
     folders = folders_of(operation)
     if not dry_run:
         refuse_what_cannot_be_kept(keys)

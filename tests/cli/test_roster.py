@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from testigo.cli.key_folder import make_key_folder
+from testigo.cli.key_folder import load_signer
 from testigo.cli.person_key import make_person_key
 from testigo.election.people import FILE, SALT_FILE, SEALED_FILE, sealed_hash
 from testigo.evidence.statements import Kind
@@ -14,6 +14,8 @@ from testigo.publication.folders import files_below
 from testigo.record.keys import fingerprint
 from tests.cli.small import FILES, Small, make_small
 from tests.cli.test_insiders import rewritten
+from tests.keys import PASSPHRASE as SIGNING_PASSPHRASE
+from tests.keys import make_keys
 
 PASSPHRASE = "four words are good"
 PEOPLE = """\
@@ -39,10 +41,8 @@ class Desk:
         self.keys = {code: folder / "mine" / f"{code}.key" for code in ("judge-4", "judge-5")}
         made = [make_person_key(file, PASSPHRASE) for file in self.keys.values()]
         self.people = PEOPLE.format(four=made[0], five=made[1])
-        make_key_folder(folder / "keys", "example.org/x", PASSPHRASE)
-        from testigo.cli.key_folder import read_verifier_key
-
-        mark = fingerprint(read_verifier_key(folder / "keys").public_key)
+        self.signing = make_keys(folder, "example.org/x")
+        mark = fingerprint(load_signer(self.signing.signing, SIGNING_PASSPHRASE).verifier_key.public_key)
         self.small = make_small(folder, mark, {**files, "people.csv": self.people})
         for person, row in ROWS.items():
             assert self.small.typed(person, row) == 0, self.small.err
@@ -68,8 +68,8 @@ class Desk:
         return self.small.run("correct", "001.01", "mayor", *figures, *signed)
 
     def publish(self) -> int:
-        secret = ("--passphrase-file", self.secret, "--processes", "1")
-        return self.small.run("publish", "--key", self.small.folder.parent / "keys", *secret)
+        keys = self.signing.copied(self.small.folder.parent / "copied keys")
+        return self.small.run("publish", *keys.options, "--processes", "1")
 
     @property
     def last(self) -> int:
@@ -86,7 +86,6 @@ def desk(made: Desk, tmp_path: Path) -> Desk:
     """A copy that a test may change; keys and passphrases stay where they are."""
     copy = object.__new__(Desk)
     copy.__dict__ |= made.__dict__
-    shutil.copytree(made.small.folder.parent / "keys", tmp_path / "keys")
     copy.small = Small(Path(shutil.copytree(made.small.folder, tmp_path / "operation")))
     return copy
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 import polars as pl
 
-from testigo.cli.alone import alone
 from testigo.cli.arguments import Function, folder_argument
 from testigo.cli.files import content_of
 from testigo.cli.operation import Operation
@@ -103,7 +102,6 @@ class Choice:
 )
 @click.option("--reading", metavar="NAME", help="With `accept`: the reading that is right.")
 @paper_options
-@alone
 @signed_options
 def command(
     folder: Path,

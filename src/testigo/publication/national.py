@@ -8,8 +8,7 @@ from markupsafe import Markup
 from testigo.cells import claims_below
 from testigo.columns import PlaceKind
 from testigo.election.contests import Contest
-from testigo.publication.answer import lead, panel
-from testigo.publication.coverage import coverage
+from testigo.publication.coverage import coverage, decided
 from testigo.publication.files import Files
 from testigo.publication.format import card_path, safe_name
 from testigo.publication.layout import MOST_FRONT_BYTES, Page, Pages, page, place_path
@@ -107,7 +106,7 @@ def _page(
         lead=_lead(view, found),
         empty=found == "none",
         votes=votes(view),
-        panel=panel(view),
+        panel=decided(view),
         coverage=coverage(view),
         groups=_groups(snapshot, view),
         claims=official(view, _claimed(snapshot, contest), brief=True, rows_of=rows_of),
@@ -155,9 +154,9 @@ def _lead(view: View, found: str) -> Markup:
         if tally.value("stations") is not None:
             counts = {"accepted": tally["stations_accepted"], "stations": tally["stations"]}
             parts.append(say.counted("lead.coverage", tally.value("stations_accepted") or 0, **counts))
-        answer = lead(view)
+        answer = bounds.truth("decided")
         if answer is not None:
-            parts.append(answer)
+            parts.append(say("lead.decided" if answer else "lead.open", first=first, second=second))
     return Markup(" ").join(parts)
 
 

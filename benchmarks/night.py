@@ -6,7 +6,6 @@ held against the truth that was invented, and every total against the sum of the
 are accepted: a figure that differs ends the benchmark.
 """
 
-import secrets
 import sqlite3
 import subprocess
 import sys
@@ -16,12 +15,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
+from tests.keys import make_keys
 
-from testigo.cli.key_folder import make_key_folder
 from testigo.cli.operation import Operation
 from testigo.columns import Status
 from testigo.election.contests import Contest
-from testigo.record.keys import fingerprint
 from testigo.snapshot import Snapshot
 
 STATIONS = 30_000
@@ -40,18 +38,15 @@ def run() -> None:
 
 def whole_night(folder: Path) -> None:
     """Measure one night in a folder."""
-    passphrase = secrets.token_hex(16)
-    secret = folder / "passphrase"
-    secret.write_text(passphrase)
-    mark = fingerprint(make_key_folder(folder / "keys", ORIGIN, passphrase).public_key)
+    keys = make_keys(folder, ORIGIN)
+    mark = keys.fingerprint
     operation = folder / "operation"
     words = ("--stations", str(STATIONS), "--seed", str(SEED), "--key", mark)
     simulated = measured("simulate", lambda: testigo("simulate", str(operation), *words))
     print(f"  limit {SIMULATED_LIMIT} s; stations a second: {STATIONS / simulated:,.0f}")
     print(f"  the same statements into SQLite alone: {bare_sqlite(folder, operation):.2f} s")
     measured("status (gather and settle)", lambda: testigo("status", str(operation)))
-    signing = ("--key", str(folder / "keys"), "--passphrase-file", str(secret))
-    measured("publish", lambda: testigo("publish", str(operation), *signing))
+    measured("publish", lambda: testigo("publish", str(operation), *keys.options))
     measured("verify", lambda: testigo("verify", str(operation / "public"), "--key", mark))
     told = compare_with_truth(operation, Operation(operation).snapshot())
     print(f"the truth: {told}")

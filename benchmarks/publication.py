@@ -15,6 +15,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import polars as pl
+from tests.keys import invented_names
 
 from testigo.columns import (
     CLAIMS,
@@ -89,6 +90,7 @@ def order(election: Election, files: Mapping[str, bytes], evidence: Evidence) ->
         signing_key="key",
         fingerprint="0" * 64,
         software="benchmark",
+        check=lambda site, text: None,
         sign=lambda text: text.encode() + b"\n",
     )
 
@@ -170,7 +172,11 @@ def country(size: int) -> tuple[Election, Mapping[str, bytes], Evidence]:
         "forms/simple/form.toml": FORM,
     }
     election = load(files)
-    return election, files, disclose(table_of(election, files), election.stations["station"], bytes(32))
+    return (
+        election,
+        files,
+        disclose(table_of(election, files), election.stations["station"], invented_names(), DAY),
+    )
 
 
 def table_of(election: Election, files: Mapping[str, bytes]) -> Evidence:

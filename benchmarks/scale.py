@@ -14,9 +14,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.keys import make_keys
+
 from benchmarks.large_country import LONG_STATIONS, STATIONS, Work, country, long_country
-from testigo.cli.key_folder import make_key_folder, read_verifier_key
-from testigo.record.keys import fingerprint
 
 SMALL = 40
 """By how many times the countries are smaller where TESTIGO_BENCHMARK_LARGE is not set."""
@@ -89,12 +89,11 @@ def run() -> None:
 
 def measure(case: Case, size: int, folder: Path) -> None:
     """Go the way of one country, and print what each command takes."""
-    make_key_folder(folder / "keys", "example.org/large", PASSPHRASE)
-    (folder / "passphrase.txt").write_text(PASSPHRASE)
-    key = fingerprint(read_verifier_key(folder / "keys").public_key)
-    command(f"new op --key {key}", folder)
+    keys = make_keys(folder, "example.org/large")
+    command(f"new op --key {keys.fingerprint}", folder)
     work = case.work(size)
-    work.definition["election.toml"] = work.definition["election.toml"].replace("FINGERPRINT", key)
+    named = work.definition["election.toml"].replace("FINGERPRINT", keys.fingerprint)
+    work.definition["election.toml"] = named
     work.write(folder, folder / "op" / "election")
     command(case.drafted.format("op"), folder)
     for prepared in PREPARED:
@@ -110,7 +109,7 @@ def measure(case: Case, size: int, folder: Path) -> None:
             took = command(" ".join([name, "op", *(f"--{option}" for option in options)]), folder)
             ratio = took / bare(grouped, folder)
             print(f"{'':>8}beside a process that reads the same tables and adds up by station: {ratio:.1f} x")
-    dry = "publish op --key keys --passphrase-file passphrase.txt --dry-run"
+    dry = f"publish op {' '.join(keys.options)} --dry-run"
     command(dry, folder)
 
 

@@ -16,10 +16,12 @@ from testigo.columns import (
     STATIONS,
     Status,
     conform,
+    empty,
     figure_columns,
     results_schema,
 )
 from testigo.tally.add_up import add_up
+from testigo.tally.ballots_read import BALLOTS_READ
 
 SIZES = (30_026, 100_000, 300_000, 1_000_000)
 LEVELS = tuple(f"level_{number}" for number in range(1, 6))
@@ -33,7 +35,10 @@ def run() -> None:
     print("stations   testigo      pandas       SQLite       pandas/testigo  SQLite/testigo  us a station")
     for size in SIZES:
         results, stations, jurisdictions = country(size)
-        ours = best(lambda: add_up(results, stations, jurisdictions, LEVELS, FIGURES, VOTES))  # noqa: B023
+        none_open = empty(BALLOTS_READ)
+        ours = best(
+            lambda: add_up(results, stations, jurisdictions, LEVELS, FIGURES, VOTES, none_open)  # noqa: B023
+        )
         frame = pl.concat([results, stations.select(LEVELS)], how="horizontal")
         table = pd.DataFrame(frame.to_dict(as_series=False))
         pandas = best(lambda: with_pandas(table))  # noqa: B023

@@ -11,16 +11,14 @@ import pytest
 from testigo.cli.draft import draft_definition
 from testigo.cli.election import seal_definition
 from testigo.cli.importing import import_tables
-from testigo.cli.key_folder import make_key_folder, read_verifier_key
 from testigo.cli.operation import Operation
-from testigo.record.keys import fingerprint
 from tests.commands import run
+from tests.keys import Keys, make_keys
 
 DATA = Path(__file__).resolve().parents[1] / ".." / "shared" / "data"
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the shared data is not beside this repository")
 
 DAY = datetime.date(2026, 1, 2)
-PASSPHRASE = "four words are good"
 ACTAS = "presidencial-actas_ronderos.pe.csv.gz"
 UCAYALI = {
     f'file = "{ACTAS}"': f'file = "{ACTAS}"\nonly = [{{ v1_DEPARTAMENTO = "UCAYALI" }}]',
@@ -38,7 +36,7 @@ def part_of(example: str, folder: Path, changed: Mapping[str, str]) -> Path:
         for old, new in changed.items():
             text = text.replace(old, new)
         mapping.write_text(text, encoding="utf-8")
-    make_key_folder(folder / "keys", f"testigo.example/{example}", PASSPHRASE)
+    make_keys(folder, f"testigo.example/{example}")
     settings = operation / "election" / "election.toml"
     named = f'key_fingerprints = ["{key_of(folder)}"]'
     settings.write_text(settings.read_text(encoding="utf-8").replace("key_fingerprints = []", named), "utf-8")
@@ -46,7 +44,7 @@ def part_of(example: str, folder: Path, changed: Mapping[str, str]) -> Path:
 
 
 def key_of(folder: Path) -> str:
-    return fingerprint(read_verifier_key(folder / "keys").public_key)
+    return Keys(folder).fingerprint
 
 
 def published(operation: Path, files: list[Path], mapping: str, drafted: list[Path]) -> None:
@@ -55,10 +53,7 @@ def published(operation: Path, files: list[Path], mapping: str, drafted: list[Pa
     list(draft_definition(operation, drafted, results / "definition.toml"))
     seal_definition(operation, DAY)
     import_tables(Operation(operation), files, results / mapping, DAY)
-    passphrase = operation.parent / "passphrase.txt"
-    passphrase.write_text(PASSPHRASE, encoding="utf-8")
-    keys = operation.parent / "keys"
-    assert run("publish", operation, "--key", keys, "--passphrase-file", passphrase) == 0
+    assert run("publish", operation, *Keys(operation.parent).options) == 0
     assert run("verify", operation / "public", "--key", key_of(operation.parent)) == 0
 
 

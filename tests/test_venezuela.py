@@ -3,6 +3,8 @@
 T1 to T4, T10, bounds and bulletins; known totals: the README of the data.
 """
 
+import datetime
+
 import polars as pl
 import pytest
 
@@ -11,6 +13,7 @@ from testigo.columns import ratio
 from testigo.record.disclose import disclose
 from testigo.snapshot import Snapshot, derive
 from tests.conftest import SHARED
+from tests.keys import invented_names
 
 VOTES = {
     "EG": 7_156_462,
@@ -173,7 +176,7 @@ def test_t10_published_coverages(forms: int, percent: float) -> None:
 
 def test_what_is_disclosed_derives_to_the_same(venezuela: Operation, venezuela_snapshot: Snapshot) -> None:
     stations = venezuela.election.stations["station"]
-    public = disclose(venezuela_snapshot.evidence, stations, b"k" * 32)
+    public = disclose(venezuela_snapshot.evidence, stations, invented_names(), datetime.date(2024, 8, 2))
     again = derive(venezuela.election, venezuela.profiles, public)
     assert again.results["president"].equals(venezuela_snapshot.results["president"])
     assert again.tallies["president"].equals(venezuela_snapshot.tallies["president"])

@@ -119,6 +119,22 @@ class FrameKind(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Answer(StrEnum):
+    """Whether what is missing can change who is first, or who has more than half; the first that holds."""
+
+    ANOTHER_RULE = "another rule"  # the contest is not won by the largest sum, nor by half
+    NO_VOTES = "no votes"
+    ALONE = "one option"
+    TIED = "tied"  # nobody is outstanding and the two in front are level: the sum decides nobody
+    COMPLETE = "complete"  # nothing is missing
+    VALID_VOTES_UNKNOWN = "valid votes unknown"  # of a majority: half of what?
+    ROLLS_DO_NOT_BOUND = "rolls do not bound it"  # an accepted station shows more ballots than its roll
+    FRAME_UNKNOWN = "frame unknown"
+    ROLL_UNKNOWN = "roll unknown"
+    NO = "no"
+    YES = "yes"
+
+
 class Decision(StrEnum):
     """What people decided of a station's form."""
 
@@ -269,13 +285,17 @@ BOUNDS: Schema = {
     "share_rest": COUNT,
     "share_lead": COUNT,  # lead over valid votes
     "lead": COUNT,  # votes
-    "outstanding_registered_voters": COUNT,  # M: the roll of all that is not accepted; null = unknown
+    "answer": TEXT,  # tally.answer.Answer: whether what is missing can change who is first, or who has half
+    "more_than_half": pl.Boolean(),  # of a majority: whether the first has it now; else null
+    "outstanding_registered_voters": COUNT,  # M: what all that is not accepted could give; null = unknown
+    "ballots_claimed_beyond": COUNT,  # what readings there claim beyond M, and nobody confirmed
+    "stations_over_roll": COUNT,  # accepted ones with more ballots than voters on their roll
     "outstanding_at_most": pl.Boolean(),  # M is an upper bound (a roll is missing, its ballots stand in)
     "decided": pl.Boolean(),  # null where the contest has no such answer or M is unknown
     "margin_if_all_outstanding": COUNT,  # lead - M (votes)
     "forms_to_undo": COUNT,  # wholly false forms that it would take at least; null unless decided
     "unsettled_forms": COUNT,  # stations pending, disputed or quarantined
-    "unsettled_registered_voters": COUNT,  # their roll, as far as known
+    "unsettled_registered_voters": COUNT,  # what they could give: their rolls, or confirmed ballots if more
     "unsettled_could_change": pl.Boolean(),  # whether they alone could change who is in front
 }  # and share_lowest_<option>, share_highest_<option> (hundredths of a percent)
 
@@ -360,7 +380,8 @@ def tally_schema(figures: Sequence[str], votes: Sequence[str]) -> Schema:
         "stations_annulled": COUNT,  # accepted: their ballots are cast, none of them counts
         "stations_without_roll": COUNT,  # listed ones
         "registered_voters_of_frame": COUNT,  # null where unknown
-        **{f"registered_voters_{status}": COUNT for status in statuses},
+        **{f"registered_voters_{status}": COUNT for status in statuses},  # of known rolls; null where none is
+        **{f"stations_{status}_without_roll": COUNT for status in statuses},  # listed ones
         **dict.fromkeys(figures, COUNT),  # accepted; null where no accepted station has it
         **{f"{figure}_stations": COUNT for figure in figures},  # accepted stations that have it
         "turnout_ballots": COUNT,

@@ -21,6 +21,7 @@ from testigo.official.compare import compare
 from testigo.official.contradiction import contradictions
 from testigo.review.settlement import settle
 from testigo.tally.add_up import add_up
+from testigo.tally.ballots_read import ballots_read
 from testigo.tally.bounds import bounds
 from testigo.tally.coverage import cover
 from testigo.tally.groups import by, leads
@@ -124,7 +125,8 @@ def _derive_contest(
     readings = evidence.readings.get(contest.contest, empty(readings_schema(columns)))
     decisions = evidence.decisions.get(contest.contest, empty(decisions_schema(columns)))
     settled = settle(readings, checked, decisions, stations, contest, profile, election.policy)
-    tally, bounded = _tally(election, contest, columns, settled.results, stations)
+    read = ballots_read(readings, checked, settled.results, decisions, contest, profile)
+    tally, bounded = _tally(election, contest, columns, settled.results, stations, read)
     return ContestState(settled.findings, settled.results, tally, bounded)
 
 
@@ -134,9 +136,10 @@ def _tally(
     columns: tuple[str, ...],
     results: pl.DataFrame,
     stations: pl.DataFrame,
+    read: pl.DataFrame,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     levels, votes = election.level_columns, contest.vote_columns
-    sums = add_up(results, stations, election.jurisdictions, levels, columns, votes)
+    sums = add_up(results, stations, election.jurisdictions, levels, columns, votes, read)
     whole = cover(sums, election.jurisdictions, columns, votes)
-    bounded = forms_to_undo(bounds(whole, contest), results, stations, levels)
+    bounded = forms_to_undo(bounds(whole, election.jurisdictions, contest), results, stations, levels)
     return conform(whole, tally_schema(columns, votes)), bounded

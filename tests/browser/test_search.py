@@ -1,5 +1,6 @@
 """The search of a large country, whose polling places are in several files, in several scripts."""
 
+import datetime
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -89,7 +90,8 @@ def test_a_mirror_unpacks_the_zip_and_its_search_works_from_a_disk(
 ) -> None:
     files = sorted((file.relative_to(large).as_posix(), file) for file in large.rglob("*") if file.is_file())
     with (tmp_path / "site.zip").open("wb") as to:
-        write_zip(((path, file.read_bytes()) for path, file in files), "publication-0001", to)
+        contents = ((path, file.read_bytes()) for path, file in files)
+        write_zip(contents, "publication-0001", to, datetime.date(2030, 1, 7), 1)
     with zipfile.ZipFile(tmp_path / "site.zip") as packed:
         packed.extractall(tmp_path)
     page.goto((tmp_path / "publication-0001/es/index.html").as_uri())

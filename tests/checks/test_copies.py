@@ -1,10 +1,11 @@
-"""Rules C.401 and C.402: does another station have the very same figures, or the very same photo?"""
+"""Rules C.401 to C.403: do other stations have the very same figures, or the very same photo?"""
 
 import polars as pl
 import pytest
 
 from testigo.columns import DocumentClass
-from tests.checks.checking import TEN_OPTIONS, findings, fires, good, votes
+from tests.checks.checking import TEN_OPTIONS, figures, findings, fires, good, votes
+from tests.world import STATION_CODES
 
 
 def twins(*of_options: int, **changed: object) -> tuple[dict[str, object], dict[str, object]]:
@@ -82,3 +83,36 @@ def test_c402_is_silent_for_readings_of_one_station_and_for_rows_of_tables() -> 
     assert fires("C.402", good(form="paper"), good(form="paper", reader="another")) == 0
     assert fires("C.402", good(form="paper"), good(station="A1-1.02", form="another paper")) == 0
     assert fires("C.402", good(), good(station="A1-1.02")) == 0
+
+
+def same(stations: int, others: int, red: int = 126, blue: int = 126) -> list[dict[str, object]]:
+    """Stations with the same two figures, and others that have each their own."""
+    alike = [good(station=code, red=red, blue=blue) for code in STATION_CODES[:stations]]
+    rest = STATION_CODES[stations : stations + others]
+    return [*alike, *(good(station=code, red=50 + n, blue=90 - n) for n, code in enumerate(rest))]
+
+
+@pytest.mark.parametrize(("alike", "others"), [(5, 0), (12, 0), (5, 4), (7, 5)])
+def test_c403_fires_where_most_stations_have_the_very_same_figures(alike: int, others: int) -> None:
+    assert fires("C.403", *same(alike, others)) == alike
+
+
+@pytest.mark.parametrize(("alike", "others"), [(4, 0), (5, 5), (6, 6), (1, 11)])
+def test_c403_is_silent_where_half_of_them_or_few_do(alike: int, others: int) -> None:
+    assert fires("C.403", *same(alike, others)) == 0
+
+
+@pytest.mark.parametrize(("red", "expected"), [(9, 0), (10, 6), (11, 6)])
+def test_c403_fires_only_for_figures_that_are_not_tiny(red: int, expected: int) -> None:
+    assert fires("C.403", *same(6, 0, red, 10)) == expected
+
+
+def test_c403_counts_a_station_once_and_says_how_many_were_read() -> None:
+    rows = [*same(5, 4), *same(5, 0)]
+    said = findings(rows).filter(code="C.403")
+    assert figures(said)[0] == {"stations": 5, "of_stations": 9, "votes": 252}
+
+
+def test_c403_is_silent_for_forms_that_count_no_votes() -> None:
+    rows = [{**row, "document_class": DocumentClass.ANNULLED} for row in same(8, 0)]
+    assert fires("C.403", *rows) == 0

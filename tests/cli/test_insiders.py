@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 import tarfile
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -93,8 +94,8 @@ REWRITES = pytest.mark.parametrize("rewrite", [another_figure, without_the_tail,
 
 
 def publish(corrected: Corrected, copy: Small) -> int:
-    secret = ("--passphrase-file", corrected.passphrase, "--processes", "1")
-    return copy.run("publish", "--key", corrected.keys, *secret)
+    keys = corrected.keys.copied(Path(tempfile.mkdtemp(dir=copy.folder.parent)) / "both")
+    return copy.run("publish", *keys.options, "--processes", "1")
 
 
 def test_an_evidence_that_nobody_touched_holds(corrected: Corrected, copy: Small) -> None:

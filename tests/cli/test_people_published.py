@@ -6,21 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from testigo.cli.key_folder import make_key_folder
-from testigo.record.keys import fingerprint
 from tests.cli.people import CORRECTION, FORM, FOUND_STATION, JUDGE, PAIR
 from tests.cli.small import FILES, Small, make_small
-
-PASSPHRASE = "four words without sense"
+from tests.keys import make_keys
 
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The publication of an operation with a correction, a declaration and two amendments, made once."""
     folder = tmp_path_factory.mktemp("published")
-    keys = folder / "keys"
-    key = make_key_folder(keys, "example.org/x", PASSPHRASE)
-    small = make_small(folder, fingerprint(key.public_key))
+    keys = make_keys(folder, "example.org/x")
+    small = make_small(folder, keys.fingerprint)
     small.typed("reader-1", "001.01,mayor,100,50", "003.01,mayor,7,8")
     small.typed("reader-2", "001.01,mayor,100,50", "003.01,mayor,7,8")
     small.run("correct", *FORM, *CORRECTION, *PAIR)
@@ -28,8 +24,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     small.run("election amend", small.write("private-name.csv", FOUND_STATION), *PAIR)
     rolls = small.write("rolls.csv", "station,registered_voters\n003.01,310\n")
     small.run("election amend", rolls, *JUDGE)
-    passphrase = small.write("passphrase", f"{PASSPHRASE}\n")
-    assert small.run("publish", "--key", keys, "--passphrase-file", passphrase, "--processes", "1") == 0
+    assert small.run("publish", *keys.options, "--processes", "1") == 0
     return small.folder / "public"
 
 
@@ -75,18 +70,16 @@ def test_a_hidden_amendment_is_found(public: Small, hidden: str) -> None:
 
 
 def test_a_stranger_derives_the_same_where_a_found_station_was_given_its_contests(tmp_path: Path) -> None:
-    key = make_key_folder(tmp_path / "keys", "example.org/x", PASSPHRASE)
+    keys = make_keys(tmp_path, "example.org/x")
     ballots = "contest,place,stratum\nmayor,001.01,\nmayor,B,\n"
-    small = make_small(tmp_path, fingerprint(key.public_key), files={**FILES, "ballots.csv": ballots})
+    small = make_small(tmp_path, keys.fingerprint, files={**FILES, "ballots.csv": ballots})
     small.typed("reader-1", "003.01,mayor,7,8")
     small.typed("reader-2", "003.01,mayor,7,8")
     found = small.write("found.csv", FOUND_STATION.replace(",B,", ",A,"))
     votes_in = small.write("votes-in.csv", "contest,place\nmayor,003.01\n")
     assert small.run("election amend", found, *PAIR) == 0
     assert small.run("election amend", votes_in, *PAIR) == 0
-    passphrase = small.write("passphrase", f"{PASSPHRASE}\n")
-    arguments = ("--key", tmp_path / "keys", "--passphrase-file", passphrase, "--processes", "1")
-    assert small.run("publish", *arguments) == 0
+    assert small.run("publish", *keys.options, "--processes", "1") == 0
     errata = (small.folder / "public" / "data" / "errata.csv").read_text()
     assert sum("amendment" in line and "003.01" in line for line in errata.splitlines()) == 2
     assert Small(small.folder / "public").run("verify", "--rebuild") == 3

@@ -7,25 +7,23 @@ import json
 import shutil
 import sqlite3
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from threading import Thread
 
 import pytest
 
 from testigo.cli.election import seal_definition
-from testigo.cli.key_folder import make_key_folder, read_verifier_key
 from testigo.cli.main import main
 from testigo.cli.operation import Operation
 from testigo.cli.serve import server
 from testigo.evidence.connect import EVIDENCE_FILE
 from testigo.evidence.statements import Kind
-from testigo.publication.folders import current
-from testigo.record.keys import fingerprint
+from testigo.publication.folders import OPENING, current
+from tests.keys import Keys, make_keys
 from tests.verification.made import ORIGIN, definition
 
 DAY = datetime.date(2030, 1, 7)
-PASSPHRASE = "four words are good"
 MAPPING = """
 [[reading]]
 reader = "publisher"
@@ -43,18 +41,21 @@ ROWS = "station,red,blue,valid,null\nA-1.01,120,80,200,1\nB-1.02,7,9,16,0\n"
 
 
 @pytest.fixture(scope="module")
-def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A key folder outside every operation."""
-    folder = tmp_path_factory.mktemp("keys") / "keys"
-    make_key_folder(folder, ORIGIN, PASSPHRASE)
-    (folder.parent / "passphrase.txt").write_text(PASSPHRASE)
-    return folder
+def made_keys(tmp_path_factory: pytest.TempPathFactory) -> Keys:
+    """Keys outside every operation, which sign nothing."""
+    return make_keys(tmp_path_factory.mktemp("keys"), ORIGIN)
 
 
 @pytest.fixture
-def operation(tmp_path: Path, keys: Path) -> Path:
+def keys(made_keys: Keys, tmp_path: Path) -> Keys:
+    """A copy of the keys: each remembers what it signed."""
+    return made_keys.copied(tmp_path / "both")
+
+
+@pytest.fixture
+def operation(tmp_path: Path, keys: Keys) -> Path:
     """A sealed operation with two results, that names the key."""
-    return make_operation(tmp_path / "operation", sealed=fingerprint_of(keys))
+    return make_operation(tmp_path / "operation", sealed=keys.fingerprint)
 
 
 def make_operation(folder: Path, sealed: str | None) -> Path:
@@ -76,10 +77,6 @@ def mapping(folder: Path) -> tuple[str, str]:
     return "--mapping", str(folder.parent / "results.toml")
 
 
-def fingerprint_of(keys: Path) -> str:
-    return fingerprint(read_verifier_key(keys).public_key)
-
-
 def run(*arguments: str) -> int:
     try:
         main(list(arguments))
@@ -88,40 +85,37 @@ def run(*arguments: str) -> int:
     return 0
 
 
-def publish(operation: Path, keys: Path, *options: str) -> int:
-    passphrase = str(keys.parent / "passphrase.txt")
-    return run("publish", str(operation), "--key", str(keys), "--passphrase-file", passphrase, *options)
+def publish(operation: Path, keys: Keys, *options: str) -> int:
+    return run("publish", str(operation), *keys.options, *options)
 
 
-def test_a_publication_verifies_with_the_key_that_was_sealed(operation: Path, keys: Path) -> None:
+def test_a_publication_verifies_with_the_key_that_was_sealed(operation: Path, keys: Keys) -> None:
     assert publish(operation, keys) == 0
-    assert run("verify", str(operation / "public"), "--key", fingerprint_of(keys), "--rebuild") == 0
+    assert run("verify", str(operation / "public"), "--key", keys.fingerprint, "--rebuild") == 0
 
 
 def test_a_key_of_another_name_signs_in_the_name_of_the_sealed_origin(tmp_path: Path) -> None:
     """What is sealed is the key's fingerprint; a coordinator may have called the key otherwise."""
-    keys = tmp_path / "keys"
-    make_key_folder(keys, "example.org/another-name", PASSPHRASE)
-    (tmp_path / "passphrase.txt").write_text(PASSPHRASE)
-    operation = make_operation(tmp_path / "operation", sealed=fingerprint_of(keys))
+    keys = make_keys(tmp_path, "example.org/another-name")
+    operation = make_operation(tmp_path / "operation", sealed=keys.fingerprint)
     assert publish(operation, keys) == 0
-    assert run("verify", str(operation / "public"), "--key", fingerprint_of(keys)) == 0
+    assert run("verify", str(operation / "public"), "--key", keys.fingerprint) == 0
 
 
 def test_what_to_read_on_the_radio_is_printed(
-    operation: Path, keys: Path, capsys: pytest.CaptureFixture[str]
+    operation: Path, keys: Keys, capsys: pytest.CaptureFixture[str]
 ) -> None:
     publish(operation, keys)
     said = capsys.readouterr().out
     announced = current(operation / "public")
     assert announced is not None
     assert announced.manifest[:4] in said
-    assert fingerprint_of(keys)[:4] in said
+    assert keys.fingerprint[:4] in said
     assert "radio" in said
 
 
 def test_an_unchanged_second_run_makes_no_publication_and_no_statement(
-    operation: Path, keys: Path, capsys: pytest.CaptureFixture[str]
+    operation: Path, keys: Keys, capsys: pytest.CaptureFixture[str]
 ) -> None:
     publish(operation, keys)
     publish(operation, keys)
@@ -130,7 +124,7 @@ def test_an_unchanged_second_run_makes_no_publication_and_no_statement(
     assert len(published) == 1
 
 
-def test_a_dry_run_writes_nothing(operation: Path, keys: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_dry_run_writes_nothing(operation: Path, keys: Keys, capsys: pytest.CaptureFixture[str]) -> None:
     assert publish(operation, keys, "--dry-run") == 0
     assert "Would make publication 1" in capsys.readouterr().out
     assert not (operation / "public").exists()
@@ -143,35 +137,35 @@ def announced(operation: Path) -> str | None:
     return said
 
 
-def test_an_address_stays_until_another_is_given(operation: Path, keys: Path) -> None:
+def test_an_address_stays_until_another_is_given(operation: Path, keys: Keys) -> None:
     publish(operation, keys)
     assert announced(operation) is None
     publish(operation, keys, "--address", "https://results.example/")
     publish(operation, keys)
     assert announced(operation) == "https://results.example/"
-    assert run("verify", str(operation / "public"), "--key", fingerprint_of(keys), "--rebuild") == 0
+    assert run("verify", str(operation / "public"), "--key", keys.fingerprint, "--rebuild") == 0
     publish(operation, keys, "--address", "none")
     assert announced(operation) is None
 
 
-def test_an_address_that_nobody_could_read_out_is_refused(operation: Path, keys: Path) -> None:
+def test_an_address_that_nobody_could_read_out_is_refused(operation: Path, keys: Keys) -> None:
     assert publish(operation, keys, "--address", "https://me@results.example/?from=me") != 0
     assert not (operation / "public").exists()
 
 
 def test_json_says_the_same_for_programs(
-    operation: Path, keys: Path, capsys: pytest.CaptureFixture[str]
+    operation: Path, keys: Keys, capsys: pytest.CaptureFixture[str]
 ) -> None:
     capsys.readouterr()
     publish(operation, keys, "--json")
     said = json.loads(capsys.readouterr().out)
     assert said["announcement"]["number"] == 1
     assert said["is_new"] is True
-    assert said["fingerprint"] == fingerprint_of(keys)
+    assert said["fingerprint"] == keys.fingerprint
 
 
 def test_a_key_that_was_not_sealed_is_refused_and_nothing_is_written(
-    tmp_path: Path, keys: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, keys: Keys, capsys: pytest.CaptureFixture[str]
 ) -> None:
     operation = make_operation(tmp_path / "operation", sealed="1" * 64)
     assert publish(operation, keys) == 2
@@ -180,7 +174,7 @@ def test_a_key_that_was_not_sealed_is_refused_and_nothing_is_written(
 
 
 def test_nothing_is_signed_that_follows_from_a_changed_statement(
-    operation: Path, keys: Path, capsys: pytest.CaptureFixture[str]
+    operation: Path, keys: Keys, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with contextlib.closing(sqlite3.connect(operation / EVIDENCE_FILE)) as database:
         rule = "statements_are_not_changed"
@@ -195,7 +189,7 @@ def test_nothing_is_signed_that_follows_from_a_changed_statement(
 
 
 def test_a_publication_that_was_lost_is_not_made_again_under_its_number(
-    operation: Path, keys: Path, capsys: pytest.CaptureFixture[str]
+    operation: Path, keys: Keys, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert publish(operation, keys) == 0
     shutil.rmtree(operation / "public")
@@ -205,7 +199,7 @@ def test_a_publication_that_was_lost_is_not_made_again_under_its_number(
 
 
 def test_a_definition_that_names_no_key_cannot_be_published(
-    tmp_path: Path, keys: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, keys: Keys, capsys: pytest.CaptureFixture[str]
 ) -> None:
     operation = make_operation(tmp_path / "operation", sealed=None)
     assert publish(operation, keys) == 2
@@ -213,7 +207,7 @@ def test_a_definition_that_names_no_key_cannot_be_published(
     assert not (operation / "public").exists()
 
 
-def test_a_new_reading_makes_the_next_publication(operation: Path, keys: Path) -> None:
+def test_a_new_reading_makes_the_next_publication(operation: Path, keys: Keys) -> None:
     publish(operation, keys)
     other = operation.parent / "more.csv"
     other.write_text("station,red,blue,valid,null\nA-1.02,5,6,11,0\n")
@@ -228,7 +222,7 @@ def test_a_new_reading_makes_the_next_publication(operation: Path, keys: Path) -
 
 
 def test_nothing_is_signed_in_which_a_figure_fell_in_silence(
-    operation: Path, keys: Path, capsys: pytest.CaptureFixture[str]
+    operation: Path, keys: Keys, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """As where the evidence was restored from a backup that is older than the last publication."""
     old_rows = operation.parent / "results.csv"
@@ -237,8 +231,9 @@ def test_nothing_is_signed_in_which_a_figure_fell_in_silence(
     old_rows.write_text("station,red,blue,valid,null\nA-1.02,5,6,11,0\n")
     assert run("import", str(operation), str(old_rows), *mapping(operation)) == 0
     assert publish(operation, keys) == 0
-    for published in ("public", "publications"):
+    for published in ("public", "publications", "names"):
         shutil.copytree(operation / published, older / published)
+    (older / "publications" / "0001" / OPENING).unlink()  # else its own note tells it first
     before = (older / "public" / "manifest.note").read_bytes()
     for options in (["--dry-run"], []):
         assert publish(older, keys, *options) == 2
@@ -249,7 +244,7 @@ def test_nothing_is_signed_in_which_a_figure_fell_in_silence(
 
 
 @pytest.fixture
-def served(operation: Path, keys: Path) -> Iterator[int]:
+def served(operation: Path, keys: Keys) -> Iterator[int]:
     publish(operation, keys)
     with server(operation / "public", 0) as serving:
         thread = Thread(target=serving.serve_forever)
@@ -274,6 +269,29 @@ def test_the_site_is_served_on_this_machine(served: int) -> None:
     assert "No es un sitio oficial" in text
 
 
+@pytest.mark.parametrize("remembered", [("ETag", "If-None-Match"), ("Last-Modified", "If-Modified-Since")])
+def test_a_browser_that_asks_again_gets_the_page_of_the_second_publication_of_a_day(
+    served: int, operation: Path, keys: Keys, remembered: tuple[str, str]
+) -> None:
+    told, asked = remembered
+    first = answer(served, "/en/index.html", {})
+    remembers = {asked: str(first.headers[told])}
+    assert answer(served, "/en/index.html", remembers).status == 304
+    assert publish(operation, keys, "--address", "https://results.example/") == 0
+    again = answer(served, "/en/index.html", remembers)
+    assert again.status == 200
+    assert again.headers[told] != first.headers[told]
+
+
+def answer(port: int, path: str, headers: Mapping[str, str]) -> http.client.HTTPResponse:
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    connection.request("GET", path, headers=dict(headers))
+    answered = connection.getresponse()
+    answered.read()
+    connection.close()
+    return answered
+
+
 def test_nothing_outside_the_publication_is_served(served: int) -> None:
     assert ask(served, "/../evidence.sqlite")[0] == 404
     assert ask(served, "/%2e%2e/evidence.sqlite")[0] == 404
@@ -287,7 +305,7 @@ def test_serving_before_publishing_says_what_to_do(
 
 
 def test_a_zip_for_mirrors_verifies_and_has_the_same_bytes_each_time(
-    operation: Path, keys: Path, tmp_path: Path
+    operation: Path, keys: Keys, tmp_path: Path
 ) -> None:
     assert publish(operation, keys, "--zip") == 0
     mirror = operation / "publication-0001.zip"
@@ -297,4 +315,4 @@ def test_a_zip_for_mirrors_verifies_and_has_the_same_bytes_each_time(
     with zipfile.ZipFile(mirror) as packed:
         packed.extractall(tmp_path / "mirror")
     unpacked = tmp_path / "mirror" / "publication-0001"
-    assert run("verify", str(unpacked), "--key", fingerprint_of(keys)) == 0
+    assert run("verify", str(unpacked), "--key", keys.fingerprint) == 0

@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
 from click.testing import CliRunner, Result
 
@@ -14,7 +15,7 @@ from testigo.cli.main import testigo
 from testigo.cli.operation import Operation
 from testigo.cli.photo_files import files_in
 from testigo.cli.read import forms_of
-from testigo.errors import InputError
+from testigo.errors import InputError, RefusedError
 from testigo.evidence.statements import Kind
 from testigo.reading.decode import Grey
 from testigo.simulate.shape import Shape
@@ -56,7 +57,7 @@ def test_forms_of_known_stations_end_with_0_and_the_next_step(
     photo.write_bytes(form(invented))
     run = read(folder, photo)
     assert run.exit_code == 0
-    assert run.stdout.startswith("1 photos: 1 result, ")
+    assert run.stdout.startswith("1 photo: 1 result, ")
     assert f"Next: testigo status {folder}" in run.stdout
 
 
@@ -119,10 +120,8 @@ def test_a_later_call_names_again_what_still_waits(folder: Path, tmp_path: Path)
     read(folder, photo)
     run = read(folder, photo)
     assert run.exit_code == 1
-    assert run.stdout.startswith(
-        "1 photos: 0 result, 0 zero report, 0 duplicate, 0 not a form, 0 unreadable, 1 read"
-    )
-    assert "To be typed by people:\n" in run.stdout
+    assert run.stdout.startswith("1 photo: 0 result, 0 zero report, 0 duplicate, 0 not read, 1 read")
+    assert "To be looked at by people, and typed if it is a form:\n" in run.stdout
     assert f"{photo}: no code was found, exhibit " in run.stdout
     told = json.loads(read(folder, photo, "--json").stdout)
     assert (told["class"], told["reason"]) == ("read before", "no code was found")
@@ -268,3 +267,29 @@ def test_an_empty_file_is_to_be_copied_again(folder: Path, tmp_path: Path) -> No
 
 def read_raising(folder: Path, photo: Path) -> None:
     testigo.main(["read", str(folder), str(photo), "--jobs", "1"], standalone_mode=False)
+
+
+def test_all_that_was_not_read_is_written_with_exhibit_folder_file_and_reason(
+    folder: Path, tmp_path: Path
+) -> None:
+    photos = tmp_path / "photos"
+    photos.mkdir()
+    for number in range(12):
+        (photos / f"{number:02}.jpg").write_bytes(jpeg(symbol(f"https://example.org/{number}")))
+    (photos / "notes.txt").write_text("no picture")
+    waiting = tmp_path / "waiting.csv"
+    run = read(folder, photos, "--waiting", waiting)
+    assert run.exit_code == 1
+    rows = pl.read_csv(waiting, infer_schema=False)
+    assert rows.columns == ["exhibit", "folder", "file", "reason"]
+    unread = rows.filter(pl.col("exhibit").is_not_null())
+    assert unread["file"].sort().to_list() == [f"{number:02}.jpg" for number in range(12)]
+    assert unread["folder"].unique().to_list() == [str(photos)]
+    assert unread["reason"].unique().to_list() == ["the code is not one of a form of this election"]
+    assert rows.filter(pl.col("exhibit").is_null())["file"].to_list() == ["notes.txt"]
+    shown = CliRunner().invoke(testigo, ["status", str(folder)]).stdout
+    assert "nobody has typed: 12." in shown
+    assert "the code is not one of a form of this election: 12" in shown
+    told = json.loads(CliRunner().invoke(testigo, ["status", str(folder), "--json"]).stdout)
+    assert {one["exhibit"] for one in told["waiting"]} == set(unread["exhibit"])
+    assert isinstance(read(folder, photos, "--waiting", waiting).exception, RefusedError)

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from testigo.characters import is_formula
-from testigo.cli.key_folder import make_key_folder, read_verifier_key
 from testigo.cli.main import main
 from testigo.election.load import load, read_folder
 from testigo.election.seal import listing
@@ -17,10 +16,9 @@ from testigo.evidence.connect import EVIDENCE_FILE, open_journal
 from testigo.evidence.exhibits import FolderStore
 from testigo.evidence.statements import Kind
 from testigo.file_name import safe_name
-from testigo.record.keys import fingerprint
+from tests.keys import Keys, make_keys
 from tests.verification.made import ORIGIN, definition
 
-PASSPHRASE = "four words are good"
 LONG = "участок-" + "ж" * 54
 CODES = ("=1+1", "-5", LONG)
 MAPPING = """
@@ -63,10 +61,8 @@ def run(*arguments: object) -> int:
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Such an operation, with a table of results of its stations imported and published."""
     place = tmp_path_factory.mktemp("before")
-    keys, folder = place / "keys", place / "operation"
-    make_key_folder(keys, ORIGIN, PASSPHRASE)
-    (place / "passphrase.txt").write_text(PASSPHRASE)
-    files = definition(sealed=fingerprint(read_verifier_key(keys).public_key))
+    keys, folder = make_keys(place, ORIGIN), place / "operation"
+    files = definition(sealed=keys.fingerprint)
     columns = files["stations.csv"].decode().partition("\n")[0].split(",")
     rows = "".join(
         ",".join({"station": code, "jurisdiction": "A"}.get(column, "") for column in columns) + "\n"
@@ -81,8 +77,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (place / "results.csv").write_text(table)
     (place / "map.toml").write_text(MAPPING)
     assert run("import", folder, place / "results.csv", "--mapping", place / "map.toml") == 0
-    arguments = ("--key", keys, "--passphrase-file", place / "passphrase.txt")
-    assert run("publish", folder, *arguments) == 0
+    assert run("publish", folder, *keys.options) == 0
     return folder
 
 
@@ -93,7 +88,7 @@ def test_a_check_of_it_warns_and_refuses_nothing(published: Path, capsys: pytest
 
 
 def test_it_verifies_down_to_the_last_byte(published: Path) -> None:
-    key = fingerprint(read_verifier_key(published.parent / "keys").public_key)
+    key = Keys(published.parent).fingerprint
     assert run("verify", published / "public", "--rebuild", "--key", key) == 0
 
 

@@ -17,7 +17,7 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "operate" / "own-election.
 BLOCK = re.compile(r"```(?P<kind>sh|toml|text)\n(?P<body>.*?)```", re.DOTALL)
 FILE = re.compile(r"# (?P<path>\S+)\n")
 ASKS_A_PASSPHRASE = ("key new", "publish")
-SECRET = "passphrase.txt"
+SECRET, OTHER_SECRET = "passphrase.txt", "disclosure-passphrase.txt"
 
 
 def steps() -> Iterator[tuple[str, str]]:
@@ -36,6 +36,7 @@ def journey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, di
     """The folder after the whole journey, and what each command printed."""
     folder = tmp_path_factory.mktemp("journey")
     (folder / SECRET).write_text("eight stations and a river\n")
+    (folder / OTHER_SECRET).write_text("a river and eight stations\n")
     fingerprint, printed = "", dict[str, str]()
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
@@ -52,11 +53,11 @@ def journey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, di
 
 
 def run(command: str) -> str:
-    """Run a command of the page as it stands; where it asks for a passphrase, a file answers."""
+    """Run a command of the page as it stands; where it asks for a passphrase, files answer."""
     program, *arguments = shlex.split(command)
     assert program == "testigo"
     if command.startswith(tuple(f"testigo {each}" for each in ASKS_A_PASSPHRASE)):
-        arguments += ["--passphrase-file", SECRET]
+        arguments += ["--passphrase-file", SECRET, "--disclosure-passphrase-file", OTHER_SECRET]
     said, errors = io.StringIO(), io.StringIO()
     with redirect_stdout(said), redirect_stderr(errors):
         try:

@@ -234,3 +234,49 @@ polling_place = { column = "code", table = "places" }
         (3, "roll", "many"),
         (3, "polling_place", "2"),
     ]
+
+
+SUMMED = """
+[[draft]]
+what = "stations"
+file = "roll.csv"
+[draft.columns]
+station = "code"
+jurisdiction = "place"
+registered_voters = { count = ["men", "women"] }
+"""
+
+
+def test_a_count_may_be_the_sum_of_columns_and_is_unknown_where_one_is_empty() -> None:
+    drafted = from_table(SUMMED, "code,place,men,women\n1,A,200,300\n2,A,200,\n")
+    assert text(drafted, "stations.csv")[1:] == ["1,,A,,500", "2,,A,,"]
+
+
+def test_every_column_of_a_sum_must_hold_counts() -> None:
+    with pytest.raises(InputError) as refused:
+        from_table(SUMMED, "code,place,men,women\n1,A,200,many\n")
+    assert [(each.place.row, each.place.column) for each in refused.value.problems] == [(2, "women")]
+
+
+def test_spaces_at_the_ends_of_a_cell_are_not_drafted() -> None:
+    drafted = from_table(SUMMED, "code,place,men,women\n 1 ,A\u00a0,1,2\n1,  A,1,2\n")
+    assert text(drafted, "stations.csv")[1:] == ["1,,A,,3"]
+    assert drafted.questions == ()
+
+
+@pytest.mark.parametrize("code", ["=1+1", "+2", "-5", "@x", "A\u200bB"])
+def test_a_code_that_no_definition_may_hold_is_refused_at_its_row(code: str) -> None:
+    with pytest.raises(InputError) as refused:
+        from_table(SUMMED, f"code,place,men,women\n1,A,1,2\n{code},A,1,2\n")
+    assert [(each.place.file, each.place.row, each.value) for each in refused.value.problems] == [
+        ("roll.csv", 3, code)
+    ]
+
+
+def test_a_name_that_a_spreadsheet_would_run_is_refused_and_a_partys_is_not() -> None:
+    columns = '[draft.columns]\npolling_place = "c"\nname = "n"\n'
+    mapping = f'[[draft]]\nwhat = "polling_places"\nfile = "roll.csv"\n{columns}'
+    assert text(from_table(mapping, "c,n\n1,+Europa\n"), "polling_places.csv")[1:] == ["1,+Europa"]
+    with pytest.raises(InputError) as refused:
+        from_table(mapping, "c,n\n1,=HYPERLINK(1)\n")
+    assert [(each.place.row, each.place.column) for each in refused.value.problems] == [(2, "name")]

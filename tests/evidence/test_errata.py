@@ -11,8 +11,9 @@ from testigo.evidence.statements import Json, Kind
 from testigo.record.disclose import disclose
 from tests import world
 from tests.evidence.told import DAY, FIGURES, Told
+from tests.keys import invented_names
 
-KEY = bytes(range(32))
+NAMES = invented_names()
 STATIONS = pl.Series("station", ["A1", "A2", "A1-1.01"])
 Moved = list[tuple[str, str, str | None, int | None, int | None]]
 
@@ -144,7 +145,9 @@ def test_a_claim_that_is_withdrawn_is_listed_once_a_place_by_its_own_name() -> N
         ("withdrawn claim", "jurisdiction", "A", "bulletin", None),
         ("withdrawn claim", "jurisdiction", "X", "bulletin", None),
     ]
-    assert disclose(told.gathered(), STATIONS, KEY).errata["reading"].unique().to_list() == ["bulletin"]
+    assert disclose(told.gathered(), STATIONS, NAMES, DAY).errata["reading"].unique().to_list() == [
+        "bulletin"
+    ]
     withdraw(told, str(number))
     assert errata(told)["kind"].value_counts().sort("kind").rows() == [
         ("restored claim", 2),
@@ -223,7 +226,7 @@ def test_what_leaves_names_no_statement_and_no_unknown_station() -> None:
     told = Told()
     told.imported({"A1": {"votes_red": 5}, "nowhere": {"votes_red": 7}})
     withdraw(told, "0")
-    public = disclose(told.gathered(), STATIONS, KEY)
+    public = disclose(told.gathered(), STATIONS, NAMES, DAY)
     assert public.errata["place"].to_list() == ["A1"]
     written = json.dumps(public.errata.to_dicts())
     assert "0.0:A1" not in written
@@ -234,9 +237,9 @@ def test_what_leaves_names_no_statement_and_no_unknown_station() -> None:
 def test_a_fallen_reading_keeps_the_public_name_that_it_had() -> None:
     told = Told()
     told.imported({"A1": {"votes_red": 5}})
-    before = disclose(told.gathered(), STATIONS, KEY).readings["mayor"]["reading"].item()
+    before = disclose(told.gathered(), STATIONS, NAMES, DAY).readings["mayor"]["reading"].item()
     withdraw(told, "0.0:A1")
-    assert disclose(told.gathered(), STATIONS, KEY).errata["reading"].item() == before
+    assert disclose(told.gathered(), STATIONS, NAMES, DAY).errata["reading"].item() == before
 
 
 def test_the_order_in_which_things_were_said_does_not_leave() -> None:
@@ -245,8 +248,8 @@ def test_the_order_in_which_things_were_said_does_not_leave() -> None:
         told.imported({"A1": {"votes_red": 5}, "A2": {"votes_red": 7}})
         withdraw(told, f"0.0:{first}")
         withdraw(told, f"0.0:{second}")
-    assert disclose(one.gathered(), STATIONS, KEY).errata.equals(
-        disclose(other.gathered(), STATIONS, KEY).errata
+    assert disclose(one.gathered(), STATIONS, NAMES, DAY).errata.equals(
+        disclose(other.gathered(), STATIONS, NAMES, DAY).errata
     )
 
 

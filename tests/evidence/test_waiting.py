@@ -47,8 +47,13 @@ def test_a_photo_waits_again_when_the_reading_of_it_was_withdrawn() -> None:
     assert waits(statements, A).to_type != waits(statements).to_type
 
 
-def test_a_photo_that_is_no_form_is_named_and_nobody_types_it() -> None:
+def test_a_photo_that_a_program_called_no_form_stays_in_the_queue() -> None:
     found = waits([received(A), unread(A, "another code", "not a form")])
+    assert (list(found.unread), found.to_type) == ([A], {A: "another code"})
+
+
+def test_a_duplicate_waits_for_nobody() -> None:
+    found = waits([received(A), unread(A, "the same pixels", "duplicate")])
     assert (list(found.unread), found.to_type) == ([A], {})
 
 

@@ -9,11 +9,10 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
-from testigo.cli.key_folder import make_key_folder
 from testigo.cli.main import testigo
 from testigo.cli.operation import Operation
 from testigo.columns import Status
-from testigo.record.keys import fingerprint
+from tests.keys import make_keys
 
 pytestmark = pytest.mark.slow
 
@@ -27,14 +26,12 @@ ORIGIN = "testigo.example/rudokegomp"
 def operation(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A night that was simulated, published and verified."""
     folder = tmp_path_factory.mktemp("night")
-    (folder / "passphrase").write_text("four words are good")
-    key = make_key_folder(folder / "keys", ORIGIN, "four words are good")
-    mark = fingerprint(key.public_key)
+    keys = make_keys(folder, ORIGIN)
+    mark = keys.fingerprint
     made = folder / "operation"
-    signing = ["--key", str(folder / "keys"), "--passphrase-file", str(folder / "passphrase")]
     steps = [
         ["simulate", str(made), "--stations", str(STATIONS), "--seed", str(SEED), "--key", mark],
-        ["publish", str(made), *signing, "--processes", "1"],
+        ["publish", str(made), *keys.options, "--processes", "1"],
         ["verify", str(made / "public"), "--key", mark],
     ]
     for step in steps:

@@ -263,3 +263,70 @@ def test_a_sum_that_nobody_printed_is_no_claimed_figure() -> None:
     snapshot = compared("A1,R,300\nA1,B,150\n")
     assert snapshot.discrepancies["figure"].to_list() == ["valid_votes", "votes_blue", "votes_red"]
     assert by_place(snapshot.discrepancies, snapshot.tallies)["agree"].to_list() == [2]
+
+
+TWICE = """
+[[table]]
+file = "votes.csv"
+place = "place"
+contest = { constant = "mayor" }
+[table.figures]
+votes_red = "votes"
+[[table]]
+file = "votes.csv"
+place = "place"
+contest = { constant = "mayor" }
+[table.figures]
+share_red = "party"
+"""
+
+
+def test_votes_and_percentages_may_be_columns_of_one_file() -> None:
+    assert said(claims("A,51.20 %,40\n", TWICE)) == [("A", "votes_red", "40"), ("A", "share_red", "51.20 %")]
+
+
+def test_the_same_column_claimed_by_two_tables_is_claimed_twice() -> None:
+    again = TWICE.replace('share_red = "party"', 'votes_red = "votes"')
+    assert "claimed twice" in problems("A,1,40\n", again)[0].message
+
+
+LOOKED_UP = """
+[[table]]
+file = "votes.csv"
+place = "code"
+contest = { constant = "mayor" }
+[table.figures]
+votes_red = "votes"
+[[lookup]]
+file = "places.csv"
+on = { place = "name" }
+take = ["code"]
+"""
+
+
+def looked_up(**files: str) -> pl.DataFrame:
+    read = parse_claim_mapping(LOOKED_UP.encode(), "claims.toml")
+    given = {f"{name}.csv": [content.encode()] for name, content in files.items()}
+    return read_claim_tables(given, read, MADE, world.election())
+
+
+def test_a_claim_looks_up_its_places_in_a_second_file_as_an_import_does() -> None:
+    found = looked_up(votes="place,votes\nTown A,40\n", places="name,code\nTown A,A\n")
+    assert said(found) == [("A", "votes_red", "40")]
+
+
+def test_a_look_up_of_a_claim_whose_file_is_not_given_is_named() -> None:
+    with pytest.raises(InputError) as refused:
+        looked_up(votes="place,votes\nTown A,40\n")
+    assert [one.place.file for one in refused.value.problems] == ["places.csv"]
+
+
+def test_a_place_that_the_look_up_lacks_is_no_claim_in_silence() -> None:
+    with pytest.raises(InputError) as refused:
+        looked_up(votes="place,votes\nNowhere,40\n", places="name,code\nTown A,A\n")
+    assert [(one.place.row, one.place.column) for one in refused.value.problems] == [(2, "place")]
+
+
+def test_a_look_up_that_nothing_of_a_claim_reads_is_refused() -> None:
+    with pytest.raises(InputError):
+        parse_claim_mapping(LOOKED_UP.replace('take = ["code"]', 'take = ["other"]').encode(), "claims.toml")

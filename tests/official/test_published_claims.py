@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from testigo.cli.key_folder import make_key_folder
-from testigo.record.keys import fingerprint
 from tests.cli.small import Small, make_small
+from tests.keys import make_keys
 
 PASSPHRASE = "four words without sense"
 CLAIMS = """claim,source,date,place,contest,figure,value,thousands
@@ -21,14 +20,12 @@ count,authority,2030-01-07,B,mayor,votes_red,500,
 def published(tmp_path_factory: pytest.TempPathFactory) -> Small:
     """Two forms of A accepted (red 110, blue 55), none of B; the authority says red 90 and blue 60 of A."""
     folder = tmp_path_factory.mktemp("claims")
-    keys = folder / "keys"
-    key = make_key_folder(keys, "example.org/x", PASSPHRASE)
-    small = make_small(folder, fingerprint(key.public_key))
+    keys = make_keys(folder, "example.org/x")
+    small = make_small(folder, keys.fingerprint)
     for reader in ("reader-1", "reader-2"):
         assert small.typed(reader, "001.01,mayor,100,50", "001.02,mayor,10,5") == 0
     assert small.run("claim", small.write("claims.csv", CLAIMS)) == 0
-    passphrase = small.write("passphrase", f"{PASSPHRASE}\n")
-    assert small.run("publish", "--key", keys, "--passphrase-file", passphrase, "--processes", "1") == 0
+    assert small.run("publish", *keys.options, "--processes", "1") == 0
     return small
 
 

@@ -15,6 +15,7 @@ from testigo.publication.site import pages
 from testigo.record.disclose import disclose
 from testigo.snapshot import Snapshot, derive
 from tests import world
+from tests.keys import invented_names
 
 DEFINITION = {"election.toml": b"# as sealed\n", "stations.csv": b"station,polling_place\nA1-1.01,A1-1\n"}
 IMPRINT = Imprint(
@@ -25,7 +26,6 @@ IMPRINT = Imprint(
     fingerprint="ab12" * 16,
     software="testigo 0",
 )
-DISCLOSURE_KEY = bytes(32)
 
 
 def snapshot_of(
@@ -40,7 +40,7 @@ def snapshot_of(
     election = replace(world.election(contests, **settings), drill=drill)  # type: ignore[arg-type]
     frames = {of.contest: world.readings(readings.get(of.contest, ()), of) for of in contests}
     evidence = world.evidence(frames, decisions, claims)
-    public = disclose(evidence, election.stations["station"], DISCLOSURE_KEY)
+    public = disclose(evidence, election.stations["station"], invented_names(), IMPRINT.day)
     return derive(election, {"form": world.PROFILE}, public)
 
 

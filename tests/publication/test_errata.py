@@ -11,14 +11,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from testigo.cli.key_folder import load_signer
 from testigo.cli.operation import Operation
 from testigo.columns import ErratumKind
 from testigo.publication.format import MANIFEST
-from testigo.record.keys import fingerprint
+from testigo.verification.elements import stray_numerals
 from tests.commands import run
 from tests.conftest import SHARED
-from tests.elements import stray_numerals
+from tests.keys import make_keys
 from tests.releases import FOUND, MODEL, REASON, SECOND, found_stations
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "src" / "testigo" / "examples" / "venezuela-2024"
@@ -39,13 +38,9 @@ class Zulia:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "operation"
-        self.keys, self.passphrase = folder / "keys", folder / "passphrase.txt"
         self.working = folder
-        self.passphrase.write_text("a long enough passphrase\n")
-        name = ("--name", "testigo.example/venezuela-2024", "--passphrase-file", self.passphrase)
-        assert run("key", "new", self.keys, *name) == 0
-        key = load_signer(self.keys, "a long enough passphrase").verifier_key.public_key
-        self.fingerprint = fingerprint(key)
+        self.keys = make_keys(folder, "testigo.example/venezuela-2024")
+        self.fingerprint = self.keys.fingerprint
         self.define()
         assert run("election", "seal", self.folder) == 0
         first = self.working / "results.csv"
@@ -81,8 +76,7 @@ class Zulia:
         assert run("import", self.folder, second, "--mapping", MODEL / "map-v2.toml", *replacing) == 0
 
     def publish(self) -> None:
-        signing = ("--key", self.keys, "--passphrase-file", self.passphrase, "--processes", 2)
-        assert run("publish", self.folder, *signing) == 0
+        assert run("publish", self.folder, *self.keys.options, "--processes", 2) == 0
 
     def kept(self, number: int) -> Path:
         return self.folder / "publications" / f"{number:04d}"

@@ -1,5 +1,6 @@
 """Nothing that is published tells who sent a form, with what, in which batch or order, or when."""
 
+import datetime
 import io
 import re
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ import pytest
 from testigo.publication.format import safe_name
 from testigo.record.disclose import disclose
 from testigo.snapshot import Snapshot
+from tests.keys import invented_names
 from tests.publication.conftest import made
 from tests.publication.leaks import Batches, batches
 
@@ -39,7 +41,9 @@ def test_the_names_of_our_readings_exhibits_forms_and_readers_share_nothing(
     venezuela_snapshot: Snapshot,
 ) -> None:
     stations = venezuela_snapshot.election.stations
-    public = disclose(venezuela_snapshot.evidence, stations["station"], bytes(32))
+    public = disclose(
+        venezuela_snapshot.evidence, stations["station"], invented_names(), datetime.date(2024, 8, 2)
+    )
     readings = public.readings["president"].join(stations.select("station", "level_2"), on="station")
     for column in ("reading", "exhibit", "reader"):
         assert readings[column].n_unique() == 24_532, column

@@ -1,5 +1,6 @@
 """The ZIP for mirrors."""
 
+import datetime
 import io
 import zipfile
 
@@ -11,7 +12,7 @@ from tests.publication.conftest import Made
 
 def zipped(files: list[tuple[str, bytes]]) -> bytes:
     buffer = io.BytesIO()
-    write_zip(iter(files), "publication-0001", buffer)
+    write_zip(iter(files), "publication-0001", buffer, datetime.date(2030, 1, 7), 3)
     return buffer.getvalue()
 
 
@@ -24,7 +25,7 @@ def test_the_same_publication_gives_the_same_bytes_and_nothing_is_lost(publicati
         names = [f"publication-0001/{path}" for path, _ in files]
         assert read.namelist() == names
         assert [read.read(name) for name in names] == [content for _, content in files]
-        assert {entry.date_time for entry in read.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert {entry.date_time for entry in read.infolist()} == {(2030, 1, 7, 0, 0, 6)}
 
 
 def test_files_out_of_order_are_refused() -> None:

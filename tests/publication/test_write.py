@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
+from typing import NoReturn
 
 import pytest
 
@@ -16,7 +17,7 @@ from testigo.publication import folders as standing
 from testigo.publication import write as writer
 from testigo.publication.folders import Folders, current
 from testigo.publication.format import MANIFEST, NOTE, parse_manifest
-from testigo.publication.write import Order, Written, write
+from testigo.publication.write import Order, Written, finish, write
 from testigo.snapshot import Snapshot
 from tests.publication.elections import DEFINITION, every_state, nothing_yet
 
@@ -32,6 +33,7 @@ def order(source: str = "source", derive: Callable[[], Snapshot] = every_state) 
         signing_key="example.org/x+00000000+AAAA",
         fingerprint="ab12" * 16,
         software="testigo 0",
+        check=lambda site, text: None,
         sign=lambda text: f"{text}\n— example.org/x AAAA\n".encode(),
     )
 
@@ -80,8 +82,82 @@ def test_another_folder_gets_the_same_bytes(first: Folders, folders: Folders) ->
 
 
 def test_no_file_tells_the_hour_of_the_publication(first: Folders) -> None:
-    seconds = {int(file.stat().st_mtime) for file in first.public.rglob("*") if file.is_file()}
-    assert [second % 86_400 for second in seconds] == [0]
+    """Nor a folder: midnight, and a second for the number."""
+    seconds = {int(path.stat().st_mtime) for path in (first.public, *first.public.rglob("*"))}
+    assert [second % 86_400 for second in seconds] == [1]
+
+
+def test_no_two_publications_of_a_day_have_one_time(folders: Folders) -> None:
+    """A server that goes by the time of a file would answer that the page of before is still the page."""
+    publish(folders)
+    before = {path.stat().st_mtime_ns for path in folders.public.rglob("*")}
+    publish(folders, order("other", nothing_yet))
+    assert before.isdisjoint({path.stat().st_mtime_ns for path in folders.public.rglob("*")})
+
+
+def test_half_a_publication_gives_way_to_the_whole_one_beside_it(folders: Folders) -> None:
+    """As two runs at once left it: `public` with a few files, the whole one as `replaced`."""
+    one, whole = publish(folders), bytes_below(folders.public)
+    shutil.copytree(folders.public, folders.replaced)
+    for lost in ("es", "data", "assets"):
+        shutil.rmtree(folders.public / lost)
+    assert publish(folders).announcement == one.announcement
+    assert bytes_below(folders.public) == whole
+
+
+@pytest.mark.parametrize("lost", [NOTE, MANIFEST, "signing-key.txt"])
+def test_half_a_publication_is_made_again_also_without_its_note_or_list(folders: Folders, lost: str) -> None:
+    one, whole = publish(folders), bytes_below(folders.public)
+    shutil.rmtree(folders.public / "es")
+    (folders.public / lost).unlink()
+    assert publish(folders).announcement == one.announcement
+    assert bytes_below(folders.public) == whole
+
+
+def test_after_half_a_publication_comes_the_next_where_more_was_said(folders: Folders) -> None:
+    one = publish(folders)
+    shutil.rmtree(folders.public / "es")
+    (folders.kept(1) / "signing-key.txt").unlink()
+    two = publish(folders, order("other", nothing_yet))
+    assert (two.announcement.number, two.announcement.previous) == (2, one.announcement.manifest)
+
+
+def refused(*_: object) -> NoReturn:
+    raise StoreError("a stranger would refuse it")
+
+
+def test_what_the_check_refuses_is_not_signed_and_leaves_all_as_it_was(folders: Folders) -> None:
+    publish(folders)
+    before = bytes_below(folders.public)
+    unsigned = replace(order("other", nothing_yet), check=refused, sign=refused)
+    with pytest.raises(StoreError, match="a stranger would refuse it"):
+        publish(folders, unsigned)
+    assert bytes_below(folders.public) == before
+    assert not list(folders.publications.glob("*.partial/site/manifest.note"))
+
+
+def test_the_check_sees_the_whole_site_with_its_list_and_no_signature(folders: Folders) -> None:
+    seen: list[tuple[set[str], str]] = []
+
+    def check(site: Path, text: str) -> None:
+        seen.append((set(bytes_below(site)), text))
+
+    publish(folders, replace(order(), check=check))
+    ((files, text),) = seen
+    assert files == set(bytes_below(folders.public)) - {NOTE}
+    assert (folders.public / NOTE).read_text().startswith(text)
+
+
+def test_what_was_checked_and_perhaps_signed_is_put_in_place_before_anything_else(
+    folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its number may be known: another publication under it would be a second story."""
+    cut_at(folders, writer, "put_in_place", monkeypatch)
+    one = finish(folders, order().sign)
+    assert one is not None
+    assert one.number == 1
+    two = publish(folders, order("other", nothing_yet))
+    assert (two.announcement.number, two.announcement.previous) == (2, one.manifest)
 
 
 def test_an_unchanged_source_is_not_published_again_and_not_derived(folders: Folders) -> None:
@@ -197,10 +273,7 @@ def test_every_page_of_a_shard_that_is_not_done_is_made_again(
     assert LEFT not in {page.read_bytes() for page in pages}
 
 
-def test_several_processes_write_the_same_bytes(
-    first: Folders, folders: Folders, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(writer, "FEW_STATIONS", 0)
+def test_several_processes_write_the_same_bytes(first: Folders, folders: Folders) -> None:
     write(folders, order(), 2, silent)
     assert bytes_below(folders.public) == bytes_below(first.public)
 

@@ -67,9 +67,9 @@ def test_two_forms_on_one_photo_are_two_readings_each_of_its_class() -> None:
         "\0",
     ],
 )
-def test_a_code_that_is_not_whole_or_is_of_something_else_is_not_a_form(code: str | bytes) -> None:
+def test_a_code_that_is_not_whole_or_is_of_something_else_is_not_read(code: str | bytes) -> None:
     reading = said(code)
-    assert (reading.document_class, reading.codes) == (DocumentClass.NOT_A_FORM, ())
+    assert (reading.document_class, reading.codes) == (DocumentClass.UNREADABLE, ())
 
 
 def test_a_poster_beside_a_form_changes_nothing() -> None:

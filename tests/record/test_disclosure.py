@@ -1,22 +1,28 @@
 """The only door out: what leaves suffices to derive everything, and names nobody."""
 
+import datetime
 import json
+import os
 from dataclasses import replace
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from testigo.columns import CLAIMS, FINDINGS, conform, readings_schema
 from testigo.evidence.gather import Evidence
-from testigo.record.disclose import disclose, is_pseudonym, public_name
+from testigo.record.disclose import disclose, is_pseudonym
+from testigo.record.names import EarlierNames, Names, keyed, wanted, with_drawn
 from testigo.snapshot import Snapshot, derive
 from tests import world
 from tests.amounts import amount
+from tests.keys import invented_names
 from tests.nights import CONTEST, POLICIES, evidences
 from tests.world import STATION_CODES, reading
 
-KEY = bytes(range(32))
+NAMES = invented_names()
+DAY = datetime.date(2030, 1, 7)
 STATIONS = world.stations()["station"]
 
 
@@ -31,7 +37,7 @@ def everything_that_counts(snapshot: Snapshot) -> list[pl.DataFrame]:
 def test_what_is_disclosed_derives_to_what_the_evidence_derives_to(evidence: Evidence, rules: object) -> None:
     election = world.election((CONTEST,), rules)  # type: ignore[arg-type]
     private = derive(election, {"form": world.PROFILE}, evidence)
-    public = derive(election, {"form": world.PROFILE}, disclose(evidence, STATIONS, KEY))
+    public = derive(election, {"form": world.PROFILE}, disclose(evidence, STATIONS, NAMES, DAY))
     for before, after in zip(everything_that_counts(private), everything_that_counts(public), strict=True):
         assert before.equals(after)
     assert private.unknown_readings == public.unknown_readings
@@ -40,7 +46,7 @@ def test_what_is_disclosed_derives_to_what_the_evidence_derives_to(evidence: Evi
 @settings(deadline=None)
 @given(evidences())
 def test_disclosing_twice_under_one_key_gives_the_same_names(evidence: Evidence) -> None:
-    once, again = (disclose(evidence, STATIONS, KEY) for _ in range(2))
+    once, again = (disclose(evidence, STATIONS, NAMES, DAY) for _ in range(2))
     assert once.readings["mayor"].equals(again.readings["mayor"])
 
 
@@ -49,8 +55,8 @@ def test_disclosing_twice_under_one_key_gives_the_same_names(evidence: Evidence)
 def test_the_order_in_which_readings_came_does_not_leave(evidence: Evidence, seed: int) -> None:
     shuffled = evidence.readings["mayor"].sample(fraction=1.0, shuffle=True, seed=seed)
     other = world.evidence({"mayor": shuffled}, dict(evidence.decisions))
-    ordered = disclose(evidence, STATIONS, KEY).readings["mayor"]
-    assert ordered.equals(disclose(other, STATIONS, KEY).readings["mayor"])
+    ordered = disclose(evidence, STATIONS, NAMES, DAY).readings["mayor"]
+    assert ordered.equals(disclose(other, STATIONS, NAMES, DAY).readings["mayor"])
 
 
 def written(evidence: Evidence) -> str:
@@ -69,13 +75,13 @@ def test_no_private_name_leaves() -> None:
     secrets = {"reading": "41.0:secret", "exhibit": "ab" * 32, "form": "photo-of-a-table", "reader": "ana"}
     rows = [reading(STATION_CODES[0], red=1, blue=2, method="person", **secrets)]
     evidence = world.evidence({"mayor": world.readings(rows)})
-    text = written(disclose(evidence, STATIONS, KEY))
+    text = written(disclose(evidence, STATIONS, NAMES, DAY))
     assert not [value for value in secrets.values() if value in text]
 
 
 def test_the_columns_that_leave_are_an_allow_list() -> None:
     rows = world.readings([reading(STATION_CODES[0], red=1, blue=2)])
-    public = disclose(world.evidence({"mayor": rows}), STATIONS, KEY)
+    public = disclose(world.evidence({"mayor": rows}), STATIONS, NAMES, DAY)
     assert public.readings["mayor"].columns == list(readings_schema(world.figures_of(world.contest())))
     assert (public.last_statement, public.chain) == (0, "")
 
@@ -84,29 +90,118 @@ def test_readings_of_one_form_share_its_public_name_and_rows_of_one_table_share_
     form = {"exhibit": "photo", "form": "photo", "red": 1, "blue": 2}
     photos = [reading(STATION_CODES[0], method=method, **form) for method in ("machine code", "person")]
     table = [reading(code, exhibit="table", red=1, blue=2) for code in STATION_CODES[1:3]]
-    frame = disclose(world.evidence({"mayor": world.readings([*photos, *table])}), STATIONS, KEY).readings[
-        "mayor"
-    ]
+    frame = disclose(
+        world.evidence({"mayor": world.readings([*photos, *table])}), STATIONS, NAMES, DAY
+    ).readings["mayor"]
     assert frame.filter(pl.col("form").is_not_null())["exhibit"].n_unique() == 1
     assert frame.filter(pl.col("form").is_null())["exhibit"].n_unique() == 2
 
 
 def test_a_reader_has_another_pseudonym_at_every_station() -> None:
     rows = [reading(code, method="person", reader="ana", red=1, blue=2) for code in STATION_CODES]
-    frame = disclose(world.evidence({"mayor": world.readings(rows)}), STATIONS, KEY).readings["mayor"]
+    frame = disclose(world.evidence({"mayor": world.readings(rows)}), STATIONS, NAMES, DAY).readings["mayor"]
     assert frame["reader"].n_unique() == len(STATION_CODES)
 
 
 def test_readings_of_unknown_stations_leave_as_a_count_only() -> None:
     rows = [reading("nowhere.01", red=1, blue=2), reading(STATION_CODES[0], red=1, blue=2)]
-    public = disclose(world.evidence({"mayor": world.readings(rows)}), STATIONS, KEY)
+    public = disclose(world.evidence({"mayor": world.readings(rows)}), STATIONS, NAMES, DAY)
     assert public.unknown_readings == 1
     assert "nowhere" not in written(public)
 
 
 def test_names_cannot_be_tried_without_the_key() -> None:
-    assert public_name(KEY, "reader", "ana") != public_name(bytes(32), "reader", "ana")
-    assert public_name(KEY, "reader", "ana", "b") != public_name(KEY, "reader", "ana b")
+    others = invented_names(bytes(32))
+    assert NAMES.reader("ana", "001", "mayor") != others.reader("ana", "001", "mayor")
+    assert NAMES.reader("ana", "001", "mayor") != NAMES.reader("ana", "001 mayor", "")
+
+
+def test_with_the_key_alone_no_number_person_or_hash_can_be_tried() -> None:
+    """The random bytes of every thing are others, and so is every name."""
+    number, person, photo = "41", "reader-7", "ab" * 32
+    others = Names(NAMES.key, {thing: bytes(16) for thing in (("reading", number), ("reader", person))})
+    assert NAMES.reading("mayor", number) != others.reading("mayor", number)
+    assert NAMES.reader(person, "001", "mayor") != others.reader(person, "001", "mayor")
+    tried = {
+        keyed(NAMES.key, kind, *parts)
+        for kind, *parts in (
+            ("reading", "mayor", number),
+            ("reader", person, "001", "mayor"),
+            ("exhibit", photo),
+            ("form", photo),
+        )
+    }
+    given = {NAMES.reading("mayor", number), NAMES.reader(person, "001", "mayor"), NAMES.exhibit(photo, None)}
+    assert tried.isdisjoint(given | {NAMES.form(photo)})
+
+
+def test_a_name_that_was_told_before_stays() -> None:
+    told: dict[tuple[str, ...], str] = {("reading", "mayor", "41"): "as it was told"}
+    names = Names(NAMES.key, NAMES.random, told)
+    assert names.reading("mayor", "41") == "as it was told"
+    assert names.reading("mayor", "42") == NAMES.reading("mayor", "42")
+
+
+def test_the_names_of_before_are_made_again_and_kept() -> None:
+    names = EarlierNames(NAMES.key, {})
+    assert names.reading("mayor", "7.0:001") == keyed(NAMES.key, "reading", "mayor", "7.0:001")
+    assert names.given == {("reading", "mayor", "7.0:001"): names.reading("mayor", "7.0:001")}
+
+
+@settings(deadline=None)
+@given(evidences())
+def test_everything_that_is_disclosed_has_random_bytes_of_its_own(evidence: Evidence) -> None:
+    drawn = with_drawn({}, wanted(evidence), os.urandom)
+    disclose(evidence, STATIONS, Names(NAMES.key, drawn), DAY)
+    assert {len(random) for random in drawn.values()} <= {16}
+    assert len(set(drawn.values())) == len(drawn)
+    assert with_drawn(drawn, wanted(evidence), os.urandom) == drawn
+
+
+PHOTO = {"width": 3024, "height": 4032, "sharpness": 212, "contrast": 181}
+
+
+@pytest.mark.parametrize(
+    ("measures", "told"),
+    [
+        (PHOTO, {}),
+        ({}, {}),
+        ({**PHOTO, "width": 699}, {"too_small": 1}),
+        ({**PHOTO, "width": 700}, {}),
+        ({**PHOTO, "height": 300, "contrast": 3}, {"too_small": 1}),
+        ({**PHOTO, "contrast": 59}, {"faint": 1}),
+        ({**PHOTO, "contrast": 60}, {}),
+        ({**PHOTO, "sharpness": 49}, {"blurred": 1}),
+        ({**PHOTO, "sharpness": 50}, {}),
+    ],
+)
+def test_of_a_photo_without_a_code_a_class_leaves_and_no_measure(
+    measures: dict[str, int], told: dict[str, int]
+) -> None:
+    assert figures_of("R.603", measures) == told
+
+
+def test_of_a_print_the_figures_of_the_form_leave_and_nothing_that_is_none() -> None:
+    assert figures_of("R.604", {"votes_red": 12, "width": 3024}) == {"votes_red": 12}
+
+
+def figures_of(code: str, figures: dict[str, int]) -> dict[str, int]:
+    """What leaves of the figures of one finding on pixels."""
+    rows = [reading(STATION_CODES[0], reading="41", red=1, blue=2)]
+    found = {
+        "code": code,
+        "version": 1,
+        "severity": "warning",
+        "station": STATION_CODES[0],
+        "contest": "mayor",
+        "reading": "41",
+        "figures": [{"name": name, "value": value} for name, value in figures.items()],
+        "related": None,
+    }
+    frame = pl.DataFrame([found], schema=FINDINGS)
+    evidence = replace(world.evidence({"mayor": world.readings(rows)}), pixel_findings=frame)
+    (left,) = disclose(evidence, STATIONS, NAMES, DAY).pixel_findings.iter_rows(named=True)
+    return {each["name"]: each["value"] for each in left["figures"]}
 
 
 def test_claims_and_findings_on_pixels_leave_with_public_names() -> None:
@@ -122,14 +217,14 @@ def test_claims_and_findings_on_pixels_leave_with_public_names() -> None:
     evidence = Evidence(
         9, "ff", {}, {}, conform(pl.DataFrame([claim]), CLAIMS), conform(pl.DataFrame([finding]), FINDINGS), 0
     )
-    public = disclose(evidence, STATIONS, KEY)
+    public = disclose(evidence, STATIONS, NAMES, DAY)
     assert public.claims["value"].to_list() == ["1"]
-    assert public.pixel_findings["reading"].to_list() == [public_name(KEY, "reading", "mayor", "41.0:secret")]
+    assert public.pixel_findings["reading"].to_list() == [NAMES.reading("mayor", "41.0:secret")]
 
 
 def with_institutions(rows: list[dict[str, object]], *names: str) -> list[str]:
     evidence = replace(world.evidence({"mayor": world.readings(rows)}), institutions=frozenset(names))
-    return disclose(evidence, STATIONS, KEY).readings["mayor"].sort("station")["reader"].to_list()
+    return disclose(evidence, STATIONS, NAMES, DAY).readings["mayor"].sort("station")["reader"].to_list()
 
 
 def test_an_institution_is_disclosed_by_its_name_and_nobody_else_is() -> None:

@@ -11,7 +11,7 @@ from tests import world
 from tests.review.test_settlement import STATION, blocking, person, row_of, settled, status_of
 from tests.world import TWO_PERSONS, reading
 
-CODE = {"method": "machine code", "red": 1, "blue": 2}
+CODE = {"method": "machine code", "red": 1, "blue": 2, "valid_votes": 3}
 SUMS_MUST_HOLD = world.policy("one machine code whose sums hold")
 
 

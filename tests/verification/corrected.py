@@ -11,14 +11,14 @@ from pathlib import Path
 
 import polars as pl
 
-from testigo.cli.key_folder import load_signer, make_key_folder
+from testigo.cli.key_folder import load_signer
 from testigo.publication.dataset import csv, parquet
 from testigo.record.keys import fingerprint
 from testigo.record.note import Signer
 from tests.cli.small import MAPPING, Small, make_small
+from tests.keys import PASSPHRASE, make_keys
 from tests.verification import made
 
-PASSPHRASE = "a long enough passphrase"
 TABLE = "data/evidence/errata.parquet"
 BECAUSE = ("--reason", "The photo shows it.")
 ONE = ("--person", "judge-1", *BECAUSE)
@@ -31,10 +31,8 @@ class Corrected:
 
     def __init__(self, folder: Path) -> None:
         name = "example.org/x"
-        self.keys, self.passphrase = folder / "keys", folder / "passphrase.txt"
-        self.passphrase.write_text(f"{PASSPHRASE}\n")
-        make_key_folder(self.keys, name, PASSPHRASE)
-        self.signer: Signer = load_signer(self.keys, PASSPHRASE)
+        self.keys = make_keys(folder, name)
+        self.signer: Signer = load_signer(self.keys.signing, PASSPHRASE)
         self.fingerprint = fingerprint(self.signer.verifier_key.public_key)
         self.small = make_small(folder, self.fingerprint)
         self.say("import", self.table(), "--mapping", self.small.write("results.toml", MAPPING))
@@ -57,16 +55,16 @@ class Corrected:
         assert self.small.run(command, *arguments) == 0, self.small.err
 
     def publish(self) -> None:
-        self.say("publish", "--key", self.keys, "--passphrase-file", self.passphrase, "--processes", "1")
+        self.say("publish", *self.keys.options, "--processes", "1")
 
     def publish_again(self, folder: Path) -> None:
         """Publish a copy of the operation once more, with one reading more."""
-        copy = Small(folder)
+        copy, keys = Small(folder), self.keys.copied(folder.parent / f"{folder.name}-keys")
         table = copy.write("results.csv", "mesa,red,blue\n002.01,7,9\n")
         mapping = copy.write("results.toml", MAPPING.replace('"publisher"', '"another"'))
         for command, arguments in (
             ("import", (table, "--mapping", mapping)),
-            ("publish", ("--key", self.keys, "--passphrase-file", self.passphrase, "--processes", "1")),
+            ("publish", (*keys.options, "--processes", "1")),
         ):
             assert copy.run(command, *arguments) == 0, copy.err
 

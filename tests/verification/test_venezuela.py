@@ -20,6 +20,7 @@ from testigo.record.disclose import disclose
 from testigo.record.note import Signer, sign_note, write_verifier_key
 from testigo.snapshot import derive
 from testigo.verification.report import StepName
+from tests.keys import invented_names
 from tests.verification import made
 from tests.verification.made import OUR_KEY, blamed, codes, report
 
@@ -40,7 +41,7 @@ def venezuela(tmp_path_factory: pytest.TempPathFactory) -> Path:
     arguments = ["new", str(folder / "operation"), "--example", "venezuela-2024", "--key", OUR_KEY]
     testigo.main(args=arguments, standalone_mode=False)
     operation = Operation(folder / "operation")
-    evidence = disclose(operation.evidence(), operation.election.stations["station"], b"k" * 32)
+    evidence = disclose(operation.evidence(), operation.election.stations["station"], invented_names(), DAY)
     order = Order(
         source="the example",
         derive=lambda: derive(operation.election, operation.profiles, evidence),
@@ -49,6 +50,7 @@ def venezuela(tmp_path_factory: pytest.TempPathFactory) -> Path:
         signing_key=write_verifier_key(SIGNER.verifier_key),
         fingerprint=OUR_KEY,
         software=software(),
+        check=lambda site, text: None,
         sign=lambda text: sign_note(text, SIGNER),
     )
     write(Folders(folder / "public", folder / "publications"), order, PROCESSES, lambda *_: None)

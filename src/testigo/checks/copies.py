@@ -1,4 +1,4 @@
-"""Rules C.4xx: does another station have the very same figures, or the very same photo?"""
+"""Rules C.4xx: do other stations have the very same figures, or the very same photo?"""
 
 import polars as pl
 
@@ -12,6 +12,12 @@ FEWEST_VOTES = 50
 Measured on Venezuela 2024 (24,532 stations) by benchmarks/false_alarms.py: every station drawn anew from its
 own shares. At four options a whole country shows about one twin by chance, and a copied form stands out.
 """
+
+
+FEWEST_STATIONS = 5
+FEWEST_VOTES_OF_MOST = 20
+"""Below either, most stations can have the same few votes by chance. With 20 ballots everywhere and two equal
+options the commonest figures have a chance of 0.18: at five of nine stations, 1 in 100."""
 
 
 @rule(
@@ -62,3 +68,22 @@ def form_is_read_for_another_station_too(readings: pl.DataFrame, context: Contex
     shared = named.join(groups.filter(pl.col("stations") > 1), on="form", maintain_order="left")
     other = pl.when(pl.col("station") == pl.col("first")).then("second").otherwise("first")
     return found(shared, pl.lit(value=True), {"stations": pl.col("stations")}, related=other)
+
+
+@rule("C.403", Severity.WARNING, source="equal vectors of votes at most stations; any number of options")
+def most_stations_have_the_very_same_figures(readings: pl.DataFrame, context: Context) -> pl.DataFrame:
+    """More than half of the stations that were read have the same votes for every option.
+
+    So looks a table whose rows were filled down, or a test that was taken for a result. It asks with two or
+    three options too, where C.401 looks away, because chance repeats one station and not most of them. A
+    station counts once, with any of its readings.
+    """
+    votes = list(context.contest.vote_columns)
+    cast = pl.sum_horizontal(votes, ignore_nulls=False)
+    read = readings.filter(is_result() & cast.is_not_null())
+    of_stations = read["station"].n_unique()
+    groups = read.group_by(votes).agg(stations=pl.col("station").n_unique().cast(pl.Int64))
+    most = groups.filter((pl.col("stations") * 2 > of_stations) & (pl.col("stations") >= FEWEST_STATIONS))
+    told = read.filter(cast >= FEWEST_VOTES_OF_MOST).join(most, on=votes, maintain_order="left")
+    figures = {"stations": pl.col("stations"), "of_stations": pl.lit(of_stations), "votes": cast}
+    return found(told, pl.lit(value=True), figures)

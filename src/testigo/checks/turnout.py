@@ -4,7 +4,7 @@ import polars as pl
 
 from testigo.checks.registry import Context, found, rule
 from testigo.findings import Severity
-from testigo.forms.arithmetic import completed
+from testigo.forms.arithmetic import with_ballots
 
 EQUAL_SUFFRAGE = "International Covenant on Civil and Political Rights, article 25 (b): equal suffrage"
 HIGH_TURNOUT = 95
@@ -19,7 +19,7 @@ def more_votes_than_registered_voters(readings: pl.DataFrame, context: Context) 
     """
     ballots, roll = pl.col("ballots"), _roll()
     figures = {"ballots": ballots, "registered_voters": roll}
-    return found(_with_ballots(readings, context), ballots > roll, figures)
+    return found(with_ballots(readings, context.contest, context.profile), ballots > roll, figures)
 
 
 @rule("T.302", Severity.WARNING, source="the form; stations.csv, registered_voters")
@@ -27,7 +27,8 @@ def turnout_is_very_high(readings: pl.DataFrame, context: Context) -> pl.DataFra
     """More than 95 % of the registered voters voted; beyond all of them T.301 speaks instead."""
     ballots, roll = pl.col("ballots"), _roll()
     high = (ballots * 100 > roll * HIGH_TURNOUT) & (ballots <= roll)
-    return found(_with_ballots(readings, context), high, {"ballots": ballots, "registered_voters": roll})
+    told = with_ballots(readings, context.contest, context.profile)
+    return found(told, high, {"ballots": ballots, "registered_voters": roll})
 
 
 @rule("T.303", Severity.WARNING, source="the form; stations.csv, registered_voters")
@@ -36,17 +37,6 @@ def roll_differs_from_the_definition(readings: pl.DataFrame, context: Context) -
     printed, defined = pl.col("registered_voters"), pl.col("roll")
     figures = {"registered_voters": printed, "registered_voters_defined": defined}
     return found(readings, printed != defined, figures)
-
-
-def _with_ballots(readings: pl.DataFrame, context: Context) -> pl.DataFrame:
-    """Add `ballots`: cast as printed or summed by the form's own sums, else the votes that were read.
-
-    Void votes that were not read are left out there: so many ballots were cast at least.
-    """
-    void = pl.sum_horizontal("blank_votes", "null_votes")
-    return readings.with_columns(completed(context.contest, context.profile)).with_columns(
-        ballots=pl.coalesce("total_votes", pl.col("valid_votes") + void)
-    )
 
 
 def _roll() -> pl.Expr:

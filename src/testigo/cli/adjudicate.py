@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 import polars as pl
 
+from testigo.cli.alone import alone
 from testigo.cli.arguments import Function, folder_argument
 from testigo.cli.files import content_of
 from testigo.cli.operation import Operation
@@ -102,6 +103,7 @@ class Choice:
 )
 @click.option("--reading", metavar="NAME", help="With `accept`: the reading that is right.")
 @paper_options
+@alone
 @signed_options
 def command(
     folder: Path,

@@ -9,6 +9,7 @@ import polars as pl
 from testigo.cli.files import content_of
 from testigo.cli.moved import makes_a_result, moved
 from testigo.cli.operation import Operation
+from testigo.cli.people import amend_people
 from testigo.cli.signers import NOTHING_CHANGED, Signed, refuse, say
 from testigo.election.amend import Change, amended_once, changes_of, read_amendment
 from testigo.election.definition import Amendment, Election
@@ -16,7 +17,6 @@ from testigo.election.spelling import spelling_problems
 from testigo.election.stations import stations_of
 from testigo.errors import InputError
 from testigo.evidence.statements import Json, Kind
-from testigo.numbered import numbered
 from testigo.review.permission import may_withdraw_or_amend
 from testigo.snapshot import derive
 
@@ -32,13 +32,16 @@ def amend(folder: Path, file: Path, signed: Signed) -> Iterator[str]:
     operation = Operation(folder)
     operation.refuse_a_changed_definition()
     content = content_of(file)
+    if is_of_people(content):
+        yield from amend_people(operation, file, content, signed)
+        return
     amendment = Amendment(file.name, content, signed.reason)
     rows = rows_of(amendment)
     before = operation.election_at(None)
     after = amended_once(before, amendment)
     changes = changes_of(before, after)
     if not changes:
-        yield f"{file.name}: {numbered(rows, 'row')}, all so already. Nothing was changed."
+        yield f"{file.name}: all its rows ({rows:,}) are so already. Nothing was changed."
         return
     yield from shown(changes)
     yield from idle(before, after)
@@ -69,6 +72,11 @@ def rows_of(amendment: Amendment) -> int:
     if problems:
         raise InputError(problems)
     return changed.height
+
+
+def is_of_people(content: bytes) -> bool:
+    """Whether a table is one of persons: its first column says so, as of every table that amends."""
+    return content.removeprefix(b"\xef\xbb\xbf").startswith((b"person,", b'"person",'))
 
 
 def idle(before: Election, after: Election) -> Iterator[str]:

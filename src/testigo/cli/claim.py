@@ -10,6 +10,7 @@ import click
 import polars as pl
 
 from testigo.characters import REMEDY, words_fault
+from testigo.cli.alone import alone
 from testigo.cli.arguments import EXISTING_FILE, folder_argument
 from testigo.cli.files import FileChunks, content_of, tables_with_codes
 from testigo.cli.operation import Operation
@@ -43,6 +44,7 @@ from testigo.official.claims import read_claims
     help="Where it stands among the claims on the pages, if the mapping does not say.",
 )
 @click.option("--dry-run", is_flag=True, help="Check the files and change nothing.")
+@alone
 def command(
     folder: Path,
     files: tuple[Path, ...],

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from testigo.cli.adjudicate import Choice, all_written, class_of, decide, form_of, paper_options
+from testigo.cli.alone import alone
 from testigo.cli.arguments import folder_argument
 from testigo.cli.operation import Operation
 from testigo.cli.signers import Signed, refuse, signed_options
@@ -18,6 +19,7 @@ from testigo.review.permission import may_correct
 @click.argument("station", metavar="STATION")
 @click.argument("contest", metavar="CONTEST")
 @paper_options
+@alone
 @signed_options
 def command(
     folder: Path,

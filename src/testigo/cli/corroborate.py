@@ -7,10 +7,11 @@ import click
 import polars as pl
 
 from testigo.cli.arguments import EXISTING_FILE, folder_argument, mapping_option
-from testigo.cli.importing import import_table
+from testigo.cli.importing import import_tables
 from testigo.cli.operation import Operation
 from testigo.cli.progress import progress_bar
 from testigo.cli.shown import count, output_options, print_csv, print_json, print_table
+from testigo.errors import RefusedError
 from testigo.intake.table import ImportedTable
 from testigo.numbered import numbered
 from testigo.official.corroborate import Case, Corroboration, corroborate
@@ -21,11 +22,13 @@ MOST_SHOWN = 50
 
 @click.command()
 @folder_argument
-@click.argument("file", metavar="FILE", type=EXISTING_FILE)
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=EXISTING_FILE)
 @mapping_option("How the table is written; the language of `testigo import`.")
 @output_options
-def command(folder: Path, file: Path, mapping_file: Path, *, as_json: bool, as_csv: bool) -> None:
-    """Hold the accepted results of DIR against the readings of others in FILE.
+def command(
+    folder: Path, files: tuple[Path, ...], mapping_file: Path, *, as_json: bool, as_csv: bool
+) -> None:
+    """Hold the accepted results of DIR against the readings of others in FILE, with its look-ups beside it.
 
     Says which stations agree, which differ and by how much, and which are only here or only there. Nothing is
     counted and nothing is written: to count these readings, import the table.
@@ -38,7 +41,10 @@ def command(folder: Path, file: Path, mapping_file: Path, *, as_json: bool, as_c
     operation = Operation(folder)
     today = datetime.datetime.now(datetime.UTC).date()
     with progress_bar("Reading") as progress:
-        table = import_table(operation, file, mapping_file, today, dry_run=True, progress=progress).table
+        read = import_tables(operation, files, mapping_file, today, dry_run=True, progress=progress)
+    if len(read) > 1:
+        raise RefusedError("These files are several tables. Hold the results against one at a time.")
+    table = read[0].table
     snapshot = operation.snapshot()
     found = corroborate(snapshot.results, table.long())
     if as_csv:

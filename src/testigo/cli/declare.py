@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from testigo.characters import REMEDY, words_fault
+from testigo.cli.alone import alone
 from testigo.cli.arguments import folder_argument
 from testigo.cli.operation import Operation
 from testigo.cli.signers import NOTHING_CHANGED, day_of, day_option, dry_run_option
@@ -21,6 +22,7 @@ from testigo.evidence.statements import Kind
 @click.option("--place", metavar="J", help="Jurisdiction; the whole where it is not given.")
 @day_option
 @dry_run_option
+@alone
 def command(
     folder: Path,
     *,

@@ -34,9 +34,27 @@ class Stage:
         return self.whole / "keys"
 
     @property
+    def disclosure(self) -> Path:
+        """The disclosure key, apart from the signing keys."""
+        return self.whole / "disclosure"
+
+    @property
     def passphrase(self) -> Path:
-        """Their passphrase: a file only because this is a demo."""
+        """The passphrase of the signing key: a file only because this is a demo."""
         return self.whole / "passphrase.txt"
+
+    @property
+    def disclosure_passphrase(self) -> Path:
+        """The passphrase of the disclosure key, likewise."""
+        return self.whole / "disclosure-passphrase.txt"
+
+    @property
+    def apart(self) -> tuple[str, ...]:
+        """The options by which both keys are named, but for the signing key's folder."""
+        return (
+            *("--passphrase-file", str(self.passphrase), "--disclosure", str(self.disclosure)),
+            *("--disclosure-passphrase-file", str(self.disclosure_passphrase)),
+        )
 
     @property
     def tampered(self) -> Path:
@@ -50,16 +68,16 @@ def make_keys(stage: Stage, origin: str) -> str:
     from testigo.record.keys import fingerprint
 
     stage.whole.mkdir(parents=True, exist_ok=True)
-    stage.passphrase.write_text(" ".join(secrets.token_hex(4) for _ in range(4)) + "\n", encoding="utf-8")
-    stage.passphrase.chmod(0o600)
-    step("key", "new", str(stage.keys), "--name", origin, "--passphrase-file", str(stage.passphrase))
+    for file in (stage.passphrase, stage.disclosure_passphrase):
+        file.write_text(" ".join(secrets.token_hex(4) for _ in range(4)) + "\n", encoding="utf-8")
+        file.chmod(0o600)
+    step("key", "new", str(stage.keys), "--name", origin, *stage.apart)
     return fingerprint(read_verifier_key(stage.keys).public_key)
 
 
 def publish_and_verify(stage: Stage, fingerprint: str, *, rebuild: bool = False) -> None:
     """Publish the operation of an act, and verify it as a stranger; with `rebuild` make it all again."""
-    keys, passphrase = str(stage.keys), str(stage.passphrase)
-    step("publish", str(stage.operation), "--key", keys, "--passphrase-file", passphrase)
+    step("publish", str(stage.operation), "--key", str(stage.keys), *stage.apart)
     again = ("--rebuild",) if rebuild else ()
     step("verify", str(stage.public), "--key", fingerprint, *again, must_end=ALL_HOLDS)
 

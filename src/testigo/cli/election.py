@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from testigo.cli.alone import alone
 from testigo.cli.arguments import folder_argument
 from testigo.cli.draft import command as draft
+from testigo.cli.seal_day import beside_the_vote
 from testigo.cli.signers import Signed, signed_options
 from testigo.errors import InputError, Place, Problem, RefusedError
 
@@ -52,6 +54,7 @@ def check(folder: Path, *, as_json: bool) -> None:
     election, warnings = check_files(files, is_sealed=_is_sealed(folder))
     for warning in warnings:
         click.echo(f"Warning: {warning}")
+    click.echo(_people_said(folder / "election"))
     click.echo(f"No problem in the definition: {election.stations.height:,} polling stations.")
     click.echo(f"Warnings: {len(warnings)}")
     click.echo(f"Seal: {election.seal}")
@@ -76,6 +79,7 @@ def show(folder: Path, *, as_json: bool) -> None:
 
 @command.command()
 @folder_argument
+@alone
 def seal(folder: Path) -> None:
     """Seal the definition: from then on it cannot change in silence.
 
@@ -85,13 +89,16 @@ def seal(folder: Path) -> None:
     copied = add_shipped_forms(folder)
     for name in copied:
         click.echo(f"Copied the shipped form profile {name} into election/forms, so that it is sealed too.")
-    click.echo(f"Sealed: {seal_definition(folder, datetime.datetime.now(datetime.UTC).date())}")
-    click.echo("Publish this number now, before the vote: nobody can change the definition unseen then.")
+    today = datetime.datetime.now(datetime.UTC).date()
+    click.echo(f"Sealed: {seal_definition(folder, today)}")
+    click.echo(beside_the_vote(folder))
+    click.echo("Publish this number now: nobody can change the definition unseen then.")
 
 
 @command.command()
 @folder_argument
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@alone
 @signed_options
 def amend(
     folder: Path,
@@ -107,6 +114,9 @@ def amend(
     the table is published with its reason. Where a result would become accepted by it, two persons of two
     organisations sign.
 
+    A table whose first column is `person` adds codes to the roster (people.csv), or changes them: two persons
+    of two organisations always sign, and only its salted hash is published.
+
     \b
     Example:
         testigo election amend my-operation found.csv --person judge-2 --reason "Opened on the day."
@@ -115,6 +125,19 @@ def amend(
 
     for line in record(folder, file, signed):
         click.echo(line)
+
+
+def _people_said(definition: Path) -> str:
+    """Say how many persons the roster has; InputError with its problems."""
+    from testigo.election.people import FILE, parse_people
+
+    file = definition / FILE
+    people = parse_people(file.read_bytes()).people if file.exists() else {}
+    if not people:
+        return f"No roster ({FILE} has no row): two persons of two organisations are two typed codes."
+    organisations = {one.organisation for one in people.values()}
+    keys = sum(one.key is not None for one in people.values())
+    return f"Roster: {len(people):,} persons of {len(organisations):,} organisations, {keys:,} with a key."
 
 
 def _check_as_json(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -217,6 +240,7 @@ def add_shipped_forms(folder: Path) -> tuple[str, ...]:
 
 def seal_definition(folder: Path, day: datetime.date) -> str:
     """Write statement 0 of an operation and return the seal; RefusedError where another seal stands."""
+    from testigo.cli.people import seal_people
     from testigo.election.load import read_folder
     from testigo.election.seal import listing
     from testigo.evidence.connect import EVIDENCE_FILE, open_journal
@@ -224,6 +248,9 @@ def seal_definition(folder: Path, day: datetime.date) -> str:
     from testigo.evidence.statements import Kind
     from testigo.forms.load import load_profiles
 
+    if not _is_sealed(folder):
+        policy = check_files(read_folder(folder / "election"), is_sealed=False)[0].policy
+        seal_people(folder / "election", signatures=policy.signatures)
     files = read_folder(folder / "election")
     election, _ = check_files(files, is_sealed=_is_sealed(folder))
     refuse_another_seal(folder, files)
@@ -278,5 +305,5 @@ def _state_of_seal(folder: Path, files: Mapping[str, bytes]) -> str:
     if changed is None:
         return f"Not sealed yet. Before the vote: testigo election seal {folder}"
     if not changed:
-        return "Sealed, and unchanged since."
+        return f"Sealed, and unchanged since. {beside_the_vote(folder)}"
     return "Changed since it was sealed:\n  " + "\n  ".join(changed)

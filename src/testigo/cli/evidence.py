@@ -61,13 +61,16 @@ def check_evidence(operation: Path) -> EvidenceReport:
     with progress_bar("Checking exhibits") as progress:
         report = check(journal, FolderStore(operation / EXHIBITS_FOLDER), progress)
     journal.close()
-    if report.problems or not (operation / "publications").is_dir():
+    if report.problems or not (operation / "election").is_dir():
         return report
     from testigo.cli.notes_kept import contradictions_of
     from testigo.cli.operation import Operation
+    from testigo.cli.people import problems_of_people
+    from testigo.election.people import SEALED_FILE
 
     with contextlib.closing(Operation(operation)) as opened:
-        return dataclasses.replace(report, problems=contradictions_of(opened))
+        of_people = problems_of_people(opened) if (operation / "election" / SEALED_FILE).exists() else ()
+        return dataclasses.replace(report, problems=(*contradictions_of(opened), *of_people))
 
 
 def as_text(report: EvidenceReport) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from testigo.cli.alone import alone
 from testigo.cli.arguments import folder_argument, mapping_option, tables_argument
 from testigo.cli.importing import Outcome, import_tables
 from testigo.cli.operation import Operation
@@ -36,6 +37,7 @@ MOST_CONTESTS_SHOWN = 10
 )
 @click.option("--dry-run", is_flag=True, help="Read and check everything, and change nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+@alone
 def command(
     folder: Path,
     files: tuple[Path, ...],

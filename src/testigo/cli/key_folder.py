@@ -1,17 +1,23 @@
-"""The folder that holds an operation's keys, on disk and outside every operation.
+"""The folders that hold an operation's keys, on disk, outside every operation, and apart from one another.
 
 signing.key      signs publications (OpenSSH private key, Ed25519, encrypted)
-disclosure.key   its seed is the HMAC key that makes the public names of exhibits (the same form)
 signing.pub.txt  the verifier key, for everybody
+signed.txt       what was signed with it (testigo.cli.signed)
+
+disclosure.key   its seed is the HMAC key that makes public names (the same form): in a folder of its own,
+                 with a passphrase of its own. In folders from before it lies beside the signing key;
+                 `testigo.cli.key_split` takes it out.
 """
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat
 
 from testigo.errors import InputError, Place, Problem, ProofError, RefusedError, StoreError
+from testigo.evidence.exhibits import sync_folder
 from testigo.record.keys import PASSPHRASE_LENGTH, is_published, parse_private_key
 from testigo.record.note import Signer, VerifierKey, is_key_name, parse_verifier_key, write_verifier_key
 
@@ -26,25 +32,42 @@ MOST_BYTES = 100_000
 
 
 def make_key_folder(folder: Path, name: str, passphrase: str) -> VerifierKey:
-    """Draw both keys and write them, readable by the owner only; nothing is ever overwritten."""
+    """Draw the signing key and write it, readable by the owner only; nothing is ever overwritten."""
     refuse_bad_request(folder, name, passphrase)
     signer = Signer(name, Ed25519PrivateKey.generate())
-    files = {
-        SIGNING_KEY: encrypt(signer.private_key, passphrase),
-        DISCLOSURE_KEY: encrypt(Ed25519PrivateKey.generate(), passphrase),
-        VERIFIER_KEY: (write_verifier_key(signer.verifier_key) + "\n").encode(),
-    }
+    public = (write_verifier_key(signer.verifier_key) + "\n").encode()
+    write_keys(folder, {SIGNING_KEY: encrypt(signer.private_key, passphrase), VERIFIER_KEY: public})
+    return signer.verifier_key
+
+
+def make_disclosure_folder(folder: Path, passphrase: str, key: Ed25519PrivateKey | None = None) -> None:
+    """Write the disclosure key, drawn now unless there is one; nothing is ever overwritten."""
+    refuse_folder(folder, passphrase)
+    write_keys(folder, {DISCLOSURE_KEY: encrypt(key or Ed25519PrivateKey.generate(), passphrase)})
+
+
+def write_keys(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write the files of a key folder, which must not exist yet."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for file_name, content in files.items():
             write_new(folder / file_name, content)
+        sync_folder(folder)
     except OSError as error:
         raise StoreError(f"{folder}: the keys cannot be written ({error.strerror})") from None
-    return signer.verifier_key
 
 
 def refuse_bad_request(folder: Path, name: str, passphrase: str) -> None:
-    """Raise RefusedError where keys must not be made; nothing has been drawn or written then."""
+    """Raise RefusedError where a signing key must not be made; nothing has been drawn or written then."""
+    refuse_folder(folder, passphrase)
+    if not is_key_name(name) or len(name.encode()) > 200:
+        raise RefusedError(
+            f"{name!r} cannot name a key: no spaces, no plus, such as testigo.example/venezuela-2024"
+        )
+
+
+def refuse_folder(folder: Path, passphrase: str) -> None:
+    """Raise RefusedError where no key can be put into a folder, or the passphrase is too short."""
     if operation := operation_around(folder):
         raise RefusedError(
             f"{folder} lies inside the operation {operation}. Keys are kept outside every operation, on "
@@ -53,12 +76,24 @@ def refuse_bad_request(folder: Path, name: str, passphrase: str) -> None:
     for file_name in (SIGNING_KEY, DISCLOSURE_KEY, VERIFIER_KEY):
         if (folder / file_name).exists():
             raise RefusedError(f"{folder / file_name} exists and is never overwritten. Choose another folder")
-    if not is_key_name(name) or len(name.encode()) > 200:
-        raise RefusedError(
-            f"{name!r} cannot name a key: no spaces, no plus, such as testigo.example/venezuela-2024"
-        )
     if len(passphrase) < PASSPHRASE_LENGTH:
         raise RefusedError(f"a passphrase has at least {PASSPHRASE_LENGTH} characters: four words are good")
+
+
+def refuse_together(keys: Path, disclosure: Path) -> None:
+    """Raise RefusedError where one of the two folders is, or lies in, the other."""
+    one, other = keys.resolve(), disclosure.resolve()
+    if one == other or one in other.parents or other in one.parents:
+        raise RefusedError(
+            f"{disclosure} and {keys} are one folder, or one lies in the other. Who signs must not be able "
+            "to read persons and order from public names: keep the two apart, best with two people"
+        )
+
+
+def refuse_one_passphrase(passphrase: str, other: str) -> None:
+    """Raise RefusedError where both keys would open with one passphrase."""
+    if passphrase == other:
+        raise RefusedError("The disclosure key has the passphrase of the signing key. Give it one of its own")
 
 
 def operation_around(folder: Path) -> Path | None:
@@ -105,6 +140,11 @@ def load_signer(folder: Path, passphrase: str) -> Signer:
     if is_published(signer.verifier_key.public_key):
         raise RefusedError(f"{folder / SIGNING_KEY}: a published test key, with which anybody can sign")
     return signer
+
+
+def holds_both(folder: Path) -> bool:
+    """Whether a folder is one from before: its disclosure key lies beside the signing key."""
+    return (folder / SIGNING_KEY).exists() and (folder / DISCLOSURE_KEY).exists()
 
 
 def load_disclosure_key(folder: Path, passphrase: str) -> bytes:

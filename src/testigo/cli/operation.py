@@ -54,6 +54,11 @@ class Operation:
         """What is kept of every publication."""
         return self.folder / "publications"
 
+    @property
+    def names_folder(self) -> Path:
+        """The random bytes behind public names."""
+        return self.folder / "names"
+
     @cached_property
     def definition_files(self) -> Mapping[str, bytes]:
         """The definition's files: path -> bytes."""

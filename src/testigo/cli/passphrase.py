@@ -10,15 +10,26 @@ from testigo.errors import InputError, Place, Problem
 MOST_BYTES = 10_000
 
 
-def ask_passphrase(file: Path | None, *, twice: bool = False) -> str:
-    """Return the first line of `file`, or what a person types unseen; `twice` for a new one."""
+def ask_passphrase(
+    file: Path | None, *, of: str = "the signing key", option: str = "--passphrase-file", twice: bool = False
+) -> str:
+    """Return the first line of `file`, or what a person types unseen; `twice` for a new one.
+
+    of, option  which key it opens, and the option that names a file with it
+    """
     if file is not None:
         return read_passphrase(file)
     if not sys.stdin.isatty():
-        remedy = "Run it on a terminal, or write the passphrase into a file and name it by --passphrase-file."
+        remedy = f"Run it on a terminal, or write the passphrase into a file and name it by {option}."
         raise InputError([Problem(Place("passphrase"), None, "there is no terminal to ask on", remedy)])
-    answer: str = click.prompt("Passphrase", hide_input=True, confirmation_prompt=twice, err=True)
+    answer: str = click.prompt(f"Passphrase of {of}", hide_input=True, confirmation_prompt=twice, err=True)
     return answer
+
+
+def ask_disclosure_passphrase(file: Path | None, *, twice: bool = False) -> str:
+    """Return the passphrase of the disclosure key, as `ask_passphrase` does."""
+    option = "--disclosure-passphrase-file"
+    return ask_passphrase(file, of="the disclosure key", option=option, twice=twice)
 
 
 def read_passphrase(file: Path) -> str:

@@ -53,6 +53,17 @@ Row = dict[str, Any]
 """A reading: READINGS by column, with its contest."""
 
 
+TO_LOOK_AT = "To be looked at by people, and typed if it is a form"
+NOT_LOOKED_AT = "received, and not looked at yet"
+WAITING_COLUMNS = ("exhibit", "folder", "file", "reason")
+
+
+def _waiting_row(exhibit: str | None, name: str | None, reason: str | None) -> dict[str, str | None]:
+    path = None if name is None else Path(name)
+    folder, file = (None, None) if path is None else (str(path.parent), path.name)
+    return dict(zip(WAITING_COLUMNS, (exhibit, folder, file, reason), strict=True))
+
+
 @dataclass(frozen=True)
 class Shown:
     """What became of the photos, with what is derived of them.
@@ -71,8 +82,7 @@ class Shown:
     @property
     def all_read(self) -> bool:
         """Whether every photo is of a form of a known station, and was read."""
-        bad = {DocumentClass.UNREADABLE.value, DocumentClass.NOT_A_FORM.value}
-        is_read = all(self._paper(outcome) not in bad for outcome in self.outcomes)
+        is_read = all(self._paper(outcome) != DocumentClass.UNREADABLE.value for outcome in self.outcomes)
         return is_read and not self.problems and not self._of_unknown_stations
 
     def kind(self, outcome: Outcome) -> str:
@@ -88,7 +98,10 @@ class Shown:
         """
         kind = self.kind(outcome)
         earlier = self.waiting.unread.get(outcome.exhibit)
-        return earlier.document_class.value if kind == READ_BEFORE and earlier is not None else kind
+        if kind != READ_BEFORE or earlier is None:
+            return kind
+        is_duplicate = earlier.document_class is DocumentClass.DUPLICATE
+        return (DocumentClass.DUPLICATE if is_duplicate else DocumentClass.UNREADABLE).value
 
     def _reason(self, outcome: Outcome) -> str | None:
         """Return why a photo was not read, now or in an earlier run; None where it was, or is a duplicate."""
@@ -110,8 +123,8 @@ class Shown:
         """Return what people need to know, and what to do next."""
         kinds = Counter(self.kind(outcome) for outcome in self.outcomes)
         order = [DocumentClass.RESULT, DocumentClass.ZERO_REPORT, DocumentClass.DUPLICATE]
-        order += [DocumentClass.NOT_A_FORM, DocumentClass.UNREADABLE]
         words = [f"{kinds[kind.value]:,} {kind.value}" for kind in order]
+        words += [f"{kinds[DocumentClass.UNREADABLE.value]:,} not read"]
         words += [f"{kinds[READ_BEFORE]:,} {READ_BEFORE}"]
         total = len(self.outcomes) + len(self.problems)
         return "\n".join(
@@ -124,8 +137,10 @@ class Shown:
                 *self._prints(),
                 *self._paragraph("Stations that the definition does not have", self._of_unknown_stations),
                 *self._paragraph("Findings", self._found),
-                *self._paragraph("No form of this election", self._of_kind(DocumentClass.NOT_A_FORM)),
-                *self._paragraph("To be typed by people", self._of_kind(DocumentClass.UNREADABLE)),
+                *self._paragraph(
+                    "To be looked at by people, and typed if it is a form",
+                    self._of_kind(DocumentClass.UNREADABLE),
+                ),
                 *self._paragraph("Could not be opened", [str(problem) for problem in self.problems]),
                 *self._paragraph(
                     f"Left out, since they are no pictures ({len(self.left_out):,})",
@@ -134,6 +149,24 @@ class Shown:
                 f"Next: testigo status {folder}",
             ]
         )
+
+    def waiting_rows(self) -> list[dict[str, str | None]]:
+        """Return every file that could not be read and every photo that waits: exhibit, folder, file, reason.
+
+        Names of files are not kept: a photo of an earlier call has its exhibit only.
+        """
+        rows: list[dict[str, str | None]] = []
+        named = {outcome.exhibit: outcome.name for outcome in self.outcomes}
+        reasons = {
+            outcome.exhibit: self._reason(outcome)
+            for outcome in self.outcomes
+            if self._paper(outcome) == DocumentClass.UNREADABLE.value
+        }
+        for exhibit, reason in {**self.waiting.to_type, **reasons}.items():
+            rows.append(_waiting_row(exhibit, named.get(exhibit), reason))
+        rows += [_waiting_row(exhibit, None, NOT_LOOKED_AT) for exhibit in self.waiting.not_looked_at]
+        rows += [_waiting_row(None, problem.place.file, problem.message) for problem in self.problems]
+        return rows + [_waiting_row(None, one.name, one.reason) for one in self.left_out]
 
     def _line(self, outcome: Outcome) -> dict[str, object]:
         reading = outcome.reading
@@ -261,7 +294,7 @@ class Shown:
         if not lines:
             return []
         left = len(lines) - MOST_SHOWN
-        more = [f"  ... and {left:,} more; all of them are in --json"] if left > 0 else []
+        more = [f"  ... and {left:,} more; all of them are in --json and --waiting FILE"] if left > 0 else []
         return [f"{title}:", *(f"  {line}" for line in lines[:MOST_SHOWN]), *more]
 
 

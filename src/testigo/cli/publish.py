@@ -12,18 +12,28 @@ from pathlib import Path
 
 import click
 
-from testigo.cli.key_folder import load_disclosure_key, load_signer
+from testigo.cli.alone import alone
+from testigo.cli.checked import checked_as_by_a_stranger
+from testigo.cli.names import names_of
 from testigo.cli.notes_kept import refuse_another_evidence
+from testigo.cli.opened_keys import opened_keys
 from testigo.cli.operation import Operation
-from testigo.cli.passphrase import ask_passphrase
+from testigo.cli.people import refuse_people_unknown
 from testigo.cli.progress import progress_bar
+from testigo.cli.publish_refused import (
+    refuse_a_broken_chain,
+    refuse_a_day_before,
+    refuse_a_day_to_come,
+    refuse_a_fork,
+    refuse_a_key_that_is_not_sealed,
+)
+from testigo.cli.signed import SignedOnce, refuse_what_cannot_be_kept
 from testigo.cli.silent_falls import refuse_a_silent_fall
 from testigo.election.address import REMEDY, is_address
-from testigo.errors import RefusedError, StoreError
-from testigo.evidence.check import check_chain
+from testigo.errors import RefusedError
 from testigo.evidence.commitment import Opening, commitment, write_opening
 from testigo.evidence.gather import Evidence
-from testigo.evidence.statements import Json, Kind
+from testigo.evidence.statements import DISCLOSURE, DISCLOSURE_OF_NOW, Json, Kind
 from testigo.numbered import numbered
 from testigo.publication.expected import expected
 from testigo.publication.folders import Folders, announced_address, current, hashes_of, is_same
@@ -32,10 +42,11 @@ from testigo.publication.mirror import write_zip
 from testigo.publication.program import software
 from testigo.publication.shard import site_of
 from testigo.publication.source import source_of
-from testigo.publication.write import Committed, Order, Written, next_imprint, write
+from testigo.publication.write import Committed, Order, Written, finish, next_imprint, write
 from testigo.record.disclose import disclose
 from testigo.record.keys import fingerprint, spoken
-from testigo.record.note import Signer, sign_note, write_verifier_key
+from testigo.record.names import Names
+from testigo.record.note import Signer, write_verifier_key
 from testigo.snapshot import Snapshot, derive
 
 NO_ADDRESS = "none"
@@ -56,6 +67,17 @@ NO_ADDRESS = "none"
     type=click.Path(path_type=Path, dir_okay=False),
     help="Take the passphrase from the first line of this file.",
 )
+@click.option(
+    "--disclosure",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of the disclosure key, apart from the signing key.",
+)
+@click.option(
+    "--disclosure-passphrase-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Take the passphrase of the disclosure key from the first line of this file.",
+)
 @click.option("--processes", type=click.IntRange(1), default=None, help="As many as the machine has cores.")
 @click.option(
     "--address", metavar="URL", help="Where this publication will lie; it stays until another is given."
@@ -63,10 +85,13 @@ NO_ADDRESS = "none"
 @click.option("--zip", "as_zip", is_flag=True, help="Also write the whole site as one ZIP, for mirrors.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@alone
 def command(
     folder: Path,
     keys: Path,
     passphrase_file: Path | None,
+    disclosure: Path | None,
+    disclosure_passphrase_file: Path | None,
     processes: int | None,
     address: str | None,
     *,
@@ -75,6 +100,9 @@ def command(
     as_json: bool,
 ) -> None:
     """Publish what stands in the evidence of DIR, signed with the key in the folder KEYS.
+
+    Two keys are needed: the one that signs, and the one that makes public names, which lies in a folder of
+    its own with a passphrase of its own (`testigo key new`, or `testigo key split` for an older folder).
 
     The site and its data go to DIR/public, which changes at once and only when everything is made and
     signed. Where nothing changed since the last publication there is no new one. An interrupted run goes on
@@ -85,49 +113,37 @@ def command(
 
     \b
     Examples:
-        testigo publish my-operation --key /media/key/keys
-        testigo publish my-operation --key /media/key/keys --dry-run
-        testigo publish my-operation --key /media/key/keys --zip
-        testigo publish my-operation --key /media/key/keys --address https://mirror.example/
+        testigo publish my-operation --key /media/one/keys --disclosure /media/two/keys
+        testigo publish my-operation --key /media/one/keys --disclosure /media/two/keys --dry-run
+        testigo publish my-operation --key keys --disclosure names --zip
+        testigo publish my-operation --key keys --disclosure names --address https://mirror.example/
     """
     operation, by = Operation(folder), processes or os.cpu_count() or 1
-    order, signer = order_and_signer(operation, keys, passphrase_file, address)
+    opened = opened_keys(keys, passphrase_file, disclosure, disclosure_passphrase_file)
+    signing = SignedOnce(keys, Signer(operation.election.origin, opened.signing.private_key))
+    refuse_a_key_that_is_not_sealed(operation, signing.signer)
+    refuse_a_broken_chain(operation)
+    refuse_another_evidence(operation)
+    refuse_people_unknown(operation)
     folders = folders_of(operation)
+    if not dry_run:
+        refuse_what_cannot_be_kept(keys)
+        if (standing := finish(folders, signing.sign)) is not None:
+            record(operation, standing)
+    evidence = operation.evidence()
+    names = names_of(operation, evidence, opened.disclosure, keep=not dry_run)
+    order = order_of_today(operation, evidence, names, signing, address)
     if dry_run:
         say_what_would_be_done(folders, order, by)
         return
     with progress_bar("Making pages") as progress:
         written = write(folders, order, by, progress)
-    record(operation, written)
+    record(operation, written.announcement)
+    signer = signing.signer
     mirror = write_mirror(operation, written) if as_zip else None
     (print_json if as_json else print_for_people)(operation, signer, written)
     if mirror is not None:
         click.echo(f"For mirrors {mirror}", err=as_json)
-
-
-def order_and_signer(
-    operation: Operation, keys: Path, passphrase_file: Path | None, address: str | None
-) -> tuple[Order, Signer]:
-    """Return what to publish today and who signs it; an error where a stranger would not take it.
-
-    A publication is signed in the name of its sealed origin, however the key was called when it was made:
-    what was sealed is the key's fingerprint, and a stranger refuses a signature in another name.
-
-    address  as it was given to the command
-    """
-    passphrase = ask_passphrase(passphrase_file)
-    signer = Signer(operation.election.origin, load_signer(keys, passphrase).private_key)
-    refuse_a_key_that_is_not_sealed(operation, signer)
-    refuse_a_broken_chain(operation)
-    refuse_another_evidence(operation)
-    stations = operation.election.stations["station"]
-    evidence = operation.evidence()
-    public = disclose(evidence, stations, load_disclosure_key(keys, passphrase))
-    today = datetime.datetime.now(datetime.UTC).date()
-    order = order_of(operation, public, signer, today, address_of(operation, address))
-    order = replace(order, evidence=committed_to(evidence))
-    refuse_a_fork(operation, current(operation.public_folder))
-    return order, signer
 
 
 def committed_to(evidence: Evidence) -> Committed:
@@ -147,10 +163,37 @@ def address_of(operation: Operation, given: str | None) -> str | None:
     return given
 
 
-def order_of(
-    operation: Operation, public: Evidence, signer: Signer, day: datetime.date, address: str | None
+def order_of_today(
+    operation: Operation, evidence: Evidence, names: Names, signing: SignedOnce, given_address: str | None
 ) -> Order:
-    """Return what to publish: everything is derived from what is disclosed, as a stranger will."""
+    """Return what to publish today; an error where a stranger would not take it.
+
+    given_address  as it was given to the command
+    """
+    day = datetime.datetime.now(datetime.UTC).date()
+    last = current(operation.public_folder)
+    refuse_a_fork(operation, last)
+    refuse_a_day_before(day, last)
+    public = disclose(evidence, operation.election.stations["station"], names, day)
+    refuse_a_day_to_come(day, public)
+    address = address_of(operation, given_address)
+    order = order_of(operation, public, signing.signer, signing.sign, day, address)
+    return replace(order, evidence=committed_to(evidence))
+
+
+def order_of(
+    operation: Operation,
+    public: Evidence,
+    signer: Signer,
+    sign: Callable[[str], bytes],
+    day: datetime.date,
+    address: str | None,
+) -> Order:
+    """Return what to publish: everything is derived from what is disclosed, as a stranger will.
+
+    A publication is signed in the name of its sealed origin, however the key was called when it was made:
+    what was sealed is the key's fingerprint, and a stranger refuses a signature in another name.
+    """
     key = write_verifier_key(signer.verifier_key)
     source = source_of(operation.definition_files, operation.election.amendments, public, key, address)
 
@@ -168,7 +211,8 @@ def order_of(
         signing_key=key,
         fingerprint=fingerprint(signer.verifier_key.public_key),
         software=software(),
-        sign=lambda text: sign_note(text, signer),
+        check=checked_as_by_a_stranger(signer),
+        sign=sign,
         address=address,
     )
 
@@ -178,58 +222,19 @@ def folders_of(operation: Operation) -> Folders:
     return Folders(operation.public_folder, operation.publications_folder)
 
 
-def refuse_a_key_that_is_not_sealed(operation: Operation, signer: Signer) -> None:
-    """Raise RefusedError where the sealed definition does not name this key: no stranger would accept it."""
-    sealed = operation.election.key_fingerprints
-    if not sealed:
-        raise RefusedError(
-            "The definition was sealed without the fingerprint of any key: a stranger would refuse every "
-            "signature. Name the key in election.toml (key_fingerprints) before the definition is sealed"
-        )
-    if fingerprint(signer.verifier_key.public_key) not in sealed:
-        raise RefusedError(
-            "The definition was sealed with other keys than this one: a stranger would refuse the signature. "
-            "Use the key whose fingerprint stands in election.toml"
-        )
-
-
-def refuse_a_broken_chain(operation: Operation) -> None:
-    """Raise StoreError where a statement was changed or taken away: nobody signs what follows from that."""
-    problems = check_chain(operation.journal)
-    if problems:
-        raise StoreError(f"{problems[0]} See everything with: testigo evidence check {operation.folder}")
-
-
-def refuse_a_fork(operation: Operation, last: Announcement | None) -> None:
-    """Raise StoreError where the evidence names a later publication than the one in `public`.
-
-    A second one under the same number would be signed proof that we told two people two things.
-    """
-    here = 0 if last is None else last.number
-    published = [
-        statement.body.get("number")
-        for statement in operation.journal.statements()
-        if statement.kind is Kind.PUBLISHED
-    ]
-    later = [number for number in published if isinstance(number, int) and number > here]
-    if later:
-        raise StoreError(
-            f"The evidence says that publication {max(later)} was made, and it is not in "
-            f"{operation.public_folder}: another one under that number would contradict it. Bring back "
-            "`public` and `publications` from a backup, or from a copy of the site"
-        )
-
-
-def record(operation: Operation, written: Written) -> None:
+def record(operation: Operation, announcement: Announcement) -> None:
     """State what was published, unless an earlier run did."""
-    announcement = written.announcement
     said = (
         statement.body.get("manifest")
         for statement in operation.journal.statements()
         if statement.kind is Kind.PUBLISHED
     )
     if announcement.manifest not in said:
-        body: dict[str, Json] = {"number": announcement.number, "manifest": announcement.manifest}
+        body: dict[str, Json] = {
+            "number": announcement.number,
+            "manifest": announcement.manifest,
+            DISCLOSURE: DISCLOSURE_OF_NOW,
+        }
         operation.journal.append(announcement.day, Kind.PUBLISHED, body=body)
 
 
@@ -239,7 +244,8 @@ def write_mirror(operation: Operation, written: Written) -> Path:
     made, whole = operation.folder / f"{name}.zip.partial", operation.folder / f"{name}.zip"
     paths = sorted([*hashes_of(public), *NOT_IN_MANIFEST])
     with made.open("wb") as to:
-        write_zip(((path, (public / path).read_bytes()) for path in paths), name, to)
+        files = ((path, (public / path).read_bytes()) for path in paths)
+        write_zip(files, name, to, written.announcement.day, written.announcement.number)
     # A crash before this leaves only a partial file; the next run writes it again.
     return made.rename(whole)
 

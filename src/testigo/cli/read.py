@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from testigo.cli.alone import alone
 from testigo.cli.arguments import folder_argument
 from testigo.cli.operation import Operation
 from testigo.cli.photo_files import Given, LeftOut, photo_files, take
 from testigo.cli.progress import progress_bar
-from testigo.errors import InputError, Place, Problem
+from testigo.errors import InputError, Place, Problem, RefusedError
 
 if TYPE_CHECKING:
     from testigo.evidence.waiting import Waiting
@@ -46,8 +47,16 @@ class Run:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each photo.")
 @click.option(
+    "--waiting",
+    "waiting_file",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write a CSV of all that was not read: exhibit, folder, file, reason.",
+)
+@click.option(
     "--without-wall", is_flag=True, help="Read even where this system cannot wall off what strangers sent."
 )
+@alone
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -56,6 +65,7 @@ def command(
     *,
     jobs: int | None,
     as_json: bool,
+    waiting_file: Path | None,
     without_wall: bool,
 ) -> None:
     """Keep photos of forms as evidence of the operation DIR, and read their machine codes.
@@ -77,13 +87,28 @@ def command(
 
     with closing(Operation(folder)) as operation:
         operation.refuse_a_changed_definition()
+        if waiting_file is not None and waiting_file.exists():
+            raise RefusedError(f"{waiting_file} is there already. Name another file, or move it away.")
         if without_wall:
             click.echo(words_without_wall(), err=True)
         files, processes = photo_files(photos), jobs or os.cpu_count() or 1
         run = read_files(operation, files, processes, without_wall=without_wall)
         shown = Shown(run.outcomes, run.problems, run.left_out, *state_of(operation))
+    if waiting_file is not None:
+        write_waiting(waiting_file, shown.waiting_rows())
     click.echo("\n".join(shown.json_lines()) if as_json else shown.summary(folder))
     ctx.exit(0 if shown.all_read else 1)
+
+
+def write_waiting(file: Path, rows: list[dict[str, str | None]]) -> None:
+    """Write the photos and files that wait as CSV; nothing is written over."""
+    import polars as pl
+
+    from testigo.cli.photos_shown import WAITING_COLUMNS
+
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(WAITING_COLUMNS, pl.String))
+    with file.open("x", encoding="utf-8", newline="") as opened:
+        opened.write(frame.write_csv())
 
 
 def state_of(operation: Operation) -> tuple["Snapshot", "Waiting"]:

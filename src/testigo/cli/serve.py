@@ -1,8 +1,12 @@
 """`testigo serve DIR`: show the current publication on this machine."""
 
+import hashlib
 from functools import partial
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
@@ -14,10 +18,42 @@ LOCAL = "127.0.0.1"
 
 
 class QuietHandler(SimpleHTTPRequestHandler):
-    """Serves files and writes down nothing about who asks."""
+    """Serves files and writes down nothing about who asks.
+
+    What a browser keeps is told by its content (ETag, SHA-256), and it asks each time whether that holds:
+    the page of the publication before is never shown for the page of this one.
+    """
+
+    tag = ""
+
+    def send_head(self) -> BytesIO | BinaryIO | None:
+        """Answer that nothing changed, where the content is what the browser has; else send it."""
+        self.tag = tag_of(Path(self.translate_path(self.path)))
+        if self.tag and self.headers.get("If-None-Match") == self.tag:
+            self.send_response(HTTPStatus.NOT_MODIFIED)
+            self.end_headers()
+            return None
+        return super().send_head()
+
+    def end_headers(self) -> None:
+        """Add what the content is, and that it is to be asked for again."""
+        if self.tag:
+            self.send_header("ETag", self.tag)
+            self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Keep no log: it would say who read which polling station's page."""
+
+
+def tag_of(file: Path) -> str:
+    """Return the ETag of a file's content; empty where there is no such file."""
+    page = file / "index.html" if file.is_dir() else file
+    try:
+        with page.open("rb") as opened:
+            return f'"{hashlib.file_digest(opened, "sha256").hexdigest()}"'
+    except OSError:
+        return ""
 
 
 @click.command()

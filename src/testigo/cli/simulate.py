@@ -156,6 +156,7 @@ def make_operation(folder: Path, wish: Wish) -> "Night":
     from testigo.simulate.chance import Chance
     from testigo.simulate.country import definition
     from testigo.simulate.night import make_night
+    from testigo.simulate.people import people_files
     from testigo.simulate.votes import truth
 
     chance = Chance.of(wish.seed)
@@ -165,7 +166,7 @@ def make_operation(folder: Path, wish: Wish) -> "Night":
     profiles = load_profiles(files, election)
     voted = truth(election, profiles, calibration, chance.to("votes"))
     night = make_night(election, profiles, voted, wish.rates, chance.to("night"))
-    _write(folder / "election", files)
+    _write(folder / "election", {**files, **people_files(night, wish.seed)})
     seal_definition(folder, election.date)
     return night
 

@@ -1,5 +1,6 @@
 """`testigo status DIR`: how far the operation is, in one screen."""
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,6 +49,9 @@ def command(folder: Path, *, level: int, as_json: bool, as_csv: bool) -> None:
                 "findings": finding_counts(snapshot.findings),
                 "readings_of_unknown_stations": snapshot.unknown_readings,
                 "photos_to_type": len(photos.to_type),
+                "waiting": [
+                    {"exhibit": exhibit, "reason": reason} for exhibit, reason in photos.to_type.items()
+                ],
                 "photos_not_looked_at": len(photos.not_looked_at),
             }
         )
@@ -107,6 +111,9 @@ def lines_of(snapshot: Snapshot, by_status: pl.DataFrame, photos: Waiting) -> It
         yield f"Readings of unknown stations: {count(snapshot.unknown_readings)}. They count nowhere."
     if photos.to_type:
         yield f"Photos that no machine could read and nobody has typed: {count(len(photos.to_type))}."
+        for reason, number in Counter(photos.to_type.values()).most_common():
+            yield f"  {reason}: {count(number)}"
+        yield "  Each of them: testigo status --json, or testigo read PHOTOS --waiting FILE."
     if photos.not_looked_at:
         yield f"Photos that came and were not looked at: {count(len(photos.not_looked_at))}. Read them again."
     yield f"Last statement: {snapshot.evidence.last_statement}"

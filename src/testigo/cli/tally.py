@@ -6,14 +6,18 @@ from pathlib import Path
 import click
 import polars as pl
 
+from testigo.checks.words import figure_word
 from testigo.cli.arguments import folder_argument
 from testigo.cli.operation import Operation
 from testigo.cli.shown import count, output_options, percent, print_csv, print_json, print_table
 from testigo.cli.tally_readers import show_readers
+from testigo.columns import Answer
 from testigo.election.contests import Contest
 from testigo.errors import RefusedError
 from testigo.numbered import numbered
 from testigo.snapshot import Snapshot
+
+Row = Mapping[str, int | str | bool | None]
 
 LANGUAGE = "en"
 """Of the command line."""
@@ -122,9 +126,9 @@ def show(snapshot: Snapshot, contest: Contest, frame: pl.DataFrame) -> None:
     )
 
 
-def show_place(contest: Contest, row: dict[str, int | str | bool | None]) -> None:
-    """Print the whole result of one place, and what could still change it."""
-    numbers = {key: value for key, value in row.items() if isinstance(value, int) or value is None}
+def show_place(contest: Contest, row: Row) -> None:
+    """Print every figure of one place, so that they add up before the reader, and what could change it."""
+    numbers = numbers_of(row)
     rows = [
         (
             option.called(LANGUAGE),
@@ -140,24 +144,54 @@ def show_place(contest: Contest, row: dict[str, int | str | bool | None]) -> Non
         ("option", "votes", "of valid", "whatever is missing"),
         rows,
     )
-    for label, column in (
-        ("Valid votes", "valid_votes"),
-        ("Null votes", "null_votes"),
-        ("Ballots", "total_votes"),
-    ):
-        if numbers[column] is not None:
-            click.echo(f"{label}: {_total(numbers, column)}")
-    click.echo(f"Turnout: {percent(numbers['turnout'])} of {count(numbers['turnout_registered_voters'])}")
-    click.echo(
-        f"Coverage: {count(numbers['stations_accepted'])} of {count(numbers['stations'])} stations "
-        f"({percent(numbers['coverage_of_stations'])}), "
-        f"{percent(numbers['coverage_of_registered_voters'])} of registered voters"
-    )
-    for line in bounds_in_words(contest, row):
+    lines = [
+        (line.called(LANGUAGE), _total(numbers, column))
+        for line, column in zip(contest.lines, contest.line_columns, strict=True)
+        if numbers[column] is not None
+    ]
+    if lines:
+        print_table("Party lines", ("line", "votes"), lines)
+    for column in further_figures(contest, numbers):
+        word = figure_word(column, contest, LANGUAGE)
+        click.echo(f"{word[0].upper()}{word[1:]}: {_total(numbers, column)}")
+    for line in (*coverage_in_words(numbers), *bounds_in_words(contest, row)):
         click.echo(line)
 
 
-def _total(row: dict[str, int | None], column: str) -> str:
+def numbers_of(row: Row) -> dict[str, int | None]:
+    """Return the figures of a row; what is no number is left out."""
+    return {name: value for name, value in row.items() if isinstance(value, int) or value is None}
+
+
+def further_figures(contest: Contest, numbers: Mapping[str, int | None]) -> list[str]:
+    """Return the figures of the form beside options and lines that any station has, in the form's order."""
+    votes = {*contest.vote_columns, *contest.line_columns}
+    figures = [name.removesuffix("_stations") for name in numbers if name.endswith("_stations")]
+    return [name for name in figures if name in numbers and name not in votes and numbers[name] is not None]
+
+
+def coverage_in_words(numbers: Mapping[str, int | None]) -> list[str]:
+    """Say turnout and coverage, and what of them is not known."""
+    turnout = "Turnout: not known, no accepted station has both a roll and its ballots."
+    if numbers["turnout"] is not None:
+        turnout = (
+            f"Turnout: {percent(numbers['turnout'])} of {count(numbers['turnout_registered_voters'])} "
+            f"registered voters, in {numbered(numbers['turnout_stations'] or 0, 'station')}"
+        )
+    accepted = count(numbers["stations_accepted"])
+    if numbers["stations"] is None:
+        return [turnout, f"Coverage: {accepted} stations; how many there are in all is not known."]
+    of_voters = numbers["coverage_of_registered_voters"]
+    voters = (
+        "of registered voters: not known"
+        if of_voters is None
+        else f"{percent(of_voters)} of registered voters"
+    )
+    stations = percent(numbers["coverage_of_stations"])
+    return [turnout, f"Coverage: {accepted} of {count(numbers['stations'])} stations ({stations}), {voters}"]
+
+
+def _total(row: Mapping[str, int | None], column: str) -> str:
     """A total, with the stations behind it where some accepted ones lack the figure."""
     stations = row[f"{column}_stations"]
     if stations == row["stations_accepted"]:
@@ -165,33 +199,60 @@ def _total(row: dict[str, int | None], column: str) -> str:
     return f"at least {count(row[column])} (in {numbered(stations or 0, 'station')})"
 
 
-def _short(row: dict[str, int | None], column: str) -> str:
+def _short(row: Mapping[str, int | None], column: str) -> str:
     """A total; with a sign where some accepted stations lack the figure."""
     return ("" if row[f"{column}_stations"] == row["stations_accepted"] else "≥ ") + count(row[column])
 
 
-def bounds_in_words(contest: Contest, row: dict[str, int | str | bool | None]) -> list[str]:
-    """Say whether what is not accepted can change who is first."""
+def bounds_in_words(contest: Contest, row: Row) -> list[str]:
+    """Say whether what is not accepted can change who is first: the one answer (tally.answer) in words."""
+    numbers, answer = numbers_of(row), Answer(str(row["answer"]))
     names = {option.option: option.called(LANGUAGE) for option in contest.options}
-    if row["first"] is None:
-        return ["Nothing is accepted yet."]
-    lead, outstanding = row["lead"], row["outstanding_registered_voters"]
-    if not isinstance(lead, int) or not isinstance(outstanding, int):
-        return ["How many voters are outstanding is not known here: nothing can be called decided."]
-    first, second = names[str(row["first"])], names.get(str(row["second"]), "nobody")
+    first, second = names.get(str(row["first"]), "nobody"), names.get(str(row["second"]), "nobody")
+    if not numbers["first_votes"]:
+        return ["Nothing is accepted yet." if row["first"] is None else "No votes are accepted yet."]
+    missing, margin = numbers["outstanding_registered_voters"], numbers["margin_if_all_outstanding"]
     at_most = "at most " if row["outstanding_at_most"] else ""
-    lines = [
-        f"{first} leads {second} by {count(lead)}; "
-        f"outstanding registered voters: {at_most}{count(outstanding)}."
-    ]
-    if row["decided"]:
-        forms = row["forms_to_undo"]
-        undone = numbered(forms, "form") if isinstance(forms, int) else "an unknown number of forms"
-        lines.append(
-            f"Decided by {count(lead - outstanding)}, if the accepted forms are genuine: even if every "
-            f"outstanding voter chose {second}. "
-            f"At least {undone} would have to be wholly false."
-        )
-    elif row["decided"] is False:
-        lines.append("Not decided: what is outstanding could still change it.")
+    known = "not known" if missing is None else f"{at_most}{count(missing)}"
+    outstanding = f"outstanding registered voters: {known}."
+    if row["more_than_half"] is not None:
+        half = f"{first} has" if row["more_than_half"] else "Nobody has"
+        lines = [f"{half} more than half of the valid votes; {outstanding}"]
+    elif numbers["lead"] == 0:
+        lines = [f"{first} and {second} are tied; {outstanding}"]
+    else:
+        lines = [f"{first} leads {second} by {count(numbers['lead'])}; {outstanding}"]
+    if numbers["ballots_claimed_beyond"]:
+        beyond = numbered(numbers["ballots_claimed_beyond"], "ballot")
+        lines.append(f"Readings that nobody confirmed claim {beyond} beyond that; they are not added.")
+    words: Mapping[Answer, str] = ANSWERS_OF_HALF if contest.decides.by_half else ANSWERS
+    said = words.get(answer, ANSWERS[answer])
+    over = count(numbers["stations_over_roll"])
+    lines.append(said.format(margin=count(margin), second=second, over=over))
+    if numbers["forms_to_undo"] is not None:
+        forms = numbered(numbers["forms_to_undo"], "form")
+        lines.append(f"At least {forms} would have to be wholly false.")
     return lines
+
+
+GENUINE = "if the accepted forms are genuine"
+ANSWERS = {
+    Answer.ANOTHER_RULE: "In this contest it is not simply the largest sum that wins.",
+    Answer.NO_VOTES: "No votes are accepted yet.",
+    Answer.ALONE: "There is only one option: nobody else can be first.",
+    Answer.TIED: "No voter is outstanding, and the sum decides nobody.",
+    Answer.COMPLETE: f"Nothing is missing: decided by {{margin}}, {GENUINE}.",
+    Answer.VALID_VOTES_UNKNOWN: "Some stations lack their valid votes: half of what is not known.",
+    Answer.ROLLS_DO_NOT_BOUND: "Not known, rolls do not bound it: accepted stations with more ballots than "
+    "voters on their roll: {over}.",
+    Answer.FRAME_UNKNOWN: "How many stations there are in all is not known: nothing can be called decided.",
+    Answer.ROLL_UNKNOWN: "How many voters are outstanding is not known here: nothing can be called decided.",
+    Answer.NO: f"Decided by {{margin}}, {GENUINE}: even if every outstanding voter chose {{second}}.",
+    Answer.YES: "Not decided: what is outstanding could still change it.",
+}
+ANSWERS_OF_HALF = {
+    Answer.COMPLETE: f"Nothing is missing, {GENUINE}.",
+    Answer.NO: f"What is outstanding cannot change that, {GENUINE}: whoever every outstanding voter chose.",
+    Answer.YES: "What is outstanding could still change that.",
+}
+"""Whether somebody has more than half."""

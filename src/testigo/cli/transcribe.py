@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
+from testigo.cli.alone import alone
 from testigo.cli.arguments import folder_argument
 from testigo.cli.files import content_of
 from testigo.cli.operation import Operation
 from testigo.cli.progress import progress_bar
-from testigo.cli.signers import day_of, day_option, dry_run_option, person_code, person_option
+from testigo.cli.signers import day_of, day_option, dry_run_option, person_code, person_option, refuse
 from testigo.evidence.statements import Kind
 from testigo.forms.arithmetic import figures
 from testigo.review.transcriptions import (
@@ -34,6 +35,7 @@ MOST_SHOWN = 20
 @person_option
 @day_option
 @dry_run_option
+@alone
 def command(folder: Path, file: Path, *, person: str, day: datetime.datetime | None, dry_run: bool) -> None:
     """Record what one person typed from forms: a CSV with a row a form and contest.
 
@@ -49,6 +51,7 @@ def command(folder: Path, file: Path, *, person: str, day: datetime.datetime | N
     """
     person_code(person)
     operation = Operation(folder)
+    refuse_an_unknown_reader(operation, person)
     typed = read_typed(file.name, content_of(file), columns_of(operation))
     rows, new = len(typed), new_of(operation, file, typed, person)
     for line in sums_in_words(sums_typed(typed, operation.election.contests, operation.profiles)):
@@ -79,6 +82,15 @@ def new_of(
     """Return what of a table is new; InputError with every problem."""
     forms = forms_in(operation.journal.statements(kinds=FORMS))
     return new_transcriptions(file.name, typed, forms, person)
+
+
+def refuse_an_unknown_reader(operation: Operation, person: str) -> None:
+    """Raise RefusedError where the roster does not have a person, or not as a reader; nothing without one."""
+    from testigo.cli.people import roster_of
+    from testigo.review.permission import Refusal, Signers, by_the_roster, has_the_role
+
+    by = by_the_roster(Signers(person), roster_of(operation))
+    refuse(by if isinstance(by, Refusal) else has_the_role(by, Kind.TRANSCRIBED))
 
 
 def read_new(operation: Operation, file: Path, person: str) -> tuple[int, tuple[Transcription, ...]]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 import polars as pl
 
+from testigo.cli.alone import alone
 from testigo.cli.arguments import folder_argument
 from testigo.cli.claim import parquet_of
 from testigo.cli.files import content_of
@@ -28,6 +29,7 @@ MOST_NAMES_IN_A_BODY = 50
 @click.option(
     "--table", metavar="FILE", type=click.Path(path_type=Path), help="A CSV whose column `reading` has names."
 )
+@alone
 @signed_options
 def command(
     folder: Path,

@@ -21,12 +21,13 @@ from dataclasses import dataclass
 import polars as pl
 
 from testigo.columns import COUNT, TEXT
-from testigo.election import geography, stations
+from testigo.election import geography, people, stations
 from testigo.election.definition import Amendment, Election
-from testigo.election.table import Column, Rule, broken, read_table, repeated
+from testigo.election.table import Column, Kind, Rule, broken, read_table, repeated
 from testigo.errors import InputError, Place, Problem
 
 MERGED = "merged"
+SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -72,15 +73,15 @@ BALLOTS = Amendable(
     "place",
     tuple(column.name for column in stations.BALLOTS_COLUMNS),
 )
-AMENDABLE = {
-    table.first: table
-    for table in (
-        _by_its_code(stations.FILE, stations.COLUMNS),
-        _by_its_code(geography.FILE, geography.COLUMNS),
-        _by_its_code(stations.PLACES_FILE, stations.PLACES_COLUMNS),
-        BALLOTS,
-    )
-}
+PEOPLE = _by_its_code(people.FILE, (Column("people_sha256", Kind.CODE, filled=True),))
+"""Of another roster of people only its salted hash is public: one row, in the place of the sealed one."""
+TABLES = (
+    _by_its_code(stations.FILE, stations.COLUMNS),
+    _by_its_code(geography.FILE, geography.COLUMNS),
+    _by_its_code(stations.PLACES_FILE, stations.PLACES_COLUMNS),
+    BALLOTS,
+)
+AMENDABLE = {table.first: table for table in (*TABLES, PEOPLE)}
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,8 @@ def amended(election: Election, amendments: Iterable[Amendment]) -> Election:
 def amended_once(election: Election, amendment: Amendment) -> Election:
     """Return the election with one amendment more."""
     table, changed = read_amendment(amendment)
+    if table is PEOPLE:
+        return _with_people(election, changed, amendment)
     known = _tables(election)
     merged = _merged(known[table.file], changed, table)
     tables = {**known, table.file: merged}
@@ -131,7 +134,7 @@ def changes_of(before: Election, after: Election) -> tuple[Change, ...]:
     """Return every cell in which two states of one election differ, by file and row."""
     changes: list[Change] = []
     old, new = _tables(before), _tables(after)
-    for file, table in ((table.file, table) for table in AMENDABLE.values()):
+    for file, table in ((table.file, table) for table in TABLES):
         columns = [column.name for column in table.columns]
         moved = new[file].join(old[file], on=columns, how="anti", nulls_equal=True, maintain_order="left")
         earlier = old[file].join(moved, on=table.key, how="semi", nulls_equal=True)
@@ -176,7 +179,7 @@ def _tables(election: Election) -> Mapping[str, pl.DataFrame]:
             ),
             row=pl.int_range(2, pl.len() + 2, dtype=COUNT),
         )
-        for table in AMENDABLE.values()
+        for table in TABLES
     }
 
 
@@ -200,6 +203,15 @@ def read_amendment(amendment: Amendment) -> tuple[Amendable, pl.DataFrame]:
     header = amendment.content.removeprefix(b"\xef\xbb\xbf").decode().splitlines()[0]
     given = [name.strip('"') for name in header.split(",")]
     return table, frame.select("row", *given)
+
+
+def _with_people(election: Election, changed: pl.DataFrame, amendment: Amendment) -> Election:
+    """Return the election with another roster; InputError where it was sealed with none."""
+    found = changed[PEOPLE.first].to_list()
+    if election.people is None or len(found) != 1 or not SHA256.fullmatch(found[0]):
+        message = "This is not the salted hash of one roster, or the definition was sealed without a roster"
+        raise InputError([Problem(Place(amendment.file), None, message, "Amend it with people.csv.")])
+    return dataclasses.replace(election, people=found[0], amendments=(*election.amendments, amendment))
 
 
 def _merged(known: pl.DataFrame, changed: pl.DataFrame, table: Amendable) -> pl.DataFrame:
@@ -257,7 +269,7 @@ def _problems_of_whole(election: Election, tables: Mapping[str, pl.DataFrame]) -
 
 def _empty_cells(tables: Mapping[str, pl.DataFrame]) -> list[Problem]:
     problems: list[Problem] = []
-    for table in AMENDABLE.values():
+    for table in TABLES:
         rules = [
             Rule(column.name, pl.col(column.name).is_null(), "The cell is empty", f"Write the {column.name}.")
             for column in table.columns

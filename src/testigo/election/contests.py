@@ -116,6 +116,11 @@ class Decides:
     rule: str  # "plurality", "majority", "first n", "seats", "other"
     winners: int | None
 
+    @property
+    def by_half(self) -> bool:
+        """Whether it is asked if somebody has more than half of the valid votes."""
+        return self.rule == "majority"
+
 
 @dataclass(frozen=True)
 class Contest:

@@ -57,6 +57,7 @@ class Election:
     seal: str
     amendments: tuple[Amendment, ...] = ()
     address: str | None = None  # where publications were meant to lie; each announces its own
+    people: str | None = None  # salted hash of the roster (election.people); None = there is none
     station_pages: frozenset[str] | None = None  # first jurisdictions whose stations have pages; None = all
 
     @cached_property

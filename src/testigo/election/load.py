@@ -16,7 +16,7 @@ from pathlib import Path
 import polars as pl
 
 from testigo.columns import BALLOTS, POLLING_PLACES
-from testigo.election import contests, geography, settings, stations
+from testigo.election import contests, geography, people, settings, stations
 from testigo.election.contest_rules import colour_warnings, contest_problems
 from testigo.election.definition import Election
 from testigo.election.seal import seal
@@ -46,13 +46,15 @@ MAY_BE_ABSENT = frozenset({stations.PLACES_FILE, stations.BALLOTS_FILE, contests
 def read_folder(folder: Path) -> dict[str, bytes]:
     """Return path (with /, relative to `folder`) -> bytes of every file below it, sorted by path.
 
-    Hidden files (a name that begins with a dot) are left out: desktops and spreadsheets leave them there.
+    Hidden files (a name that begins with a dot) are left out: desktops and spreadsheets leave them there. So
+    is the roster of people with its salt: of these only their salted hash is part of a definition.
     """
     if not folder.is_dir():
         raise StoreError(f"{folder.name}: there is no such folder. Make an operation with `testigo new`.")
     try:
         paths = {path.relative_to(folder): path for path in folder.rglob("*") if path.is_file()}
         seen = {name.as_posix(): path for name, path in paths.items() if not _is_hidden(name)}
+        seen = {name: path for name, path in seen.items() if name not in people.PRIVATE}
         return {name: seen[name].read_bytes() for name in sorted(seen)}
     except OSError as error:
         raise StoreError(f"{folder.name} cannot be read: {error.strerror}.") from None
@@ -168,7 +170,7 @@ def _missing(file: str) -> Problem:
 
 
 def _unknown_files(files: Mapping[str, bytes]) -> list[Problem]:
-    known = {settings.FILE, GEOMETRY, *TABLES}
+    known = {settings.FILE, GEOMETRY, people.SEALED_FILE, *TABLES}
     drafts = [file for file in files if file.startswith(f"{DRAFTS}/")]
     strange = [
         file for file in files if file not in known and file not in drafts and not file.startswith(FORMS)
@@ -248,6 +250,7 @@ def _election(files: Mapping[str, bytes], known: Settings, tables: _Tables) -> E
         seal=seal(files),
         address=known.address,
         station_pages=known.station_pages,
+        people=_sealed_people(files),
     )
 
 
@@ -267,6 +270,11 @@ def _spelling_problems(known: Settings, tables: _Tables) -> list[Problem]:
         ),
         *(problem for file, column in PAGES for problem in colliding_codes(file, tables[file], column)),
     ]
+
+
+def _sealed_people(files: Mapping[str, bytes]) -> str | None:
+    sealed = files.get(people.SEALED_FILE)
+    return None if sealed is None else people.parse_sealed(sealed)
 
 
 def _warnings(election: Election, tables: _Tables) -> list[Problem]:

@@ -46,6 +46,9 @@ class Policy:
 
     sufficient: tuple[Combination, ...]  # the first that holds is the basis
     severity: Mapping[str, Severity]  # rule code -> severity where it differs from the shipped one
+    signatures: bool = (
+        False  # whether everybody who decides, corrects, withdraws or amends must sign with a key
+    )
 
 
 def parse_policy(sufficient: Sequence[str], severity: Mapping[str, str]) -> tuple[Policy, list[Problem]]:

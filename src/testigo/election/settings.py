@@ -8,8 +8,8 @@ import datetime
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Annotated, Any
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr, StringConstraints, ValidationError
 
@@ -62,6 +62,7 @@ class _Table(BaseModel):
 class _Policy(_Table):
     sufficient: tuple[Filled, ...] = Field(min_length=1)
     severity: dict[str, Filled] = {}
+    signatures: Literal["required"] | None = None
 
 
 class _File(_Table):
@@ -90,6 +91,7 @@ def parse_settings(content: bytes) -> tuple[Settings | None, list[Problem]]:
     except ValidationError as error:
         return None, list(toml_problems(FILE, error))
     policy, problems = parse_policy(file.policy.sufficient, file.policy.severity)
+    policy = replace(policy, signatures=file.policy.signatures == "required")
     problems += _problems(file)
     settings = Settings(
         name=_in_every_language(file.name, file.languages),

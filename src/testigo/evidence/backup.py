@@ -5,10 +5,14 @@ Out  a tar file with the definition, the official files, the statements as they 
      exhibit, the publications, and last the SHA-256 of each: `tar -x`, then `sha256sum -c SHA256SUMS`.
 
 Signing keys live outside the operation and are in no backup: keep them apart. A backup is as private as
-the evidence in it. This file touches the disk.
+the evidence in it. While it is written it has no name, where the disk can do that, so that a killed run
+leaves nothing; the copy of the statements is made inside the operation, where the next command removes what a
+killed run left. This file touches the disk.
 """
 
+import contextlib
 import errno
+import fcntl
 import hashlib
 import io
 import os
@@ -25,10 +29,14 @@ from testigo.errors import RefusedError, StoreError
 from testigo.evidence.connect import EVIDENCE_FILE, copy_evidence
 from testigo.evidence.exhibits import EXHIBITS_FOLDER, UNFINISHED, FolderStore, reason, sync_folder
 
-FOLDERS = ("election", "official", EXHIBITS_FOLDER, "public", "publications")
+FOLDERS = ("election", "official", EXHIBITS_FOLDER, "names", "public", "publications")
 """What an operation's folder holds beside `evidence.sqlite`; nothing else enters a backup."""
 
+AT_WORK = "at-work.txt"
+"""Which command is at work in an operation; in no backup."""
 HASHES = "SHA256SUMS"
+NO_UNNAMED = (errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL, errno.ENOENT)
+"""What a disk says that has no files without a name."""
 NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS)  # such as the file system of a USB stick
 
 Progress = Callable[[int, int], None]
@@ -68,23 +76,47 @@ def write_backup(operation: Path, file: Path, progress: Progress | None = None) 
 
 
 def _write(operation: Path, file: Path, progress: Progress | None) -> BackupReport:
-    with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=file.parent) as unfinished:
-        # A crash before the end leaves this hidden folder and no backup.
-        statements = Path(unfinished) / EVIDENCE_FILE
+    with _held(tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=operation)) as unfinished:
+        # A crash leaves this hidden folder in the operation; the next command there removes it.
+        statements = unfinished / EVIDENCE_FILE
         # The statements come first: each exhibit that they name was in the store before.
         copy_evidence(operation / EVIDENCE_FILE, statements)
         files = {EVIDENCE_FILE: statements, **dict(_files(operation))}
-        archive = Path(unfinished) / "archive"
-        with archive.open("xb") as target:
-            os.fchmod(target.fileno(), 0o600)
+        descriptor, archive = _without_a_name(file)
+        with os.fdopen(descriptor, "wb") as target:
             size = _write_archive(files, target, progress)
             target.flush()
             os.fsync(target.fileno())
-        _name(archive, file)
+            _name(archive, file)
     sync_folder(file.parent)
-    known = {*FOLDERS, EVIDENCE_FILE, f"{EVIDENCE_FILE}-wal", f"{EVIDENCE_FILE}-shm"}
+    known = {*FOLDERS, EVIDENCE_FILE, f"{EVIDENCE_FILE}-wal", f"{EVIDENCE_FILE}-shm", AT_WORK}
     left_out = sorted(path.name for path in operation.iterdir() if path.name not in known)
     return BackupReport(len(files), size, tuple(left_out))
+
+
+@contextlib.contextmanager
+def _held(temporary: tempfile.TemporaryDirectory[str]) -> Iterator[Path]:
+    """Hold a folder while it is used: who removes what killed runs left takes none that is held."""
+    with temporary as folder:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield Path(folder)
+        finally:
+            os.close(descriptor)
+
+
+def _without_a_name(file: Path) -> tuple[int, Path]:
+    """Open a new file that no folder names; on a disk that has no such files one named `FILE.partial`."""
+    try:
+        descriptor = os.open(file.parent, os.O_TMPFILE | os.O_RDWR, 0o600)
+    except OSError as error:
+        if error.errno not in NO_UNNAMED:
+            raise
+        partial = file.with_name(f"{file.name}.partial")
+        # A crash leaves it, in plain sight; the next backup of that name takes its place.
+        return os.open(partial, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), partial
+    return descriptor, Path(f"/proc/self/fd/{descriptor}")
 
 
 def _files(operation: Path) -> Iterator[tuple[str, Path]]:
@@ -171,11 +203,18 @@ def _add(archive: tarfile.TarFile, name: str, size: int, source: IO[bytes]) -> s
 
 
 def _name(archive: Path, file: Path) -> None:
+    folder = os.open(archive.parent, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        os.link(archive, file)
+        # Only with a folder does Python follow the link that leads to a file without a name.
+        os.link(archive.name, file, src_dir_fd=folder, follow_symlinks=True)
     except FileExistsError:
         raise RefusedError(f"{file} has appeared meanwhile and is not overwritten.") from None
     except OSError as error:
-        if error.errno not in NO_LINKS:
+        if error.errno not in NO_LINKS or archive.parent != file.parent:
             raise
         archive.rename(file)  # here another program that makes the same file now would lose it
+    else:
+        if archive.parent == file.parent:
+            archive.unlink()
+    finally:
+        os.close(folder)

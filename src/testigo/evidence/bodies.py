@@ -112,6 +112,31 @@ class Unread(Body):
     findings: tuple[PixelFinding, ...] = ()
 
 
+class Signature(Body):
+    """That one person signed a statement with a key (evidence.signatures).
+
+    algorithm  `ed25519`; browsers will bring others, with more in `proof`
+    key        the public key, as the roster has it behind the algorithm
+    signature  base64
+    """
+
+    person: Text
+    algorithm: Text
+    key: Text
+    signature: Text
+    proof: Text | None = None
+
+
+class Signed(Body):
+    """Who signed a statement with a key.
+
+    after  chain of the last statement when they signed: so no signature can be used a second time elsewhere
+    """
+
+    after: Sha256
+    signatures: Annotated[tuple[Signature, ...], Field(min_length=1, max_length=2)]
+
+
 class Decided(Body):
     """What people decided of a station's form, in *adjudicated* and *corrected*."""
 
@@ -122,6 +147,7 @@ class Decided(Body):
     figures: Mapping[str, Count | None]  # as decided; empty for `exclude`
     document_class: DocumentClass | None
     organisations: Count  # of the persons who decided
+    signed: Signed | None = None
 
 
 class Amended(Body):
@@ -130,6 +156,8 @@ class Amended(Body):
     file           the table's name, such as `found.csv`: problems are said of it
     rows           rows of the table
     organisations, makes_a_result  as in a withdrawal
+    people, salt   where the roster of people is another one: the whole of it as an exhibit, and its salt;
+                   both stay inside
     """
 
     file: Text
@@ -137,6 +165,13 @@ class Amended(Body):
     rows: Count
     organisations: Count = 1
     makes_a_result: bool | None = None
+    people: Sha256 | None = None
+    salt: Sha256 | None = None
+    signed: Signed | None = None
+
+    def exhibits(self) -> tuple[str, ...]:
+        """Return the names of the exhibits that the body needs."""
+        return () if self.people is None else (self.people,)
 
 
 class Declared(Body):
@@ -176,6 +211,7 @@ class Withdrawn(Body):
     release: Sha256 | None = None
     organisations: Count = 1
     makes_a_result: bool | None = None
+    signed: Signed | None = None
 
     def exhibits(self) -> tuple[str, ...]:
         """Return the names of the exhibits that the body needs."""

@@ -3,9 +3,10 @@
 In   what the statements say of readings and stations, in their order, and the readings that stand.
 Out  ERRATA with private names: `record.disclose` makes them public.
 
-Nothing changes in silence: every such statement is a row here for good, an undone one too. What one person
-typed and lost (*invalidated*) is a withdrawal like any other and has no reason here, so that nobody can tell
-which forms one person had in hand. In words: spec/errata.md.
+Nothing changes in silence: every such statement is a row here for good, an undone one too. Of what persons
+typed or decided every withdrawal reads alike, whether one form fell or all that one person had in hand: no
+reason, and the day of the publication that tells it first (null until there is one). In words:
+spec/errata.md.
 """
 
 import datetime
@@ -20,6 +21,7 @@ from testigo.columns import (
     ERRATUM_FIGURE,
     Decision,
     ErratumKind,
+    Method,
     PlaceKind,
     conform,
     empty,
@@ -27,7 +29,7 @@ from testigo.columns import (
 )
 from testigo.evidence.bodies import Claimed, Decided, Imported
 from testigo.evidence.statements import Kind
-from testigo.evidence.turns import Fall, Turn, turns
+from testigo.evidence.turns import Fall, Telling, Turn, turns
 from testigo.evidence.wide import read_parquet, widen
 
 Figures = Mapping[str, tuple[str, ...]]
@@ -60,6 +62,7 @@ class Said:
     imports: Sequence[tuple[int, Imported]]
     claims: Sequence[tuple[int, Claimed]]
     typed: Readings  # of all transcriptions and machine readings, fallen ones too
+    tellings: Sequence[Telling] = ()
 
 
 def errata(
@@ -72,7 +75,7 @@ def errata(
     """
     if not said.falls and not said.decisions:
         return empty(ERRATA)
-    turned = turns(said.falls, said.imports)
+    turned = turns(said.falls, said.imports, said.tellings)
     named = _named_readings(said, turned, read_exhibit, figures)
     rows = [*_turned_decisions(said, turned), *_decisions(said, named)]
     frames = [
@@ -115,7 +118,7 @@ def _turned_decisions(said: Said, turned: Iterable[Turn]) -> Iterable[Row]:
     for turn in turned:
         for names, kind in turn.sides:
             for one in (decided[name] for name in sorted(names & decided.keys())):
-                row = _row(turn.day, kind, one.contest, one.said.station, turn.reason)
+                row = _row(turn.work_day, kind, one.contest, one.said.station, turn.work_reason)
                 gone = kind is ErratumKind.WITHDRAWAL
                 yield from _moves(row, one.values, {}) if gone else _moves(row, {}, one.values)
 
@@ -135,7 +138,7 @@ def _turned_claims(
                 entry = claims.select(
                     "contest", "place", place_kind=of_jurisdiction, reading="claim"
                 ).unique()
-                yield _entered(entry, turn, of_claims)
+                yield _entered(entry, of_claims, turn.day, turn.reason)
 
 
 CLAIM_KINDS = {
@@ -144,12 +147,14 @@ CLAIM_KINDS = {
 }
 
 
-def _entered(frame: pl.DataFrame, turn: Turn, kind: ErratumKind) -> pl.DataFrame:
+def _entered(
+    frame: pl.DataFrame, kind: ErratumKind, day: datetime.date | None, reason: str | None
+) -> pl.DataFrame:
     return conform(
         frame.with_columns(
-            day=pl.lit(turn.day.isoformat()),
+            day=pl.lit(None if day is None else day.isoformat(), dtype=pl.String),
             kind=pl.lit(kind.value),
-            reason=pl.lit(turn.reason, dtype=pl.String),
+            reason=pl.lit(reason, dtype=pl.String),
         ),
         ERRATA,
     )
@@ -170,7 +175,16 @@ def _turned_readings(turned: Iterable[Turn], named: Readings, standing: Readings
                 if not frame.is_empty():
                     entry = _figures_and_entries(frame, kind, standing[contest])
                     place = {"contest": pl.lit(contest), "place_kind": pl.lit(PlaceKind.STATION.value)}
-                    yield _entered(entry.with_columns(**place, place="station"), turn, kind)
+                    yield from _told(entry.with_columns(**place, place="station"), frame, turn, kind)
+
+
+def _told(
+    entry: pl.DataFrame, readings: pl.DataFrame, turn: Turn, kind: ErratumKind
+) -> Iterator[pl.DataFrame]:
+    """Yield entries of readings, those of persons in the one wording."""
+    work = readings.filter(pl.col("method") == Method.PERSON.value).select("reading")
+    yield _entered(entry.join(work, on="reading", how="semi"), kind, turn.work_day, turn.work_reason)
+    yield _entered(entry.join(work, on="reading", how="anti"), kind, turn.day, turn.reason)
 
 
 def _is_named(names: frozenset[str]) -> pl.Expr:
@@ -233,9 +247,9 @@ def agreed(readings: pl.DataFrame, knew: Sequence[str]) -> dict[str, int | None]
     return agreed
 
 
-def _row(day: datetime.date, kind: ErratumKind, contest: str, station: str, reason: str | None) -> Row:
+def _row(day: datetime.date | None, kind: ErratumKind, contest: str, station: str, reason: str | None) -> Row:
     return {
-        "day": day.isoformat(),
+        "day": None if day is None else day.isoformat(),
         "kind": kind.value,
         "contest": contest,
         "place_kind": PlaceKind.STATION.value,

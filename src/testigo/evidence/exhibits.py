@@ -4,7 +4,8 @@ In   a photo, a packet, a table, a bulletin: bytes, or a file.
 Out  its name, 64 hexadecimal digits, once it is durable; later the same bytes, re-hashed.
 
 A name can only ever mean one content, so nothing is overwritten, two writers of the same bytes do not
-disturb each other, and a damaged exhibit is noticed by whoever reads it. This file touches the disk.
+disturb each other, and a damaged exhibit is noticed by whoever reads it. The time of a file or folder here is
+the midnight (UTC) of its day: a second would tell the order in which forms came. This file touches the disk.
 What an exhibit is, in words: spec/evidence.md.
 """
 
@@ -27,6 +28,7 @@ EXHIBITS_FOLDER = "exhibits"
 SHA256 = re.compile(r"[0-9a-f]{64}")
 SHARD = re.compile(r"[0-9a-f]{2}")
 UNFINISHED = ".unfinished-"
+NANOSECONDS_A_DAY = 86_400 * 1_000_000_000
 CHUNK = 1024 * 1024  # bytes read at a time
 
 REASONS = {
@@ -120,12 +122,15 @@ class FolderStore:
                 # was promised anything, and the next writer removes it.
                 sha256 = _write_hashed(descriptor, pieces)
                 os.fchmod(descriptor, 0o400)
+                coarsen(descriptor)
                 os.fsync(descriptor)
                 self._name(unfinished, sha256)
                 # A crash here may leave a second link under the unfinished name: removed likewise.
             finally:
                 unfinished.unlink(missing_ok=True)
                 os.close(descriptor)
+            for folder in (self.path(sha256).parent, self._folder):
+                coarsen(folder)
         return sha256
 
     def _new_unfinished(self) -> tuple[int, Path]:
@@ -156,6 +161,13 @@ class FolderStore:
 def reason(error: OSError) -> str:
     """Say in words why the disk refused, with the remedy where there is one."""
     return REASONS.get(error.errno or 0, error.strerror or "the disk gives an error")
+
+
+def coarsen(file: int | Path) -> None:
+    """Give an open file, or a folder, the midnight (UTC) of the day that it has as its time."""
+    seen = os.fstat(file) if isinstance(file, int) else file.stat()
+    midnight = seen.st_mtime_ns // NANOSECONDS_A_DAY * NANOSECONDS_A_DAY
+    os.utime(file, ns=(midnight, midnight))
 
 
 def sync_folder(folder: Path) -> None:

@@ -30,8 +30,8 @@ from testigo.evidence.bodies import (
 from testigo.evidence.errata import Deciding, Said, errata
 from testigo.evidence.known import knowing_repeated_rows
 from testigo.evidence.pixel_findings import PhotoFinding, pixel_findings, with_forms
-from testigo.evidence.statements import EMPTY_CHAIN, Kind, Statement, spelt_once
-from testigo.evidence.turns import Fall, gone_after
+from testigo.evidence.statements import EMPTY_CHAIN, Kind, Statement, is_of_now, spelt_once
+from testigo.evidence.turns import Fall, Telling, gone_after
 from testigo.evidence.wide import read_parquet, widen
 from testigo.evidence.withdrawal import ReadExhibit, withdrawn_names
 
@@ -86,6 +86,7 @@ class _Heard:
     found: list[tuple[int, PhotoFinding]] = field(default_factory=list)
     falls: list[Fall] = field(default_factory=list)
     deciding: list[Deciding] = field(default_factory=list)
+    tellings: list[Telling] = field(default_factory=list)
 
 
 def gather(
@@ -113,7 +114,7 @@ def gather(
     }
     typed = {contest: _typed(heard.rows.get(contest, []), names) for contest, names in figures.items()}
     claims = [(number, one) for number, one in heard.claims if isinstance(one, Claimed)]
-    said = Said(heard.falls, heard.deciding, heard.imports, claims, typed)
+    said = Said(heard.falls, heard.deciding, heard.imports, claims, typed, heard.tellings)
     return Evidence(
         last_statement=heard.last_statement,
         chain=heard.chain,
@@ -187,6 +188,8 @@ def _hear(heard: _Heard, statement: Statement, read_exhibit: ReadExhibit, figure
             heard.claims.append((number, said))
         case Declared() as said:
             heard.declared.append((number, said))
+        case None if statement.kind is Kind.PUBLISHED:
+            heard.tellings.append(Telling(number, statement.day, is_of_now(statement)))
     heard.last_statement = number
     heard.chain = statement.chain
 

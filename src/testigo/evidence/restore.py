@@ -4,24 +4,25 @@ In   a file that may be damaged, or made by an adversary.
 Out  the folder, which appears only when every hash was checked; or one clear error, and nothing left behind.
 
 Only plain files are taken, only under the names that an operation has, and each only once: no links, no
-way out of the folder. This file touches the disk.
+way out of the folder. While it comes back it lies beside its place, as `NAME.partial`, in plain sight: a
+killed run leaves it, and the next one takes it away. This file touches the disk.
 """
 
 import contextlib
+import fcntl
 import hashlib
 import os
 import shutil
 import tarfile
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from testigo.errors import RefusedError, StoreError
-from testigo.evidence.backup import HASHES, file_name, write_hashes
+from testigo.evidence.backup import FOLDERS, HASHES, file_name, write_hashes
 from testigo.evidence.connect import EVIDENCE_FILE
-from testigo.evidence.exhibits import CHUNK, EXHIBITS_FOLDER, UNFINISHED, reason, sync_folder
+from testigo.evidence.exhibits import CHUNK, EXHIBITS_FOLDER, reason, sync_folder
 
 UNCHANGED = "Nothing was left behind."
 
@@ -53,17 +54,42 @@ def restore_backup(file: Path, operation: Path, progress: Progress | None = None
 
 
 def _restore(file: Path, place: Path, progress: Progress | None) -> RestoreReport:
-    unfinished = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=place.parent))
-    # A crash from here on leaves this hidden folder, and `place` as it was.
+    partial = place.with_name(f"{place.name}.partial")
+    partial.mkdir(mode=0o700, exist_ok=True)
+    descriptor = os.open(partial, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:
-        report = _extract(file, unfinished, progress)
+        _take_alone(descriptor, partial)
+        # A crash from here on leaves this folder, and `place` as it was.
+        report = _extract(file, partial, progress)
         os.sync()  # once for all files: each on its own would take hours for a nation's
-        unfinished.rename(place)
-    except BaseException:
-        shutil.rmtree(unfinished)
+        partial.rename(place)
+    except RefusedError:
         raise
+    except BaseException:
+        shutil.rmtree(partial)
+        raise
+    finally:
+        os.close(descriptor)
     sync_folder(place.parent)
     return report
+
+
+def _take_alone(descriptor: int, partial: Path) -> None:
+    """Hold the folder, and empty it of what a killed run left; RefusedError where another run holds it."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise RefusedError(
+            f"`testigo restore` is at work in {partial}: wait until it ends. Nothing was changed"
+        ) from None
+    lying = list(partial.iterdir())
+    strange = sorted(left.name for left in lying if left.name not in (*FOLDERS, EVIDENCE_FILE, HASHES))
+    if strange:
+        raise RefusedError(
+            f"{partial / strange[0]} is not of a backup. Move that folder away, or choose another."
+        )
+    for left in lying:
+        shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()
 
 
 def _extract(file: Path, folder: Path, progress: Progress | None) -> RestoreReport:

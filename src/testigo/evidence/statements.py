@@ -92,6 +92,17 @@ def spelt_once(person: str) -> str:
     return f"{letters}-{int(number)}" if number.isascii() and number.isdecimal() else person
 
 
+DISCLOSURE = "disclosure"
+"""In the body of a *published* statement: by which rules the publication told what is private."""
+DISCLOSURE_OF_NOW = 2
+"""Names over random bytes, one wording for what persons withdrew (spec/disclosure.md); before it: absent."""
+
+
+def is_of_now(published: Statement) -> bool:
+    """Whether a *published* statement is of a publication by the rules of disclosure of now."""
+    return published.body.get(DISCLOSURE) == DISCLOSURE_OF_NOW
+
+
 def write_body(body: Body) -> bytes:
     """Write a body as RFC 8785 JSON; RefusedError where it has no such form or passes 4 KiB."""
     try:

@@ -3,6 +3,10 @@
 In   the *withdrawn* and *invalidated* statements and the imports, in their order.
 Out  a Turn for each of them that changed what stands.
 
+What persons typed or decided and lost is told in one wording, without a reason and with the day of the
+publication that tells it first: else one day, or one empty reason, would gather all the forms that one
+person had in hand.
+
 What stands at the end is `withdrawal.fallen`; here is the way there, for the list of errata: a withdrawal
 withdrawn, an import withdrawn with the rows that it had made fall, a release that takes effect. A row
 of a later release falls with the same row of the releases before it: whoever saw one of those finds its name.
@@ -35,11 +39,29 @@ class Fall:
 
 
 @dataclass(frozen=True)
+class Telling:
+    """A *published* statement.
+
+    one_wording  False for a publication from before withdrawals of persons' work had one wording
+    """
+
+    number: int
+    day: datetime.date
+    one_wording: bool
+
+
+@dataclass(frozen=True)
 class Turn:
-    """What a statement changed: `before` and `after` are the names that did not stand."""
+    """What a statement changed: `before` and `after` are the names that did not stand.
+
+    work_day, work_reason  day and reason of what persons typed or decided; a day is null until a
+                           publication tells of it, and is that of the publication
+    """
 
     day: datetime.date
     reason: str | None
+    work_day: datetime.date | None
+    work_reason: str | None
     before: frozenset[str]
     after: frozenset[str]
 
@@ -99,8 +121,12 @@ def _earlier_parts(number: int, reader: str, imports: Sequence[tuple[int, Import
             replaces = one.replaces
 
 
-def turns(falls: Sequence[Fall], imports: Sequence[tuple[int, Imported]]) -> tuple[Turn, ...]:
+def turns(
+    falls: Sequence[Fall], imports: Sequence[tuple[int, Imported]], tellings: Sequence[Telling]
+) -> tuple[Turn, ...]:
     """Return what each statement changed, in their order.
+
+    tellings  the *published* statements, in their order
 
     A withdrawal that a release needed turns with the import of that release, and has its own day and reason.
     """
@@ -113,6 +139,15 @@ def turns(falls: Sequence[Fall], imports: Sequence[tuple[int, Imported]]) -> tup
         made = [one for one in imports if one[0] <= at]
         after = with_earlier_rows(gone_after([one for one in falls if one.number <= at], made), made)
         if after != before:
-            found.append(Turn(fall.day, fall.public_reason, before, after))
+            work = _as_told(at, fall, tellings)
+            found.append(Turn(fall.day, fall.public_reason, *work, before, after))
         before = after
     return tuple(found)
+
+
+def _as_told(at: int, fall: Fall, tellings: Sequence[Telling]) -> tuple[datetime.date | None, str | None]:
+    """Return day and reason of persons' work that a statement turned, as the next publication tells it."""
+    first = next((telling for telling in tellings if telling.number > at), None)
+    if first is None:
+        return None, None
+    return (first.day, None) if first.one_wording else (fall.day, fall.public_reason)

@@ -30,9 +30,14 @@ class Waiting:
 
     @property
     def to_type(self) -> dict[str, str]:
-        """The photos that people have to type, with the reason of each."""
-        unreadable = DocumentClass.UNREADABLE
-        return {name: said.reason for name, said in self.unread.items() if said.document_class is unreadable}
+        """The photos that people have to look at, with the reason of each.
+
+        Also those that an earlier version called no form: a program cannot know it.
+        """
+        duplicate = DocumentClass.DUPLICATE
+        return {
+            name: said.reason for name, said in self.unread.items() if said.document_class is not duplicate
+        }
 
 
 def waiting(statements: Iterable[Statement], readings: Mapping[str, pl.DataFrame]) -> Waiting:

@@ -94,6 +94,16 @@ def completed(contest: Contest, profile: FormProfile) -> list[pl.Expr]:
     ]
 
 
+def with_ballots(readings: pl.DataFrame, contest: Contest, profile: FormProfile) -> pl.DataFrame:
+    """Complete readings and add `ballots`: cast as read or summed, else as many as the votes read prove.
+
+    Void votes that were not read are left out there: so many ballots were cast at least.
+    """
+    void = pl.sum_horizontal("blank_votes", "null_votes")
+    whole = readings.with_columns(completed(contest, profile))
+    return whole.with_columns(ballots=pl.coalesce("total_votes", pl.col("valid_votes") + void))
+
+
 def sums_checked(contest: Contest, profile: FormProfile) -> pl.Expr:
     """Return how many sums of a reading could be checked."""
     checked = [each.checked.cast(pl.Int64) for each in comparisons(contest, profile)]

@@ -22,11 +22,10 @@ from testigo.intake.language import (
     CodeTables,
     Contradiction,
     ShortValue,
-    Text,
     Value,
     contradictions_of_value,
 )
-from testigo.intake.layout import Lookup, Table
+from testigo.intake.layout import Lookup, Parts, Table
 from testigo.intake.mapping import parse_toml
 from testigo.intake.mapping_problems import as_declared
 from testigo.intake.mapping_rules import of_file, of_lookup, of_used_columns
@@ -50,13 +49,13 @@ class Block:
     """Where the cells of one row of a definition's file stand in a row of the table.
 
     values  column of the definition's file -> how its text is made
-    counts  column of the definition's file -> column of the table that holds a count
+    counts  column of the definition's file -> columns of the table whose counts it is the sum of
     """
 
     __pydantic_config__ = CLOSED
 
     values: Pairs[str, ShortValue] = field(default_factory=dict)
-    counts: Pairs[str, Text] = field(default_factory=dict)
+    counts: Pairs[str, Parts] = field(default_factory=dict)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -67,11 +66,12 @@ class Block:
     def used(self) -> tuple[str, ...]:
         """Every column of the table that is read, each once."""
         read = [column for value in self.values.values() for column in sorted(value.columns())]
-        return tuple(dict.fromkeys((*read, *self.counts.values())))
+        counted = [column for columns in self.counts.values() for column in columns]
+        return tuple(dict.fromkeys((*read, *counted)))
 
 
 def _as_block(written: object) -> object:
-    """Keep `{ count = "COLUMN" }` apart from values."""
+    """Keep `{ count = "COLUMN" }`, and `{ count = ["ONE", "OTHER"] }`, apart from values."""
     if not isinstance(written, dict):
         return written
     is_count = {name: isinstance(cell, dict) and set(cell) == {"count"} for name, cell in written.items()}

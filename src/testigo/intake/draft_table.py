@@ -23,7 +23,7 @@ from testigo.intake.language import CodeTable, Value
 from testigo.intake.layout import Table
 from testigo.intake.rows import Rows as FileRows
 from testigo.intake.rows import read_parts
-from testigo.intake.values import expression, is_left_out
+from testigo.intake.values import blank_as_null, expression, is_left_out
 
 FIGURES = {"options": "votes_", "lines": "line_"}
 """What is drafted from figures -> how those figures begin."""
@@ -120,7 +120,9 @@ def _rows_of(
 def _as_read(draft: Draft, written: Table) -> Table:
     """Return the table that reads what the draft reads: all its values as one, its counts as figures."""
     values = tuple(value for block in draft.blocks for value in block.values.values())
-    counts = dict.fromkeys(column for block in draft.blocks for column in block.counts.values())
+    counts = dict.fromkeys(
+        column for block in draft.blocks for columns in block.counts.values() for column in columns
+    )
     return dataclasses.replace(
         written, station=Value(first_of=values), figures={column: (column,) for column in counts}
     )
@@ -131,6 +133,13 @@ def _block_rows(
 ) -> pl.DataFrame:
     return cells.select(
         pl.col(ROW).alias(SOURCE_ROW),
-        *(expression(value, tables).alias(column) for column, value in block.values.items()),
-        *(count(read, table).alias(column) for column, read in block.counts.items()),
+        # A person reads what is drafted: spaces at the ends, which no code may have, are taken away.
+        *(
+            blank_as_null(expression(value, tables).str.strip_chars()).alias(column)
+            for column, value in block.values.items()
+        ),
+        *(
+            pl.sum_horizontal([count(one, table) for one in columns], ignore_nulls=False).alias(column)
+            for column, columns in block.counts.items()
+        ),
     )

@@ -13,8 +13,8 @@ import polars as pl
 
 from testigo.errors import InputError, Place, Problem
 from testigo.intake.cells import MOST_SHOWN, ROW, further
-from testigo.intake.layout import Lookup, Table
-from testigo.intake.rows import Rows, kept, read_rows
+from testigo.intake.layout import Lookup
+from testigo.intake.rows import Leaving, Rows, kept, read_rows
 
 FILE = "\0file"
 """The column of a look-up's rows that says which of its files each is of."""
@@ -94,7 +94,9 @@ def read_lookups(files: Mapping[str, Iterable[bytes]], lookups: Sequence[Lookup]
     return read
 
 
-def with_lookups(rows: Rows, table: Table, used: Collection[str], lookups: Sequence[Looked]) -> pl.DataFrame:
+def with_lookups(
+    rows: Rows, table: Leaving, used: Collection[str], lookups: Sequence[Looked]
+) -> pl.DataFrame:
     """Return the cells with what the lookups give, without the rows that are then left out."""
     wanted = needed(used, [looked.lookup for looked in lookups])
     joining = [looked for looked in lookups if looked.lookup in wanted]

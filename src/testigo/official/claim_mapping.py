@@ -23,9 +23,10 @@ from testigo.intake.language import (
     Value,
     contradictions_of_value,
 )
-from testigo.intake.layout import Rows, Written
+from testigo.intake.layout import Lookup, Rows, Written
 from testigo.intake.mapping import parse_toml
 from testigo.intake.mapping_problems import as_declared
+from testigo.intake.mapping_rules import of_file, of_lookup
 
 MOST_CLAIMS = 9_999
 
@@ -87,6 +88,7 @@ class ClaimTable(Written):
 class ClaimMapping:
     """How the tables of a claim are read.
 
+    lookup  second files, joined in their order
     groups  name of a group of options -> their codes: `votes_others` is then the votes of all of them
     tables  code tables by name
     """
@@ -95,6 +97,7 @@ class ClaimMapping:
 
     table: Annotated[tuple[ClaimTable, ...], Field(min_length=1)]
     claim: Said = field(default_factory=Said)
+    lookup: tuple[Lookup, ...] = ()
     groups: Pairs[str, Annotated[tuple[Text, ...], Field(min_length=1)]] = field(default_factory=dict)
     tables: CodeTables = field(default_factory=dict)
 
@@ -117,6 +120,10 @@ def _contradictions(mapping: ClaimMapping) -> Iterator[Contradiction]:
         for key, value in table.values.items():
             for inner in value.inner():
                 yield from contradictions_of_value(f"{path}.{key}", inner, mapping.tables)
+    read = {column for table in mapping.table for column in table.used}
+    for number, lookup in enumerate(mapping.lookup, start=1):
+        yield from of_file(f"lookup.{number}", lookup)
+        yield from of_lookup(f"lookup.{number}", lookup, read, mapping.lookup[number:])
     kinds = {table.place_kind for table in mapping.table}
     if len(kinds) > 1:
         remedy = "Write one mapping for stations and one for jurisdictions, each with its own claim"

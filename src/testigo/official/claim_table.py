@@ -19,8 +19,9 @@ from testigo.election.table import Rule, broken, repeated
 from testigo.errors import InputError, Place, Problem
 from testigo.intake.cells import ROW
 from testigo.intake.codes import unknown_spellings
+from testigo.intake.joined import needed, own_columns, read_lookups, with_lookups
 from testigo.intake.language import CodeTable
-from testigo.intake.rows import Rows, kept, read_parts
+from testigo.intake.rows import kept, read_parts
 from testigo.intake.values import expression, is_left_out
 from testigo.official.claim_mapping import ClaimMapping, ClaimTable
 from testigo.official.claims import OF_BALLOTS, RATIOS, claim_problems, in_order
@@ -44,16 +45,20 @@ def read_claim_tables(
 ) -> pl.DataFrame:
     """Read the tables of a claim; returns columns.CLAIMS.
 
-    files  name -> its bytes in chunks; each is of one `[[table]]`, and each `[[table]]` has its file
+    files  name -> its bytes in chunks; each is of a `[[table]]`, of several where each reads other columns of
+           it, or of a `[[lookup]]`; and each `[[table]]` has its file
     """
     _refuse(_misplaced(files, mapping))
     problems: list[Problem] = []
     read: list[pl.DataFrame] = []
+    used = [column for table in mapping.table for column in table.used]
+    lookups = read_lookups(files, needed(used, mapping.lookup))
     for table in mapping.table:
-        for file in (file for file in files if table.is_of(file)):
+        for file in (file for file in files if _is_of(file, table, mapping)):
             try:
-                for part in read_parts(file, files[file], table, table.used):
-                    claims = _read(part, table, mapping, made)
+                for part in read_parts(file, files[file], table, own_columns(table.used, lookups)):
+                    cells = with_lookups(part, table, table.used, lookups)
+                    claims = _read(part.file, cells, table, mapping, made)
                     problems += in_order(claim_problems(part.file, claims, election))
                     read.append(claims.with_columns(file=pl.lit(part.file)))
             except InputError as error:
@@ -73,28 +78,35 @@ def _misplaced(files: Iterable[str], mapping: ClaimMapping) -> list[Problem]:
     strange = [
         Problem(Place(file), None, "no [[table]] of the mapping is of this file", "Correct `file` there")
         for file in files
-        if sum(table.is_of(file) for table in mapping.table) != 1
+        if not any(one.is_of(file) for one in (*mapping.table, *mapping.lookup))
     ]
     absent = [
         Problem(Place(table.file), None, "the file is not given", "Give all files of the mapping at once")
         for table in mapping.table
-        if not any(table.is_of(file) for file in files)
+        if not any(_is_of(file, table, mapping) for file in files)
     ]
     return strange + absent
 
 
-def _read(part: Rows, table: ClaimTable, mapping: ClaimMapping, made: Claimant) -> pl.DataFrame:
+def _is_of(file: str, table: ClaimTable, mapping: ClaimMapping) -> bool:
+    """Whether a file is one of a `[[table]]`, and not that of a look-up."""
+    return table.is_of(file) and not any(lookup.is_of(file) for lookup in mapping.lookup)
+
+
+def _read(
+    file: str, rows: pl.DataFrame, table: ClaimTable, mapping: ClaimMapping, made: Claimant
+) -> pl.DataFrame:
     """Return `row` and columns.CLAIMS of one file, or of one part of it."""
-    cells = kept(part.cells, table)
+    cells = kept(rows, table)
     _refuse(
         [
             problem
             for key, value in table.values.items()
-            for problem in unknown_spellings(part.file, cells, key, value, mapping.tables)
+            for problem in unknown_spellings(file, cells, key, value, mapping.tables)
         ]
     )
     long = _long(cells, table, mapping.tables).filter(pl.col("value").is_not_null())
-    _refuse(_fractions(part.file, long))
+    _refuse(_fractions(file, long))
     groups = {
         f"{kind}{name}": f"{kind}{name}:{'+'.join(options)}"
         for name, options in mapping.groups.items()

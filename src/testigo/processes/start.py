@@ -3,8 +3,8 @@
 In   a module of ours with a function `main`, and one end of a socket.
 Out  a process that runs `main`; its standard input is that socket.
 
-It has no environment but a few words, no file of ours, no place on the disk, and no way to import anything
-that this process could not. It ends with the thread that started it (Linux; elsewhere when the socket ends).
+It has no environment but a few words, no file of ours, and imports nothing that this process could not. It
+ends with the thread that started it (Linux; elsewhere when the socket ends).
 This file starts processes.
 """
 
@@ -25,11 +25,14 @@ BEGIN = (
 ENVIRONMENT = {"LC_ALL": "C.UTF-8"}
 
 
-def start(module: str, theirs: socket.socket, environment: Mapping[str, str]) -> "subprocess.Popen[bytes]":
+def start(
+    module: str, theirs: socket.socket, environment: Mapping[str, str], folder: str | None = os.sep
+) -> "subprocess.Popen[bytes]":
     """Start a process that calls `main` of a module of ours.
 
     theirs       becomes its standard input; nothing else of ours is open there
     environment  words that its libraries need, such as how many threads they may start
+    folder       its working directory; None where it is to be that of this process
     """
     # -I and -S: no variable, no folder of the user's, no file of the installation says what is imported.
     arguments = ["-I", "-S", "-c", BEGIN, str(os.getpid()), module, *path_of_this_process()]
@@ -38,7 +41,7 @@ def start(module: str, theirs: socket.socket, environment: Mapping[str, str]) ->
         stdin=theirs.fileno(),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        cwd=os.sep,
+        cwd=folder,
         env={**ENVIRONMENT, **environment},
     )
 

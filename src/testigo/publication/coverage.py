@@ -1,14 +1,12 @@
-"""How much of a place is known, and whether the rest could still change who is first."""
+"""How much of a place is known, and whether what is in review could by itself change who is first."""
 
 from typing import Any
 
 from markupsafe import Markup
 
-from testigo.columns import FrameKind, Status
-from testigo.publication import charts
+from testigo.columns import Status
 from testigo.publication.stages import stages
 from testigo.publication.view import View
-from testigo.publication.words import name
 
 ICONS = {
     Status.ACCEPTED: "ok",
@@ -39,7 +37,7 @@ def coverage(view: View) -> dict[str, Any]:
                 "icon": ICONS[status],
                 "word": say(f"status.{status.value}"),
                 "stations": tally[f"stations_{status.value}"],
-                "registered_voters": tally[f"registered_voters_{status.value}"],
+                "registered_voters": _rolls(view, status),
             }
             for status in ORDER
             if status not in UNSETTLED or tally.value(f"stations_{status.value}") or not accepted
@@ -47,35 +45,14 @@ def coverage(view: View) -> dict[str, Any]:
     }
 
 
-def decided(view: View) -> dict[str, Any]:
-    """Return the panel that says whether what is outstanding can change who is first."""
-    say, bounds = view.say, view.bounds
-    answer = bounds.truth("decided")
-    panel: dict[str, Any] = {"heading": say("decided.unknown"), "drawing": None, "sum": None, "notes": []}
-    panel |= {"unknown": None, "short": Markup()}
-    if answer is None:
-        return panel | {"unknown": _why_unknown(view)}
-    first, second = view.short(bounds.text("first")), view.short(bounds.text("second"))
-    names = {"first": first, "second": second}
-    panel["heading"] = say("decided.no" if answer else "decided.yes")
-    panel["short"] = say("decided.short.no" if answer else "decided.short.yes", **names)
-    panel["case"] = say("decided.case", **names)
-    panel["drawing"] = _drawing(view)
-    panel |= names | {"first_votes": bounds["first_votes"], "second_votes": bounds["second_votes"]}
-    voters = say("decided.voters.at_most" if bounds.truth("outstanding_at_most") else "decided.voters")
-    panel["sum"] = [
-        (say("decided.lead", **names), bounds["lead"]),
-        (voters, bounds["outstanding_registered_voters"]),
-    ]
-    if answer:
-        panel["sum"].append((say("decided.lacks", **names), bounds["margin_if_all_outstanding"]))
-        forms = bounds.value("forms_to_undo")
-        panel["notes"] = [say("decided.if")]
-        if forms is not None:
-            panel["notes"].append(say.counted("decided.undo", forms, forms=bounds["forms_to_undo"]))
-    else:
-        panel["notes"] = [say("decided.wait")]
-    return panel
+def _rolls(view: View, status: Status) -> Markup:
+    """Return the voters on the rolls of a status: at least, where some of its stations have no roll."""
+    tally = view.tally
+    voters, without = f"registered_voters_{status.value}", f"stations_{status.value}_without_roll"
+    unknown = tally.value(without) or 0
+    if not unknown or tally.value(voters) is None:
+        return tally[voters]
+    return view.say.counted("rolls.at_least", unknown, voters=tally[voters], stations=tally[without])
 
 
 def materiality(view: View) -> Markup:
@@ -86,31 +63,9 @@ def materiality(view: View) -> Markup:
         return say("material.none")
     could = bounds.truth("unsettled_could_change")
     key = "material.unknown" if could is None else "material.yes" if could else "material.no"
+    key += ".half" if view.contest.decides.by_half else ""
     return say.counted(
         key, unsettled, forms=bounds["unsettled_forms"], voters=bounds["unsettled_registered_voters"]
-    )
-
-
-def _why_unknown(view: View) -> Markup:
-    say = view.say
-    if view.contest.decides.winners is None:
-        return say("decided.rule")
-    if len(view.contest.options) == 1:
-        return say("decided.alone")
-    if not view.has_votes:
-        return say("decided.nothing_yet")
-    if view.place.frame == FrameKind.UNKNOWN:
-        return say("decided.frame_unknown", place=name(view.place.called(view.language)))
-    return say("decided.roll_unknown")
-
-
-def _drawing(view: View) -> tuple[Markup, Markup]:
-    bounds = view.bounds
-    return charts.best_case(
-        bounds.value("first_votes") or 0,
-        bounds.value("second_votes") or 0,
-        bounds.value("outstanding_registered_voters") or 0,
-        (view.fill(bounds.text("first")), view.fill(bounds.text("second"))),
     )
 
 

@@ -100,14 +100,21 @@ class Doubts:
         return self.say("doubt.heading", forms=forms, verdict=verdict) if verdict else forms
 
     def _verdict(self) -> Markup:
-        """Say whether what waits can change who is first, by the voters on the roll: the widest bound."""
+        """Say whether what waits can change who is first (`tally.answer`); empty where nobody is."""
         if not any(self.number(doubt) for doubt in STATUSES):
             return Markup()
-        roots = [self._bounds(contest) for contest in self.contests if self._waits(contest)]
-        could = [row["unsettled_could_change"] for row in roots]
-        if True in could:
-            return self.say("doubt.could")
-        return self.say("doubt.unknown" if None in could else "doubt.cannot")
+        waiting = [contest for contest in self.snapshot.election.contests if self._waits(contest)]
+        could = [
+            root["unsettled_could_change"]
+            for contest in waiting
+            if (root := self._bounds(contest))["first_votes"]
+        ]
+        if not could:
+            return Markup()
+        asked = {contest.decides.by_half for contest in waiting}
+        question = ".both" if len(asked) > 1 else ".half" if True in asked else ""
+        answer = "could" if True in could else "unknown" if None in could else "cannot"
+        return self.say(f"doubt.{answer}{question}")
 
     def _waits(self, contest: Contest) -> bool:
         return any(self.number(doubt, contest.contest) for doubt in STATUSES)

@@ -3,7 +3,8 @@
 In   the two folders of an operation.
 Out  what is published, where the next is being made, what is kept of each.
 
-`public/` changes by two renames; whatever a crash between two steps leaves, `recover` finishes.
+`public/` changes by two renames; whatever a crash between two steps leaves, `recover` finishes. A `public/`
+that lacks files is recognised: the whole one beside it takes its place, or the next run makes it again.
 """
 
 import datetime
@@ -31,6 +32,8 @@ from testigo.publication.format import (
 SOURCE = "source.txt"
 OPENING = "evidence.json"
 """What opens the commitment to the evidence: kept of each publication, in none of them."""
+ANNOUNCEMENT = "announcement.txt"
+"""In the folder of a publication that was made and checked: the text that is signed."""
 PARTIAL = ".partial"
 REPLACED = "replaced"
 
@@ -78,7 +81,20 @@ def is_same(folders: Folders, last: Announcement, source: str) -> bool:
     made_from = folders.kept(last.number) / SOURCE
     if not made_from.exists() or made_from.read_text() != source:
         return False
-    return set(files_below(folders.public)) == {*hashes_of(folders.public), *NOT_IN_MANIFEST}
+    return is_whole(folders.public)
+
+
+def is_whole(public: Path) -> bool:
+    """Whether a publication has its list and note, and every file of the list, and no other."""
+    if not all((public / file).exists() for file in NOT_IN_MANIFEST):
+        return False
+    return set(files_below(public)) == {*hashes_of(public), *NOT_IN_MANIFEST}
+
+
+def checked(folders: Folders) -> list[Path]:
+    """Return the folders of publications that were made and checked, and are not in place."""
+    begun = sorted(folders.publications.glob(f"*{PARTIAL}"))
+    return [partial for partial in begun if (partial / ANNOUNCEMENT).exists() and (partial / "site").exists()]
 
 
 def begin(partial: Path, source: str) -> Path:
@@ -110,14 +126,38 @@ def keep(folders: Folders, number: int) -> None:
 def recover(folders: Folders) -> None:
     """Finish what an interrupted run left: the change of `public/`, and what is kept of the new one."""
     folders.publications.mkdir(parents=True, exist_ok=True)
-    if folders.replaced.exists() and not folders.public.exists():
+    if folders.replaced.exists() and _is_better(folders.replaced, folders.public):
+        # Half a publication, such as two runs at once left, gives way to the whole one beside it.
+        shutil.rmtree(folders.public, ignore_errors=True)
         folders.replaced.rename(folders.public)
+    mend(folders)
     last = current(folders.public)
     if last is not None:
         partial = folders.partial(last.number)
         if (partial / SOURCE).exists() and not (partial / "site").exists():
             keep(folders, last.number)
     shutil.rmtree(folders.replaced, ignore_errors=True)
+
+
+def _is_better(replaced: Path, public: Path) -> bool:
+    return not public.exists() or (is_whole(replaced) and not is_whole(public))
+
+
+def mend(folders: Folders) -> None:
+    """Complete list, note and key of the last publication, which stand in `public/` and in what is kept.
+
+    Where one of the two has lost one, the other has it: the pages can be made again, these cannot.
+    """
+    kept = max(folders.publications.glob("[0-9]" * 4), default=None)
+    if kept is None or not folders.public.exists():
+        return
+    last = current(folders.public)
+    if last is not None and folders.kept(last.number) != kept:
+        return
+    for file in (MANIFEST, NOTE, VERIFIER_KEY):
+        for there, lost in ((kept / file, folders.public / file), (folders.public / file, kept / file)):
+            if there.exists() and not lost.exists():
+                shutil.copyfile(there, lost)
 
 
 def hashes_of(public: Path) -> dict[str, str]:
@@ -133,11 +173,16 @@ def files_below(folder: Path) -> Iterator[str]:
             yield file if inside == "." else f"{inside}/{file}"
 
 
-def date_files(site: Path, day: datetime.date) -> None:
-    """Give every file the publication's day as its time: a web server tells it, and the hour is nobody's."""
+def date_all(site: Path, day: datetime.date, number: int) -> None:
+    """Give every file and folder the publication's day as its time, and a second more for each number.
+
+    A web server tells the time of a file, and the hour is nobody's. No two publications have one time: else
+    a server that goes by it answers that the page of the one before is still the page.
+    """
     midnight = datetime.datetime.combine(day, datetime.time(), datetime.UTC).timestamp()
-    for path in files_below(site):
-        os.utime(site / path, (midnight, midnight))
+    for above, _, files in os.walk(site, topdown=False):
+        for path in (*(Path(above, file) for file in files), Path(above)):
+            os.utime(path, (midnight + number, midnight + number))
 
 
 def write_file(folder: Path, path: str, content: bytes) -> str:

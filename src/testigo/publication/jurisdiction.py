@@ -10,7 +10,8 @@ from typing import Any
 from markupsafe import Markup
 
 from testigo.columns import Status
-from testigo.publication.coverage import ICONS, coverage, decided
+from testigo.publication.answer import panel
+from testigo.publication.coverage import ICONS, coverage
 from testigo.publication.format import card_path, safe_name
 from testigo.publication.layout import Pages, crumb, page, place_path
 from testigo.publication.official import Claimed, official
@@ -170,7 +171,7 @@ class Shown:
             "palette": self._site.palette(view.contest.contest),
             "votes": votes(view),
             "coverage": coverage(view),
-            "panel": decided(view),
+            "panel": panel(view),
             "claims": official(view, claimed) if claimed.is_something else None,
         }
 

@@ -8,7 +8,8 @@ from markupsafe import Markup
 from testigo.cells import claims_below
 from testigo.columns import PlaceKind
 from testigo.election.contests import Contest
-from testigo.publication.coverage import coverage, decided
+from testigo.publication.answer import lead, panel
+from testigo.publication.coverage import coverage
 from testigo.publication.files import Files
 from testigo.publication.format import card_path, safe_name
 from testigo.publication.layout import MOST_FRONT_BYTES, Page, Pages, page, place_path
@@ -106,7 +107,7 @@ def _page(
         lead=_lead(view, found),
         empty=found == "none",
         votes=votes(view),
-        panel=decided(view),
+        panel=panel(view),
         coverage=coverage(view),
         groups=_groups(snapshot, view),
         claims=official(view, _claimed(snapshot, contest), brief=True, rows_of=rows_of),
@@ -154,9 +155,9 @@ def _lead(view: View, found: str) -> Markup:
         if tally.value("stations") is not None:
             counts = {"accepted": tally["stations_accepted"], "stations": tally["stations"]}
             parts.append(say.counted("lead.coverage", tally.value("stations_accepted") or 0, **counts))
-        answer = bounds.truth("decided")
+        answer = lead(view)
         if answer is not None:
-            parts.append(say("lead.decided" if answer else "lead.open", first=first, second=second))
+            parts.append(answer)
     return Markup(" ").join(parts)
 
 

@@ -8,6 +8,8 @@ said to be undeclared, never nought.
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from testigo.columns import HUNDREDTHS_OF_A_PERCENT as WHOLE
 from testigo.publication import charts
 from testigo.publication.figures import Row
@@ -28,16 +30,25 @@ def stages(view: View) -> list[dict[str, Any]]:
         Count("read", read, "stations"),
         Count("published", tally, "stations_accepted"),
     ]
-    whole = max(tally.value("stations") or 0, *(count.value for count in found), 1)
+    stations = tally.value("stations")
+    whole = None if stations is None else max(stations, *(count.value for count in found), 1)
     return [
         {
             "name": say(f"stage.{count.stage}"),
             "number": None if count.row is None else count.row[count.column],
-            "drawing": (charts.thin if count.source is None else charts.hollow)(WHOLE * count.value // whole),
+            "drawing": _bar(count, whole),
             "source": None if count.source is None else say("stage.declared", source=name(count.source)),
         }
         for count in found
     ]
+
+
+def _bar(count: "Count", whole: int | None) -> Markup:
+    """Draw a count as a part of all stations; nothing where nobody knows how many there are."""
+    if whole is None:
+        return Markup()
+    draw = charts.thin if count.source is None else charts.hollow
+    return draw(WHOLE * count.value // whole)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any
 from markupsafe import Markup
 
 from testigo.columns import HUNDREDTHS_OF_A_PERCENT as WHOLE
-from testigo.columns import Method, Status
+from testigo.columns import Decision, Method, Status
 from testigo.election.contests import Contest
 from testigo.publication import charts
 from testigo.publication.checked import checked
@@ -116,7 +116,7 @@ class OfContest:
         """Return the finding with its two numbers; without an accepted result, that it does not count."""
         shown = code(self.code)
         if self.status is not Status.ACCEPTED:
-            return self.say(f"station.{self.status.value}", station=shown)
+            return self.say(f"station.{self._state}", station=shown)
         voted = [option for option in self.contest.options if self.results.value(f"votes_{option.option}")]
         first = sorted(voted, key=lambda option: -(self.results.value(f"votes_{option.option}") or 0))[:2]
         if len(first) < 2:
@@ -129,6 +129,20 @@ class OfContest:
         }
         votes = {"a": self.results[f"votes_{first[0].option}"], "b": self.results[f"votes_{first[1].option}"]}
         return self.say("station.votes", station=shown, **names, **votes)
+
+    @property
+    def _is_excluded(self) -> bool:
+        """Whether people who knew every reading that stands decided that the form counts nowhere."""
+        decision = self._decision
+        if decision is None or decision["decision"] != Decision.EXCLUDE.value:
+            return False
+        knew = {reading["reading"] for reading in self._readings} <= set(decision["knew"])
+        return knew and self.status is Status.QUARANTINED
+
+    @property
+    def _state(self) -> str:
+        """Return the status in the words of the page: what people excluded waits for nobody."""
+        return "excluded" if self._is_excluded else self.status.value
 
     def basis(self) -> Markup | None:
         """Return why the result stands; where there is none, an alert says why."""
@@ -163,9 +177,14 @@ class OfContest:
             return None
         return {
             "icon": ICONS[self.status],
-            "heading": self.say(f"alert.{self.status.value}.heading"),
-            "text": self.say(f"alert.{self.status.value}"),
+            "heading": self.say(f"alert.{self._state}.heading"),
+            "text": self._alert_text(),
         }
+
+    def _alert_text(self) -> Markup:
+        if not self._is_excluded or self._decision is None:
+            return self.say(f"alert.{self.status.value}")
+        return self.say("alert.excluded", reason=name(self._decision["reason"] or ""))
 
     def _caption(self) -> Markup:
         methods = dict.fromkeys(reading["method"] for reading in self._readings)
@@ -247,7 +266,7 @@ class OfContest:
         )
         if self._decision is not None:
             steps.append(say("way.decided", reason=name(self._decision["reason"] or "")))
-        key = "way.accepted" if self.status is Status.ACCEPTED else f"way.{self.status.value}"
+        key = f"way.{self._state}"
         steps.append(
             say(key, basis=say.basis(record["basis"])) if self.status is Status.ACCEPTED else say(key)
         )

@@ -4,33 +4,37 @@ In   what a publication is made from, the two folders of an operation, a functio
 Out  `public/` is the new publication; `publications/NNNN/` keeps its list, note, key and dataset.
 
 Pages are made by several processes into `publications/NNNN.partial/`, a shard at a time; a shard that is done
-is noted, so an interrupted run goes on where it stopped. Only then is the list written and signed, and the
-folder takes the name `public`. Readers of `public/` never see half a publication, and the same source makes
-no second one. Of the room only this file and `folders`
-touch the disk.
+is noted, so an interrupted run goes on where it stopped. Then the list is written, the whole is checked as a
+stranger checks it, and only then is it signed, and the folder takes the name `public`. What was checked and
+could be signed is put in place by the next run before anything else is made (`finish`): its number is taken.
+Readers of `public/` never see half a publication, and the same source makes no second one. Of the room only
+this file and `folders` touch the disk.
 """
 
+import contextlib
 import datetime
 import functools
 import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 
 from testigo.errors import StoreError
+from testigo.processes.pool import EndedError
 from testigo.publication.cutting import shards
 from testigo.publication.dataset import dataset
 from testigo.publication.files import published_files
 from testigo.publication.folders import (
+    ANNOUNCEMENT,
     OPENING,
     SOURCE,
     Folders,
     begin,
+    checked,
     current,
-    date_files,
+    date_all,
     hashes_of,
     is_same,
     recover,
@@ -41,18 +45,16 @@ from testigo.publication.format import (
     NOTE,
     VERIFIER_KEY,
     Announcement,
+    parse_announcement,
     previous_path,
     write_announcement,
     write_manifest,
 )
 from testigo.publication.imprint import Imprint
-from testigo.publication.processes import by_processes
+from testigo.publication.processes import ShardJob, by_processes
 from testigo.publication.shard import Shard, Site, site_of
 from testigo.publication.site import front_pages, station_and_place_pages
 from testigo.snapshot import Snapshot
-
-FEW_STATIONS = 300
-"""Their pages are made sooner than other processes have started (a second each)."""
 
 Progress = Callable[[int, int], None]
 """Told how many polling stations have their pages, and of how many."""
@@ -74,6 +76,8 @@ class Order:
     derive       gives the Snapshot; asked only where there is something to publish
     definition   the definition's files as sealed
     address      under which the publication will lie (election.address), None where that is not told
+    check        looks at a site with its list before it is signed: its folder, the text that would be
+                 signed; raises where a stranger would refuse it
     sign         signs the text of the note
     evidence     what the note commits to of the evidence, and what opens it; None where it tells nothing
     """
@@ -85,6 +89,7 @@ class Order:
     signing_key: str
     fingerprint: str
     software: str
+    check: Callable[[Path, str], None]
     sign: Callable[[str], bytes]
     address: str | None = None
     evidence: Committed | None = None
@@ -104,14 +109,35 @@ class Written:
 
 def write(folders: Folders, order: Order, processes: int, progress: Progress) -> Written:
     """Publish, unless the same is published already; StoreError where the disk does not allow it."""
-    try:
+    with in_words():
         recover(folders)
         last = current(folders.public)
         if last is not None and is_same(folders, last, order.source):
             files = len(hashes_of(folders.public))
             return Written(last, is_new=False, files=files, added=0, changed=0, removed=0)
         return publish(folders, order, last, processes, progress)
-    except BrokenProcessPool:
+
+
+def finish(folders: Folders, sign: Callable[[str], bytes]) -> Announcement | None:
+    """Finish what an interrupted run left; return what then stands in `public/`, None where nothing does.
+
+    sign  signs the text of a note
+
+    A publication that was checked and perhaps signed is signed and put in place: its number may be known.
+    """
+    with in_words():
+        recover(folders)
+        for partial in checked(folders):
+            put_in_place(folders, partial, sign)
+        return current(folders.public)
+
+
+@contextlib.contextmanager
+def in_words() -> Iterator[None]:
+    """Say in words why the disk or a process failed, with what to do."""
+    try:
+        yield
+    except EndedError:
         raise StoreError("A process that made pages was ended. Run it again: it goes on from there") from None
     except OSError as error:
         raise StoreError(f"{error.filename}: {error.strerror}. Run it again: it goes on from there") from None
@@ -140,21 +166,32 @@ def publish(
         snapshot.election.drill,
         commit(folders, partial, order, imprint, last),
     )
-    write_file(site, NOTE, order.sign(write_announcement(announcement)))
+    text = write_announcement(announcement)
+    order.check(site, text)
     write_file(partial, SOURCE, order.source.encode())
-    date_files(site, imprint.day)
     # One call for all files: a flush for each would take longer than making them.
     os.sync()
-    # A crash here leaves a whole, signed publication in the partial folder; the next run makes it again.
+    write_file(partial, ANNOUNCEMENT, text.encode())
+    put_in_place(folders, partial, order.sign)
+    moved = [path for path in hashes if path in before and hashes[path] != before[path]]
+    added, removed = len(hashes.keys() - before.keys()), len(before.keys() - hashes.keys())
+    return Written(announcement, True, len(hashes), added, len(moved), removed)
+
+
+def put_in_place(folders: Folders, partial: Path, sign: Callable[[str], bytes]) -> None:
+    """Sign a publication that was made and checked, and let it take the name `public`."""
+    text, site = (partial / ANNOUNCEMENT).read_text(encoding="utf-8"), partial / "site"
+    announcement = parse_announcement(text)
+    write_file(site, NOTE, sign(text))
+    date_all(site, announcement.day, announcement.number)
+    os.sync()
+    # A crash until here leaves a whole publication in the partial folder; the next run puts it in place.
     if folders.public.exists():
         folders.public.rename(folders.replaced)
     # A crash here leaves no `public/`; `recover` puts back the old one, which is whole.
     site.rename(folders.public)
     # A crash here leaves the new one in place; `recover` keeps it and clears what is left.
     recover(folders)
-    moved = [path for path in hashes if path in before and hashes[path] != before[path]]
-    added, removed = len(hashes.keys() - before.keys()), len(before.keys() - hashes.keys())
-    return Written(announcement, True, len(hashes), added, len(moved), removed)
 
 
 def next_imprint(folders: Folders, order: Order, last: Announcement | None) -> Imprint:
@@ -224,9 +261,8 @@ def make_shards(
     """Make the pages of every shard that is not done, in several processes; return path -> SHA-256."""
     total, done = snapshot.election.stations.height, 0
     hashes: dict[str, str] = {}
-    work = functools.partial(make_shard, partial)
-    at_once = 1 if total <= FEW_STATIONS else processes
-    for stations, made in by_processes(work, site_of(snapshot, imprint), shards(snapshot), at_once):
+    job = ShardJob(functools.partial(make_shard, partial), write_hashes, parse_hashes)
+    for stations, made in by_processes(job, site_of(snapshot, imprint), shards(snapshot), processes):
         hashes |= made
         done += stations
         progress(done, total)
@@ -237,11 +273,21 @@ def make_shard(partial: Path, site: Site, number: int, shard: Shard) -> dict[str
     """Write the pages of a shard unless an earlier run did, and note that it is done; path -> SHA-256."""
     noted = partial / "done" / f"{number}.json"
     if noted.exists():
-        return dict(json.loads(noted.read_text()))
+        return parse_hashes(noted.read_bytes())
     pages = station_and_place_pages(site, shard)
     hashes = {path: write_file(partial / "site", path, content) for path, content in pages}
     # A crash here leaves pages that nobody counts: they are written over when the shard is made again.
     new = noted.with_suffix(".new")
-    new.write_text(json.dumps(hashes))
+    new.write_bytes(write_hashes(hashes))
     new.rename(noted)
     return hashes
+
+
+def write_hashes(hashes: Mapping[str, str]) -> bytes:
+    """Write what a shard is made of: path -> SHA-256."""
+    return json.dumps(hashes).encode()
+
+
+def parse_hashes(content: bytes) -> dict[str, str]:
+    """Read what a shard is made of."""
+    return dict(json.loads(content))

@@ -64,7 +64,7 @@ class FormReading:
     """What is known of one photo.
 
     codes           of forms, in the order in which they were found; empty where none was
-    document_class  of the whole photo: RESULT, ZERO_REPORT (no code has a vote), NOT_A_FORM, UNREADABLE
+    document_class  of the whole photo: RESULT, ZERO_REPORT (no code has a vote), UNREADABLE: not read
     reason          why there are no codes, in words; None where there are
     print           the print beside the code; None where there is not one code, or the print was not found
     """
@@ -105,8 +105,8 @@ def classify(seen: Look, forms: Sequence[Form]) -> FormReading:
         return FormReading(seen, codes, kind, None, beside)
     if any(read):
         return FormReading(seen, (), DocumentClass.UNREADABLE, Unclear.SEVERAL_CONTESTS.value)
-    if seen.codes:
-        return FormReading(seen, (), DocumentClass.NOT_A_FORM, Unclear.OTHER_CODE.value)
+    if seen.codes:  # a form may bear a code of something else: only a person says that a photo is no form
+        return FormReading(seen, (), DocumentClass.UNREADABLE, Unclear.OTHER_CODE.value)
     return FormReading(seen, (), DocumentClass.UNREADABLE, Unclear.NO_CODE.value)
 
 

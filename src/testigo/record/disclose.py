@@ -1,51 +1,62 @@
 """Stage 9, the only door out: from what stands in the evidence to what anyone may see.
 
-In   Evidence (private), the stations of the election, the disclosure key.
+In   Evidence (private), the stations of the election, the names that things have in public, the day.
 Out  Evidence (public), such that `derive(disclose(evidence)) == derive(evidence)` in every status and figure.
 
-An allow-list: what is not named here stays inside (spec/disclosure.md). Names are keyed (HMAC-SHA256), so
-that nobody can try a photo or a person against them; they stay the same from publication to publication.
+An allow-list: what is not named here stays inside (spec/disclosure.md). Names are keyed over random bytes
+(`names`), so that nobody can try a photo, a person or an order against them; they stay the same from
+publication to publication.
 
 * a reading, a form, an exhibit: one public name each, the same for all readings of that form;
   the exhibit of a table's row is named for its station, since a shared name would tell a batch
 * a reader: a pseudonym for one station and contest; an institution (the authority, a crowd, our own table)
   by its name, where its mapping says that it is one
 * persons of decisions: how many persons and organisations, and the public names of the readings they knew
+* what was found on a photo's pixels: printed figures of the form; of its measures one class, never a measure
 * readings of unknown stations: only how many
 * what was withdrawn, decided or amended: its day, place, reason and figures; a withdrawal has no person, and
-  one of everything that a person typed no reason
+  one of what a person typed or decided no reason, and the day of the publication that tells it first
 * never: sender, device, organisation, statement number, day, hour, order
 """
 
-import hmac
+import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
+from typing import Any
 
 import polars as pl
 
-from testigo.columns import CLAIMS, DECLARED, FINDINGS, READING_KEYS, ErratumKind, Method, PlaceKind, conform
+from testigo.columns import (
+    CLAIMS,
+    DECLARED,
+    FINDINGS,
+    READING_KEYS,
+    Method,
+    PlaceKind,
+    conform,
+    readings_schema,
+)
 from testigo.evidence.errata import sorted_errata
 from testigo.evidence.gather import Evidence
+from testigo.reading import unreadable
+from testigo.record.names import CLAIMS_ARE_PUBLIC, NAME_LENGTH, Names
 
-CLAIMS_ARE_PUBLIC = (ErratumKind.WITHDRAWN_CLAIM.value, ErratumKind.RESTORED_CLAIM.value)
-"""Entries that name a claim, as the authority made it in public."""
-NAME_LENGTH = 32
 PSEUDONYM = re.compile(rf"[0-9a-f]{{{NAME_LENGTH}}}")
-"""Hexadecimal digits of a public name: 128 bits."""
 
 READINGS_AT_ONCE = 50_000
 
 
-def disclose(evidence: Evidence, stations: pl.Series, key: bytes) -> Evidence:
+def disclose(evidence: Evidence, stations: pl.Series, names: Names, day: datetime.date) -> Evidence:
     """Return the public evidence.
 
     stations  the codes of the definition's stations
-    key       the disclosure key, 32 bytes, kept with the signing keys
+    names     gives the public names of private things
+    day       of the publication, which is the day of what persons withdrew and no publication told before
     """
     known = pl.col("station").is_in(stations.implode())
     institutions = evidence.institutions - _persons(evidence)
     readings = {
-        contest: _public_readings(frame.filter(known), contest, key, institutions)
+        contest: _public_readings(frame.filter(known), contest, names, institutions)
         for contest, frame in evidence.readings.items()
     }
     unknown = sum(frame.height - frame.filter(known).height for frame in evidence.readings.values())
@@ -54,23 +65,15 @@ def disclose(evidence: Evidence, stations: pl.Series, key: bytes) -> Evidence:
         chain="",
         readings=readings,
         decisions={
-            contest: _public_decisions(frame.filter(known), contest, key)
+            contest: _public_decisions(frame.filter(known), contest, names)
             for contest, frame in evidence.decisions.items()
         },
         claims=conform(evidence.claims, CLAIMS).sort(list(CLAIMS)),
-        pixel_findings=_public_findings(evidence.pixel_findings.filter(known), key),
+        pixel_findings=_public_findings(evidence, known, names),
         unknown_readings=evidence.unknown_readings + unknown,
-        errata=_public_errata(evidence.errata, stations, key),
+        errata=_public_errata(evidence.errata, stations, names, day),
         declared=conform(evidence.declared, DECLARED).sort(list(DECLARED)),
     )
-
-
-def public_name(key: bytes, kind: str, *parts: str) -> str:
-    """Return the public name of a private thing: HMAC-SHA256 over its kind and parts, 32 hex digits.
-
-    Parts are joined by a line feed, which no code or name of ours can hold.
-    """
-    return hmac.digest(key, "\n".join((kind, *parts)).encode(), "sha256").hex()[:NAME_LENGTH]
 
 
 def is_pseudonym(reader: str) -> bool:
@@ -79,36 +82,36 @@ def is_pseudonym(reader: str) -> bool:
 
 
 def _public_readings(
-    frame: pl.DataFrame, contest: str, key: bytes, institutions: frozenset[str]
+    frame: pl.DataFrame, contest: str, names: Names, institutions: frozenset[str]
 ) -> pl.DataFrame:
     # Names are made one by one outside of Polars; of a part at a time, they need no memory to speak of.
     slices = frame.iter_slices(READINGS_AT_ONCE)
-    parts = [_with_public_names(part, contest, key, institutions) for part in slices]
+    parts = [_with_public_names(part, contest, names, institutions) for part in slices]
     return pl.concat([frame.clear(), *parts]).sort("station", "reading")
 
 
 def _with_public_names(
-    frame: pl.DataFrame, contest: str, key: bytes, institutions: frozenset[str]
+    frame: pl.DataFrame, contest: str, names: Names, institutions: frozenset[str]
 ) -> pl.DataFrame:
     named = frame.select("reading", "station", "exhibit", "form", "reader")
-    names = [
+    public = [
         {
-            "reading": public_name(key, "reading", contest, row["reading"]),
-            "exhibit": _exhibit(row, key),
-            "form": None if row["form"] is None else public_name(key, "form", row["form"]),
-            "reader": _reader(row, contest, key, institutions),
+            "reading": names.reading(contest, row["reading"]),
+            "exhibit": _exhibit(row, names),
+            "form": None if row["form"] is None else names.form(row["form"]),
+            "reader": _reader(row, contest, names, institutions),
         }
         for row in named.iter_rows(named=True)
     ]
     schema = {name: READING_KEYS[name] for name in ("reading", "exhibit", "form", "reader")}
-    return frame.with_columns(pl.DataFrame(names, schema=schema).get_columns())
+    return frame.with_columns(pl.DataFrame(public, schema=schema).get_columns())
 
 
-def _exhibit(row: Mapping[str, str | None], key: bytes) -> str | None:
+def _exhibit(row: Mapping[str, str | None], names: Names) -> str | None:
     exhibit, station = row["exhibit"], row["station"]
     if exhibit is None or station is None:
         return None
-    return public_name(key, "exhibit", exhibit, *([] if row["form"] else [station]))
+    return names.exhibit(exhibit, None if row["form"] else station)
 
 
 def _persons(evidence: Evidence) -> frozenset[str]:
@@ -118,26 +121,28 @@ def _persons(evidence: Evidence) -> frozenset[str]:
 
 
 def _reader(
-    row: Mapping[str, str | None], contest: str, key: bytes, institutions: frozenset[str]
+    row: Mapping[str, str | None], contest: str, names: Names, institutions: frozenset[str]
 ) -> str | None:
     reader = row["reader"]
     if reader is None:
         return None
     if reader in institutions and not is_pseudonym(reader):  # no name may pass for a pseudonym
         return reader
-    return public_name(key, "reader", reader, str(row["station"]), contest)
+    return names.reader(reader, str(row["station"]), contest)
 
 
-def _public_decisions(frame: pl.DataFrame, contest: str, key: bytes) -> pl.DataFrame:
+def _public_decisions(frame: pl.DataFrame, contest: str, names: Names) -> pl.DataFrame:
     knew = pl.Series(
         "knew",
-        [sorted(public_name(key, "reading", contest, name) for name in names) for names in frame["knew"]],
+        [sorted(names.reading(contest, name) for name in known) for known in frame["knew"]],
         dtype=pl.List(pl.String),
     )
     return frame.with_columns(knew).sort("station")
 
 
-def _public_errata(errata: pl.DataFrame, stations: pl.Series, key: bytes) -> pl.DataFrame:
+def _public_errata(
+    errata: pl.DataFrame, stations: pl.Series, names: Names, day: datetime.date
+) -> pl.DataFrame:
     """Return ERRATA with public names; readings and decisions of unknown stations stay inside, as they do.
 
     A station that an amendment had found and that was taken back was public: its entries stay.
@@ -147,21 +152,36 @@ def _public_errata(errata: pl.DataFrame, stations: pl.Series, key: bytes) -> pl.
     reading = pl.Series(
         "reading",
         [
-            name if name is None or kind in CLAIMS_ARE_PUBLIC else public_name(key, "reading", contest, name)
+            name if name is None or kind in CLAIMS_ARE_PUBLIC else names.reading(contest, name)
             for kind, contest, name in public.select("kind", "contest", "reading").iter_rows()
         ],
         dtype=pl.String,
     )
-    return sorted_errata(public.with_columns(reading))
+    return sorted_errata(public.with_columns(reading, pl.col("day").fill_null(day.isoformat())))
 
 
-def _public_findings(frame: pl.DataFrame, key: bytes) -> pl.DataFrame:
-    reading = pl.Series(
-        "reading",
-        [
-            None if name is None else public_name(key, "reading", contest, name)
-            for contest, name in frame.select("contest", "reading").iter_rows()
-        ],
-        dtype=pl.String,
-    )
-    return conform(frame.with_columns(reading), FINDINGS).sort("contest", "station", "code", "reading")
+def _public_findings(evidence: Evidence, known: pl.Expr, names: Names) -> pl.DataFrame:
+    """Return the findings on pixels: the figures of a form that they name, of a photo's measures a class."""
+    of_forms = {figure for frame in evidence.readings.values() for figure in figures_in(frame)}
+    public = [
+        {
+            **row,
+            "reading": None if row["reading"] is None else names.reading(row["contest"], row["reading"]),
+            "version": unreadable.VERSION if row["code"] == unreadable.CODE else row["version"],
+            "figures": _public_figures(row, of_forms),
+        }
+        for row in evidence.pixel_findings.filter(known).iter_rows(named=True)
+    ]
+    return pl.DataFrame(public, schema=FINDINGS).sort("contest", "station", "code", "reading")
+
+
+def _public_figures(row: Mapping[str, Any], of_forms: Set[str]) -> list[dict[str, Any]]:
+    figures = {figure["name"]: figure["value"] for figure in row["figures"] or ()}
+    if row["code"] == unreadable.CODE:
+        return [{"name": name, "value": value} for name, value in unreadable.told_of(figures).items()]
+    return [{"name": name, "value": value} for name, value in figures.items() if name in of_forms]
+
+
+def figures_in(readings: pl.DataFrame) -> list[str]:
+    """Return the figure columns of READINGS."""
+    return readings.columns[len(readings_schema(())) :]

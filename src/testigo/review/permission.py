@@ -9,16 +9,23 @@ amendment that makes a result, that is not by two persons of two organisations (
 schema_sqlite_2.sql). In words: spec/people.md.
 """
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from testigo.columns import Decision, Status
+from testigo.election.people import CODE, Role, Roster
 from testigo.evidence.statements import Kind, Statement, spelt_once
 
-PERSON_CODE = re.compile(r"(?=.{1,40}$)[a-z]{1,20}(-[a-z]{1,20})*-(0|[1-9][0-9]{0,3})")
-"""A code has one spelling: `reader-7`, never `reader-07`, or one person could be two."""
+MAY: Mapping[Kind, frozenset[Role]] = {
+    Kind.TRANSCRIBED: frozenset({Role.READER}),
+    Kind.ADJUDICATED: frozenset({Role.ADJUDICATOR}),
+    Kind.CORRECTED: frozenset({Role.ADJUDICATOR}),
+    Kind.WITHDRAWN: frozenset({Role.ADJUDICATOR, Role.COORDINATOR}),
+    Kind.INVALIDATED: frozenset({Role.ADJUDICATOR, Role.COORDINATOR}),
+    Kind.AMENDED: frozenset({Role.ADJUDICATOR, Role.COORDINATOR}),
+}
+"""Which roles of the roster may say what. Where there is no roster nobody has a role, and none is asked."""
 
 
 class Refusal(StrEnum):
@@ -52,6 +59,17 @@ class Refusal(StrEnum):
         "This would make or change an accepted result. One person may stop a result, never make one in this "
         "way: name a second person and both organisations, or decide on the form with testigo adjudicate."
     )
+    NOT_ON_THE_ROSTER = (
+        "A person who signs is not on the sealed roster (people.csv). Two persons of two organisations may "
+        "add a code: testigo election amend."
+    )
+    OF_ANOTHER_ORGANISATION = (
+        "The roster has another organisation for this person. Leave --organisation out: the roster says it."
+    )
+    NOT_HER_ROLE = (
+        "The roster does not give a person who signs the role that may say this: readers transcribe, "
+        "adjudicators decide and correct, adjudicators and coordinators withdraw and amend."
+    )
     HAPPENED = (
         "This statement says what happened, and that does not change: only readings, decisions, amendments, "
         "claims, declarations and withdrawals are withdrawn"
@@ -82,6 +100,7 @@ class Signers:
     second_person: str | None = None
     organisation: str | None = None
     second_organisation: str | None = None
+    roles: tuple[frozenset[Role], ...] | None = None  # of each, by the roster; None where there is none
 
     @property
     def persons(self) -> frozenset[str]:
@@ -111,9 +130,62 @@ class Case:
     typists: frozenset[str]
 
 
+def by_the_roster(signers: Signers, roster: Roster | None) -> Signers | Refusal:
+    """Return who signs as the roster knows them, or why it does not; without one as they were typed.
+
+    The organisation is the roster's: what is typed may say the same, and nothing else.
+    """
+    if roster is None:
+        return signers
+    codes = [code for code in (signers.person, signers.second_person) if code is not None]
+    if not all(code in roster.people for code in codes):
+        return Refusal.NOT_ON_THE_ROSTER
+    people = [roster.people[code] for code in codes]
+    typed = (signers.organisation, signers.second_organisation)
+    if any(said not in (None, one.organisation) for said, one in zip(typed, people, strict=False)):
+        return Refusal.OF_ANOTHER_ORGANISATION
+    organisations = [one.organisation for one in people]
+    return Signers(
+        signers.person,
+        signers.second_person,
+        organisations[0],
+        organisations[1] if len(people) > 1 else None,
+        tuple(one.roles for one in people),
+    )
+
+
+def has_the_role(signers: Signers, kind: Kind) -> Refusal | None:
+    """Say whether everybody who signs has a role that may say this kind of statement."""
+    roles = signers.roles or ()
+    return None if all(of_one & MAY.get(kind, frozenset(Role)) for of_one in roles) else Refusal.NOT_HER_ROLE
+
+
+def may_not_stand(statement: Statement, roster: Roster, organisations: int) -> str | None:
+    """Say why the persons of a statement could not say it by the roster; None where they could.
+
+    organisations  of how many its body says that they are
+    """
+    signers = by_the_roster(Signers(statement.person or "", statement.second_person), roster)
+    if isinstance(signers, Refusal):
+        return signers.value
+    if refusal := has_the_role(signers, statement.kind):
+        return refusal.value
+    if statement.kind is Kind.AMENDED and "people" in statement.body and signers.organisations < 2:
+        return Refusal.SECOND_PERSON_NEEDED.value
+    return None if organisations <= signers.organisations else Refusal.SAME_ORGANISATION.value
+
+
+def may_amend_people(signers: Signers) -> Refusal | None:
+    """Say whether people may change the roster: always two persons of two organisations."""
+    if not signers.are_two_of_named_organisations:
+        return Refusal.SECOND_PERSON_NEEDED
+    refusal = may_withdraw_or_amend(signers, makes_a_result=True)
+    return refusal or has_the_role(signers, Kind.AMENDED)
+
+
 def may_be_written(person: str) -> Refusal | None:
     """Say whether a text may stand for a person: a code, nothing that looks like a name or number."""
-    return None if PERSON_CODE.fullmatch(person) else Refusal.NOT_A_CODE
+    return None if CODE.fullmatch(person) else Refusal.NOT_A_CODE
 
 
 def may_transcribe(said: Iterable[Statement], contest: str, person: str) -> Refusal | None:
@@ -159,6 +231,8 @@ def may_withdraw_or_amend(signers: Signers, *, makes_a_result: bool) -> Refusal 
     """
     if signers.second_person == signers.person:
         return Refusal.SAME_PERSON
+    if refusal := has_the_role(signers, Kind.WITHDRAWN):
+        return refusal
     if not makes_a_result:
         return None
     if not signers.are_two_of_named_organisations:
@@ -173,4 +247,4 @@ def _may_decide(case: Case, signers: Signers) -> Refusal | None:
         return Refusal.SAME_PERSON
     if signers.persons & case.typists:
         return Refusal.TYPED_IT
-    return None
+    return has_the_role(signers, Kind.ADJUDICATED)

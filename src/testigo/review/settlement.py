@@ -244,20 +244,24 @@ def _agreed(counting: pl.DataFrame, columns: tuple[str, ...]) -> pl.DataFrame:
 
 
 def _decided(decisions: pl.DataFrame, standing: pl.DataFrame, columns: tuple[str, ...]) -> pl.DataFrame:
-    """Decisions that knew every reading that now stands; a new reading reopens its station."""
+    """The figures of the decisions that stand."""
+    return standing_decisions(decisions, standing).select(
+        "station",
+        "decision",
+        decided_class="document_class",
+        **{f"decided_{column}": pl.col(column) for column in columns},
+    )
+
+
+def standing_decisions(decisions: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFrame:
+    """Return the decisions that knew every reading that now stands; a new reading reopens its station."""
     now = (
         standing.join(decisions.select("station"), on="station", how="semi")
         .group_by("station")
         .agg(now=pl.col("reading"))
     )
-    known = decisions.join(now, on="station", how="left").filter(
+    return decisions.join(now, on="station", how="left").filter(
         pl.col("now").list.set_difference("knew").list.len().fill_null(0) == 0
-    )
-    return known.select(
-        "station",
-        "decision",
-        decided_class="document_class",
-        **{f"decided_{column}": pl.col(column) for column in columns},
     )
 
 

@@ -23,6 +23,7 @@ def add_up(
     levels: Sequence[str],
     figures: Sequence[str],
     votes: Sequence[str],
+    read: pl.DataFrame,
 ) -> pl.DataFrame:
     """Add up the stations of every jurisdiction.
 
@@ -31,11 +32,13 @@ def add_up(
     jurisdictions  columns.JURISDICTIONS; each gets a row, also where nothing is
     levels         level_1 ... level_n, the columns of `stations`
     figures        figure columns of the contest; `votes` those of its options
+    read           tally.ballots_read.BALLOTS_READ
     returns        jurisdiction, level, the figures and `<figure>_stations` (accepted stations that have
                    it), stations and rolls by status, and what turnout and bounds are made from
     """
     placed = pl.concat([results, stations.select("jurisdiction", roll="registered_voters")], how="horizontal")
-    sums = [*_figures(figures), *_statuses(), *_wins(votes), *_turnout()]
+    placed = placed.join(read, on="station", how="left", maintain_order="left")
+    sums = [*_figures(figures), *_statuses(), *_outstanding(), *_wins(votes), *_turnout()]
     by_place = (
         placed.with_columns(_front(votes), pl.coalesce("roll", "registered_voters").alias("roll"))
         .group_by("jurisdiction", maintain_order=True)
@@ -71,6 +74,8 @@ def _statuses() -> list[pl.Expr]:
         is_status = pl.col("status") == status
         expressions.append(is_status.sum().cast(COUNT).alias(f"stations_{status}"))
         expressions.append(pl.col("roll").filter(is_status).sum().alias(f"registered_voters_{status}"))
+        without = (pl.col("roll").is_null() & is_status).sum().cast(COUNT)
+        expressions.append(without.alias(f"stations_{status}_without_roll"))
     accepted = pl.col("status") == Status.ACCEPTED.value
     not_installed = pl.col("document_class") == DocumentClass.NOT_INSTALLED.value
     annulled = pl.col("document_class") == DocumentClass.ANNULLED.value
@@ -84,6 +89,28 @@ def _statuses() -> list[pl.Expr]:
         at_least.filter(accepted).sum().alias("accepted_voters_at_least"),
         (pl.col("roll").is_null() & accepted).sum().cast(COUNT).alias("accepted_without_roll"),
         (pl.col("roll").is_null() & ~accepted).sum().cast(COUNT).alias("outstanding_without_roll"),
+    ]
+
+
+def _outstanding() -> list[pl.Expr]:
+    """What could still come of the stations that are not accepted, in votes, and how many have no roll.
+
+    A station can give its roll, or its confirmed ballots where they are more.
+    """
+    is_open = pl.col("status") != Status.ACCEPTED.value
+    unsettled = is_open & (pl.col("status") != Status.MISSING.value)
+    most = pl.max_horizontal("roll", "ballots_confirmed").fill_null(0)
+    void = pl.sum_horizontal("blank_votes", "null_votes")
+    ballots = pl.coalesce("total_votes", pl.col("valid_votes") + void)
+    over = pl.col("ballots_confirmed") - pl.col("roll")
+    return [
+        most.filter(is_open).sum().alias("outstanding_voters"),
+        pl.col("ballots_confirmed").filter(is_open).sum().alias("outstanding_confirmed"),
+        over.filter(is_open & (over > 0)).sum().alias("outstanding_over_roll"),
+        most.filter(unsettled).sum().alias("unsettled_voters"),
+        (pl.col("roll").is_null() & unsettled).sum().cast(COUNT).alias("unsettled_without_roll"),
+        (pl.col("ballots_claimed") - most).clip(0).filter(is_open).sum().alias("ballots_claimed_beyond"),
+        (~is_open & (ballots > pl.col("roll"))).sum().cast(COUNT).alias("accepted_over_roll"),
     ]
 
 

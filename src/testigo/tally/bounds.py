@@ -1,44 +1,50 @@
 """Stage 7: what the rest could change at most, without any assumption (spec/tally.md).
 
-M is the roll of everything that is not accepted. The lead is *decided* when it is greater than M: even if
-every outstanding voter turned out for the runner-up. A share lies in [V_c / (V+M), (V_c+M) / (V+M)].
-Everything holds if the accepted forms are genuine, which no sum can tell.
+M is what everything that is not accepted could still give (`tally.outstanding`). The lead is *decided* when
+it is greater than M: even if every outstanding voter turned out for the runner-up. A share lies in
+[V_c / (V+M), (V_c+M) / (V+M)]. Everything holds if the accepted forms are genuine, which no sum can tell.
 """
 
 import polars as pl
 
-from testigo.columns import FrameKind, Status, bounds_schema, conform, ratio
+from testigo.columns import Status, bounds_schema, conform, ratio
 from testigo.election.contests import Contest
+from testigo.tally.answer import DECIDED, OPEN, answer, unsettled_could_change
+from testigo.tally.outstanding import outstanding
 
 UNSETTLED = (Status.PENDING, Status.DISPUTED, Status.QUARANTINED)
 
 
-def bounds(tally: pl.DataFrame, contest: Contest) -> pl.DataFrame:
-    """Return first, second, lead, M, *decided* and the interval of every share.
+def bounds(tally: pl.DataFrame, jurisdictions: pl.DataFrame, contest: Contest) -> pl.DataFrame:
+    """Return first, second, lead, M, the answer, *decided* and the interval of every share.
 
-    tally    what `tally.coverage.cover` gives
-    returns  columns.bounds_schema, a row a jurisdiction; `forms_to_undo` is filled by `tally.undo`
+    tally          what `tally.coverage.cover` gives
+    jurisdictions  columns.JURISDICTIONS
+    returns        columns.bounds_schema, a row a jurisdiction; `forms_to_undo` is filled by `tally.undo`
     """
     options = [option.option for option in contest.options]
-    ranked = tally.join(rank(tally, contest), on="jurisdiction", how="left", maintain_order="left")
-    outstanding, at_most = _outstanding()
-    lead = pl.col("first_votes") - pl.col("second_votes")
+    missing = outstanding(tally, jurisdictions)
+    ranked = tally.join(rank(tally, contest), on="jurisdiction", how="left", maintain_order="left").join(
+        missing, on="jurisdiction", how="left", maintain_order="left"
+    )
     bounded = ranked.with_columns(
-        lead=lead,
-        outstanding_registered_voters=outstanding,
-        outstanding_at_most=at_most,
-        unsettled_registered_voters=pl.sum_horizontal(
-            f"registered_voters_{status.value}" for status in UNSETTLED
-        ),
+        lead=pl.col("first_votes") - pl.col("second_votes"),
+        unsettled_registered_voters=pl.col("unsettled_voters"),
         unsettled_forms=pl.sum_horizontal(f"stations_{status.value}" for status in UNSETTLED),
+        stations_over_roll=pl.col("accepted_over_roll"),
+        valid_votes_known=_every_station_has_valid_votes(),
         rest_votes=pl.col("valid_votes_of_options") - pl.col("first_votes") - pl.col("second_votes"),
         rest_options=pl.lit(len(options) - min(2, len(options))),
-    ).with_columns(margin_if_all_outstanding=pl.col("lead") - pl.col("outstanding_registered_voters"))
+    ).with_columns(
+        margin_if_all_outstanding=pl.col("lead") - pl.col("outstanding_registered_voters"),
+        answer=answer(contest),
+        unsettled_could_change=unsettled_could_change(contest),
+        more_than_half=_more_than_half(contest),
+    )
     voters = pl.col("outstanding_registered_voters")
     valid = pl.col("valid_votes")
     bounded = bounded.with_columns(
-        decided=pl.col("margin_if_all_outstanding") > 0 if contest.decides.winners else pl.lit(None),
-        unsettled_could_change=_unsettled_could_change(),
+        decided=_decided(contest),
         share_first=ratio(pl.col("first_votes"), valid),
         share_second=ratio(pl.col("second_votes"), valid),
         share_rest=ratio(pl.col("rest_votes"), valid),
@@ -53,6 +59,27 @@ def bounds(tally: pl.DataFrame, contest: Contest) -> pl.DataFrame:
         },
     )
     return conform(bounded, bounds_schema(options))
+
+
+def _decided(contest: Contest) -> pl.Expr:
+    """Whether the sums decide who is first; null where they have no answer, and for a majority."""
+    if contest.decides.winners is None:
+        return pl.lit(None, pl.Boolean)
+    said = pl.col("answer")
+    return pl.when(said.is_in([*DECIDED, *OPEN])).then(said.is_in(list(DECIDED)))
+
+
+def _every_station_has_valid_votes() -> pl.Expr:
+    """Whether the sum of valid votes is whole: stations that were not installed have none."""
+    return pl.col("valid_votes_stations") >= pl.col("stations_accepted") - pl.col("stations_not_installed")
+
+
+def _more_than_half(contest: Contest) -> pl.Expr:
+    """Whether the first has more than half of the accepted valid votes; null unless that is asked."""
+    if not contest.decides.by_half:
+        return pl.lit(None, pl.Boolean)
+    above = 2 * pl.col("first_votes") > pl.col("valid_votes")
+    return pl.when(pl.col("valid_votes_known")).then(above)
 
 
 def rank(tally: pl.DataFrame, contest: Contest) -> pl.DataFrame:
@@ -82,30 +109,3 @@ def rank(tally: pl.DataFrame, contest: Contest) -> pl.DataFrame:
             valid_votes_of_options=pl.col("votes").sum(),
         )
     )
-
-
-def _unsettled_could_change() -> pl.Expr:
-    """Whether what is pending, disputed or quarantined alone could change who is in front.
-
-    Null where that may hang on a roll that nobody knows: a sum of nulls is 0, and would say no.
-    """
-    could = pl.col("unsettled_registered_voters") >= pl.col("lead")
-    unknown = (pl.col("unsettled_forms") > 0) & (pl.col("outstanding_without_roll") > 0)
-    return pl.when(could | ~unknown).then(could)
-
-
-def _outstanding() -> tuple[pl.Expr, pl.Expr]:
-    """M and whether it is an upper bound.
-
-    Where the frame's registered voters are known: all of them less those of the accepted stations; an
-    accepted station without a roll stands with its ballots cast, which is fewer, so M is at most that.
-    In a listed frame the rolls of what is not accepted are added up. A listed, unaccepted station without
-    a roll and with nothing declared above it makes M unknown. So do accepted stations with more voters than
-    are declared in all: one of the two is false, and M below 0 would decide anything.
-    """
-    declared = pl.col("frame").is_in([FrameKind.DECLARED.value, FrameKind.SUM_OF_PARTS.value])
-    listed = pl.col("frame") == FrameKind.LISTED.value
-    whole = pl.col("registered_voters_of_frame") - pl.col("accepted_voters_at_least")
-    rolls = pl.when(pl.col("outstanding_without_roll") == 0).then("outstanding_listed")
-    outstanding = pl.when(declared & (whole >= 0)).then(whole).when(listed).then(rolls)
-    return outstanding, declared & (pl.col("accepted_without_roll") > 0)

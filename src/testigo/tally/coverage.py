@@ -11,6 +11,19 @@ import polars as pl
 
 from testigo.columns import FrameKind, Status, conform, ratio, tally_schema
 
+BEHIND = (
+    "accepted_voters_at_least",
+    "accepted_without_roll",
+    "accepted_over_roll",
+    "outstanding_voters",
+    "outstanding_confirmed",
+    "outstanding_over_roll",
+    "outstanding_without_roll",
+    "unsettled_voters",
+    "unsettled_without_roll",
+    "ballots_claimed_beyond",
+)
+"""What `bounds` is made of, and no column of TALLY."""
 HERE = [status.value for status in Status if status is not Status.MISSING]
 
 
@@ -24,26 +37,43 @@ def cover(
     framed = sums.join(frames(sums, jurisdictions), on="jurisdiction", maintain_order="left")
     whole = framed.with_columns(
         stations_missing=pl.col("stations") - pl.sum_horizontal(f"stations_{status}" for status in HERE),
-        registered_voters_missing=pl.col("registered_voters_of_frame")
-        - pl.sum_horizontal(f"registered_voters_{status}" for status in HERE),
+        registered_voters_missing=_voters_without_a_reading(),
+        **{f"registered_voters_{status}": _of_known_rolls(status) for status in HERE},
     ).with_columns(
         turnout=ratio(pl.col("turnout_ballots"), pl.col("turnout_registered_voters")),
         coverage_of_stations=ratio(
             pl.col("stations_accepted") - pl.col("stations_not_installed"),
             pl.col("stations") - pl.col("stations_not_installed"),
         ),
-        coverage_of_registered_voters=ratio(
-            pl.col("registered_voters_accepted"), pl.col("registered_voters_of_frame")
+        coverage_of_registered_voters=pl.when(pl.col("accepted_without_roll") == 0).then(
+            ratio(pl.col("registered_voters_accepted"), pl.col("registered_voters_of_frame"))
         ),
         **{
             f"share_{column.removeprefix('votes_')}": ratio(pl.col(column), pl.col("valid_votes"))
             for column in votes
         },
     )
-    behind = whole.select(
-        "accepted_voters_at_least", "accepted_without_roll", "outstanding_without_roll", "outstanding_listed"
-    )
+    behind = whole.select(BEHIND)
     return pl.concat([conform(whole, tally_schema(figures, votes)), behind], how="horizontal")
+
+
+def _of_known_rolls(status: str) -> pl.Expr:
+    """The voters on the rolls of a status; null where it has stations and none has a roll: never 0."""
+    unknown = pl.col(f"stations_{status}_without_roll")
+    some_known = (unknown == 0) | (unknown < pl.col(f"stations_{status}"))
+    return pl.when(some_known).then(f"registered_voters_{status}")
+
+
+def _voters_without_a_reading() -> pl.Expr:
+    """What is left of the frame's voters, where all rolls of the others are known; else the listed rolls.
+
+    A station that is on no list has no roll: where some are missing so, only the rest is known of them.
+    """
+    others = pl.sum_horizontal(f"registered_voters_{status}" for status in HERE)
+    unknown = pl.sum_horizontal(f"stations_{status}_without_roll" for status in HERE)
+    left = pl.when(unknown == 0).then(pl.col("registered_voters_of_frame") - others)
+    all_listed = pl.col("stations") == pl.col("stations_listed")
+    return pl.when(left >= 0).then(left).when(all_listed).then(_of_known_rolls(Status.MISSING.value))
 
 
 def frames(sums: pl.DataFrame, jurisdictions: pl.DataFrame) -> pl.DataFrame:
@@ -52,9 +82,6 @@ def frames(sums: pl.DataFrame, jurisdictions: pl.DataFrame) -> pl.DataFrame:
     A listed frame without the roll of one of its stations has no number of registered voters. Stations that
     hang on a place itself, such as those of unknown place on the root, are parts of its sum of parts.
     """
-    outstanding = pl.sum_horizontal(f"registered_voters_{status.value}" for status in Status) - pl.col(
-        "registered_voters_accepted"
-    )
     own = (
         sums.join(
             jurisdictions.select(
@@ -73,13 +100,12 @@ def frames(sums: pl.DataFrame, jurisdictions: pl.DataFrame) -> pl.DataFrame:
                 pl.when(pl.col("stations_without_roll") == 0).then("registered_voters_listed"),
                 pl.col("declared_voters"),
             ),
-            outstanding_listed=outstanding,
         )
         .join(_hanging_here(sums, jurisdictions), on="jurisdiction", how="left", maintain_order="left")
     )
     for level in sorted(own["level"].unique(), reverse=True):
         own = _with_sums_of_parts(own, level)
-    return own.select("jurisdiction", "stations", "outstanding_listed", registered_voters_of_frame="voters")
+    return own.select("jurisdiction", "stations", registered_voters_of_frame="voters")
 
 
 def _by_kind(listed: pl.Expr, declared: pl.Expr) -> pl.Expr:

@@ -2,7 +2,8 @@
 
 A wholly false form would take its lead away and add its registered voters to what is outstanding: the worst
 case loses (lead at the station + roll). Forms are taken greedily, the heaviest first, so no smaller number
-can do it (spec/tally.md).
+can do it (spec/tally.md). Where the roll of an accepted station is unknown, and no declared number of voters
+bounds it, nobody knows how many: null.
 """
 
 import polars as pl
@@ -16,7 +17,7 @@ def forms_to_undo(
     results, stations  the same stations in the same order, as in `tally.add_up`
     """
     decided = bounds.filter(pl.col("decided")).select(
-        "jurisdiction", "first", "second", "margin_if_all_outstanding"
+        "jurisdiction", "first", "second", "margin_if_all_outstanding", "outstanding_at_most"
     )
     if decided.is_empty():
         return bounds
@@ -33,14 +34,19 @@ def forms_to_undo(
 def _in_level(accepted: pl.DataFrame, decided: pl.DataFrame, level: str) -> pl.DataFrame:
     placed = accepted.join(decided, left_on=level, right_on="jurisdiction")
     weight = _votes_of(placed, "first") - _votes_of(placed, "second") + _roll()
+    unknown = pl.col("registered_voters").is_null() & ~pl.col("outstanding_at_most")
     heaviest_first = placed.select(
-        pl.col(level).alias("jurisdiction"), "margin_if_all_outstanding", weight=weight
+        pl.col(level).alias("jurisdiction"), "margin_if_all_outstanding", weight=weight, unknown=unknown
     ).sort("jurisdiction", "weight", descending=[False, True])
     still_decided = pl.col("weight").cum_sum().over("jurisdiction") < pl.col("margin_if_all_outstanding")
     return (
         heaviest_first.with_columns(still_decided=still_decided)
         .group_by("jurisdiction")
-        .agg(forms_to_undo=pl.col("still_decided").sum().cast(pl.Int64) + 1)
+        .agg(
+            forms_to_undo=pl.when(~pl.col("unknown").any()).then(
+                pl.col("still_decided").sum().cast(pl.Int64) + 1
+            )
+        )
     )
 
 
@@ -51,4 +57,5 @@ def _votes_of(placed: pl.DataFrame, which: str) -> pl.Expr:
 
 
 def _roll() -> pl.Expr:
-    return pl.coalesce("registered_voters", "total_votes", pl.lit(0))
+    """What the station could really have: its roll, or its ballots where they are more or it has no roll."""
+    return pl.max_horizontal("registered_voters", "total_votes").fill_null(0)

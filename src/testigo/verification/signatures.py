@@ -47,17 +47,6 @@ def check_signature(source: Source, manifest: bytes, expected_key: str | None) -
     return Signed(announcement, None if announcement is None else mark, step, key)
 
 
-def to_be_signed(source: Source, manifest: bytes, announcement: Announcement, key: VerifierKey) -> Signed:
-    """Hold what is about to be signed against the manifest and the key's file; step 2 without a note."""
-    found, failure = read_key(source)
-    failures = [] if failure is None else [failure]
-    mark = fingerprint(key.public_key)
-    if found is not None:
-        failures += check_key(found, mark)
-    failures += check_announcement(announcement, key, manifest)
-    return Signed(announcement, mark, Step(StepName.SIGNATURE, {}, tuple(failures)), key)
-
-
 def failed(failure: Failure | None) -> Step:
     """Return step 2 with the one failure that ends it."""
     return Step(StepName.SIGNATURE, {}, () if failure is None else (failure,))

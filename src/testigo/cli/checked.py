@@ -1,0 +1,57 @@
+"""A publication is verified before it is signed, as a stranger will verify it afterwards.
+
+The note that a stranger opens is made in memory alone: it is on no disk, and nowhere at all where the
+verification finds anything.
+"""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from testigo.errors import RefusedError
+from testigo.publication.format import NOTE
+from testigo.record.keys import fingerprint
+from testigo.record.note import Signer, sign_note
+from testigo.verification.source import MOST_FILE_BYTES, Listing, Source
+from testigo.verification.verify import verify
+
+MOST_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class WithNote(Source):
+    """The folder of a publication that is not signed, with the note that it would have."""
+
+    note: bytes = b""
+
+    def list_files(self) -> Listing:
+        """Return all that lies in the folder, and the note."""
+        listing = super().list_files()
+        return replace(listing, files=listing.files | {NOTE})
+
+    def open_file(self, path: str, most: int = MOST_FILE_BYTES) -> BinaryIO:
+        """Open a plain file of the folder, or the note."""
+        return io.BytesIO(self.note) if path == NOTE else super().open_file(path, most)
+
+
+def checked_as_by_a_stranger(signer: Signer) -> Callable[[Path, str], None]:
+    """Return what looks at a site and the text of its note, before it is signed.
+
+    It raises RefusedError where a stranger would refuse the publication.
+    """
+
+    def check(site: Path, text: str) -> None:
+        source = WithNote(site, str(site), note=sign_note(text, signer))
+        mark = fingerprint(signer.verifier_key.public_key)
+        report = verify(source, mark, lambda step, done, total: None)
+        found = [f"{failure.file} ({failure.code})" for failure in report.failures]
+        if found:
+            more = f", and {len(found) - MOST_SHOWN} more" if len(found) > MOST_SHOWN else ""
+            raise RefusedError(
+                f"What was made would not verify: {', '.join(found[:MOST_SHOWN])}{more}. Nothing was signed, "
+                f"and `public` is as it was. It is in {site}: report it, and remove that folder to begin anew"
+            )
+
+    return check

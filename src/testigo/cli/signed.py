@@ -1,0 +1,121 @@
+"""What was signed with a key: the list `signed.txt` beside it, written before each signature leaves.
+
+A line a publication: origin, `election` or `drill`, number, hash of its list of files. An operation that
+comes back from an old backup does not know what was published since; the key does. The same list is signed
+again under its number, by whoever has the key; another one under that number is refused, since the two notes
+together would prove that we told two people two things.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from testigo.cli.durable import replace_durably
+from testigo.errors import RefusedError, StoreError
+from testigo.evidence.exhibits import reason
+from testigo.publication.format import Announcement, parse_announcement
+from testigo.record.note import Signer, sign_note
+
+SIGNED = "signed.txt"
+
+
+@dataclass(frozen=True)
+class SignedOnce:
+    """Signs announcements with a key, one list of files a number.
+
+    folder  of the signing key
+    """
+
+    folder: Path
+    signer: Signer
+
+    def sign(self, text: str) -> bytes:
+        """Return the note of an announcement; RefusedError where another one of its number was signed.
+
+        StoreError where the folder of the key cannot be written: nothing is signed then.
+        """
+        announcement = parse_announcement(text)
+        with only_signer(self.folder):
+            lines = signed_lines(self.folder)
+            refuse_second_story(self.folder, lines, announcement)
+            line = line_of(announcement)
+            if line not in lines:
+                keep(self.folder, [*lines, line])
+            # A crash here leaves a line without a signature: the same announcement is signed again.
+            return sign_note(text, self.signer)
+
+
+def refuse_what_cannot_be_kept(folder: Path) -> None:
+    """Raise StoreError where the list cannot be written, before hours are spent on pages."""
+    with only_signer(folder):
+        keep(folder, signed_lines(folder))
+
+
+@contextmanager
+def only_signer(folder: Path) -> Iterator[None]:
+    """Hold the folder of a key against other signers, until the end or a crash."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def signed_lines(folder: Path) -> list[str]:
+    """Return the lines of the list, none where nothing was signed yet."""
+    try:
+        return (folder / SIGNED).read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return []
+    except (OSError, UnicodeDecodeError):
+        raise StoreError(
+            f"{folder / SIGNED} cannot be read: bring it back from the copy of the key"
+        ) from None
+
+
+def keep(folder: Path, lines: list[str]) -> None:
+    """Write the list, down to the disk."""
+    try:
+        replace_durably(folder / SIGNED, "".join(f"{line}\n" for line in lines).encode())
+    except OSError as error:
+        raise StoreError(
+            f"{folder} cannot be written: {reason(error)}. Number and hash of what is signed are kept there "
+            "before the signature leaves, so that an old backup signs no second story"
+        ) from None
+
+
+def line_of(announcement: Announcement) -> str:
+    """Return the line of a publication."""
+    return f"{series_of(announcement)} {announcement.number} {announcement.manifest}"
+
+
+def series_of(announcement: Announcement) -> str:
+    """Return what numbers count in: an election's publications, or those of its drill."""
+    return f"{announcement.origin} {'drill' if announcement.drill else 'election'}"
+
+
+def refuse_second_story(folder: Path, lines: list[str], announcement: Announcement) -> None:
+    """Raise RefusedError where the announcement contradicts, or passes over, what was signed before."""
+    of_lines, own = (line.rsplit(" ", 2) for line in lines), series_of(announcement)
+    signed = {int(number): manifest for series, number, manifest in of_lines if series == own}
+    number = announcement.number
+    if signed.get(number, announcement.manifest) != announcement.manifest:
+        raise RefusedError(second_story(folder, number, announcement))
+    before = signed.get(number - 1, announcement.previous)
+    if before != announcement.previous or (number not in signed and number < max(signed, default=0)):
+        raise RefusedError(second_story(folder, number, announcement))
+
+
+def second_story(folder: Path, number: int, announcement: Announcement) -> str:
+    """Say why nothing is signed, and what to do."""
+    again = " For a rehearsal that is begun anew, make a new key." if announcement.drill else ""
+    return (
+        f"{folder / SIGNED} says that another publication {number}, or one after it, was signed with this "
+        "key: a second one would be proof that two people were told two things. Nothing was signed. Bring "
+        "the operation back as it was after its last publication (`testigo restore`, or `public` and "
+        f"`publications` of it).{again}"
+    )

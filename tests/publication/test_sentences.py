@@ -1,0 +1,75 @@
+"""Sentences in the state in which they would be false: there they are not said."""
+
+import polars as pl
+
+from testigo.columns import decisions_schema
+from tests import world
+from tests.publication.conftest import made
+from tests.publication.elections import html_pages, site_of_election, snapshot_of, two_persons
+from tests.publication.test_states import heading, station, text_of
+
+STATION = world.STATION_CODES[0]
+UNKNOWN = dict.fromkeys("XAB", ("unknown", None, None)) | dict.fromkeys(world.TOWNS, ("unknown", None, None))
+
+
+def excluding(knew: list[str]) -> pl.DataFrame:
+    row = {"station": STATION, "decision": "exclude", "reason": "written by one hand", "knew": knew}
+    schema = decisions_schema(world.figures_of(world.contest()))
+    return pl.DataFrame([{**dict.fromkeys(schema), **row, "persons": 2, "organisations": 2}], schema=schema)
+
+
+def with_exclusion(knew: list[str]) -> str:
+    read = {"mayor": [world.reading(STATION, red=2, blue=1)]}
+    snapshot = snapshot_of([world.contest()], read, decisions={"mayor": excluding(knew)})
+    return station(html_pages(site_of_election(snapshot)), STATION)
+
+
+def test_a_form_that_people_excluded_waits_for_nobody_and_says_why() -> None:
+    page = with_exclusion(["r0"])
+    assert heading(page) == f"Station {STATION}: excluded by people, outside every total"
+    assert "Reason: written by one hand" in text_of(page)
+    assert "until people decide" not in text_of(page)
+
+
+def test_a_form_in_quarantine_that_nobody_decided_on_is_not_called_excluded() -> None:
+    page = station(html_pages(made("every state")[1]), "B1-1.02")
+    assert "xcluded" not in text_of(page)
+    assert "until people decide" in text_of(page)
+
+
+def test_no_bar_is_drawn_of_a_whole_that_nobody_knows() -> None:
+    read = {"mayor": [world.reading(code, red=2, blue=1) for code in world.STATION_CODES]}
+    election = world.election(frames=UNKNOWN)
+    assert election.jurisdictions["stations"].null_count() == 7
+    pages = html_pages(site_of_election(snapshot_of([world.contest()], read, frames=UNKNOWN)))
+    front = pages["en/index.html"]
+    stages = front[front.index('<ol class="cov">') : front.index("</ol>", front.index('<ol class="cov">'))]
+    assert "<svg" not in stages
+    known = html_pages(site_of_election(snapshot_of([world.contest()], read)))["en/index.html"]
+    assert "<svg" in known[known.index('<ol class="cov">') : known.index("</ol>", known.index('class="cov"'))]
+
+
+def test_nothing_is_said_of_what_others_did_before_the_day_or_on_the_radio() -> None:
+    """The software hears no radio, and does not know who saw what when it was typed."""
+    for name in ("every state", "lines and classes"):
+        for path, page in html_pages(made(name)[1]).items():
+            if path.startswith("en/"):
+                text = text_of(page)
+                for said in ("was given to radio", "read on the radio", "neither seeing", "here to see"):
+                    assert said not in text, (path, said)
+
+
+def test_a_basis_of_two_persons_does_not_say_what_they_saw() -> None:
+    read = {"mayor": two_persons(STATION, red=2, blue=1, green=0)}
+    of = world.contest(options=("red", "blue", "green"))
+    snapshot = snapshot_of([of], read, rules=world.TWO_PERSONS)
+    text = text_of(station(html_pages(site_of_election(snapshot)), STATION))
+    assert "on this basis: two persons." in text.replace(" .", ".")
+
+
+def test_a_table_of_our_own_is_not_said_to_be_somebody_elses() -> None:
+    read = {"mayor": [world.reading(STATION, red=2, blue=1, provenance_class="our own table")]}
+    text = text_of(station(html_pages(site_of_election(snapshot_of([world.contest()], read))), STATION))
+    assert "somebody else" not in text
+    assert "third party" not in text
+    assert "a table of the organisation itself" in text

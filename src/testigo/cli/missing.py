@@ -8,8 +8,9 @@ import polars as pl
 from testigo.cli.arguments import folder_argument
 from testigo.cli.operation import Operation
 from testigo.cli.shown import count, output_options, print_csv, print_json, print_table
-from testigo.columns import COUNT, TEXT, Schema, Status, conform
+from testigo.columns import COUNT, TEXT, FrameKind, Schema, Status, conform
 from testigo.election.geography import paths
+from testigo.election.stations import stations_of
 from testigo.numbered import numbered
 from testigo.snapshot import Snapshot
 
@@ -110,9 +111,43 @@ def _open_stations(snapshot: Snapshot) -> pl.DataFrame:
 def _not_listed(snapshot: Snapshot) -> pl.DataFrame:
     """Return the places that declare more stations than are listed: columns of CHASED, none of a station."""
     found = pl.concat(
-        snapshot.not_listed(code).with_columns(contest=pl.lit(code)) for code in snapshot.tallies
+        _with_voters(snapshot, code).with_columns(contest=pl.lit(code)) for code in snapshot.tallies
     )
     return conform(found.with_columns(status=pl.lit(NOT_LISTED)), CHASED)
+
+
+def _with_voters(snapshot: Snapshot, code: str) -> pl.DataFrame:
+    """Return the unlisted stations of a contest with their registered voters, where they are known.
+
+    A place that declares both numbers, and whose listed stations all have a roll, has the difference; of any
+    other nobody knows them.
+    """
+    election = snapshot.election
+    stations = stations_of(election, election.contest(code))
+    listed = pl.concat(
+        stations.group_by(pl.col(level).alias("jurisdiction")).agg(
+            listed=pl.len().cast(COUNT),
+            roll=pl.col("registered_voters").sum(),
+            whole=pl.col("registered_voters").null_count() == 0,
+        )
+        for level in election.level_columns
+    )
+    declared = election.jurisdictions.filter(pl.col("frame") == FrameKind.DECLARED.value).select(
+        "jurisdiction", expected="stations", voters="registered_voters"
+    )
+    unlisted = pl.col("voters") - pl.col("roll").fill_null(0)
+    is_known = (
+        pl.col("whole").fill_null(value=True)
+        & (pl.col("expected") - pl.col("listed").fill_null(0) == pl.col("stations"))
+        & (unlisted >= 0)
+    )
+    return (
+        snapshot.not_listed(code)
+        .join(declared, on="jurisdiction", how="left", maintain_order="left")
+        .join(listed, on="jurisdiction", how="left", maintain_order="left")
+        .with_columns(registered_voters=pl.when(is_known).then(unlisted))
+        .select("jurisdiction", "stations", "registered_voters")
+    )
 
 
 def show(snapshot: Snapshot, chased: pl.DataFrame, level: int) -> None:
@@ -139,7 +174,7 @@ def show_places(snapshot: Snapshot, chased: pl.DataFrame, column: str) -> None:
         .agg(
             pl.col("stations").sum(),
             voters=pl.col("registered_voters").sum(),
-            unknown=pl.col("stations").filter(pl.col("registered_voters").is_null()).sum(),
+            unknown=pl.col("stations").filter(pl.col("registered_voters").is_null()).sum().cast(COUNT),
         )
         .sort("contest", column, "status", nulls_last=True)
     )

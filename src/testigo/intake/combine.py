@@ -31,6 +31,7 @@ class FileReadings:
     counted  rows that the mapping does not leave out
     unused   columns that the mapping neither reads nor lists as `unused`
     notes    what else a person should know
+    absent   names in `unused` that the file has not
     """
 
     file: str
@@ -39,6 +40,7 @@ class FileReadings:
     counted: int = 0
     unused: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
 
 
 class Frames(Protocol):

@@ -75,5 +75,18 @@ def _nearest(column: str, header: tuple[str, ...]) -> str:
 
 def unused_columns(header: tuple[str, ...], listed: Collection[str]) -> tuple[str, ...]:
     """Return the columns that the mapping neither reads nor lists as `unused`, in the file's order."""
-    named = [name or f"(column {number})" for number, name in enumerate(header, start=1)]
-    return tuple(name for name in named if name not in listed)
+    numbered = list(enumerate(header, start=1))
+    listed = {*listed, *(f"column_{number}" for number, _ in numbered if f"(column {number})" in listed)}
+    return tuple(name for name in _called(header) if name not in listed)
+
+
+def unused_that_is_not_there(header: tuple[str, ...], unused: Collection[str]) -> tuple[str, ...]:
+    """Return the names in `unused` that the file has not: a misspelt one leaves its column unread unseen."""
+    without_name = {f"(column {number})" for number, name in enumerate(header, start=1) if not name}
+    known = {*_called(header), *without_name}
+    return tuple(name for name in unused if name not in known)
+
+
+def _called(header: tuple[str, ...]) -> list[str]:
+    """Return the names of the columns; `column_4` of the fourth where it has none, as drafts call it."""
+    return [name or f"column_{number}" for number, name in enumerate(header, start=1)]

@@ -178,6 +178,8 @@ class Table(Written):
     figures        wide: a column a figure
     figure, value, absent   long: a row a figure. What it is, the column (or columns) of its number, and what
                    it means that an option or party line has no row: "zero", or "unknown"
+    empty_is_zero  columns of counts (wide) in which an empty cell means 0; a row that is empty in all of its
+                   counts is no reading all the same
     latin_digits   counts may be written with the digits of another script
     machine_code   column with the text of the form's machine code, which gives station and figures
     skip, only     a row is left out if it has all pairs of one `skip`, kept only if it has all pairs of one
@@ -198,6 +200,7 @@ class Table(Written):
     whole_decimals: Switch = False
     latin_digits: Switch = False
     repeated: Literal["add"] | None = None
+    empty_is_zero: tuple[Text, ...] = ()
     unused: tuple[Text, ...] = ()
     skip: Rows = ()
     only: Rows = ()

@@ -30,7 +30,7 @@ KEYS = (
     "encoding", "delimiter", "compression", "newline", "head", "null_values", "thousands", "whole_decimals",
     "repeated", "unused", "skip", "only", "on", "take", "column", "constant", "join", "with", "skip_empty",
     "first_of", "split", "part", "first", "last", "pad", "table", "default",
-    "what", "columns", "levels", "count", "columns_as_rows", "stay",
+    "what", "columns", "levels", "count", "columns_as_rows", "stay", "empty_is_zero",
 )  # fmt: skip
 """Every key of the language that this version reads."""
 

@@ -28,7 +28,7 @@ def contradictions(
         path = f"table.{number}"
         yield from of_file(path, table)
         yield from _of_votes(path, table, readings)
-        yield from _of_table(path, table)
+        yield from _of_table(path, table, table.with_counts_of(readings).count_columns)
         if not lookups:
             yield from _of_turned(path, table)
         on = [column for lookup in lookups for column in lookup.on]
@@ -81,13 +81,17 @@ def _of_votes(path: str, table: Table, readings: Sequence[Reading]) -> Iterator[
         yield f"{path}.contest", None, "a machine code is read by the grammar of one contest's form", remedy
 
 
-def _of_table(path: str, table: Table) -> Iterator[Contradiction]:
+def _of_table(path: str, table: Table, of_counts: Sequence[str]) -> Iterator[Contradiction]:
     if (table.station is None) == (table.machine_code is None):
         remedy = "Give `station`; with `machine_code` leave it out, because the code gives it"
         yield f"{path}.station", None, "the station is said once", remedy
     if table.thousands == "." and table.whole_decimals:
         remedy = "Keep the one that the file uses"
         yield f"{path}.thousands", ".", "a point cannot group thousands and begin decimals", remedy
+    for column in table.empty_is_zero:
+        if table.is_long or column not in of_counts:
+            remedy = "Name columns of [table.figures]; in a long table `absent` says what a missing row means"
+            yield f"{path}.empty_is_zero", column, "not a column of a count in a wide table", remedy
     for column in sorted(set(table.unused) & set(table.used)):
         yield f"{path}.unused", column, "the column is used", "Take it out of `unused`"
 

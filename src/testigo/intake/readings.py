@@ -55,16 +55,30 @@ def from_figures(rows: pl.DataFrame, table: Table, readings: Sequence[Reading]) 
     rows  as `keyed` gives them
     """
     keys = [_code(rows, key) for key in KEYS]
+    counts_of = table.with_counts_of(readings).count_columns
+    is_read = pl.any_horizontal(
+        [pl.col(column).is_not_null() for column in counts_of] or [pl.lit(value=True)]
+    )
     frames = []
     for part, reading in enumerate(readings):
         counts = {
-            figure: pl.sum_horizontal([count(column, table) for column in columns], ignore_nulls=False)
+            figure: pl.sum_horizontal(
+                [_cell(column, table, is_read) for column in columns], ignore_nulls=False
+            )
             for figure, columns in {**table.figures, **reading.figures}.items()
         }
         frame = rows.select(ROW, pl.lit(part, dtype=COUNT).alias(PART), *keys, **counts)
         needed = [pl.col(figure).is_not_null() for figure in reading.need]
         frames.append(frame.filter(pl.all_horizontal(needed)) if needed else frame)
     return pl.concat(frames, how="diagonal") if len(frames) > 1 else frames[0]
+
+
+def _cell(column: str, table: Table, is_read: pl.Expr) -> pl.Expr:
+    """Return the counts of a column; where the mapping says so an empty cell of a row with counts is 0."""
+    read = count(column, table)
+    if column not in table.empty_is_zero:
+        return read
+    return pl.when(read.is_null() & is_read).then(pl.lit(0, COUNT)).otherwise(read)
 
 
 def from_machine_codes(

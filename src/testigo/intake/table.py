@@ -98,6 +98,7 @@ def read_table(
     _refuse(_unknown_names(mapping_file, mapping, columns) + _without_a_part(files, mapping, mapping_file))
     known = Known(mapping, election, profiles, columns, read_lookups(files, _lookups(mapping)))
     parts = _parts(files, known)
+    _refuse(_unused_nowhere(mapping, parts, mapping_file))
     tables = [together(of_table) for of_table in parts]
     frames = one_reading(tables)
     stations = pl.concat([frame["station"] for frame in frames.values()] or [pl.Series(dtype=pl.String)])
@@ -162,6 +163,26 @@ def _without_a_part(
         for written in [*mapping.table, *_lookups(mapping)]
         if not any(written.is_of(name) for name in files)
     ]
+
+
+def _unused_nowhere(
+    mapping: TableMapping, parts: Sequence[Sequence[FileReadings]], mapping_file: str
+) -> list[Problem]:
+    """Return the names in `unused` that no file of their `[[table]]` has."""
+    problems = []
+    for number, (table, of_table) in enumerate(zip(mapping.table, parts, strict=True), start=1):
+        nowhere = set.intersection(*(set(one.absent) for one in of_table)) if of_table else set()
+        problems += [
+            Problem(
+                Place(mapping_file, column=f"table.{number}.unused"),
+                name,
+                "the file has no such column",
+                "Write it as the header has it, or take it out; columns without a name are column_1, ...",
+            )
+            for name in table.unused
+            if name in nowhere and table.columns_as_rows is None
+        ]
+    return problems
 
 
 def _unused(parts: Sequence[Sequence[FileReadings]]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from testigo.intake.cells import ROW
 from testigo.intake.codes import missing_codes, strange_codes, unsafe_codes, untranslated
 from testigo.intake.combine import FileReadings
 from testigo.intake.counts import count_problems
-from testigo.intake.header import unused_columns
+from testigo.intake.header import unused_columns, unused_that_is_not_there
 from testigo.intake.joined import Looked, own_columns, with_lookups
 from testigo.intake.layout import Table
 from testigo.intake.long_table import (
@@ -93,7 +93,8 @@ def _read_part(rows: Rows, table: Table, counted: Table, known: Known) -> FileRe
         notes += unread
     else:
         frames = _wide(rows.file, cells, table, known)
-    return FileReadings(rows.file, frames, rows.number, cells.height, unused, notes)
+    absent = unused_that_is_not_there(rows.header, table.unused)
+    return FileReadings(rows.file, frames, rows.number, cells.height, unused, notes, absent)
 
 
 def _left_out(rows: Rows, counted: int) -> tuple[str, ...]:

@@ -113,3 +113,46 @@ def test_a_mirror_unpacks_the_zip_and_its_search_works_from_a_disk(
 def test_spelling_is_forgiven_in_every_script(page: Page, asked: str, found: str) -> None:
     page.get_by_role("searchbox").fill(asked)
     expect(page.locator("#found b").first).to_have_text(found)
+
+
+CODES = ("1007", "7", "0070", "17", "00171", "B-07")
+ASK = """
+([codes, asked]) => {
+  const places = { jurisdictions: [["country x x", "Country X", "index.html", -1, "X"]], files: [] };
+  const file = { rows: codes.map(code => [code, "", 0, [code]]) };
+  const found = testigo.search.query([new testigo.search.Index(places, file)], asked, false).found;
+  return found.map(one => one.polling ? file.rows[one.number][0] : "X");
+}
+"""
+RANGES = """
+([ranges, asked]) => testigo.search.filesFor(
+  { jurisdictions: [["country x x", "Country X", "index.html", -1, "X"]],
+    files: ranges.map(([from, to]) => [from, 0, from, to]) }, asked).map(file => file[0])
+"""
+
+
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [
+        ("7", "7"),
+        ("07", "7"),
+        ("0007", "7"),
+        ("70", "0070"),
+        ("00070", "0070"),
+        ("171", "00171"),
+        ("17", "17"),
+    ],
+)
+def test_an_exact_code_comes_first_whatever_zeros_stand_before_it(page: Page, asked: str, first: str) -> None:
+    assert page.evaluate(ASK, [list(CODES), asked])[0] == first
+
+
+def test_so_does_one_with_letters_and_one_of_a_station(page: Page) -> None:
+    assert page.evaluate(ASK, [list(CODES), "b-7"])[0] == "B-07"
+    assert page.evaluate(ASK, [list(CODES), "b-007"])[0] == "B-07"
+
+
+@pytest.mark.parametrize("asked", ["150", "0150", "000150"])
+def test_a_code_leads_to_its_file_whatever_its_zeros(page: Page, asked: str) -> None:
+    ranges = [["0001", "0100"], ["0101", "0200"], ["0201", "0300"]]
+    assert page.evaluate(RANGES, [ranges, asked])[-1:] == ["0101"]

@@ -6,7 +6,6 @@ Out  the Site. Shards are cut by `cutting`: one has some polling stations of one
 """
 
 import datetime
-import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,6 +21,7 @@ from testigo.election.geography import first_jurisdictions
 from testigo.findings import Finding, findings_in
 from testigo.forms.profile import FormProfile
 from testigo.publication.imprint import Imprint
+from testigo.publication.spelling import alphabetical
 from testigo.snapshot import Snapshot
 
 Record = dict[str, Any]
@@ -206,12 +206,6 @@ def _day(text: str | None) -> datetime.date | None:
         return datetime.date.fromisoformat(text or "")
     except ValueError:
         return None
-
-
-def alphabetical(name: str) -> tuple[str, str]:
-    """Return by what a name is sorted: its letters without accents, so that a reader finds it."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
-    return plain, name
 
 
 def pair_of(snapshot: Snapshot, contest: Contest) -> tuple[str, ...]:

@@ -57,3 +57,30 @@ def _kept(letter: str) -> str:
     if category == "Mn":
         return ""
     return letter if category[0] in "LN" or category == "Mc" else " "
+
+
+AFTER = {
+    "ґ": ("г", 1), "ғ": ("г", 2), "ђ": ("д", 1), "ѓ": ("г", 3), "є": ("е", 1), "җ": ("ж", 1), "ѕ": ("з", 1),
+    "й": ("и", 3), "і": ("и", 1), "ї": ("и", 2), "ј": ("и", 4), "қ": ("к", 1), "ќ": ("к", 2), "љ": ("л", 1),
+    "ң": ("н", 1), "њ": ("н", 2), "ө": ("о", 1), "ў": ("у", 1), "ү": ("у", 2), "ұ": ("у", 3), "һ": ("х", 1),
+    "ћ": ("т", 1), "џ": ("ч", 1), "ә": ("а", 1), "ñ": ("n", 1),
+}  # fmt: skip
+"""Letters of their own that stand in the alphabets right after another one: Cyrillic in the order of CLDR's
+root collation, and the Spanish ñ. Unicode puts them elsewhere, or takes them for an accent."""
+
+
+def alphabetical(name: str) -> tuple[tuple[tuple[str, int], ...], str]:
+    """Return by what a name is sorted: its letters without accents, as their alphabet has them.
+
+    A letter is a pair: the one that it stands at, and how far after it (0 = it is that one). Names that
+    differ in accents or capitals only follow one another.
+    """
+    letters = unicodedata.normalize("NFC", name).lower()
+    return tuple(place for letter in letters for place in _places(letter)), name
+
+
+def _places(letter: str) -> tuple[tuple[str, int], ...]:
+    if letter in AFTER:
+        return (AFTER[letter],)
+    plain = unicodedata.normalize("NFKD", letter).translate(SAME_LETTER).translate(DIGITS)
+    return tuple((each, 0) for each in plain if unicodedata.category(each) != "Mn")

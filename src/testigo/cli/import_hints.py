@@ -78,7 +78,8 @@ def same_reader(operation: Operation, table: ImportedTable) -> Iterator[str]:
             stations = numbered(common, "station")
             yield (
                 f"Note: statement {one.number} has readings of {stations} by the same reader. One reader is "
-                f"one voice: if this is a later release of that table, import it with --replaces {one.number}."
+                "one voice: a later release of that table is imported with "
+                f"--replaces {one.number}."
             )
 
 

@@ -19,7 +19,7 @@ from testigo.cli.operation import Operation
 from testigo.cli.serve import server
 from testigo.evidence.connect import EVIDENCE_FILE
 from testigo.evidence.statements import Kind
-from testigo.publication.folders import OPENING, current
+from testigo.publication.folders import current
 from tests.keys import Keys, make_keys
 from tests.verification.made import ORIGIN, definition
 
@@ -222,9 +222,9 @@ def test_a_new_reading_makes_the_next_publication(operation: Path, keys: Keys) -
 
 
 def test_nothing_is_signed_in_which_a_figure_fell_in_silence(
-    operation: Path, keys: Keys, capsys: pytest.CaptureFixture[str]
+    operation: Path, keys: Keys, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As where the evidence was restored from a backup that is older than the last publication."""
+    """As where the evidence is older than the last publication, and its note commits to nothing."""
     old_rows = operation.parent / "results.csv"
     older = operation.parent / "older"
     shutil.copytree(operation, older)
@@ -233,7 +233,7 @@ def test_nothing_is_signed_in_which_a_figure_fell_in_silence(
     assert publish(operation, keys) == 0
     for published in ("public", "publications", "names"):
         shutil.copytree(operation / published, older / published)
-    (older / "publications" / "0001" / OPENING).unlink()  # else its own note tells it first
+    monkeypatch.setattr("testigo.cli.publish.refuse_another_evidence", lambda _: None)
     before = (older / "public" / "manifest.note").read_bytes()
     for options in (["--dry-run"], []):
         assert publish(older, keys, *options) == 2

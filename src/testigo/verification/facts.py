@@ -88,7 +88,6 @@ def imprint_of(facts: Facts, signed: Signed) -> Imprint | None:
         fingerprint=signed.fingerprint,
         software=facts.software or "",
         address=facts.address,
-        made_with=facts.made_with,
     )
 
 

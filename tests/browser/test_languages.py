@@ -8,8 +8,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from testigo.snapshot import Snapshot
-from testigo.verification.elements import strange_elements, stray_numerals
 from tests import pseudo
+from tests.elements import strange_elements, stray_numerals
 from tests.publication.conftest import made
 from tests.publication.elections import html_pages, site_of_election
 

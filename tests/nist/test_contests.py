@@ -11,8 +11,8 @@ import pytest
 from testigo.election.contests import Contest, Decides
 from testigo.nist.report import reports
 from testigo.snapshot import Snapshot, derive
-from testigo.verification.nist_rules import against_schema, breaches
 from tests import world
+from tests.nist.nist_rules import against_schema, breaches
 from tests.publication.elections import snapshot_of
 
 SCHEMA = (

@@ -10,8 +10,8 @@ from testigo.columns import CLAIMS, Decision, Method, conform, decisions_schema
 from testigo.publication.falls import falling
 from testigo.snapshot import Snapshot
 from testigo.tally.doubts import Doubt
-from testigo.verification.elements import stray_numerals
 from tests import world
+from tests.elements import stray_numerals
 from tests.publication.conftest import made
 from tests.publication.elections import site_of_election, snapshot_of
 

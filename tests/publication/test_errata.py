@@ -14,9 +14,9 @@ import pytest
 from testigo.cli.operation import Operation
 from testigo.columns import ErratumKind
 from testigo.publication.format import MANIFEST
-from testigo.verification.elements import stray_numerals
 from tests.commands import run
 from tests.conftest import SHARED
+from tests.elements import stray_numerals
 from tests.keys import make_keys
 from tests.releases import FOUND, MODEL, REASON, SECOND, found_stations
 

@@ -17,7 +17,7 @@ from testigo.publication.maps import map_pages
 from testigo.publication.outlines import MOST_CHARACTERS, WIDTH, outlines
 from testigo.publication.shard import site_of
 from testigo.snapshot import Snapshot
-from testigo.verification.elements import strange_elements, stray_numerals
+from tests.elements import strange_elements, stray_numerals
 from tests.publication.conftest import made
 from tests.publication.elections import IMPRINT
 

@@ -18,9 +18,9 @@ from testigo.nist.report import reports
 from testigo.nist.units import identifier
 from testigo.publication.format import data_path, nist_name
 from testigo.snapshot import Snapshot, derive
-from testigo.verification.nist_breach import Rule
-from testigo.verification.nist_rules import against_schema, breaches
 from tests import world
+from tests.nist.nist_breach import Rule
+from tests.nist.nist_rules import against_schema, breaches
 from tests.publication.conftest import made
 from tests.publication.elections import ELECTIONS
 

@@ -9,7 +9,7 @@ from testigo.cells import Cells
 from testigo.publication.format import DRILL_PREFIX, MARK, Unit, cell_keys, mark, unit_of
 from testigo.publication.layout import LOST_PAGE, MOST_BYTES
 from testigo.snapshot import Snapshot
-from testigo.verification.elements import DRILL_MARK, strange_elements, stray_numerals
+from tests.elements import DRILL_MARK, strange_elements, stray_numerals
 from tests.publication.elections import html_pages
 
 Publication = tuple[Snapshot, Mapping[str, bytes]]

@@ -11,7 +11,7 @@ from testigo.publication.format import MARK
 from testigo.publication.shard import site_of
 from testigo.publication.site import pages
 from testigo.snapshot import Snapshot
-from testigo.verification.elements import stray_numerals
+from tests.elements import stray_numerals
 from tests.publication.conftest import made
 from tests.publication.elections import IMPRINT, html_pages
 

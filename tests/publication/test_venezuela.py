@@ -12,7 +12,7 @@ from testigo.publication.layout import MOST_BYTES, MOST_FRONT_BYTES
 from testigo.publication.shard import site_of
 from testigo.publication.site import front_pages, station_and_place_pages
 from testigo.snapshot import Snapshot
-from testigo.verification.elements import stray_numerals
+from tests.elements import stray_numerals
 from tests.publication.elections import IMPRINT, html_pages
 
 

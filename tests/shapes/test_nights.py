@@ -14,9 +14,9 @@ from testigo.forms.arithmetic import figures
 from testigo.forms.load import load_profiles
 from testigo.record.disclose import disclose
 from testigo.snapshot import Snapshot, derive
-from testigo.verification.nist_rules import breaches
 from tests import world
 from tests.keys import invented_names
+from tests.nist.nist_rules import breaches
 from tests.verification import made
 from tests.verification.made import OUR_KEY
 

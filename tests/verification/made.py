@@ -6,6 +6,7 @@
 
 import datetime
 import hashlib
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -32,6 +33,7 @@ from testigo.publication.format import (
 from testigo.publication.imprint import Imprint
 from testigo.publication.program import software
 from testigo.publication.site import pages
+from testigo.publication.words import fingerprint as words_of
 from testigo.record.disclose import disclose
 from testigo.record.keys import fingerprint
 from testigo.record.note import Signer, parse_note, sign_note, write_verifier_key
@@ -193,9 +195,41 @@ def report(folder: Path, key: str | None = None) -> Report:
     return verify(open_folder(folder), key, quiet)
 
 
-def rebuilt(folder: Path, key: str | None = OUR_KEY, processes: int = 1) -> Report:
-    """What a stranger finds who makes the publication again."""
-    return verify(open_folder(folder), key, quiet, rebuild_by=processes)
+def rebuilt(folder: Path, processes: int = 1) -> Report:
+    """What a stranger finds who names our key, with several processes."""
+    return verify(open_folder(folder), OUR_KEY, quiet, processes=processes)
+
+
+def by_another(folder: Path, **parts: str) -> None:
+    """Let the publication say that other programs made it, signed by the sealed key."""
+    path = next((folder / "data").glob("*publication.json"))
+    said = json.loads(path.read_bytes())
+    said["made_with"] |= parts or {"polars": "9" + said["made_with"]["polars"][1:]}
+    before, after = path.read_bytes(), f"{json.dumps(said, separators=(',', ':'), sort_keys=True)}\n".encode()
+    path.write_bytes(after)
+    was, now = (str(words_of(hashlib.sha256(content).hexdigest())) for content in (before, after))
+    for page in folder.glob("*/data.html"):  # says the hash of each file of data
+        page.write_text(page.read_text().replace(was, now))
+    forge(folder, OURS)
+
+
+def found_by_rules(folder: Path) -> set[tuple[str, str]]:
+    """What is found in a forgery that the sealed key signed, and that names another software as its maker.
+
+    That it fails whole where it names ours is held on the way.
+    """
+    forge(folder, OURS)
+    assert report(folder, OUR_KEY).exit_code == 1
+    by_another(folder)
+    found = report(folder, OUR_KEY)
+    assert found.exit_code == 1
+    return {(failure.code, failure.file) for failure in found.failures}
+
+
+def found_by_bytes(folder: Path) -> set[tuple[str, str]]:
+    """What is found in a forgery that the sealed key signed, and that names our software."""
+    forge(folder, OURS)
+    return {(failure.code, failure.file) for failure in report(folder, OUR_KEY).failures}
 
 
 def blamed(found: Report) -> set[str]:

@@ -6,17 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.verification import made
-from tests.verification.made import OUR_KEY, OURS, report
+from tests.verification.made import found_by_rules
 
 FRONT = "en/index.html"
 FIRST, SECOND = (f"en/A/stations/A-1.0{number}.html" for number in (1, 2))
 MARK = re.compile(r'<data value="833" data-cell="tally/mayor/X/votes_red">833</data>')
-
-
-def found(folder: Path) -> set[tuple[str, str]]:
-    made.forge(folder, OURS)
-    return {(failure.code, failure.file) for failure in report(folder, OUR_KEY).failures}
 
 
 def with_mark(folder: Path, change: Callable[[str], str]) -> set[tuple[str, str]]:
@@ -25,7 +19,7 @@ def with_mark(folder: Path, change: Callable[[str], str]) -> set[tuple[str, str]
     mark = MARK.search(page)
     assert mark is not None
     (folder / FRONT).write_text(page[: mark.start()] + change(mark[0]) + page[mark.end() :])
-    return found(folder)
+    return found_by_rules(folder)
 
 
 @pytest.mark.parametrize(
@@ -68,23 +62,23 @@ def test_the_pages_of_two_stations_that_were_swapped_fail(copy: Path) -> None:
     first, second = (copy / FIRST).read_bytes(), (copy / SECOND).read_bytes()
     (copy / FIRST).write_bytes(second)
     (copy / SECOND).write_bytes(first)
-    assert {("page.figure_missing", FIRST), ("page.figure_missing", SECOND)} <= found(copy)
+    assert {("page.figure_missing", FIRST), ("page.figure_missing", SECOND)} <= found_by_rules(copy)
 
 
 def test_the_page_of_a_station_from_which_an_option_was_taken_fails(copy: Path) -> None:
     page = (copy / FIRST).read_text()
     (copy / FIRST).write_text(re.sub(r'<data [^>]*results/mayor/A-1\.01/votes_red"[^/]*/data>', "-", page))
-    assert found(copy) == {("page.figure_missing", FIRST)}
+    assert found_by_rules(copy) == {("page.figure_missing", FIRST)}
 
 
 def test_a_station_without_its_page_fails(copy: Path) -> None:
     (copy / FIRST).unlink()
-    assert ("page.missing", FIRST) in found(copy)
+    assert ("page.missing", FIRST) in found_by_rules(copy)
 
 
 def test_a_page_of_a_station_that_the_definition_does_not_have_fails(copy: Path) -> None:
     (copy / "en/A/stations/A-1.04.html").write_bytes((copy / FIRST).read_bytes())
-    assert found(copy) == {("page.no_station", "en/A/stations/A-1.04.html")}
+    assert found_by_rules(copy) == {("page.no_station", "en/A/stations/A-1.04.html")}
 
 
 @pytest.mark.parametrize(
@@ -92,11 +86,11 @@ def test_a_page_of_a_station_that_the_definition_does_not_have_fails(copy: Path)
 )
 def test_a_file_that_has_no_place_in_a_publication_fails(copy: Path, file: str) -> None:
     (copy / file).write_text("Red has won")
-    assert ("file.strange", file) in found(copy)
+    assert ("file.strange", file) in found_by_rules(copy)
 
 
 def test_two_files_that_differ_only_in_capitals_fail(copy: Path) -> None:
     (copy / "en/Index.html").write_bytes((copy / FRONT).read_bytes())
     if (copy / "en/index.html").samefile(copy / "en/Index.html"):
         pytest.skip("this disk ignores capitals")
-    assert ("list.collides", FRONT) in found(copy)
+    assert ("list.collides", FRONT) in found_by_rules(copy)

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from testigo.errors import InputError
 from testigo.publication.format import MANIFEST, MOST_PARTS, NOTE
-from testigo.verification import unpacking
-from testigo.verification.figures import Book, Reader
+from testigo.verification import foreign, unpacking
 from testigo.verification.report import Outcome, StepName
 from testigo.verification.source import open_folder
 from testigo.verification.unpacking import UnpackingError, unpack
@@ -184,12 +183,6 @@ FACTS = "data/publication.json"
         (FACTS, instead(b'"software":', b'"red":9999,"software":'), "file.not_canonical"),
         (FACTS, instead(b'"seal":', b'"result":9999,"seal":'), "facts.unknown"),
         (FACTS, instead(b'"made_with":{', b'"made_with":{"a":1,'), "facts.makers"),
-        (PAGE, added(b"\xff"), "page.not_text"),
-        (PAGE, instead(b"<data value", b"<data  value"), "page.forged_mark"),
-        (PAGE, instead(b"<data value", b"<DATA value"), "page.forged_mark"),
-        (PAGE, instead(b"</data>", b""), "page.forged_mark"),
-        (PAGE, instead(b"tally/mayor", b"tally/nobody"), "page.no_cell"),
-        (PAGE, instead(b"tally/mayor", b"tally%2Fmayor"), "page.no_cell"),
     ],
 )
 def test_a_file_broken_by_who_signs_is_named_with_its_reason(
@@ -199,6 +192,24 @@ def test_a_file_broken_by_who_signs_is_named_with_its_reason(
     made.forge(copy, OURS)
     found = report(copy, OUR_KEY)
     assert (code, file) in {(failure.code, failure.file) for failure in found.failures}
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (added(b"\xff"), "page.not_text"),
+        (instead(b"<data value", b"<data  value"), "page.forged_mark"),
+        (instead(b"<data value", b"<DATA value"), "page.forged_mark"),
+        (instead(b"</data>", b""), "page.forged_mark"),
+        (instead(b"tally/mayor", b"tally/nobody"), "page.no_cell"),
+        (instead(b"tally/mayor", b"tally%2Fmayor"), "page.no_cell"),
+    ],
+)
+def test_a_page_broken_by_who_signs_and_names_another_software_is_named_with_its_reason(
+    copy: Path, change: Change, code: str
+) -> None:
+    (copy / PAGE).write_bytes(change((copy / PAGE).read_bytes()))
+    assert (code, PAGE) in made.found_by_rules(copy)
 
 
 @pytest.mark.parametrize("count", [-1, 1_000_000_000, 2**62])
@@ -258,14 +269,9 @@ def test_a_table_with_any_byte_changed_is_read_or_refused_and_ends_no_process_of
 
 @given(st.binary(max_size=300))
 def test_random_bytes_are_a_page_without_figures_or_fail_in_words(content: bytes) -> None:
-    reader = Reader(Book({}, drill=False))
-    for failure in reader.failures("es/x.html", content):
-        assert failure.code.startswith("page.")
-
-
-@given(st.text(max_size=60))
-def test_no_address_finds_a_figure_in_an_empty_book(address: str) -> None:
-    assert Book({}, drill=False).figure(address) is None
+    judged = foreign.judged(None, "X", "es/x.html", content, b"<!DOCTYPE html><html><head></head></html>")
+    assert judged.unchecked
+    assert all(failure.code.startswith("page.") for failure in judged.failures)
 
 
 def test_a_folder_without_a_publication_is_an_error_that_names_the_right_folder(

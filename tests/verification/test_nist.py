@@ -9,9 +9,6 @@ import pytest
 
 from testigo.nist.units import identifier
 from testigo.publication.format import NIST, NIST_FOLDER
-from testigo.verification.nist import with_rules
-from testigo.verification.report import Outcome, StepName
-from testigo.verification.source import open_folder
 from tests.verification import made
 from tests.verification.made import OUR_KEY, codes, report
 
@@ -86,26 +83,6 @@ def test_what_is_no_json_is_found(copy: Path) -> None:
     (copy / "data" / NIST).write_text("[" * 100_000)
     made.forge(copy, made.OURS)
     assert codes(report(copy, OUR_KEY)) == {"file.not_json"}
-
-
-def test_asked_for_the_rules_of_the_standard_are_a_step_of_their_own(copy: Path) -> None:
-    whole = with_rules(report(copy, OUR_KEY), open_folder(copy), None, lambda *_: None)
-    assert whole.steps[-1].name is StepName.REPORTS
-    assert whole.steps[-1].checked == {"reports": 3}
-    assert whole.exit_code == 0
-
-
-def test_a_breach_of_the_schema_is_a_failure(copy: Path) -> None:
-    schema = {"properties": {"Status": {"enum": ["certified"]}}}
-    whole = with_rules(report(copy, OUR_KEY), open_folder(copy), schema, lambda *_: None)
-    assert {(each.code, each.cell) for each in whole.failures} == {("nist.schema", "Status")}
-    assert whole.exit_code == 1
-
-
-def test_the_rules_are_not_asked_of_a_publication_that_does_not_hold(copy: Path) -> None:
-    change(copy, NIST, another_note)
-    whole = with_rules(report(copy, OUR_KEY), open_folder(copy), None, lambda *_: None)
-    assert whole.steps[-1].outcome is Outcome.NOT_CHECKED
 
 
 def test_a_unit_is_named_by_its_code(copy: Path) -> None:

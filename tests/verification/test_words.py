@@ -40,8 +40,8 @@ def test_both_languages_have_the_same_messages_with_the_same_placeholders() -> N
     assert different == []
 
 
-SUBJECTS = "announcement card chain definition errata evidence facts file key list nist note page"
-GROUPS = "|".join([*SUBJECTS.split(), "rebuild", "shipped", "table"])
+SUBJECTS = "announcement chain definition errata evidence facts file foreign key list nist note page"
+GROUPS = "|".join([*SUBJECTS.split(), "rebuild", "table"])
 CODE = re.compile(rf'"((?:{GROUPS})\.(?!json|csv|txt|parquet)[a-z_]+)"')
 
 

@@ -189,3 +189,58 @@ def test_a_zip_with_one_byte_changed_gives_files_or_a_refusal_and_never_leaves_i
             b"".join(pieces)
     except (InputError, OSError):
         pass
+
+
+# --- names, folders, and what the directory does not name -------------------------------------------------
+
+CASES = Path(__file__).parents[3] / "shared" / "cases" / "22-zip-and-names"
+
+
+@pytest.mark.skipif(not CASES.exists(), reason="the cases lie beside the repository")
+@pytest.mark.parametrize(
+    "case", ["folder-slip", "folder-with-content", "fuzz-IndexError", "ghost", "long-name"]
+)
+def test_a_zip_of_the_known_cases_is_refused_whole_with_its_reason(case: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError) as raised:
+        unpack(CASES / f"{case}.zip", tmp_path / "inside", quiet)
+    assert all(problem.message for problem in raised.value.problems)
+    assert not (tmp_path / "inside").exists()
+
+
+def test_a_page_that_lies_before_the_directory_without_a_name_in_it_refuses_the_zip() -> None:
+    whole = packed(("p/a", b"a" * 50)).getvalue()
+    ghost = packed(("p/index.html", b"Red has won")).getvalue().split(b"PK\x01\x02")[0]
+    with zipfile.ZipFile(io.BytesIO(whole)) as read:
+        start = read.start_dir
+    forged = bytearray(whole[:start] + ghost + whole[start:])
+    forged[-6:-2] = (start + len(ghost)).to_bytes(4, "little")
+    assert refusal(io.BytesIO(bytes(forged)))[0][1].startswith("holds bytes that its directory does not name")
+
+
+def test_bytes_before_the_first_file_refuse_the_zip() -> None:
+    assert refusal(io.BytesIO(b"<html>Red has won</html>" + packed().getvalue()))
+
+
+def test_a_zip_whose_sizes_stand_behind_the_files_is_read(copy: Path, tmp_path: Path) -> None:
+    """So writes who cannot go back in what he writes."""
+
+    class Stream(io.RawIOBase):
+        def __init__(self) -> None:
+            self.written = bytearray()
+
+        def writable(self) -> bool:
+            return True
+
+        def write(self, piece: object) -> int:
+            self.written += bytes(piece)  # type: ignore[call-overload]
+            return len(bytes(piece))  # type: ignore[call-overload]
+
+    stream = Stream()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as writing:
+        for file in sorted(copy.rglob("*")):
+            if file.is_file():
+                writing.writestr(file.relative_to(copy).as_posix(), file.read_bytes())
+    (tmp_path / "streamed.zip").write_bytes(bytes(stream.written))
+    assert (
+        verify(unpack(tmp_path / "streamed.zip", tmp_path / "inside", quiet), OUR_KEY, quiet).exit_code == 0
+    )

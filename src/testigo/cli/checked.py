@@ -5,6 +5,7 @@ verification finds anything.
 """
 
 import io
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -45,7 +46,7 @@ def checked_as_by_a_stranger(signer: Signer) -> Callable[[Path, str], None]:
     def check(site: Path, text: str) -> None:
         source = WithNote(site, str(site), note=sign_note(text, signer))
         mark = fingerprint(signer.verifier_key.public_key)
-        report = verify(source, mark, lambda step, done, total: None)
+        report = verify(source, mark, lambda step, done, total: None, processes=os.cpu_count() or 1)
         found = [f"{failure.file} ({failure.code})" for failure in report.failures]
         if found:
             more = f", and {len(found) - MOST_SHOWN} more" if len(found) > MOST_SHOWN else ""

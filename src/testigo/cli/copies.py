@@ -85,7 +85,7 @@ def of_copy(source: Source) -> Iterator[None]:
 
 def sound_files(source: Source) -> frozenset[str]:
     """Return the data files of a publication; ProofError unless each is as its own list says."""
-    _, hashes, _ = read_manifest(source)
+    hashes = read_manifest(source).hashes
     listed = {path: sha256 for path, sha256 in hashes.items() if path.startswith(f"{DATA}/")}
     sound = frozenset(path for path, sha256 in listed.items() if is_sound(source, path, sha256))
     if not listed or len(sound) != len(listed):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from testigo.cli.files import FileChunks, Progress, content_of, mapping_with_codes, total_size
+from testigo.cli.import_hints import findings_alone, same_reader
 from testigo.cli.operation import Operation
 from testigo.cli.release import (
     Earlier,
@@ -34,12 +35,14 @@ class Outcome:
     statement  number of the *imported* statement; None in a dry run, and where every row is empty
     is_new     False where the same file was imported before with the same mapping: nothing was changed
     release    where it takes the place of an earlier import: which, and what that changes
+    hints      what else a person should know (import_hints)
     """
 
     table: ImportedTable
     statement: int | None
     is_new: bool
     release: tuple[Earlier, Releases] | None = None
+    hints: tuple[str, ...] = ()
 
 
 def import_table(
@@ -66,6 +69,7 @@ def import_tables(
     replaces: str | None = None,
     reason: str | None = None,
     progress: Progress = lambda _, __: None,
+    with_findings: bool = False,
 ) -> list[Outcome]:
     """Read tables of results and keep them as evidence; InputError with every problem, and nothing changed.
 
@@ -76,6 +80,7 @@ def import_tables(
     replaces  number or file (SHA-256) of an earlier import: this is a later release of the same table
     reason    why rows of the earlier release vanished or changed; it is published
     progress  is told how many bytes were read, of how many
+    with_findings  whether a dry run also says what the checks find in the tables by themselves
     """
     content = content_of(mapping_file)
     mapping, codes = mapping_with_codes(parse_mapping(content, mapping_file.name), mapping_file)
@@ -84,7 +89,16 @@ def import_tables(
         raise RefusedError("A later release takes the place of one table. Import the files one at a time.")
     if dry_run:
         release = None if replaces is None else _release(operation, replaces, groups[0].table)
-        return [Outcome(group.table, None, is_new=False, release=release) for group in groups]
+        return [
+            Outcome(
+                group.table,
+                None,
+                is_new=False,
+                release=release,
+                hints=tuple(findings_alone(operation, group.table)) if with_findings else (),
+            )
+            for group in groups
+        ]
     operation.refuse_a_changed_definition()
     # A crash between two statements leaves the first ones: the next run finds them, and goes on.
     return [_keep(operation, group, codes, content, day, replaces, reason) for group in groups]
@@ -150,13 +164,14 @@ def _keep(
         return Outcome(table, before.number, is_new=False)
     if not table.number:
         return Outcome(table, None, is_new=False)
+    hints = () if replaces is not None else tuple(same_reader(operation, table))
     release, replaced = None, None
     if replaces is not None:
         earlier, releases = release = _release(operation, replaces, table)
         withdraw_fallen(operation, earlier, releases, reason, day, names[0])
         replaced = earlier.file
     statement = accept(table, sources, mapping, operation.exhibits, operation.journal, day, replaced)
-    return Outcome(table, statement.number, is_new=True, release=release)
+    return Outcome(table, statement.number, is_new=True, release=release, hints=hints)
 
 
 def _release(operation: Operation, replaces: str, table: ImportedTable) -> tuple[Earlier, Releases]:

@@ -75,6 +75,7 @@ def command(
             replaces=replaces,
             reason=reason,
             progress=progress,
+            with_findings=True,
         )
     click.echo(_as_json(outcomes, dry_run=dry_run) if as_json else _all(outcomes, dry_run=dry_run))
 
@@ -99,6 +100,7 @@ def _summary(outcome: Outcome, *, dry_run: bool) -> str:
     if table.unused:
         lines.append(f"Columns that nobody reads (list them as `unused`): {', '.join(table.unused)}")
     lines += [f"Note: {note}" for note in table.notes]
+    lines += outcome.hints
     if outcome.release is not None:
         lines += release_lines(*outcome.release)
     return "\n".join([*lines, _result(outcome, dry_run=dry_run)])

@@ -1,14 +1,11 @@
 """`testigo verify`: check a publication as a stranger, from a folder, a ZIP or an address."""
 
 import http.client
-import json
 import os
 import tempfile
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 from urllib.parse import urlsplit
@@ -19,7 +16,7 @@ import click
 from testigo.catalogue import LANGUAGES
 from testigo.cli.arguments import EXISTING_FILE
 from testigo.cli.progress import progress_bar
-from testigo.errors import InputError, Place, Problem, ProofError, RefusedError
+from testigo.errors import InputError, Place, Problem, ProofError
 from testigo.publication.format import NOTE
 from testigo.record.keys import parse_fingerprint
 from testigo.verification.source import (
@@ -51,20 +48,15 @@ ZIP = ".zip"
     type=EXISTING_FILE,
     help="A manifest.note that you have from elsewhere: says whether this copy is older than that.",
 )
-@click.option("--rebuild", is_flag=True, help="Also make the whole publication again and compare every byte.")
 @click.option(
     "--processes",
     type=click.IntRange(1),
     default=None,
-    help="With --rebuild: as many as the machine has cores.",
+    help="That make pages again at the same time; else as many as the machine has cores.",
 )
-@click.option("--deep", is_flag=True, help="Also hold the reports of NIST SP 1500-100 to its rules.")
-@click.option(
-    "--schema",
-    metavar="FILE",
-    type=EXISTING_FILE,
-    help="With --deep: the JSON schema that NIST publishes for version 2.",
-)
+@click.option("--rebuild", is_flag=True, help="Does nothing: every verification makes everything again.")
+@click.option("--deep", is_flag=True, help="Does nothing: every verification makes everything again.")
+@click.option("--schema", metavar="FILE", type=EXISTING_FILE, help="Does nothing, as --deep.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole report for programs.")
 @click.option("--language", type=click.Choice(LANGUAGES), help="Language of the report; else that of LANG.")
 def command(
@@ -79,7 +71,7 @@ def command(
     as_json: bool,
     language: str | None,
 ) -> None:
-    """Check a publication, as a stranger: hashes, signature, every figure in tables and pages.
+    """Check a publication, as a stranger: hashes, signature, and every byte, which is made again.
 
     Take the fingerprint for --key from radio, a newspaper or the sealed definition, never from the
     publication itself.
@@ -88,61 +80,49 @@ def command(
     Examples:
         testigo verify public
         testigo verify public --key "6add f68c 8ce1 dc1b ..."
-        testigo verify public --key "6add f68c 8ce1 dc1b ..." --rebuild
         testigo verify publication-0001.zip
         testigo verify https://example.org/ --json
         testigo verify copy-of-last-week --newer manifest.note
-        testigo verify public --deep --schema NIST_V2_election_results_reporting.schema.json
     Exit codes:
         0  everything holds, and the key is the one named by --key
         1  something does not hold
         2  there is no publication to check
         3  everything holds, but without --key nobody knows who signed
-        4  nothing fails, but something can be checked only with the software that made the publication
+        4  nothing fails, but another software made it, and some files could not be compared byte by byte
     """
     from testigo.verification.words import in_json, in_words
 
     expected = None if key is None else fingerprint_of(key)
-    rules = Rules(read_schema(schema)) if deep or schema is not None else None
-    by = (processes or os.cpu_count() or 1) if rebuild else 0
+    for option, given in (("--rebuild", rebuild), ("--deep", deep), ("--schema", schema is not None)):
+        if given:
+            click.echo(f"{option} does nothing any more: all is made again, every time.", err=True)
     with opened(address) as source, shown_progress() as progress:
-        report = report_on(source, expected, notes, by, rules, progress)
+        report = report_on(source, expected, notes, processes or os.cpu_count() or 1, progress)
     language = language or language_of_environment()
     click.echo(in_json(report, language) if as_json else in_words(report, language), nl=False)
     click.get_current_context().exit(report.exit_code)
-
-
-@dataclass(frozen=True)
-class Rules:
-    """The rules of NIST SP 1500-100 to which its reports are held, where they are."""
-
-    schema: dict[str, object] | None  # as NIST publishes it
 
 
 def report_on(
     source: Source,
     expected: str | None,
     notes: Sequence[Path],
-    rebuild_by: int,
-    rules: Rules | None,
+    processes: int,
     progress: Progress,
 ) -> "Report":
-    """Verify a publication, hold it against the copies that are here, and its reports to their rules.
+    """Verify a publication, and hold it against the copies that are here.
 
-    expected    the fingerprint that --key names
-    rebuild_by  processes that make it again; 0 = it is not made again
+    expected   the fingerprint that --key names
+    processes  that make its pages again at the same time
     """
     from testigo.cli.copies import held_against, kept_before
-    from testigo.verification.nist import with_rules
     from testigo.verification.verify import verify
 
     known = [*notes, *(notes_beside(source.folder) if source.complete else ())]
     read = [path.read_bytes()[:MOST_NOTE_BYTES] for path in known]
-    report = verify(source, expected, progress, read, rebuild_by)
+    report = verify(source, expected, progress, read, processes)
     kept = kept_before(source, report)
-    if kept is not None:
-        report = held_against(report, source, kept)
-    return report if rules is None else with_rules(report, source, rules.schema, progress)
+    return report if kept is None else held_against(report, source, kept)
 
 
 def notes_beside(folder: Path) -> list[Path]:
@@ -151,20 +131,6 @@ def notes_beside(folder: Path) -> list[Path]:
     operation = above.parent if above.name == "publications" else above
     found = [operation / "public" / NOTE, *sorted((operation / "publications").glob(f"*/{NOTE}"))]
     return [path for path in found if path.is_file()]
-
-
-def read_schema(path: Path | None) -> dict[str, object] | None:
-    """Read --schema; RefusedError where what checks it is not installed, InputError where it is no JSON."""
-    if path is None:
-        return None
-    if find_spec("jsonschema") is None:
-        raise RefusedError("--schema needs one more package: pip install 'testigo[deep]'")
-    try:
-        schema: dict[str, object] = json.loads(path.read_bytes())
-    except ValueError:
-        remedy = "Take the file as NIST publishes it."
-        raise InputError([Problem(Place("--schema"), path.name, "not JSON", remedy)]) from None
-    return schema
 
 
 def fingerprint_of(text: str) -> str:

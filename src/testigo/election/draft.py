@@ -111,7 +111,7 @@ def draft(given: Sequence[Rows], root: str | None = None) -> Drafted:
             tables[what], found = _merged(pl.concat(frames, how="diagonal_relaxed"), target)
             questions += found
     tables, found = _finished(tables, root)
-    questions += found
+    questions += [*found, *_subtotals(tables)]
     files = {TARGETS[what].file: _csv(table, TARGETS[what]) for what, table in tables.items()}
     for what in tables:  # the drafted files pass the rules of every definition's files, or it is asked
         target = TARGETS[what]
@@ -121,6 +121,22 @@ def draft(given: Sequence[Rows], root: str | None = None) -> Drafted:
     return Drafted(
         files, {TARGETS[what].file: table.height for what, table in tables.items()}, tuple(questions)
     )
+
+
+def _subtotals(tables: Mapping[str, pl.DataFrame]) -> list[Problem]:
+    """Return a question for each drafted station whose roll is that of all others of its place together."""
+    stations = tables.get("stations")
+    if stations is None or not {"jurisdiction", "registered_voters"} <= set(stations.columns):
+        return []
+    roll = pl.col("registered_voters").cast(pl.Int64, strict=False)
+    whole = roll.sum().over("jurisdiction")
+    found = stations.filter(
+        pl.col("jurisdiction").is_not_null(), roll > 0, 2 * roll == whole, pl.len().over("jurisdiction") >= 3
+    )
+    message = "its registered voters are those of all other rows of its place together: it may be a subtotal"
+    remedy = "If it is one, leave it out with `skip`: else everybody there counts twice"
+    file = TARGETS["stations"].file
+    return [Problem(Place(file, None, "station"), station, message, remedy) for station in found["station"]]
 
 
 def _without_code(rows: Rows) -> list[Problem]:

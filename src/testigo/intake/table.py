@@ -27,6 +27,7 @@ from testigo.intake.joined import needed, read_lookups
 from testigo.intake.layout import Lookup, Reading
 from testigo.intake.mapping import Mapping as TableMapping
 from testigo.intake.readings import long_form
+from testigo.intake.subtotals import subtotal_notes
 from testigo.intake.table_file import Columns, Known, read_file
 from testigo.intake.triage import nothing_known, triage
 
@@ -112,7 +113,11 @@ def read_table(
         counted=sum(one.counted for of_table in parts for one in of_table),
         unknown=unknown,
         unused=_unused(parts),
-        notes=(*_notes(mapping, parts), *_not_voting(frames, election)),
+        notes=(
+            *_notes(mapping, parts),
+            *_not_voting(frames, election),
+            *subtotal_notes(frames, election.stations),
+        ),
     )
 
 

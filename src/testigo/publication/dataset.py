@@ -148,7 +148,7 @@ def publication_json(snapshot: Snapshot, imprint: Imprint) -> bytes:
             "date": election.date.isoformat(),
             "day": imprint.day.isoformat(),
             "drill": election.drill,
-            "made_with": dict(made_with()),
+            "made_with": dict(made_with() if imprint.made_with is None else imprint.made_with),
             "name": dict(election.name),
             "number": imprint.number,
             "origin": election.origin,

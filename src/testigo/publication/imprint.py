@@ -1,6 +1,7 @@
 """What a publication says of itself: its number, day, key and maker. Facts that no snapshot holds."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -15,6 +16,7 @@ class Imprint:
     fingerprint  SHA-256 (hex) of the public key, as it is sealed in the definition
     software     name and version of what made the pages
     address      under which it can be reached, with a slash at its end; None where that is not told
+    made_with    hash of the program and versions of libraries (program.made_with); None = those of this one
     """
 
     number: int
@@ -24,3 +26,4 @@ class Imprint:
     fingerprint: str
     software: str
     address: str | None = None
+    made_with: Mapping[str, str] | None = None

@@ -88,6 +88,7 @@ def imprint_of(facts: Facts, signed: Signed) -> Imprint | None:
         fingerprint=signed.fingerprint,
         software=facts.software or "",
         address=facts.address,
+        made_with=facts.made_with,
     )
 
 

@@ -5,8 +5,10 @@ Out  path -> SHA-256 as listed, and a Step. Files that are not as listed are nev
      that follow: `sound` are those that are.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from testigo.errors import ProofError
 from testigo.publication.format import (
@@ -30,20 +32,35 @@ PLACES = re.compile(
 )
 
 
-def read_manifest(source: Source) -> tuple[bytes, dict[str, str], Step]:
-    """Read the list of files: its bytes, path -> SHA-256 (empty where it cannot be read), and step 1."""
+@dataclass(frozen=True)
+class Listed:
+    """The list of files: its bytes, path -> SHA-256 (empty where it cannot be read), and step 1."""
+
+    manifest: bytes
+    hashes: dict[str, str]
+    step: Step
+
+    @property
+    def fingerprint(self) -> str:
+        """Its SHA-256 (hex), as radio and press read it."""
+        return hashlib.sha256(self.manifest).hexdigest()
+
+
+def read_manifest(source: Source) -> Listed:
+    """Read the list of files; step 1."""
     try:
         content = source.read(MANIFEST, MOST_MANIFEST_BYTES)
     except UnreadableError as error:
-        return b"", {}, Step(StepName.LIST, {}, (Failure("list.unreadable", MANIFEST, published=str(error)),))
+        failure = Failure("list.unreadable", MANIFEST, published=str(error))
+        return Listed(b"", {}, Step(StepName.LIST, {}, (failure,)))
     try:
         hashes = parse_manifest(content)
     except ProofError as error:
         failure = Failure("list.not_canonical", MANIFEST, published=str(error))
-        return content, {}, Step(StepName.LIST, {}, (failure,))
+        return Listed(content, {}, Step(StepName.LIST, {}, (failure,)))
     failures = [] if hashes else [Failure("list.empty", MANIFEST)]
     failures += [Failure("list.collides", path) for path in colliding(hashes)]
-    return content, hashes, Step(StepName.LIST, {"files_listed": len(hashes)}, tuple(failures))
+    return Listed(content, hashes, Step(StepName.LIST, {"files_listed": len(hashes)}, tuple(failures)))
 
 
 def colliding(paths: Iterable[str]) -> list[str]:
@@ -79,11 +96,13 @@ def check_files(source: Source, hashes: dict[str, str], progress: Progress) -> t
     progress(StepName.FILES, len(hashes), len(hashes))
     sound = hashes.keys() - {failure.file for failure in failures}
     failures += [Failure("file.odd", printable(path)) for path in sorted(listing.odd - hashes.keys())]
+    litter = sorted(path for path in listing.files - hashes.keys() if source.is_litter(path))
+    noted = tuple(Failure("file.litter", printable(path)) for path in (*litter, *source.litter))
     failures += [Failure("file.strange", path) for path in sorted(hashes) if not has_a_place(path)]
     if source.complete:
-        added = listing.files - hashes.keys() - NOT_IN_MANIFEST
+        added = listing.files - hashes.keys() - NOT_IN_MANIFEST - set(litter)
         failures += [Failure("file.added", printable(path)) for path in sorted(added)]
-    return frozenset(sound), Step(StepName.FILES, {"files_hashed": len(hashes)}, tuple(failures))
+    return frozenset(sound), Step(StepName.FILES, {"files_hashed": len(hashes)}, tuple(failures), noted=noted)
 
 
 def check_file(

@@ -23,8 +23,6 @@ class StepName(StrEnum):
     CHAIN = "chain"
     FIGURES = "figures"
     PAGES = "pages"
-    REBUILD = "rebuild"  # only where it was asked for, as the next
-    REPORTS = "reports"
 
 
 class Outcome(StrEnum):
@@ -51,6 +49,7 @@ class Step:
     """One step: its counts of what was checked (a message "checked.<name>" each), and what failed.
 
     unchecked  what differs and proves nothing: it was made by other software than what is installed here
+    noted      what is said and is no failure, such as a file that a computer left beside the publication
     """
 
     name: StepName
@@ -58,6 +57,7 @@ class Step:
     failures: tuple[Failure, ...] = ()
     done: bool = True
     unchecked: tuple[Failure, ...] = ()
+    noted: tuple[Failure, ...] = ()
 
     @property
     def outcome(self) -> Outcome:
@@ -77,6 +77,7 @@ class Report:
     software      name and version of what made the publication, as it says itself; null where it does not
     other_makers  what made it and what is installed here, as far as they differ; null where they do not
     open          messages "open.<name>": what nobody can check from here
+    program       SHA-256 (hex) of the program that made the publication, as it says itself
     newer         a later publication of the same that is known: this copy is older
     """
 
@@ -90,6 +91,7 @@ class Report:
     steps: tuple[Step, ...]
     open: tuple[str, ...]
     newer: Announcement | None = None
+    program: str | None = None
 
     @property
     def failures(self) -> tuple[Failure, ...]:
@@ -100,6 +102,11 @@ class Report:
     def unchecked(self) -> tuple[Failure, ...]:
         """All that only other software can check, in the order of the steps."""
         return tuple(one for step in self.steps for one in step.unchecked)
+
+    @property
+    def noted(self) -> tuple[Failure, ...]:
+        """All that is said and is no failure, in the order of the steps."""
+        return tuple(one for step in self.steps for one in step.noted)
 
     @property
     def holds(self) -> bool:

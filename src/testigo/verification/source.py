@@ -26,6 +26,10 @@ FETCHED_AT_ONCE = 16
 MOST_DEEP = MOST_PARTS - 1
 """Folders inside one another."""
 
+LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+APPLE_DOUBLE_NAME, APPLE_DOUBLE = "._", b"\x00\x05\x16\x07"
+"""How macOS keeps beside a file what other disks cannot: `._index.html` is no page."""
+
 Opener = Callable[[str], BinaryIO]
 """Opens an http or https address for reading; OSError where it cannot (urllib's errors are OSErrors)."""
 Progress = Callable[[str, int, int], None]
@@ -53,6 +57,7 @@ class Source:
     folder: Path
     address: str  # as the person named it
     complete: bool = True
+    litter: tuple[str, ...] = ()  # what a computer had put into the ZIP, and was not unpacked
 
     def list_files(self) -> Listing:
         """Return all that lies in the folder; links are odd and not followed, nor is what lies too deep."""
@@ -74,6 +79,17 @@ class Source:
                 else:
                     odd.add(path)
         return Listing(frozenset(files), frozenset(odd))
+
+    def is_litter(self, path: str) -> bool:
+        """Say whether macOS or Windows put a file there by itself, by its name or name and first bytes."""
+        name = path.rpartition("/")[2]
+        if not name.startswith(APPLE_DOUBLE_NAME):
+            return name in LITTER
+        try:
+            with self.open_file(path) as file:
+                return file.read(len(APPLE_DOUBLE)) == APPLE_DOUBLE
+        except UnreadableError:
+            return False
 
     def hash_file(self, path: str) -> str:
         """Return the SHA-256 (hex) of a file; UnreadableError where there is no such plain file."""
@@ -153,10 +169,11 @@ def unpack(file: Path, folder: Path, progress: Progress, address: str | None = N
     address  what the person named, where it is not the file
     """
     with file.open("rb") as packed:
-        for number, (path, pieces) in enumerate(files_in(packed, file.name), start=1):
+        litter: list[str] = []
+        for number, (path, pieces) in enumerate(files_in(packed, file.name, litter), start=1):
             write_pieces(pieces, folder / path)
             progress("unpack", number, number)
-    return Source(folder, address or str(file))
+    return Source(folder, address or str(file), litter=tuple(litter))
 
 
 def write_pieces(pieces: Iterator[bytes], path: Path) -> None:

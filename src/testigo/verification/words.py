@@ -1,6 +1,7 @@
 """Stage 11, the report in words for a journalist, and as JSON for programs."""
 
 import json
+import re
 from collections.abc import Iterator
 
 from babel.dates import format_date
@@ -8,9 +9,11 @@ from babel.dates import format_date
 from testigo.catalogue import Catalogue, catalogue
 from testigo.publication.format import Unit, shown
 from testigo.record.keys import spoken
+from testigo.verification.releases import commit_of
 from testigo.verification.report import Failure, Outcome, Report, Step
 
 DOMAIN = "verification"
+HASH = re.compile(r"[0-9a-f]{64}")
 DATE_LOCALES = {"es": "es_VE", "en": "en_GB"}
 MOST_SHOWN = 20
 """Failures in words; all of them are in the JSON."""
@@ -57,6 +60,10 @@ def other_software(report: Report, words: Catalogue) -> Iterator[str]:
     if report.other_makers is not None:
         made, ours = report.other_makers
         yield words.text("heading.software", made=printable(made), ours=ours)
+        if commit := commit_of(report.program or ""):
+            yield words.text("heading.commit", commit=commit)
+        elif report.program and HASH.fullmatch(report.program):
+            yield words.text("heading.program", program=report.program)
 
 
 def step_line(number: int, step: Step, words: Catalogue) -> str:
@@ -71,7 +78,7 @@ def step_line(number: int, step: Step, words: Catalogue) -> str:
 
 def failure_lines(report: Report, words: Catalogue) -> Iterator[str]:
     """Yield the first failures and what could not be checked, and how many more there are of each."""
-    for sign, found in (("✗", report.failures), ("·", report.unchecked)):
+    for sign, found in (("✗", report.failures), ("·", report.unchecked), ("-", report.noted)):
         for failure in found[:MOST_SHOWN]:
             yield f"{sign} {failure_text(failure, words)}"
         if (left := len(found) - MOST_SHOWN) > 0:
@@ -118,6 +125,8 @@ def in_json(report: Report, language: str) -> str:
         "key_named": report.key_named,
         "software": report.software,
         "other_software": report.other_makers,
+        "program": report.program,
+        "commit": commit_of(report.program or ""),
         "steps": [step_json(step, words) for step in report.steps],
         "cannot_be_checked": [
             {"code": f"open.{name}", "text": words.text(f"open.{name}")} for name in report.open
@@ -134,6 +143,7 @@ def step_json(step: Step, words: Catalogue) -> dict[str, object]:
         "checked": dict(step.checked),
         "failures": [failure_json(failure, words) for failure in step.failures],
         "only_for_other_software": [failure_json(one, words) for one in step.unchecked],
+        "noted": [failure_json(one, words) for one in step.noted],
     }
 
 

@@ -9,6 +9,7 @@ would take another one), a locked file or one beside the publication refuses the
 """
 
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -25,32 +26,55 @@ MOST_TIMES_LARGER = 250
 MOST_SHOWN = 100
 KNOWN_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 LOCKED = 1
+KINDS = {False: (0, stat.S_IFREG), True: (0, stat.S_IFDIR)}
+MACOS = "__MACOSX/"
+"""Where macOS packs what other disks cannot keep of a file: no part of the publication."""
+MOST_NAME = 255
+"""Bytes of a name."""
+MOST_OF_NOTHING = 2
+"""Bytes of an empty file that is deflated."""
+HEADER = struct.Struct("<26xHH")
+DESCRIPTORS = (0, 12, 16, 20, 24)
+"""Bytes that may follow a file, and say its size again."""
 ANOTHER = "Get the ZIP from another mirror."
 
 
-def files_in(packed: BinaryIO, name: str) -> Iterator[tuple[str, Iterator[bytes]]]:
+def files_in(
+    packed: BinaryIO, name: str, litter: list[str] | None = None
+) -> Iterator[tuple[str, Iterator[bytes]]]:
     """Yield path and pieces of each file of the publication; InputError where the ZIP is not a safe one.
 
-    name  of the ZIP, for the problems
+    name    of the ZIP, for the problems
+    litter  takes what macOS packs beside the files, which is not yielded
 
     Pieces raise OSError where the file is damaged: what was yielded before is not the whole of it.
     """
     try:
         opened = zipfile.ZipFile(packed)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, OverflowError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, OverflowError, IndexError) as error:
         raise refused(name, None, f"not a ZIP that can be read: {error}") from None
     with opened as inside:
-        entries = [entry for entry in inside.infolist() if not entry.is_dir()]
-        bound(entries, packed, name)
-        folder = folder_of(entries, name)
+        every = inside.infolist()
+        if any(not entry.filename for entry in every):
+            raise refused(name, None, "a file without a name")
+        bound(every, packed, name)
+        if not covered(every, packed, inside.start_dir):
+            raise refused(
+                name, None, "holds bytes that its directory does not name: two readers would see two ZIPs"
+            )
+        entries = [entry for entry in every if not entry.filename.startswith(MACOS)]
+        folder = folder_of([entry for entry in entries if not entry.is_dir()], name)
         problems = [
             Problem(Place(name), entry.filename, reason, ANOTHER)
             for entry, reason in wrong_entries(entries, folder)
         ]
         if problems:
             raise InputError(problems[:MOST_SHOWN])
+        if litter is not None and len(entries) < len(every):
+            litter.append(MACOS)
         for entry in entries:
-            yield entry.filename[len(folder) :], pieces(inside, entry)
+            if not entry.is_dir():
+                yield entry.filename[len(folder) :], pieces(inside, entry)
 
 
 def refused(name: str, value: str | None, message: str) -> InputError:
@@ -66,6 +90,31 @@ def bound(entries: list[zipfile.ZipInfo], packed: BinaryIO, name: str) -> None:
         raise refused(name, f"{len(entries)} files", "more files than any publication has")
     if inside > min(MOST_BYTES, size * MOST_TIMES_LARGER):
         raise refused(name, f"{inside} bytes", f"unpacks to more than {MOST_TIMES_LARGER} times its size")
+
+
+def covered(entries: list[zipfile.ZipInfo], packed: BinaryIO, directory: int) -> bool:
+    """Whether the files that the directory names fill the ZIP up to it, in turn and under the same names.
+
+    directory  where it begins
+    """
+    end = 0
+    for entry in sorted(entries, key=lambda entry: entry.header_offset):
+        if entry.header_offset - end not in (DESCRIPTORS if end else (0,)):
+            return False
+        packed.seek(entry.header_offset)
+        header = packed.read(HEADER.size)
+        if len(header) < HEADER.size or header[:4] != b"PK\x03\x04":
+            return False
+        of_name, of_extra = HEADER.unpack(header)
+        if packed.read(of_name) not in (name_bytes(entry, "utf-8"), name_bytes(entry, "cp437")):
+            return False
+        end = entry.header_offset + HEADER.size + of_name + of_extra + entry.compress_size
+    return directory - end in DESCRIPTORS
+
+
+def name_bytes(entry: zipfile.ZipInfo, coding: str) -> bytes:
+    """Return a name as it stands in the ZIP."""
+    return entry.orig_filename.encode(coding, "replace")
 
 
 def folder_of(entries: list[zipfile.ZipInfo], name: str) -> str:
@@ -84,14 +133,22 @@ def wrong_entries(entries: list[zipfile.ZipInfo], folder: str) -> Iterator[tuple
         if path in seen:
             yield entry, "two files of one name"
         seen.add(path)
-        parts = path.split("/")
+        parts = path.removesuffix("/").split("/")
+        if entry.is_dir() and folder.startswith(path):
+            continue  # the folder of the publication, or one around it
         if not path.startswith(folder):
             yield entry, "a file beside the publication"
-        elif any(part in ("", ".", "..") or "\\" in part or ":" in part for part in parts):
+        elif path != entry.orig_filename or any(
+            part in ("", ".", "..") or "\\" in part or ":" in part for part in parts
+        ):
             yield entry, "a name that leads out of the folder, or that no publication has"
+        elif entry.is_dir() and (entry.file_size or entry.compress_size > MOST_OF_NOTHING):
+            yield entry, "a folder that has content, as only a file has"
+        elif any(len(part.encode("utf-8", "replace")) > MOST_NAME for part in parts):
+            yield entry, "a name longer than any disk takes"
         elif folder.count("/") + MOST_PARTS < len(parts):
             yield entry, "a name of more folders than any publication has"
-        elif stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFREG):
+        elif stat.S_IFMT(entry.external_attr >> 16) not in KINDS[entry.is_dir()]:
             yield entry, "a link or another thing that is no plain file"
         elif entry.flag_bits & LOCKED or entry.compress_type not in KNOWN_METHODS:
             yield entry, "a file that is locked, or packed in an unusual way"

@@ -1,4 +1,4 @@
-"""Stage 11, on request: the rules of NIST SP 1500-100 beyond its schema, by name, and what breaks one."""
+"""An oracle for tests: the rules of NIST SP 1500-100 beyond its schema, by name, and what breaks one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Stage 11, step 7: what a reader takes for a number, in any script: 9, ², ½, ٩, ⑨, Ⅸ.
+"""An oracle for tests: what a reader takes for a number, in any script: 9, ², ½, ٩, ⑨, Ⅸ.
 
 In   a text.
 Out  whether a numeral is in it: a character of the Unicode categories Nd, Nl and No.

@@ -1,4 +1,4 @@
-"""Stage 11, on request: whether a results report keeps the rules of NIST SP 1500-100 that no schema can say.
+"""An oracle for tests: whether a results report keeps the rules of NIST SP 1500-100 that no schema can say.
 
 In   a report (version 2, JSON) as it was parsed; nothing is assumed of it.
 Out  each breach: which rule, where in the document, and the value.
@@ -13,8 +13,8 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
-from testigo.verification.nist_breach import PREFIX, Breach, Json, Rule, is_count
-from testigo.verification.nist_sums import cycles, units_of, wrong_contest
+from tests.nist.nist_breach import PREFIX, Breach, Json, Rule, is_count
+from tests.nist.nist_sums import cycles, units_of, wrong_contest
 
 UNITS = ("ReportingUnit", "ReportingDevice")
 PARTIES = ("Party", "Coalition")

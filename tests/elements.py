@@ -1,4 +1,4 @@
-"""Stage 11, step 7: what a page is made of, and where numerals may stand beside marked figures.
+"""An oracle for tests: what a page of ours is made of, and where numerals may stand beside marked figures.
 
 In   a page as it lies in the publication.
 Out  elements, entities and numerals that have no place in it: there must be none.
@@ -7,7 +7,7 @@ Out  elements, entities and numerals that have no place in it: there must be non
 import html
 import re
 
-from testigo.verification.numerals import NUMERALS, has_numeral
+from tests.numerals import NUMERALS, has_numeral
 
 DRILL_MARK = '<b class="drill">'
 """The badge on every page of a drill; no page of an election has it."""

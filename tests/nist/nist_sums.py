@@ -1,4 +1,4 @@
-"""Stage 11, on request: the counts of a results report add up, unit by unit (NIST SP 1500-100).
+"""An oracle for tests: the counts of a results report add up, unit by unit (NIST SP 1500-100).
 
 In   the objects of a report with their places, as `nist_rules` found them.
 Out  each breach of a sum, of a roll, or of what may be part of what.
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from testigo.verification.nist_breach import PREFIX, Breach, Json, Rule, is_count
+from tests.nist.nist_breach import PREFIX, Breach, Json, Rule, is_count
 
 UNCOUNTED = ("not-processed", "in-process", "unknown")
 

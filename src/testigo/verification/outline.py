@@ -1,0 +1,126 @@
+"""Stage 11, a page that another software made: what it is built of, read in one strict way.
+
+In   the text of a page or of a card.
+Out  an Outline: its tags, what encloses its figures, which texts hold numerals; or where it is not written
+     in the strict way, which fails whole.
+
+A browser repairs what is written badly, each in its own way; so nothing that needs repair is read on.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, field
+
+from testigo.publication.format import MARK
+
+DOCTYPE = "<!DOCTYPE html>"
+NAME = r"[a-zA-Z][a-zA-Z0-9]*"
+TOKEN = re.compile(
+    rf"<(?P<end>/)(?P<ended>{NAME})>"
+    rf'|<(?P<element>{NAME})(?P<attributes>(?:\s+[a-zA-Z][a-zA-Z0-9:-]*(?:="[^"<>]*")?)*)\s*(?P<closed>/?)>'
+    r"|(?P<text>[^<>]+)"
+)
+ATTRIBUTE = re.compile(r'([a-zA-Z][a-zA-Z0-9:-]*)(?:="([^"]*)")?')
+VOID = frozenset({"meta", "link", "br", "hr", "input", "wbr", "col"})
+UP = re.compile(r'( (?:href|src)=")(?:\.\./)+')
+ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|#34|#39|#x27);)")
+"""An entity that our escaping never writes: `&half;` shows a numeral, and is none to a program."""
+STEERS = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\u3164\ufeff\ufff9-\ufffb]"
+)
+"""Turns the writing round, so that 12 is read as 21, or is not seen."""
+
+
+@dataclass
+class Outline:
+    """What a page is built of.
+
+    tags      as they are written, without the way up (`../`) of their addresses
+    around    (element, class) of what encloses a figure
+    numerals  (innermost element, word) of each word with a numeral outside marks, and of each address
+    marks     whole marks of figures, in order
+    frame     the page without its words
+    strange   where it is not written in the strict way
+    """
+
+    tags: Counter[str] = field(default_factory=Counter)
+    around: set[tuple[str, str]] = field(default_factory=set)
+    numerals: set[tuple[str, str]] = field(default_factory=set)
+    marks: list[str] = field(default_factory=list)
+    frame: list[str] = field(default_factory=list)
+    strange: list[tuple[str, str]] = field(default_factory=list)
+
+
+def outline_of(page: str) -> Outline:
+    """Read a page."""
+    found = Outline()
+    body = page.removeprefix(DOCTYPE)
+    found.strange += [("page.unseen", f"U+{ord(each):04X}") for each in sorted(set(STEERS.findall(page)))]
+    found.strange += [("page.tag", page[at.start() : at.start() + 12]) for at in ENTITY.finditer(page)][:5]
+    inside: list[tuple[str, str]] = []
+    at = 0
+    while at < len(body):
+        mark = MARK.match(body, at)
+        token = mark or TOKEN.match(body, at)
+        if token is None:
+            code = "page.forged_mark" if body[at : at + 5].lower() == "<data" else "page.tag"
+            found.strange.append((code, body[at : at + 80]))
+            return found
+        at = token.end()
+        if mark is not None:
+            read_mark(mark, inside, found)
+        elif token["text"]:
+            read_text(token["text"], inside, found)
+        elif not read_tag(token, inside, found):
+            found.strange.append(("page.tag", token[0][:80]))
+            return found
+    if inside:
+        found.strange.append(("page.tag", f"<{inside[-1][0]}>"))
+    return found
+
+
+def read_mark(mark: re.Match[str], inside: list[tuple[str, str]], found: Outline) -> None:
+    """Note the mark of a figure, and what encloses it."""
+    found.around.update(inside)
+    found.marks.append(mark[0])
+    found.frame.append("<data>")
+
+
+def read_tag(token: re.Match[str], inside: list[tuple[str, str]], found: Outline) -> bool:
+    """Note a tag; False where it does not fit in its place."""
+    if token["end"]:
+        if not inside or inside.pop()[0] != token["ended"]:
+            return False
+    else:
+        element = token["element"]
+        if element.lower() == "data":
+            found.strange.append(("page.forged_mark", token[0][:80]))
+        attributes = ATTRIBUTE.findall(token["attributes"])
+        if len({name.lower() for name, _ in attributes}) != len(attributes):
+            return False
+        found.tags[flat(token[0])] += 1
+        if element not in VOID and not token["closed"]:
+            inside.append((element, dict(attributes).get("class", "")))
+    found.frame.append(flat(token[0]))
+    return True
+
+
+def flat(tag: str) -> str:
+    """Return a tag without the way up of its address."""
+    return UP.sub(r"\1", tag)
+
+
+def read_text(text: str, inside: list[tuple[str, str]], found: Outline) -> None:
+    """Note the words of a text that hold a numeral, and an accent that would strike what stands before it."""
+    element, of_class = inside[-1] if inside else ("", "")
+    if unicodedata.category(text[0])[0] == "M":
+        found.strange.append(("page.unseen", f"U+{ord(text[0]):04X}"))
+    where = f"{element}.hash" if "hash" in of_class.split() else element
+    found.numerals.update((where, word) for word in text.split() if has_numeral(word) or "://" in word)
+
+
+def has_numeral(text: str) -> bool:
+    """Say whether a text holds a numeral of any script: 9, ², ½, ٩, ⑨, Ⅸ."""
+    return any(unicodedata.category(letter).startswith("N") for letter in text)

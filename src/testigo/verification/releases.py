@@ -1,0 +1,42 @@
+"""Stage 11: what earlier versions of this program were, to name the one that made a publication.
+
+In   the hash of a program, as `publication.json` tells it.
+Out  the commit to take, where it is known here; and the style sheets and scripts of all of them.
+
+A version is entered when its publications are out in the world (`scripts/release_entry.py COMMIT` prints the
+entry). The one that is installed is not listed: its files are made.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Release:
+    """One version: its commit, the hash of its program, the SHA-256 of its style sheet and scripts."""
+
+    commit: str
+    program: str
+    assets: frozenset[str]
+
+
+RELEASES = (
+    Release(
+        "360b2f0364df97c4c27425b00a1ab76f8b53227e",
+        "bd97f4c53b536734846ff00ebcac17f3c75237e29ef455e678456d3c83b9f8b1",
+        frozenset(
+            {
+                "3337cd4b320719476608ef4ef403b611c18612f8375160307e659003f59d37a2",
+                "a2269bad39a1b104d07931016c585d3b03e202a22d6601c81dfa78a1fb644fb2",
+                "dce6a670f07b3358c2d2e4b7207beffcea930c9f8addf4e986ece50c87dbf9b6",
+                "792643191bca255ecbdddf42e6dd9389beb88a91cccb93dd921e2e5d1470fae9",
+            }
+        ),
+    ),
+)
+
+ASSETS_OF_RELEASES = frozenset().union(*(release.assets for release in RELEASES))
+
+
+def commit_of(program: str) -> str | None:
+    """Return the commit of a program's hash; None where it is not one that is known here."""
+    return next((release.commit for release in RELEASES if release.program == program), None)

@@ -86,7 +86,7 @@ class ContestState:
 def derive(election: Election, profiles: Mapping[str, FormProfile], evidence: Evidence) -> Snapshot:
     """Derive the whole state from what stands in the evidence."""
     seen = weighed(evidence.pixel_findings, election.policy)
-    checked = pl.concat([run(evidence.readings, election, profiles), seen])
+    checked = pl.concat([run(evidence.readings, election, profiles, seen), seen])
     states = {
         contest.contest: _derive_contest(election, profiles[contest.form], contest, evidence, checked)
         for contest in election.contests

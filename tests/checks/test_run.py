@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from testigo.checks.registry import RULES, severity_of
 from testigo.checks.run import run
-from testigo.columns import FINDINGS
+from testigo.columns import FINDINGS, conform
 from testigo.election.contests import Contest
 from testigo.findings import Severity
 from tests import world
@@ -144,3 +144,36 @@ def test_a_copy_and_its_original_are_found_among_many_honest_forms() -> None:
         ("C.401", world.STATION_CODES[0]),
         ("C.401", world.STATION_CODES[-1]),
     ]
+
+
+def test_a_code_without_its_form_makes_no_finding_on_an_honest_form_and_keeps_its_own() -> None:
+    """A bare code could say what an honest form says, for another station: a policy may block on that."""
+    contest = world.contest(options=("red", "blue", "green", "grey"))
+    votes = {"red": 30, "blue": 20, "votes_green": 10, "votes_grey": 5}
+    honest = world.reading("A1-1.01", method="machine code", exhibit="photo", form="paper", **votes)
+    bare = {"method": "machine code", "exhibit": "picture", "form": "pixels"}
+    rows = [
+        honest,
+        world.reading("B1-1.01", **bare, **votes),
+        world.reading("A1-1.01", **bare, **{**votes, "red": 1}),
+    ]
+    read = world.readings(rows, contest)
+    said = [
+        {
+            "code": "R.605",
+            "severity": "warning",
+            "station": station,
+            "contest": contest.contest,
+            "reading": name,
+        }
+        for station, name in (("B1-1.01", "r1"), ("A1-1.01", "r2"))
+    ]
+    election = world.election([contest])
+
+    def codes(found: pl.DataFrame | None) -> set[tuple[str, str]]:
+        all_of_them = run({contest.contest: read}, election, {"form": world.PROFILE}, found)
+        rows = all_of_them.select("code", "reading").rows()
+        return {(code, name) for code, name in rows if code in ("C.401", "N.501", "R.602")}
+
+    assert {("C.401", "r0"), ("R.602", "r0")} <= codes(None)
+    assert codes(conform(pl.DataFrame(said), FINDINGS)) == set()

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from testigo.checks.formless import without_form
 from testigo.checks.registry import RULES, Context, Rule, severity_of
 from testigo.columns import FINDINGS, conform, empty
 from testigo.election.contests import Contest
@@ -20,20 +21,28 @@ from testigo.election.stations import stations_of
 from testigo.forms.profile import FormProfile
 
 UNKNOWN_STATION = "I.101"
+COMPARING = frozenset({"C.401", "N.501", "R.602"})
+"""Rules that hold the figures of one reading against those of others."""
 
 
 def run(
-    readings: Mapping[str, pl.DataFrame], election: Election, profiles: Mapping[str, FormProfile]
+    readings: Mapping[str, pl.DataFrame],
+    election: Election,
+    profiles: Mapping[str, FormProfile],
+    on_pixels: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Return the findings on all readings (columns.FINDINGS).
 
     readings   contest -> READINGS of that contest
     profiles   name of a form -> its profile
+    on_pixels  FINDINGS made on pixels, of any contest; None where there are none
 
-    A reading of an unknown station gets I.101 and reaches no other rule.
+    A reading of an unknown station gets I.101 and reaches no other rule. One that waits for a person to class
+    its photo (`formless`) is held against no other: a bare code would make a finding on an honest form.
     """
+    seen = empty(FINDINGS) if on_pixels is None else on_pixels
     found = [
-        _findings(frame, election.contest(contest), election, profiles)
+        _findings(frame, without_form(frame, seen, contest), election.contest(contest), election, profiles)
         for contest, frame in readings.items()
         if not frame.is_empty()
     ]
@@ -51,15 +60,20 @@ def weighed(findings: pl.DataFrame, policy: Policy) -> pl.DataFrame:
 
 
 def _findings(
-    readings: pl.DataFrame, contest: Contest, election: Election, profiles: Mapping[str, FormProfile]
+    readings: pl.DataFrame,
+    waiting: pl.Series,
+    contest: Contest,
+    election: Election,
+    profiles: Mapping[str, FormProfile],
 ) -> pl.DataFrame:
     context = Context(contest, profiles[contest.form], stations_of(election, contest)["station"])
     definition = election.stations.select("station", "polling_place", roll="registered_voters")
     known = readings.join(definition, on="station", how="inner", maintain_order="left")
     unknown = readings.join(definition, on="station", how="anti", maintain_order="left")
+    on_paper = known.filter(~pl.col("reading").is_in(waiting.implode()))
+    of_rule = {UNKNOWN_STATION: unknown, **dict.fromkeys(COMPARING, on_paper)}
     return pl.concat(
-        _apply(rule, unknown if code == UNKNOWN_STATION else known, context, election.policy)
-        for code, rule in RULES.items()
+        _apply(rule, of_rule.get(code, known), context, election.policy) for code, rule in RULES.items()
     )
 
 

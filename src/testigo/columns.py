@@ -116,6 +116,7 @@ class FrameKind(StrEnum):
     LISTED = "listed"
     DECLARED = "declared"
     SUM_OF_PARTS = "sum of parts"
+    FROM_RESULTS = "from results"  # the list of stations was made of the results: what they lack nobody knows
     UNKNOWN = "unknown"
 
 

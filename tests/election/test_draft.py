@@ -152,3 +152,15 @@ def test_the_order_of_rows_changes_neither_the_stations_nor_how_many_are_asked_o
         line.split(",")[0] for line in text(other, "stations.csv")
     ]
     assert len(one.questions) == len(other.questions)
+
+
+def roll_of(**places: str) -> Rows:
+    return rows("stations", *({"station": code, "jurisdiction": place} for code, place in places.items()))
+
+
+def test_where_the_roll_is_known_a_place_votes_and_not_only_the_stations_that_occur() -> None:
+    """Three of four stations of A occur: the fourth is missing, and not left out of the contest."""
+    roll = roll_of(a1="A", a2="A", a3="A", a4="A", b1="B", b2="B", b3="B")
+    drafted = draft([roll, ballots(("mayor", "a1"), ("mayor", "a2"), ("mayor", "a3"), ("mayor", "b1"))])
+    assert text(drafted, "ballots.csv")[1:] == ["mayor,A,", "mayor,b1,"]
+    assert "4 of 7 stations occur in this contest; 3 do not" in str(drafted.questions[0])

@@ -73,3 +73,19 @@ def test_a_table_of_our_own_is_not_said_to_be_somebody_elses() -> None:
     assert "somebody else" not in text
     assert "third party" not in text
     assert "a table of the organisation itself" in text
+
+
+def test_a_list_of_stations_made_of_the_results_is_said_to_be_so_and_never_a_whole() -> None:
+    frames = {
+        "X": ("sum of parts", None, None),
+        "A": ("from results", None, None),
+        "A1": ("from results", None, None),
+    }
+    read = {"mayor": [world.reading(code, red=2, blue=1) for code in world.STATION_CODES]}
+    snapshot = snapshot_of([world.contest()], read, frames=frames)
+    pages = html_pages(site_of_election(snapshot))
+    said = "The list of stations comes from the results themselves"
+    for path, is_so in (("en/index.html", True), ("en/A/index.html", True), ("en/B/index.html", False)):
+        assert (said in text_of(pages[path])) == is_so, path
+    assert "100" not in text_of(pages["en/index.html"])
+    assert snapshot.tallies["mayor"]["coverage_of_stations"].to_list()[:3] == [None, None, 10_000]

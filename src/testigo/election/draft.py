@@ -24,6 +24,8 @@ from testigo.errors import InputError, Place, Problem
 
 ROW = "row"
 """Column of `Rows`: the row of the table, 1 = its first line."""
+FEWEST_OF_A_SUM = 3
+"""Stations of a place, one of which may be the sum of the others."""
 MOST_ASKED = 100
 """Questions of one kind that are listed singly; further ones are counted."""
 
@@ -108,10 +110,11 @@ def draft(given: Sequence[Rows], root: str | None = None) -> Drafted:
     for what, target in TARGETS.items():
         frames = [frame for rows in given if rows.what == what for frame in _frames(rows)]
         if frames:
-            tables[what], found = _merged(pl.concat(frames, how="diagonal_relaxed"), target)
-            questions += found
+            rows_given = pl.concat(frames, how="diagonal_relaxed")
+            tables[what], found = _merged(rows_given, target)
+            questions += [*found, *(_subtotals(rows_given) if what == "stations" else [])]
     tables, found = _finished(tables, root)
-    questions += [*found, *_subtotals(tables)]
+    questions += found
     files = {TARGETS[what].file: _csv(table, TARGETS[what]) for what, table in tables.items()}
     for what in tables:  # the drafted files pass the rules of every definition's files, or it is asked
         target = TARGETS[what]
@@ -123,16 +126,17 @@ def draft(given: Sequence[Rows], root: str | None = None) -> Drafted:
     )
 
 
-def _subtotals(tables: Mapping[str, pl.DataFrame]) -> list[Problem]:
-    """Return a question for each drafted station whose roll is that of all others of its place together."""
-    stations = tables.get("stations")
-    if stations is None or not {"jurisdiction", "registered_voters"} <= set(stations.columns):
+def _subtotals(stations: pl.DataFrame) -> list[Problem]:
+    """Return a question for each station whose roll is that of all others of its place together.
+
+    stations  the rows as they were given, in any order
+    """
+    if not {"jurisdiction", "registered_voters"} <= set(stations.columns):
         return []
-    roll = pl.col("registered_voters").cast(pl.Int64, strict=False)
-    whole = roll.sum().over("jurisdiction")
-    found = stations.filter(
-        pl.col("jurisdiction").is_not_null(), roll > 0, 2 * roll == whole, pl.len().over("jurisdiction") >= 3
-    )
+    roll = pl.col("registered_voters").cast(COUNT, strict=False)
+    each = stations.group_by("jurisdiction", "station").agg(roll=roll.max()).filter(pl.col("roll") > 0)
+    together, number = pl.col("roll").sum().over("jurisdiction"), pl.len().over("jurisdiction")
+    found = each.filter(2 * pl.col("roll") == together, number >= FEWEST_OF_A_SUM).sort("station")
     message = "its registered voters are those of all other rows of its place together: it may be a subtotal"
     remedy = "If it is one, leave it out with `skip`: else everybody there counts twice"
     file = TARGETS["stations"].file
@@ -240,8 +244,7 @@ def _finished(
     if "stations" in tables:
         finished["stations"] = on_the_root(tables["stations"], root)
     if "ballots" in tables:
-        listed = tables["stations"]["station"] if "stations" in tables else None
-        finished["ballots"], found = who_votes(tables["ballots"], listed, root)
+        finished["ballots"], found = who_votes(tables["ballots"], finished.get("stations"), root)
         questions += found
     return finished, questions
 

@@ -160,7 +160,10 @@ def _frame_rules(parents: pl.Series) -> tuple[Rule, ...]:
             Rule(column, declared & pl.col(column).is_null(), f"A declared frame needs {column}", remedy)
         )
     for column in ("stations", "registered_voters"):
-        without = frame.is_in([FrameKind.SUM_OF_PARTS, FrameKind.UNKNOWN]) & pl.col(column).is_not_null()
+        without = (
+            frame.is_in([FrameKind.SUM_OF_PARTS, FrameKind.UNKNOWN, FrameKind.FROM_RESULTS])
+            & pl.col(column).is_not_null()
+        )
         message = "A frame that is unknown, or the sum of its parts, has no number of its own"
         rules.append(Rule(column, without, message, "Delete the number, or write `declared` as the frame."))
     childless = (frame == FrameKind.SUM_OF_PARTS) & ~pl.col("jurisdiction").is_in(parents)

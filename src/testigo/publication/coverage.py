@@ -4,7 +4,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from testigo.columns import Status
+from testigo.columns import FrameKind, Status
 from testigo.publication.stages import stages
 from testigo.publication.view import View
 
@@ -29,7 +29,8 @@ def coverage(view: View) -> dict[str, Any]:
         "heading": _heading(view),
         "stages": stages(view),
         "bars": _bars(view),
-        "note": say("coverage.note" if known else "coverage.unknown"),
+        "note": say("coverage.note" if known else _unknown(view)),
+        "of_results": not known and _unknown(view) == "coverage.from_results",
         "turnout": _turnout(view),
         "materiality": materiality(view),
         "statuses": [
@@ -67,6 +68,14 @@ def materiality(view: View) -> Markup:
     return say.counted(
         key, unsettled, forms=bounds["unsettled_forms"], voters=bounds["unsettled_registered_voters"]
     )
+
+
+def _unknown(view: View) -> str:
+    """Return why nobody knows what share is covered: a list made of the results lacks what they lack."""
+    of_site = any(place.frame == FrameKind.FROM_RESULTS for place in view.site.places.values())
+    is_own = view.place.frame == FrameKind.FROM_RESULTS
+    of_parts = view.place.frame == FrameKind.SUM_OF_PARTS and of_site
+    return "coverage.from_results" if is_own or of_parts else "coverage.unknown"
 
 
 def _heading(view: View) -> Markup:

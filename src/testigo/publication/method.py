@@ -54,7 +54,7 @@ def method_page(snapshot: Snapshot, site: Site, language: str) -> Page:
 def _holds(site: Site, line: str) -> bool:
     if line != "frames":
         return True
-    return any(place.frame == FrameKind.UNKNOWN for place in site.places.values())
+    return any(place.frame in (FrameKind.UNKNOWN, FrameKind.FROM_RESULTS) for place in site.places.values())
 
 
 def _rules(snapshot: Snapshot, site: Site, language: str) -> list[dict[str, Any]]:

@@ -15,6 +15,9 @@ from testigo.election.contests import Contest
 DECIDED = (Answer.COMPLETE, Answer.NO)
 OPEN = (Answer.TIED, Answer.YES)
 
+NOBODY_KNOWS = (FrameKind.UNKNOWN.value, FrameKind.FROM_RESULTS.value)
+"""Frames of which nobody knows how many stations there are."""
+
 
 def could_change(votes: pl.Expr, contest: Contest) -> pl.Expr:
     """Return whether so many more votes could change the answer of a contest; null where it is not known.
@@ -49,7 +52,7 @@ def answer(contest: Contest) -> pl.Expr:
         (Answer.VALID_VOTES_UNKNOWN, by_half & ~pl.col("valid_votes_known")),
         (Answer.COMPLETE, pl.col("is_complete") & (most == 0)),
         (Answer.ROLLS_DO_NOT_BOUND, ~pl.col("rolls_bound") & ~pl.col("is_complete")),
-        (Answer.FRAME_UNKNOWN, most.is_null() & (pl.col("frame") == FrameKind.UNKNOWN.value)),
+        (Answer.FRAME_UNKNOWN, most.is_null() & pl.col("frame").is_in(list(NOBODY_KNOWS))),
         (Answer.ROLL_UNKNOWN, most.is_null()),
         (Answer.YES, could_change(most, contest)),
     )

@@ -149,7 +149,7 @@ class PowerError(Exception):
     """The power fails here."""
 
 
-def cut(*_: object) -> None:
+def cut(*_: object, **__: object) -> None:
     raise PowerError
 
 
@@ -251,6 +251,6 @@ def test_a_failure_of_verification_is_named(monkeypatch: pytest.MonkeyPatch, tmp
     class Found:
         failures = tuple(Failure("file.changed", f"page-{number}") for number in range(5))
 
-    monkeypatch.setattr(checked, "verify", lambda *_: Found)
+    monkeypatch.setattr(checked, "verify", lambda *_, **__: Found)
     with pytest.raises(RefusedError, match=r"page-0 \(file.changed\).*and 2 more"):
         checked.checked_as_by_a_stranger(OURS)(tmp_path, announcement(1, "a", None))

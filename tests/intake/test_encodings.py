@@ -1,10 +1,12 @@
 """In which encoding a text probably is: found by its letters, and said how sure it is."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from testigo.intake.encodings import CANDIDATES, likely_encoding
+from testigo.intake.encodings import CANDIDATES, WORD, likely_encoding
 from tests.intake.tables import only_problem
 
 TEXTS = {
@@ -61,3 +63,17 @@ def test_any_bytes_have_a_likely_encoding(content: bytes) -> None:
 def test_an_import_that_is_refused_proposes_the_encoding_of_the_script() -> None:
     problem = only_problem(TEXTS["windows-1256"].encode("windows-1256"))
     assert 'encoding = "windows-1256"' in problem.remedy
+
+
+WORD_FROM_ANYWHERE = re.compile(r"[^\W\d_]*[^\x00-\x7f][^\s\x00-\x40\x5b-\x60\x7b-\x7f]*")
+
+
+@given(st.text(st.sampled_from("aZ9_ -,\n\xe9\xdf\u0301\u2019\u05d0\u0661\u4e00"), max_size=60))
+def test_words_are_sought_at_the_begin_of_letters_and_are_the_same_as_from_anywhere(text: str) -> None:
+    assert WORD.findall(text) == WORD_FROM_ANYWHERE.findall(text)
+
+
+def test_a_run_of_a_million_letters_is_looked_at_once() -> None:
+    """From each of its letters it would take hours: that this test ends is what it says."""
+    found = likely_encoding(b"a" * 1_000_000 + b"\nPe\xf1\xf3n\n")
+    assert found.encoding == "iso-8859-1"

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from testigo.errors import InputError, Place, Problem
+from testigo.intake.answers import MOST_COLUMNS
 from testigo.intake.text import LONGEST_LINE
 
 ROW = "\0row"
@@ -171,6 +172,9 @@ def _header(file: str, row: int, first: str, delimiter: str, head: tuple[str, ..
         names = next(csv.reader([first], delimiter=delimiter, strict=True))
     except csv.Error:
         raise InputError([_quotation_problem(file, row)]) from None
+    if len(names) > MOST_COLUMNS:
+        remedy = "Look whether this is the table, and whether line ends are missing"
+        raise InputError([Problem(Place(file, row), None, f"more than {MOST_COLUMNS:,} columns", remedy)])
     if not head:
         return tuple(names)
     if len(head) > len(names):

@@ -6,6 +6,7 @@ Out  a problem for each doubled name, and for each missing column with the neare
 """
 
 import difflib
+from collections import Counter
 from collections.abc import Collection
 
 from testigo.characters import skeleton
@@ -15,11 +16,13 @@ from testigo.intake.layout import Written
 
 DELIMITERS = {";": '";"', "\t": r'"\t"', "|": '"|"', ",": '","'}
 """What people separate cells with -> how TOML writes it."""
+MOST_COMPARED = 2_000
+"""Columns of a file among which the nearest name is sought."""
 
 
 def doubled_columns(file: str, header: tuple[str, ...]) -> list[Problem]:
     """Return the names that two columns of the file have."""
-    doubled = sorted({name for name in header if name and header.count(name) > 1})
+    doubled = sorted(name for name, times in Counter(header).items() if name and times > 1)
     remedy = "Give each column its own name: whoever reads one of two may read the wrong one"
     return [Problem(Place(file, 1, name), None, "two columns with this name", remedy) for name in doubled]
 
@@ -40,7 +43,7 @@ def missing_columns(
 
 def is_pattern(name: str) -> bool:
     """Whether the library that holds the columns would take the name for a pattern of names."""
-    return name.startswith("^") and name.endswith("$")
+    return name == "*" or (name.startswith("^") and name.endswith("$"))
 
 
 def _pattern(file: str, column: str) -> Problem:
@@ -62,10 +65,10 @@ def _wrong_delimiter(file: str, header: tuple[str, ...], table: Written, missing
 
 
 def _nearest(column: str, header: tuple[str, ...]) -> str:
-    for name in header:
+    for name in header[:MOST_COMPARED]:
         if skeleton(name) == skeleton(column):
             return f"The file has {as_toml(name, column)}, which only looks the same: write it so"
-    near = difflib.get_close_matches(column, header, n=1)
+    near = difflib.get_close_matches(column, header[:MOST_COMPARED], n=1)
     if near:
         return f"Did you mean {near[0]!r}?"
     if any(name.strip().isdecimal() for name in header):

@@ -7,13 +7,13 @@ Out  frozen `Reading`, `Table` and `Lookup`; what they read of a file, column by
 from collections.abc import Mapping as Pairs
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from fnmatch import fnmatchcase
 from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator, Field
 
 from testigo.columns import Method, Provenance
 from testigo.intake.language import CLOSED, ShortValue, Switch, Text, Value
+from testigo.intake.names import is_named
 
 Encoding = Literal[
     "utf-8", "utf-16", "utf-16-le", "utf-16-be",
@@ -39,11 +39,6 @@ BY_ENDING: Pairs[str, Compression] = {
     ".zip": "zip",
 }
 FORMAT_BY_ENDING: Pairs[str, Format] = {".parquet": "parquet", ".xlsx": "excel", ".xlsm": "excel"}
-
-
-def is_named(name: str, pattern: str) -> bool:
-    """Whether a name is the one that is written, or fits it as a pattern (`*`, `?`, `[...]`)."""
-    return name == pattern or fnmatchcase(name, pattern)
 
 
 def _as_list(written: object) -> object:

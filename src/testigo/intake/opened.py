@@ -17,12 +17,11 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from testigo.errors import InputError
+from testigo.intake.answers import MOST_COLUMNS
 from testigo.intake.encodings import Likely, likely_encoding
 from testigo.intake.layout import Compression, Format
-from testigo.intake.parquet import first_rows
-from testigo.intake.unpack import LARGEST_PACKED, refusal, unpacked
-from testigo.intake.workbook import open_sheets
-from testigo.intake.zipped import file_names, unzipped
+from testigo.intake.unpack import LARGEST_PACKED, refusal
+from testigo.intake.walled import first_rows, largest_sheet, unpacked, unzipped, zip_names
 
 MOST_BYTES = 64 << 20
 """Of text that is looked at."""
@@ -81,8 +80,8 @@ def open_file(file: str, content: bytes, sheet: str | None = None) -> Opened:
     if packed == "zip" and _is_workbook(content):
         packed = "none"
     elif packed == "zip":
-        members = _alike(file_names(file, content))
-        for _, pieces in unzipped(file, content, members[0]):
+        members = _alike(zip_names(file, content))
+        for _, pieces in unzipped(file, [content], members[0]):
             content = _beginning(pieces)
     elif packed != "none":
         content = _beginning(unpacked(file, [content], packed), is_cut=len(content) > MOST_BYTES)
@@ -120,16 +119,12 @@ def _is_workbook(content: bytes) -> bool:
 
 def _of_content(file: str, content: bytes, sheet: str | None) -> Opened:
     if content.startswith(b"PAR1"):
-        names, grid = first_rows(file, content, MOST_ROWS)
+        names, grid = first_rows(file, content)
         return Opened(grid, grid.height < MOST_ROWS, kind="parquet", names=names)
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        grids = dict(open_sheets(file, content, "*"))
-        if sheet is not None and sheet not in grids:
-            raise refusal(file, "no such sheet", f"It has: {', '.join(map(repr, grids))}", value=sheet)
-        looked_at = sheet or max(grids, key=lambda name: grids[name].height * grids[name].width)
-        shown = _named(grids[looked_at].head(MOST_ROWS))
-        is_whole = grids[looked_at].height <= MOST_ROWS
-        return Opened(shown, is_whole, kind="excel", sheets=tuple(grids), sheet=looked_at)
+        names, looked_at, grid = largest_sheet(file, content, sheet)
+        is_whole = grid.height <= MOST_ROWS
+        return Opened(grid.head(MOST_ROWS), is_whole, kind="excel", sheets=names, sheet=looked_at)
     if sheet is not None:
         raise refusal(file, "only a workbook has sheets", "Leave --sheet out", value=sheet)
     return _of_text(file, content)
@@ -144,6 +139,8 @@ def _of_text(file: str, content: bytes) -> Opened:
     if not text.strip() or "\0" in text:
         raise refusal(file, "this is no table of text", "Save or export it as CSV UTF-8")
     delimiter, agreeing, width = _delimiter(text)
+    if width > MOST_COLUMNS:
+        raise refusal(file, f"more than {MOST_COLUMNS:,} columns", "Look whether this is the table")
     grid = _split(file, text, delimiter, width)
     is_whole = len(content) <= MOST_BYTES and grid.height <= MOST_ROWS
     return Opened(

@@ -7,6 +7,7 @@ Out  the same with nothing where nothing is meant, with what stands above where 
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -43,6 +44,13 @@ def own_columns(written: Written, used: Collection[str]) -> Collection[str]:
     as_rows = written.columns_as_rows
     needed = [column for column in (*own, *as_rows.stay) if column not in {as_rows.name, as_rows.value}]
     return _AllBut(tuple(dict.fromkeys(needed)), frozenset(written.unused))
+
+
+def wanted(used: Collection[str]) -> dict[str, Any]:
+    """Say in plain words which columns are read (`names.Wanted`)."""
+    if isinstance(used, _AllBut):
+        return {"wanted": tuple(used.left_out), "is_all_but": True}
+    return {"wanted": tuple(used)}
 
 
 def nothing_as_null(cells: pl.DataFrame, written: Written) -> pl.DataFrame:

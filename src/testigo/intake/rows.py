@@ -18,12 +18,9 @@ from testigo.intake.cells import MOST_SHOWN, read_blocks, read_cells
 from testigo.intake.header import doubled_columns, missing_columns
 from testigo.intake.layout import Rows as Sets
 from testigo.intake.layout import Table, Written
-from testigo.intake.parquet import read_parquet
 from testigo.intake.reshaped import filled_down, labelled, nothing_as_null, own_columns, turned
 from testigo.intake.text import clean_pieces
-from testigo.intake.unpack import unpacked, whole
-from testigo.intake.workbook import read_sheets
-from testigo.intake.zipped import unzipped
+from testigo.intake.walled import parquet, sheets, unpacked, unzipped
 
 MOST_ROWS = 20_000_000
 """Rows that a file may have: five times the long table of a nation with 204 contests."""
@@ -85,11 +82,11 @@ def _parts(
     for inside, pieces in _opened(file, chunks, written):
         name, label = (file, file) if inside is None else (f"{file}: {inside}", inside)
         if written.kind == "excel":
-            for sheet, header, cells in read_sheets(name, pieces, written, used):
+            for sheet, header, cells in sheets(name, pieces, written, used):
                 of_sheet = name if written.sheet in {None, sheet} else f"{name}: {sheet}"
                 yield of_sheet, sheet, _with_columns(of_sheet, iter([(header, cells)]), written, used)
         elif written.kind == "parquet":
-            yield name, label, _with_columns(name, read_parquet(name, pieces, written, used), written, used)
+            yield name, label, _with_columns(name, parquet(name, pieces, used), written, used)
         else:
             yield name, label, _csv(name, pieces, written, used)
 
@@ -99,7 +96,7 @@ def _opened(
 ) -> Iterator[tuple[str | None, Iterable[bytes]]]:
     """Unpack a file; yield None and its bytes, or of a zip name and bytes of each file in it."""
     if written.packed == "zip":
-        for name, pieces in unzipped(file, whole(file, chunks), written.member):
+        for name, pieces in unzipped(file, chunks, written.member):
             yield None if written.member is None else name, pieces
     else:
         yield None, unpacked(file, chunks, written.packed)

@@ -151,11 +151,11 @@ def _is_header(first: list[str]) -> bool:
 
 def _distinct(first: tuple[str, ...] | list[str]) -> list[str]:
     """Return a name for each column: `column_` and its number where it has no plain name of its own."""
-    names: list[str] = []
+    names: dict[str, None] = {}
     for number, name in enumerate(first, start=1):
         is_plain = bool(name) and name not in names and not is_pattern(name)
-        names.append(name if is_plain else f"column_{number}")
-    return names
+        names[name if is_plain else f"column_{number}"] = None
+    return list(names)
 
 
 def _renamed(grid: pl.DataFrame, names: list[str]) -> pl.DataFrame:

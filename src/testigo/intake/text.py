@@ -11,6 +11,7 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from testigo.errors import InputError
 from testigo.intake.encodings import likely_encoding
@@ -35,6 +36,10 @@ NOT_A_TABLE = {
     b"\x28\xb5\x2f\xfd": ("a Zstandard file", 'Add compression = "zstandard" to [[table]]'),
     b"%PDF": ("a PDF", "Look for the table behind it; what is typed off a PDF is a transcription"),
 }
+MOST_MARKS = 30
+"""Accents and other marks on one letter: more is no text (Unicode Standard Annex 15, Stream-Safe Text). To put
+a run of them into order takes time that grows with its square."""
+MAY_BE_A_MARK = re.compile("[\u0300-\U0010ffff]")
 OVERRIDES = ("\N{LEFT-TO-RIGHT OVERRIDE}", "\N{RIGHT-TO-LEFT OVERRIDE}")
 
 
@@ -192,9 +197,20 @@ def _checked(file: str, lines: Iterable[str]) -> Iterator[bytes]:
                     remedy = "Look at it in an editor that shows such characters; take it out"
                     place = row + text.count("\n", 0, position)
                     raise refusal(file, message, remedy, place, ascii(_word_at(text, position)))
+            if MAY_BE_A_MARK.search(text) and (run := _marks().search(text)):
+                place = row + text.count("\n", 0, run.start())
+                message = f"a letter with more than {MOST_MARKS} accents or other marks"
+                raise refusal(file, message, "Look whether this is the table, and whether it is whole", place)
             text = unicodedata.normalize("NFC", text)
         row += text.count("\n")
         yield text.encode()
+
+
+@cache
+def _marks() -> re.Pattern[str]:
+    """Return what finds a run of marks that is too long."""
+    marks = "".join(letter for letter in map(chr, range(0x300, 0x20000)) if unicodedata.combining(letter))
+    return re.compile(f"[{re.escape(marks)}]{{{MOST_MARKS + 1}}}")
 
 
 def _nul(file: str, row: int, text: str) -> InputError:

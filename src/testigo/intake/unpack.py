@@ -5,18 +5,22 @@ Out  pieces of the bytes inside, each at most CHUNK long.
 
 A bomb is refused by its ratio long before it has unpacked to anything: a table of results shrinks 5 to 50
 times, a bomb 1,000 times. What is cut off in the middle is refused too: half a table looks like a whole one.
+Called behind the wall alone (`behind`), so it imports little: each file has a process of its own.
 """
 
 import bz2
+import gzip
 import io
 import lzma
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from testigo.errors import InputError, Place, Problem
-from testigo.intake.layout import Compression
+
+if TYPE_CHECKING:
+    from testigo.intake.layout import Compression
 
 if sys.version_info >= (3, 14):
     from compression import zstd as zstd
@@ -65,7 +69,7 @@ class _Gzip:
         return self._inner.decompress(self._inner.unconsumed_tail + packed, at_most)
 
 
-UNPACKERS: dict[Compression, Callable[[], _Unpacker]] = {
+UNPACKERS: "dict[Compression, Callable[[], _Unpacker]]" = {
     "gzip": _Gzip,
     "bzip2": bz2.BZ2Decompressor,
     "xz": lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=MOST_MEMORY_OF_XZ),
@@ -75,6 +79,10 @@ UNPACKERS: dict[Compression, Callable[[], _Unpacker]] = {
 }
 
 
+DAMAGED = (zlib.error, lzma.LZMAError, zstd.ZstdError, OSError, EOFError, ValueError)
+"""What the readers of packed files raise where a file is not what they read."""
+
+
 def refusal(
     file: str, message: str, remedy: str, row: int | None = None, value: str | None = None
 ) -> InputError:
@@ -82,22 +90,22 @@ def refusal(
     return InputError([Problem(Place(file, row), value, message, remedy)])
 
 
-def unpacked(file: str, chunks: Iterable[bytes], packed: Compression) -> Iterator[bytes]:
+def unpacked(file: str, chunks: Iterable[bytes], packed: "Compression") -> Iterator[bytes]:
     """Unpack a file; InputError where it is not what is declared, ends in the middle, or is a bomb.
 
     A zip is a folder rather than a file: `intake.zipped` opens it.
     """
-    pieces = _pieces_of_one_size(chunks)
-    if packed == "none":
-        yield from pieces
-    else:
-        yield from _limited(file, pieces, packed)
+    return _limited(file, pieces_of_one_size(chunks), packed)
 
 
 def whole(file: str, chunks: Iterable[bytes]) -> bytes:
     """Return all bytes of a file that can only be read whole; InputError where they are too many."""
     read = io.BytesIO()
     for chunk in chunks:
+        if not read.tell() and len(chunk) <= LARGEST_PACKED:
+            read = io.BytesIO(chunk)  # takes no memory of its own
+            read.seek(0, io.SEEK_END)
+            continue
         if read.tell() + len(chunk) > LARGEST_PACKED:
             message = f"larger than {LARGEST_PACKED >> 20} MiB"
             raise refusal(file, message, "Split the table into several files, or save it as CSV")
@@ -105,13 +113,14 @@ def whole(file: str, chunks: Iterable[bytes]) -> bytes:
     return read.getvalue()
 
 
-def _pieces_of_one_size(chunks: Iterable[bytes]) -> Iterator[bytes]:
+def pieces_of_one_size(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Cut chunks into pieces of at most CHUNK bytes."""
     for chunk in chunks:
         for start in range(0, len(chunk), CHUNK):
             yield chunk[start : start + CHUNK]
 
 
-def _limited(file: str, pieces: Iterable[bytes], packed: Compression) -> Iterator[bytes]:
+def _limited(file: str, pieces: Iterable[bytes], packed: "Compression") -> Iterator[bytes]:
     """Unpack a stream, also of several members in a row, with a limit of ratio."""
     unpacker = UNPACKERS[packed]()
     packed_size = size = 0
@@ -126,7 +135,7 @@ def _limited(file: str, pieces: Iterable[bytes], packed: Compression) -> Iterato
                 size += len(inside)
                 refuse_a_bomb(file, size, packed_size)
                 yield inside
-    except (zlib.error, lzma.LZMAError, zstd.ZstdError, OSError, EOFError):
+    except DAMAGED:
         remedy = 'Fetch it again, or write compression = "none" if it is not compressed'
         raise refusal(file, f"not {packed}, or damaged", remedy) from None
     if not unpacker.eof:
@@ -139,3 +148,12 @@ def refuse_a_bomb(file: str, size: int, packed_size: int) -> None:
         raise refusal(
             file, "unpacks to far more than a table of results", "Unpack it elsewhere and look at it"
         )
+
+
+OF_OURS: "dict[Compression, bytes]" = {
+    "gzip": gzip.compress(b"1"),
+    "bzip2": bz2.compress(b"1"),
+    "xz": lzma.compress(b"1"),
+    "zstandard": zstd.compress(b"1"),
+}
+"""Files of our own, on which the readers are tried."""

@@ -6,13 +6,14 @@ Out  name and pieces of bytes of each; or one InputError. Nothing is written any
 """
 
 import io
+import struct
 import zipfile
-import zlib
+from collections import Counter
 from collections.abc import Iterator
 
 from testigo.errors import InputError, Place, Problem
-from testigo.intake.layout import is_named
-from testigo.intake.unpack import CHUNK, refusal, refuse_a_bomb
+from testigo.intake.names import is_named
+from testigo.intake.unpack import CHUNK, DAMAGED, OF_OURS, refusal, refuse_a_bomb, unpacked
 
 MOST_MEMBERS = 10_000
 """Files in a zip: a nation has fewer districts."""
@@ -20,6 +21,8 @@ LARGEST_INSIDE = 2 << 30
 """Bytes of all files that are read of it together."""
 NO_FILE = ("__MACOSX/", ".DS_Store", "Thumbs.db")
 """What the programs of some systems add to every zip."""
+BROKEN = (*DAMAGED, zipfile.BadZipFile, NotImplementedError, RuntimeError, struct.error)
+"""What reading a zip that is none, or a damaged one, raises."""
 
 
 def unzipped(file: str, content: bytes, member: str | None) -> Iterator[tuple[str, Iterator[bytes]]]:
@@ -38,7 +41,7 @@ def unzipped(file: str, content: bytes, member: str | None) -> Iterator[tuple[st
                 if inside.flag_bits & 1:
                     raise refusal(file, "the zip is encrypted", "Unpack it first", value=inside.filename)
                 yield inside.filename, _pieces(file, archive, inside)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError):
+    except BROKEN:
         raise refusal(file, "not a zip, or damaged", "Fetch it again from its source") from None
 
 
@@ -72,7 +75,7 @@ def _is_no_file(name: str) -> bool:
 def _refuse_names(file: str, names: list[str]) -> None:
     """Refuse names that point out of the zip, and names that two files have."""
     outside = [name for name in names if name.startswith("/") or ".." in name.replace("\\", "/").split("/")]
-    twice = sorted({name for name in names if names.count(name) > 1}) if len(set(names)) < len(names) else []
+    twice = sorted(name for name, times in Counter(names).items() if times > 1)
     remedy = "Get the table from its source; an honest zip has no such file"
     problems = [
         Problem(Place(file), name, "a file whose name points out of the zip", remedy) for name in outside
@@ -91,6 +94,18 @@ def _pieces(file: str, archive: zipfile.ZipFile, inside: zipfile.ZipInfo) -> Ite
         with archive.open(inside) as opened:
             while piece := opened.read(CHUNK):
                 yield piece
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+    except BROKEN:
         message = "a file of the zip is damaged"
         raise refusal(file, message, "Fetch it again from its source", value=inside.filename) from None
+
+
+def try_out() -> None:
+    """Open files of our own, so that all is loaded: also what Python's decoders load when they are needed."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("\N{LATIN SMALL LETTER E WITH ACUTE}", b"1")
+    for name, pieces in unzipped("", packed.getvalue(), None):
+        name.encode("cp437", "replace")
+        b"".join(pieces)
+    for packed_as, of_ours in OF_OURS.items():
+        b"".join(unpacked("", [of_ours], packed_as))

@@ -1,6 +1,8 @@
 """What all tests share: the real election as an operation, made once."""
 
 import datetime
+import os
+import secrets
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,16 @@ def venezuela(tmp_path_factory: pytest.TempPathFactory) -> Operation:
 def venezuela_snapshot(venezuela: Operation) -> Snapshot:
     """Everything derived from it."""
     return venezuela.snapshot()
+
+
+def pytest_configure() -> None:
+    """Draw the seed of the fuzzers, unless somebody wants to repeat a run; all processes have the same."""
+    os.environ.setdefault("TESTIGO_FUZZ_SEED", str(secrets.randbelow(10**9)))
+
+
+def pytest_report_header() -> str:
+    """Print that seed."""
+    return f"fuzz: TESTIGO_FUZZ_SEED={os.environ['TESTIGO_FUZZ_SEED']}"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

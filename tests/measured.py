@@ -28,7 +28,9 @@ def measured(*arguments: object) -> Measured:
     """Run a command of Testigo, and measure it; it may take what it likes."""
     program = "import sys; from testigo.cli.main import main; main(sys.argv[1:])"
     process = subprocess.Popen(
-        [sys.executable, "-c", program, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        [sys.executable, "-c", program, *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
     )
     largest = [0]
     ended = threading.Event()

@@ -19,6 +19,8 @@ HEAD = '[[reading]]\nreader = "publisher"\n[[table]]\nfile = "*"\n'
 FIGURES = '[table.figures]\nvotes_red = "red"\nvotes_blue = "blue"\n'
 STATION = 'station = "station"\ncontest = { constant = "mayor" }\n'
 
+EXCEL_KEY, PARQUET_KEY = 'format = "excel"', 'format = "parquet"'
+
 ROWS = b"station,red,blue\nA1-1.01,120,80\nA1-1.02,7,0\n"
 
 

@@ -81,7 +81,7 @@ def test_party_lines_without_a_row_are_zero_unless_the_option_has_its_own_number
 def test_stations_of_which_no_number_was_read_are_no_reading_and_are_counted() -> None:
     table = read(HEADER + "A1-1.01,red,5\nA1-1.02,red,\nA1-1.02,blue,\n")
     assert table.number == 1
-    assert "1 stations" in table.notes[0]
+    assert "1 station has" in table.notes[0]
 
 
 def test_each_contest_has_its_own_readings_and_figures() -> None:

@@ -166,3 +166,27 @@ def test_text_is_the_same_however_it_is_cut_into_chunks(text: str, size: int) ->
 def test_any_bytes_are_taken_or_refused_never_worse(content: bytes) -> None:
     with pytest.raises(InputError):  # no random bytes are a table with these three columns
         imported(content)
+
+
+def test_utf_16_without_its_mark_is_refused_with_what_to_declare() -> None:
+    problem = only_problem(ROWS.decode().encode("utf-16-le"), 'encoding = "utf-16"')
+    assert "utf-16-le" in problem.remedy
+
+
+def test_a_letter_with_a_thousand_accents_is_no_text() -> None:
+    """To put such a run into order takes time that grows with its square: a line of it took 17 seconds."""
+    problem = only_problem(
+        b"station,red,blue\nA1-1.01,1,1\n" + ("a" + "\u0301\u0323" * 500 + ",1,1\n").encode()
+    )
+    assert problem.place.row == 3
+    assert "more than 30 accents" in problem.message
+
+
+def test_a_letter_with_thirty_marks_is_taken() -> None:
+    content = ROWS + ("a" + "\u0323" * 30 + ",1,1\n").encode()
+    assert len(votes(imported(content))) == 3
+
+
+def test_a_table_of_more_columns_than_excel_has_is_refused() -> None:
+    header = b"station,red,blue" + b"," * 16_384
+    assert "more than 16,384 columns" in only_problem(header + b"\n").message

@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 
 from testigo.cli.main import main
+from testigo.evidence.backup import AT_WORK
 from testigo.intake.unpack import zstd
 from tests.intake.workbooks import Cell, sheet, workbook
 from tests.shapes.invented import MAYOR, operation
@@ -113,7 +114,7 @@ HOSTILE = {
 
 def stored(folder: Path) -> dict[str, bytes]:
     inside = (folder / "operation").rglob("*")
-    return {str(path): path.read_bytes() for path in inside if path.is_file()}
+    return {str(path): path.read_bytes() for path in inside if path.is_file() and path.name != AT_WORK}
 
 
 def refused(folder: Path, keys: str, capsys: pytest.CaptureFixture[str]) -> str:

@@ -20,6 +20,14 @@ def test_the_filter_is_the_one_that_was_looked_at(architecture: Architecture, na
     assert program(architecture).hex(" ", 8).split() == (HERE / f"filter_{name}.txt").read_text().split()
 
 
+@pytest.mark.parametrize(("architecture", "name"), [(X86_64, "x86_64"), (ARM64, "aarch64")])
+def test_the_filter_that_lets_threads_wait_is_the_one_that_was_looked_at(
+    architecture: Architecture, name: str
+) -> None:
+    looked_at = (HERE / f"filter_waiting_{name}.txt").read_text().split()
+    assert program(architecture, (3, 4, 5)).hex(" ", 8).split() == looked_at
+
+
 @pytest.mark.parametrize("architecture", [X86_64, ARM64])
 def test_the_architecture_is_looked_at_before_the_call(architecture: Architecture) -> None:
     lines = list(struct.iter_unpack("<HBBI", program(architecture)))
@@ -49,4 +57,5 @@ def test_the_numbers_are_those_of_the_kernels_own_tables(name: str) -> None:
     numbers = {call: int(number) for call, number in said}
     architecture, seccomp = ARCHITECTURES[name]
     assert {call: numbers[call] for call in architecture.calls} == architecture.calls
+    assert {call: numbers[call] for call in architecture.waiting} == architecture.waiting
     assert numbers["seccomp"] == seccomp

@@ -37,8 +37,8 @@ NOT_A_TABLE = {
     b"%PDF": ("a PDF", "Look for the table behind it; what is typed off a PDF is a transcription"),
 }
 MOST_MARKS = 30
-"""Accents and other marks on one letter: more is no text (Unicode Standard Annex 15, Stream-Safe Text). To put
-a run of them into order takes time that grows with its square."""
+"""Accents and other marks on one letter: more is no text (Unicode Standard Annex 15, Stream-Safe Text), and
+to put a run of them into order takes time that grows with its square."""
 MAY_BE_A_MARK = re.compile("[\u0300-\U0010ffff]")
 OVERRIDES = ("\N{LEFT-TO-RIGHT OVERRIDE}", "\N{RIGHT-TO-LEFT OVERRIDE}")
 
@@ -109,6 +109,9 @@ def _decoded(file: str, pieces: Iterable[bytes], encoding: str) -> Iterator[str]
             text = decoder.decode(piece, not piece)
         except UnicodeDecodeError as error:
             raise _wrong_encoding(file, rows, error, encoding, is_utf8=not is_ascii) from None
+        except UnicodeError:  # of UTF-16 without the mark that says which of the two it is
+            remedy = 'Add encoding = "utf-16-le" or "utf-16-be" to [[table]], or fetch it again'
+            raise refusal(file, f"declared as {encoding}, but it is not", remedy) from None
         size += len(piece)
         if size > LARGEST_TEXT:
             raise refusal(file, "larger than 2 GiB", "Split the table into several files")

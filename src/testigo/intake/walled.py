@@ -28,8 +28,7 @@ from testigo.wall.task import Failure
 
 MEMORY = 640 << 20
 CPU_SECONDS, SECONDS = 20, 60
-"""A file that only computes ends at the first; the second is for one that took the other process over and waits.
-"""
+"""A file that only computes ends at the first; the second is for one that took the process over and waits."""
 CPU_SECONDS_OF_A_STREAM = 400
 """Of 2 GiB of the slowest (bzip2); how long is waited grows with what came."""
 TALK = Talk(

@@ -11,6 +11,7 @@ no connection (`landlock`); and last, because it forbids all of that, no call of
 import os
 import resource
 from collections.abc import Sequence
+from contextlib import suppress
 
 from testigo.kernel import DUMPABLE, NO_NEW_PRIVILEGES, prctl
 from testigo.wall import landlock, seccomp
@@ -31,8 +32,25 @@ def missing() -> tuple[str, ...]:
     return lacks_landlock if seccomp.is_available() else (*lacks_landlock, SECCOMP)
 
 
-def close_door(memory: int, cpu_seconds: int, built: Sequence[str]) -> None:
-    """Close the wall; `built` are the parts of it that this kernel has."""
+def waiting_files() -> tuple[int, ...]:
+    """Return the numbers through which threads of libraries wait for one another: files without a name."""
+    kinds = {number: _kind(number) for number in range(FILES, _most_files())}
+    return tuple(number for number, kind in kinds.items() if kind in {"eventpoll", "eventfd"})
+
+
+def _kind(number: int) -> str:
+    try:
+        return os.readlink(f"/proc/self/fd/{number}").removeprefix("anon_inode:").strip("[]")  # noqa: PTH115
+    except OSError:
+        return ""
+
+
+def close_door(memory: int, cpu_seconds: int, built: Sequence[str], kept: tuple[int, ...] = ()) -> None:
+    """Close the wall.
+
+    built  the parts of it that this kernel has
+    kept   numbers that stay open beside the three, of files without a name
+    """
     for limit, most in (
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_FSIZE, 0),
@@ -41,7 +59,9 @@ def close_door(memory: int, cpu_seconds: int, built: Sequence[str]) -> None:
     ):
         resource.setrlimit(limit, (most, most))
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))  # the first says why it ends
-    os.closerange(FILES, _most_files())
+    for number in set(range(FILES, _most_files())) - set(kept):
+        with suppress(OSError):  # it is not open
+            os.close(number)
     if built:
         prctl(DUMPABLE, 0)
         prctl(NO_NEW_PRIVILEGES, 1)
@@ -49,7 +69,7 @@ def close_door(memory: int, cpu_seconds: int, built: Sequence[str]) -> None:
         landlock.close()
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
     if SECCOMP in built:
-        seccomp.close()
+        seccomp.close(kept)
 
 
 def _most_files() -> int:

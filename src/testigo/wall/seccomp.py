@@ -12,7 +12,7 @@ The program for arm64 was never run, only compared.
 import ctypes
 import os
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -67,10 +67,15 @@ ALLOWED: Mapping[str, tuple[Bound, ...]] = {
 
 @dataclass(frozen=True)
 class Architecture:
-    """A kind of processor: its number for the kernel (AUDIT_ARCH), and the number of each call."""
+    """A kind of processor: its number for the kernel (AUDIT_ARCH), and the number of each call.
+
+    waiting  what libraries with threads wait with, through files without a name that were opened before, and
+             how they ask for the number of processors
+    """
 
     number: int
     calls: Mapping[str, int]
+    waiting: Mapping[str, int]
     has_x32: bool = False
 
 
@@ -95,6 +100,7 @@ X86_64 = Architecture(
         "exit_group": 231,
         "getrandom": 318,
     },
+    {"epoll_wait": 232, "epoll_pwait": 281, "sched_getaffinity": 204},
     has_x32=True,
 )
 ARM64 = Architecture(
@@ -118,13 +124,17 @@ ARM64 = Architecture(
         "madvise": 233,
         "getrandom": 278,
     },
+    {"epoll_pwait": 22, "sched_getaffinity": 123},
 )
 ARCHITECTURES = {"x86_64": (X86_64, 317), "aarch64": (ARM64, 277)}
 """What `uname -m` says -> the architecture, and the number of the call `seccomp`."""
 
 
-def program(architecture: Architecture) -> bytes:
-    """Return the filter for an architecture."""
+def program(architecture: Architecture, kept: Sequence[int] = ()) -> bytes:
+    """Return the filter for an architecture.
+
+    kept  further numbers that may be read, written, and waited for: files without a name
+    """
     lines = [
         _line(LOAD, ARCHITECTURE),
         _line(EQUAL, architecture.number, then=1),
@@ -133,13 +143,15 @@ def program(architecture: Architecture) -> bytes:
     ]
     if architecture.has_x32:
         lines += [_line(AT_LEAST, X32, otherwise=1), _line(RETURN, KILL_PROCESS)]
-    for name, bounds in ALLOWED.items():
-        judged = [line for bound in bounds for line in _judged(bound)] + [_line(RETURN, ALLOW)]
-        lines += [_line(EQUAL, architecture.calls[name], otherwise=len(judged)), *judged]
+    numbers = {name: architecture.calls[name] for name in ALLOWED}
+    for name, number in {**numbers, **(architecture.waiting if kept else {})}.items():
+        bounds = ALLOWED.get(name, ())
+        judged = [line for bound in bounds for line in _judged(bound, kept)] + [_line(RETURN, ALLOW)]
+        lines += [_line(EQUAL, number, otherwise=len(judged)), *judged]
     return b"".join([*lines, _line(RETURN, KILL_PROCESS)])
 
 
-def _judged(bound: Bound) -> Iterator[bytes]:
+def _judged(bound: Bound, kept: Sequence[int]) -> Iterator[bytes]:
     """Yield the lines that kill unless the lower half of an argument is what it may be.
 
     The kernel looks at no more of a file's number; of the others the upper half means nothing.
@@ -147,7 +159,7 @@ def _judged(bound: Bound) -> Iterator[bytes]:
     place, how, values = bound.value
     yield _line(LOAD, ARGUMENTS + 8 * place)
     if how == "one of":
-        for left, value in reversed(list(enumerate(values))):
+        for left, value in reversed(list(enumerate((*values, *kept)))):
             yield _line(EQUAL, value, then=left + 1)
     elif how == "has bit":
         yield _line(ANY_BIT, values[0], then=1)
@@ -173,10 +185,10 @@ def is_available() -> bool:
     return True
 
 
-def close() -> None:
+def close(kept: Sequence[int] = ()) -> None:
     """Let every thread of this process make only the calls that are allowed, from now on."""
     architecture, number = ARCHITECTURES[os.uname().machine]
-    lines = program(architecture)
+    lines = program(architecture, kept)
     text = ctypes.create_string_buffer(lines, len(lines))
     filled = struct.pack("@HxxxxxxQ", len(lines) // 8, ctypes.addressof(text))  # struct sock_fprog
     whole = ctypes.create_string_buffer(filled, len(filled))

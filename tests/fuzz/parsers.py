@@ -8,7 +8,6 @@ import io
 import lzma
 import zipfile
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 
@@ -37,8 +36,7 @@ from testigo.record.keys import parse_private_key
 from testigo.record.note import parse_note, parse_verifier_key
 from testigo.review.transcriptions import read_typed
 from testigo.simulate.shape import Shape
-from testigo.verification.disclosed import DamagedError
-from testigo.verification.tables import read_csv
+from testigo.verification.differences import of_pages, of_tables
 from testigo.verification.zipped import files_in
 from tests.intake.tables import ELECTION, FIGURES, HEAD, ROWS, STATION, imported
 from tests.intake.workbooks import workbook
@@ -131,13 +129,8 @@ def private_key() -> bytes:
     return Ed25519PrivateKey.generate().private_bytes(form, kind, serialization.NoEncryption())
 
 
-def published_csv(content: bytes) -> object:
-    with suppress(DamagedError):  # a line of the report of a verification
-        return read_csv("t.csv", content)
-    return None
-
-
 NOTE = b"testigo.example/x\n1\n2026-01-02\n\n\xe2\x80\x94 testigo.example AAAAAAAA\n"
+PAGE = b'<p><data value="1" data-cell="station/1/votes_red">1</data></p>'
 CLAIMS = b"claim,source,date,place,contest,figure,value,thousands\nc,s,2026-01-02,X,mayor,votes_red,1,\n"
 TYPED = b"station,contest,votes_red,votes_blue\nA1-1.01,mayor,1,2\n"
 MAPPING = (HEAD + STATION + '[[table.skip]]\nred = "x"\n' + FIGURES).encode()
@@ -179,7 +172,10 @@ def parsers() -> dict[str, Parser]:
             (b"testigo.example/x\n1\n2026-01-02\n",),
         ),
         "script of data": Parser(parse_script, (b'testigo("a", {"b": [1, 2]});\n', b"window.x=[1]")),
-        "published CSV": Parser(published_csv, (ROWS, TYPED)),
+        "published CSV": Parser(
+            lambda content: list(of_tables("t.csv", content, ROWS, earlier=False)), (ROWS, TYPED)
+        ),
+        "published page": Parser(lambda content: list(of_pages("p.html", content, PAGE)), (PAGE,)),
         "zip of a publication": Parser(
             lambda content: [b"".join(pieces) for _, pieces in files_in(io.BytesIO(content), "z")],
             (packed(),),

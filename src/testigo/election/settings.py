@@ -118,7 +118,7 @@ def read_toml(file: str, content: bytes) -> tuple[dict[str, Any], list[Problem]]
         return tomllib.loads(text), not_normalised(file, text)
     except UnicodeDecodeError:
         return {}, [Problem(Place(file), None, "This is not UTF-8 text", "Save the file as UTF-8.")]
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         return {}, [Problem(Place(file), None, f"This is not TOML: {error}", "Mend that line.")]
 
 

@@ -79,7 +79,7 @@ def parse_toml(content: bytes, file: str) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         row = content[: error.start].count(b"\n") + 1
         problem = Problem(Place(file, row), None, "not UTF-8", "Save the mapping as UTF-8")
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         problem = Problem(Place(file), None, f"not TOML: {error}", "Mend the line that it names")
     raise InputError([problem])
 

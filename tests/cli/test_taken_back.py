@@ -127,3 +127,13 @@ class TestTheReplayFindsWhoSaysFalselyThatNothingWasMade:
         assert disputed.run("withdraw", "2", *PAIR) == 0
         assert (disputed.said(4).body["makes_a_result"], disputed.said(4).body["organisations"]) == (True, 2)
         assert disputed.run("evidence check", "--replay") == 0
+
+
+def test_one_persons_forms_can_be_spread_over_several_publications(small: Small) -> None:
+    small.typed("reader-1", "001.01,mayor,100,50", "001.02,mayor,10,5", "002.01,mayor,7,8")
+    assert small.run("invalidate", "reader-1", "--at-most", "2", *JUDGE) == 0
+    assert "Names that fall: 2" in small.out
+    assert "Left for later publications: 1" in small.out
+    assert small.run("invalidate", "reader-1", "--at-most", "2", *JUDGE) == 0
+    assert "Names that fall: 1" in small.out
+    assert "Left for later" not in small.out

@@ -57,6 +57,15 @@ def fault_of(parser: Parser, content: bytes) -> BaseException | None:
     return None
 
 
+@pytest.mark.parametrize("value", ["9" * 5_000, "[" * 5_000, "{a=" * 5_000])
+def test_toml_that_python_cannot_hold_is_refused_in_words(value: str) -> None:
+    """Found by the fuzzers: a number of 5,000 digits and lists without end were tracebacks."""
+    content = f"a = {value}".encode()
+    for name in ("mapping", "drafts", "claim mapping", "definition election.toml"):
+        with pytest.raises(TestigoError):
+            PARSERS[name].parse(content)
+
+
 def test_the_same_seed_gives_the_same_inputs() -> None:
     one, other = (
         [mutated(b"abc" * 9, (b"xyz",), chance) for _ in range(50)] for chance in (Random(5), Random(5))

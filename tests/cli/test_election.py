@@ -4,6 +4,7 @@ import pytest
 
 from testigo.evidence.connect import open_journal
 from testigo.evidence.exhibits import FolderStore
+from tests.cli.small import FILES, Small
 from tests.commands import run
 from tests.election.definitions import definition
 
@@ -127,3 +128,14 @@ def test_a_definition_with_problems_is_not_sealed(operation: Path) -> None:
 
     assert run("election", "seal", operation) == 2
     assert not (operation / "evidence.sqlite").exists()
+
+
+def test_a_check_warns_of_a_name_that_no_card_can_show(tmp_path: Path) -> None:
+    small = Small(tmp_path / "operation")
+    assert small.run("new") == 0
+    for name, content in FILES.items():
+        path = small.folder / "election" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content.replace("Rosa Red", "臺北"))
+    assert small.run("election check") == 0
+    assert "cannot draw this name of mayor/red" in small.out

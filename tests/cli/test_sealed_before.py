@@ -63,6 +63,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("before")
     keys, folder = make_keys(place, ORIGIN), place / "operation"
     files = definition(sealed=keys.fingerprint)
+    files["options.csv"] = files["options.csv"].replace(b",Red,1,", ",臺北,1,".encode())
     columns = files["stations.csv"].decode().partition("\n")[0].split(",")
     rows = "".join(
         ",".join({"station": code, "jurisdiction": "A"}.get(column, "") for column in columns) + "\n"
@@ -107,6 +108,12 @@ def test_no_derived_table_has_a_cell_that_a_spreadsheet_runs(published: Path) ->
 def test_programs_get_the_codes_as_they_are(published: Path) -> None:
     (path,) = (published / "public" / "data").glob("*results-mayor.json")
     assert set(CODES) <= {row["station"] for row in json.loads(path.read_text(encoding="utf-8"))}
+
+
+def test_its_cards_name_by_position_whom_no_font_of_ours_can_write(published: Path) -> None:
+    said = [path.read_text(encoding="utf-8") for path in (published / "public" / "cards").rglob("*.svg")]
+    assert not [svg for svg in said if "臺" in svg]
+    assert [svg for svg in said if "number 1 on the ballot" in svg]
 
 
 def test_a_code_too_long_for_a_file_has_a_page_named_by_its_hash(published: Path) -> None:

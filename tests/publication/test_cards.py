@@ -7,8 +7,9 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from testigo.publication.cards import LONGEST_LINE, drawn, fonts, wrapped
+from testigo.publication.cards import LONGEST_LINE, drawn, wrapped
 from testigo.publication.format import MARK
+from testigo.publication.letters import fonts
 from tests import pseudo
 from tests.publication.conftest import Made, made
 from tests.publication.elections import site_of_election

@@ -175,13 +175,18 @@ def check_files(
     """Return what `election.load.check` does; InputError with the problems of form profiles among them."""
     from testigo.election.load import check as check_definition
     from testigo.forms.load import form_problems, load_profiles
+    from testigo.publication.letters import names_without_letters
 
     try:
         election, warnings = check_definition(files, is_sealed=is_sealed)
     except InputError as error:
         raise InputError([*error.problems, *form_problems(files)]) from None
     profiles = load_profiles(files, election)
-    further = [*lines_without_options(election, profiles), *codes_without_sums(election, profiles)]
+    further = [
+        *lines_without_options(election, profiles),
+        *codes_without_sums(election, profiles),
+        *names_without_letters(election),
+    ]
     return election, (*warnings, *further)
 
 

@@ -12,10 +12,9 @@ import hashlib
 import html
 import re
 import textwrap
+import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
-from importlib import resources
+from dataclasses import dataclass, replace
 from typing import Any
 
 import resvg_py
@@ -25,6 +24,7 @@ from testigo.election.colour import Mode, from_palette, legible
 from testigo.publication.dataset import canonical_json
 from testigo.publication.format import CARDS_LIST, MARK, card_path
 from testigo.publication.layout import Pages
+from testigo.publication.letters import fonts, option_on_card, place_on_card
 from testigo.publication.national import views
 from testigo.publication.shard import Site
 from testigo.publication.view import View
@@ -33,7 +33,6 @@ from testigo.snapshot import Snapshot
 
 WIDTH, HEIGHT, EDGE = 1_200, 630, 60
 PAPER, INK, SECOND, RULE = "#fffefa", "#17191c", "#4b4f56", "#d9d3c5"
-FONTS = ("fontpkg_noto_sans", "fontpkg_noto_sans_arabic")
 FAMILY = "Noto Sans, Noto Sans Arabic"
 LONGEST_LINE = 36
 MOST_LINES = 3
@@ -53,7 +52,7 @@ def card_files(snapshot: Snapshot, site: Site) -> Pages:
     for language in site.languages:
         whole, below = views(snapshot, site, language, snapshot.election.contests[0])
         for view in (whole, *below.views):
-            card = card_of(view)
+            card = card_of(drawable(view))
             svg, png = card.svg.encode(), drawn(card.svg)
             path = card_path(language, view.place.jurisdiction)
             yield f"{path}.svg", svg
@@ -80,7 +79,9 @@ def card_of(view: View) -> Card:
         )
     )
     mirrored = view.say.direction == "rtl"
-    lines = "".join(text(y, style, plain(said), mirrored=mirrored) for y, style, said in pieces)
+    lines = "".join(
+        text(y, style, plain(said), mirrored=mirrored != (style == FIGURES)) for y, style, said in pieces
+    )
     return Card(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" font-family="{FAMILY}">'
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{PAPER}"/>'
@@ -89,8 +90,23 @@ def card_of(view: View) -> Card:
     )
 
 
-HEAD, NAME, NUMBER, SMALL, DRILL = "head", "name", "number", "small", "drill"
+def drawable(view: View) -> View:
+    """Return a view whose names the fonts can draw: a position or a code stands for one that they cannot."""
+    options = tuple(
+        replace(option, short_name=option_on_card(option, view.language), short_names=())
+        for option in view.contest.options
+    )
+    place = place_on_card(view.place.called(view.language), view.place.jurisdiction)
+    return replace(
+        view,
+        contest=replace(view.contest, options=options),
+        place=replace(view.place, name=place, names=()),
+    )
+
+
+HEAD, NAME, FIGURES, NUMBER, SMALL, DRILL = "head", "name", "figures", "number", "small", "drill"
 SIZES = {HEAD: (52, 700, INK), NAME: (30, 700, INK), NUMBER: (30, 400, INK), SMALL: (23, 400, SECOND)}
+SIZES[FIGURES] = SIZES[NAME]
 SIZES[DRILL] = (30, 700, "#8a4a00")
 BARS_AT = (318, 414)
 
@@ -105,12 +121,12 @@ def parts_of(view: View) -> Iterator[tuple[int, str, Markup]]:
     for at, which in zip(BARS_AT, ("first", "second"), strict=True):
         option = bounds.text(which)
         if view.has_votes and option is not None:
-            share = tally[f"share_{option}"]
-            yield (
-                at - 12,
-                NAME,
-                Markup("{} · {} · {}").format(view.short(option), bounds[f"{which}_votes"], share),
-            )
+            called, votes, share = view.short(option), bounds[f"{which}_votes"], tally[f"share_{option}"]
+            if is_mixed(plain(called), say.direction):
+                yield at - 12, NAME, called
+                yield at - 12, FIGURES, Markup("{} · {}").format(votes, share)
+            else:
+                yield at - 12, NAME, Markup("{} · {} · {}").format(called, votes, share)
     yield 500, NUMBER, say("card.coverage", stations=tally["stations_accepted"])
     yield 545, SMALL, say("notice.text")
     imprint = view.site.imprint
@@ -119,6 +135,12 @@ def parts_of(view: View) -> Iterator[tuple[int, str, Markup]]:
     yield 575, SMALL, published + address
     groups = " ".join(imprint.fingerprint[at : at + 4] for at in range(0, 64, 4))
     yield 605, SMALL, Markup('<span class="hash">{}</span>').format(groups)
+
+
+def is_mixed(name: str, direction: str) -> bool:
+    """Say whether a name is written the other way than the figures beside it, which it would scatter."""
+    turned = {"R", "AL"} if direction == "ltr" else {"L"}
+    return any(unicodedata.bidirectional(letter) in turned for letter in name)
 
 
 def bars(view: View) -> str:
@@ -192,14 +214,3 @@ def drawn(svg: str) -> bytes:
     """Return the PNG of an SVG, with the fonts that we bring."""
     picture = resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=fonts())
     return bytes(picture)
-
-
-@cache
-def fonts() -> list[str]:
-    """Return the files of the fonts that the packages ship, upright ones only."""
-    return sorted(
-        str(file)
-        for package in FONTS
-        for file in (resources.files(package) / "files").iterdir()
-        if "Italic" not in file.name
-    )

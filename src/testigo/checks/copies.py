@@ -39,17 +39,23 @@ def twins(readings: pl.DataFrame, votes: list[str], fewest_options: int) -> pl.D
 
     fewest_options   how many options must have votes; smaller numbers are for measuring what chance gives
     """
-    options = pl.sum_horizontal(pl.col(votes) > 0)
     cast = pl.sum_horizontal(votes, ignore_nulls=False)
-    telling = readings.filter(is_result() & (options >= fewest_options) & (cast >= FEWEST_VOTES))
-    groups = telling.group_by(votes).agg(
+    compared = readings.filter(telling(votes, fewest_options))
+    groups = compared.group_by(votes).agg(
         stations=pl.col("station").n_unique().cast(pl.Int64),
         first=pl.col("station").min(),
         second=pl.col("station").unique().sort().get(1, null_on_oob=True),
     )
-    shared = telling.join(groups.filter(pl.col("stations") > 1), on=votes)
+    shared = compared.join(groups.filter(pl.col("stations") > 1), on=votes)
     other = pl.when(pl.col("station") == pl.col("first")).then("second").otherwise("first")
     return found(shared, pl.lit(value=True), {"stations": pl.col("stations"), "votes": cast}, related=other)
+
+
+def telling(votes: list[str], fewest_options: int = FEWEST_OPTIONS) -> pl.Expr:
+    """True where C.401 looks: a result with all options read, enough of them with votes, and enough votes."""
+    options = pl.sum_horizontal(pl.col(votes) > 0)
+    cast = pl.sum_horizontal(votes, ignore_nulls=False)
+    return (is_result() & (options >= fewest_options) & (cast >= FEWEST_VOTES)).fill_null(value=False)
 
 
 @rule("C.402", Severity.WARNING, source="the paper's name: photos of equal pixels are one form")

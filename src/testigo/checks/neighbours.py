@@ -30,9 +30,28 @@ def station_differs_from_its_polling_place(readings: pl.DataFrame, context: Cont
     the whole contest. Each factor is a whole number in binary64 and each product is rounded once, in the
     order written in `exceeds`, so every machine gives the same answer.
     """
+    compared = compared_with_its_place(readings, context)
+    if compared is None:
+        return none_found(readings)
+    frame, (first, second) = compared
+    figures = {first: pl.col(first), second: pl.col(second)}
+    return found(
+        frame,
+        exceeds(pl.col(first), pl.col(second), pl.col("rest_first"), pl.col("rest_second")),
+        {**figures, "rest_first": pl.col("rest_first"), "rest_second": pl.col("rest_second")},
+    )
+
+
+def compared_with_its_place(
+    readings: pl.DataFrame, context: Context
+) -> tuple[pl.DataFrame, tuple[str, str]] | None:
+    """Return the readings that can be compared, and the columns of the pair; None where only one option runs.
+
+    Beside each: rest_first, rest_second, the pair's votes at the other stations of its polling place.
+    """
     pair = leading_pair(readings, context)
     if pair is None:
-        return none_found(readings)
+        return None
     first, second = pair
     voted = readings.filter(is_result() & pl.all_horizontal(pl.col(first, second).is_not_null()))
     places = _votes_of_places(voted, first, second)
@@ -43,13 +62,12 @@ def station_differs_from_its_polling_place(readings: pl.DataFrame, context: Cont
         "rest_first": pl.col("place_first") - pl.col("own_first").fill_null(0),
         "rest_second": pl.col("place_second") - pl.col("own_second").fill_null(0),
     }
-    compared = compared.with_columns(**rest)
-    figures = {first: pl.col(first), second: pl.col(second)}
-    return found(
-        compared,
-        exceeds(pl.col(first), pl.col(second), pl.col("rest_first"), pl.col("rest_second")),
-        {**figures, "rest_first": pl.col("rest_first"), "rest_second": pl.col("rest_second")},
-    )
+    return compared.with_columns(**rest), pair
+
+
+def expects_enough(first: str, second: str) -> pl.Expr:
+    """True where the smallest cell expects enough votes, over readings of `compared_with_its_place`."""
+    return _enough(*(pl.col(name).cast(pl.Float64) for name in (first, second, "rest_first", "rest_second")))
 
 
 def leading_pair(readings: pl.DataFrame, context: Context) -> tuple[str, str] | None:
@@ -71,10 +89,14 @@ def exceeds(a: pl.Expr, b: pl.Expr, c: pl.Expr, d: pl.Expr) -> pl.Expr:
     here, rest, first, second = a + b, c + d, a + c, b + d
     everybody = here + rest
     crossed = a * d - b * c
-    enough = pl.min_horizontal(here, rest) * pl.min_horizontal(first, second) >= FEWEST_EXPECTED * everybody
-    return enough & (
+    return _enough(a, b, c, d) & (
         everybody * (crossed * crossed) > STANDARD_DEVIATIONS**2 * (here * rest * first * second)
     )
+
+
+def _enough(a: pl.Expr, b: pl.Expr, c: pl.Expr, d: pl.Expr) -> pl.Expr:
+    here, rest, first, second = a + b, c + d, a + c, b + d
+    return pl.min_horizontal(here, rest) * pl.min_horizontal(first, second) >= FEWEST_EXPECTED * (here + rest)
 
 
 def _undisputed(readings: pl.DataFrame, first: str, second: str) -> pl.DataFrame:

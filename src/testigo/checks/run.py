@@ -21,7 +21,7 @@ from testigo.election.stations import stations_of
 from testigo.forms.profile import FormProfile
 
 UNKNOWN_STATION = "I.101"
-COMPARING = frozenset({"C.401", "N.501", "R.602"})
+COMPARING = frozenset({"C.401", "C.403", "N.501", "R.602"})
 """Rules that hold the figures of one reading against those of others."""
 
 
@@ -66,15 +66,25 @@ def _findings(
     election: Election,
     profiles: Mapping[str, FormProfile],
 ) -> pl.DataFrame:
-    context = Context(contest, profiles[contest.form], stations_of(election, contest)["station"])
-    definition = election.stations.select("station", "polling_place", roll="registered_voters")
-    known = readings.join(definition, on="station", how="inner", maintain_order="left")
-    unknown = readings.join(definition, on="station", how="anti", maintain_order="left")
+    context = context_of(contest, election, profiles)
+    known = with_definition(readings, election)
+    unknown = readings.join(election.stations, on="station", how="anti", maintain_order="left")
     on_paper = known.filter(~pl.col("reading").is_in(waiting.implode()))
     of_rule = {UNKNOWN_STATION: unknown, **dict.fromkeys(COMPARING, on_paper)}
     return pl.concat(
         _apply(rule, of_rule.get(code, known), context, election.policy) for code, rule in RULES.items()
     )
+
+
+def context_of(contest: Contest, election: Election, profiles: Mapping[str, FormProfile]) -> Context:
+    """Return what rules may know of a contest beside its readings."""
+    return Context(contest, profiles[contest.form], stations_of(election, contest)["station"])
+
+
+def with_definition(readings: pl.DataFrame, election: Election) -> pl.DataFrame:
+    """Return the readings of known stations with `polling_place` and `roll` of the definition."""
+    definition = election.stations.select("station", "polling_place", roll="registered_voters")
+    return readings.join(definition, on="station", how="inner", maintain_order="left")
 
 
 def _apply(rule: Rule, readings: pl.DataFrame, context: Context, policy: Policy) -> pl.DataFrame:

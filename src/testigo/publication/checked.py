@@ -1,29 +1,24 @@
 """What was checked at a station: every finding as a sentence, and every rule that found nothing.
 
-A rule that could not ask, because what it compares was not read, is not said to have found nothing.
+A rule that did not look (checks.looked) is not said to have found nothing; of sums it is said that none could
+be checked.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 from markupsafe import Markup
 
 from testigo.checks.registry import RULES
 from testigo.checks.words import sentence
+from testigo.columns import DocumentClass
 from testigo.election.contests import Contest
 from testigo.findings import Finding, Severity
 from testigo.publication.figures import Row
 from testigo.publication.shard import Record
 from testigo.publication.words import code, name, words
 
-NEEDED_BY = {
-    "S.201": ("valid_votes",),
-    "T.301": ("registered_voters", "valid_votes"),
-    "T.302": ("registered_voters", "valid_votes"),
-    "T.303": ("registered_voters",),
-}
-"""Figures without which a rule has nothing to say."""
-
+SUMS = "S.201"
 EVIDENCE_OF = {
     "S.201": ("valid_votes",),
     "T.301": ("valid_votes", "null_votes", "registered_voters"),
@@ -38,35 +33,40 @@ def checked(
     findings: Sequence[Finding],
     readings: Sequence[Record],
     results: Row,
-    roll: int | None,
+    looked: Set[str],
     labels: Mapping[str, Markup],
 ) -> list[dict[str, Any]]:
     """Return the lines of "What was checked" for one contest at one station; none without a reading.
 
     results  the station's row of RESULTS
-    roll     its registered voters in the definition
+    looked   the rules that had what they compare, in one reading at least
     labels   reading -> what its column is called, to say whose finding it is where there are several
     """
     if not readings:
         return []
     found = {finding.code for finding in findings}
-    silent = [code_ for code_ in RULES if code_ not in found and was_asked(code_, contest, readings, roll)]
+    worded = [code_ for code_ in RULES if f"checked.{code_}" in words("en")]
+    silent = [code_ for code_ in worded if code_ not in found and code_ in looked]
     return [
         *(_finding(contest, language, finding, nth, labels) for finding, nth in numbered(findings)),
         *(_silent(language, code_, results) for code_ in silent),
+        *([] if SUMS in found | looked or not _are_results(readings) else [_no_sum(language)]),
     ]
 
 
-def was_asked(rule: str, contest: Contest, readings: Sequence[Record], roll: int | None) -> bool:
-    """Whether a rule that we have words for had what it compares, in any reading."""
-    if f"checked.{rule}" not in words("en"):
-        return False
-    if rule == "S.202":
-        return any(reading[column] is not None for reading in readings for column in contest.line_columns)
-    if rule == "T.303" and roll is None:
-        return False
-    needed = NEEDED_BY.get(rule, ())
-    return any(all(reading[column] is not None for column in needed) for reading in readings)
+def _are_results(readings: Sequence[Record]) -> bool:
+    return any(reading["document_class"] in (None, DocumentClass.RESULT.value) for reading in readings)
+
+
+def _no_sum(language: str) -> dict[str, Any]:
+    say = words(language)
+    return {
+        "icon": "unk",
+        "extra": "",
+        "label": say("icon.unknown"),
+        "sentence": say("unchecked.S.201"),
+        "detail": code(SUMS),
+    }
 
 
 def numbered(findings: Sequence[Finding]) -> list[tuple[Finding, int]]:

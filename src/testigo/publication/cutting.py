@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 
 from testigo.cells import claims_below
+from testigo.checks.looked import looked
 from testigo.columns import PlaceKind
 from testigo.election.geography import first_jurisdictions, with_first_jurisdiction
 from testigo.publication.shard import Shard
@@ -60,6 +61,9 @@ class _Tables:
         self._snapshot = snapshot
         self._parents = snapshot.election.jurisdictions.select("jurisdiction", "parent")
         self._claims_below = claims_below(snapshot)
+        self._looked = looked(
+            snapshot.evidence.readings, snapshot.election, snapshot.profiles, snapshot.findings
+        )
 
     def shard(
         self, first: str, jurisdictions: tuple[str, ...], piece: pl.DataFrame, here: pl.DataFrame
@@ -90,6 +94,7 @@ class _Tables:
             readings=of_stations(snapshot.evidence.readings, codes),
             decisions=of_stations(snapshot.evidence.decisions, codes),
             findings=_semi(snapshot.findings, codes, "station"),
+            looked=_semi(self._looked, codes, "station"),
             tallies=of_places(snapshot.tallies),
             bounds=of_places(snapshot.bounds),
             leads=of_places(snapshot.leads),

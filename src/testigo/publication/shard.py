@@ -121,6 +121,7 @@ class Shard:
     readings: Mapping[str, pl.DataFrame]
     decisions: Mapping[str, pl.DataFrame]
     findings: pl.DataFrame
+    looked: pl.DataFrame  # checks.looked.LOOKED
     tallies: Mapping[str, pl.DataFrame]
     bounds: Mapping[str, pl.DataFrame]
     leads: Mapping[str, pl.DataFrame]
@@ -142,6 +143,7 @@ class ShardRows:
         self.readings = {contest: _grouped(frame, "station") for contest, frame in shard.readings.items()}
         self.decisions = {contest: _by(frame, "station") for contest, frame in shard.decisions.items()}
         self.findings = _findings(shard.findings)
+        self.looked = _looked(shard.looked)
         self.tallies = {contest: _by(frame, "jurisdiction") for contest, frame in shard.tallies.items()}
         self.bounds = {contest: _by(frame, "jurisdiction") for contest, frame in shard.bounds.items()}
         self.leads = {contest: _grouped(frame, "jurisdiction") for contest, frame in shard.leads.items()}
@@ -247,6 +249,13 @@ def _findings(frame: pl.DataFrame) -> dict[tuple[str, str], list[Finding]]:
     for finding in findings_in(frame):
         groups[finding.contest, finding.station].append(finding)
     return groups
+
+
+def _looked(frame: pl.DataFrame) -> dict[tuple[str, str], frozenset[str]]:
+    groups: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for contest, station, rule in frame.iter_rows():
+        groups[contest, station].add(rule)
+    return {key: frozenset(rules) for key, rules in groups.items()}
 
 
 def chunks(items: Sequence[Any], size: int) -> list[Sequence[Any]]:

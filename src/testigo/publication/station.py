@@ -106,7 +106,7 @@ class OfContest:
         self._decision = rows.decisions.get(contest.contest, {}).get(self.code)
         self._findings = rows.findings.get((contest.contest, self.code), [])
         self._names = {option.option: option for option in contest.options}
-        self._roll = station["registered_voters"]
+        self._looked = rows.looked.get((contest.contest, self.code), frozenset())
 
     def row(self, table: str, values: Record, *keys: str) -> Row:
         """Return a row of a table of this contest."""
@@ -250,7 +250,7 @@ class OfContest:
     def _checked(self) -> list[dict[str, Any]]:
         named = dict(zip((reading["reading"] for reading in self._readings), self._labels(), strict=True))
         readings, results = self._readings, self.results
-        return checked(self.contest, self.language, self._findings, readings, results, self._roll, named)
+        return checked(self.contest, self.language, self._findings, readings, results, self._looked, named)
 
     def _way(self) -> list[Markup]:
         say, record = self.say, self.record

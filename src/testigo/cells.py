@@ -13,8 +13,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from testigo.checks.formless import without_form
 from testigo.columns import ErratumKind, Status, decisions_schema, empty, votes_column
+from testigo.forms.arithmetic import completed
 from testigo.official.levels import below, by_place
+from testigo.review.settlement import standing_decisions
 from testigo.snapshot import Snapshot
 from testigo.tally.doubts import doubts
 
@@ -71,6 +74,7 @@ def tables(snapshot: Snapshot) -> Iterator[tuple[str, Table]]:
     by_contest: dict[str, tuple[tuple[str, ...], Mapping[str, pl.DataFrame]]] = {
         "results": (("contest", "station"), snapshot.results),
         "readings": (("contest", "reading"), snapshot.evidence.readings),
+        "completed": (("contest", "reading"), completed_readings(snapshot)),
         "tally": (("contest", "jurisdiction"), snapshot.tallies),
         "bounds": (("contest", "jurisdiction"), snapshot.bounds),
         "leads": (("contest", "jurisdiction", "level", "option"), snapshot.leads),
@@ -176,12 +180,31 @@ def doubts_of(snapshot: Snapshot) -> pl.DataFrame:
         pair = [None if root[side] is None else votes_column(root[side]) for side in ("first", "second")]
         of_contest = doubts(
             snapshot.results[contest.contest],
-            snapshot.evidence.readings[contest.contest],
-            snapshot.evidence.decisions.get(contest.contest, empty(decisions_schema(contest.vote_columns))),
+            completed_readings(snapshot)[contest.contest],
+            standing_of(snapshot, contest.contest),
             pair,
         )
         frames.append(of_contest.select(pl.lit(contest.contest).alias("contest"), pl.all()))
     return pl.concat(frames)
+
+
+def standing_of(snapshot: Snapshot, contest: str) -> pl.DataFrame:
+    """Return the decisions of a contest that stand (columns.decisions_schema)."""
+    columns = snapshot.election.contest(contest).vote_columns
+    decisions = snapshot.evidence.decisions.get(contest, empty(decisions_schema(columns)))
+    readings = snapshot.evidence.readings[contest]
+    waiting = without_form(readings, snapshot.findings, contest)
+    known = readings.filter(~pl.col("reading").is_in(waiting.implode()))
+    return standing_decisions(decisions, known)
+
+
+def completed_readings(snapshot: Snapshot) -> dict[str, pl.DataFrame]:
+    """Return READINGS with the totals that follow from what each of them has, a frame a contest."""
+    found = {}
+    for code, frame in snapshot.evidence.readings.items():
+        contest = snapshot.election.contest(code)
+        found[code] = frame.with_columns(completed(contest, snapshot.profiles[contest.form]))
+    return found
 
 
 def doubt_counts(each: pl.DataFrame) -> pl.DataFrame:

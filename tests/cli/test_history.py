@@ -75,3 +75,12 @@ class TestHistory:
 
     def test_a_station_that_nobody_knows_is_an_error(self, small: Small) -> None:
         assert small.run("history", "0.0") == 2
+
+    def test_readings_that_differ_stand_side_by_side_also_after_a_decision(self, disputed: Small) -> None:
+        disputed.run("history", "001.01")
+        assert "mayor: votes_blue differs: 50 in 1; 60 in 2" in disputed.out
+        assert "mayor: valid_votes differs: 150 (added up) in 1; 160 (added up) in 2" in disputed.out
+        assert "votes_red differs" not in disputed.out
+        disputed.run("adjudicate", *FORM, "--decision", "accept", "--reading", "1", *JUDGE)
+        disputed.run("history", "001.01")
+        assert "votes_blue differs: 50 in 1; 60 in 2" in disputed.out

@@ -65,7 +65,7 @@ def test_doubts_are_counted_and_weighed_as_their_readings_say() -> None:
     assert rows["mayor", Doubt.UNDER_REVIEW] == (1, 10, 10, 5, 6, 4, 5)
     assert rows["mayor", Doubt.TO_BE_INCORPORATED] == (1, 3, 3, 4, 4, -1, -1)
     assert rows["mayor", Doubt.CORRECTED] == (1, -5, -5, 2, 2, -7, -7)
-    assert dict(doubt_counts(doubts_of(doubted())).rows()) == dict.fromkeys(Doubt, 1)
+    assert dict(doubt_counts(doubts_of(doubted())).rows()) == {**dict.fromkeys(Doubt, 1), Doubt.EXCLUDED: 0}
 
 
 def test_the_heading_counts_what_is_in_doubt_and_says_whether_it_matters() -> None:
@@ -146,3 +146,31 @@ def test_many_doubts_fit_on_a_page_for_a_slow_phone() -> None:
 
 def test_every_small_election_has_the_page() -> None:
     assert "under review" in text(made("every state")[1]["en/errata.html"].decode())
+
+
+def test_what_people_excluded_is_counted_as_excluded_and_not_as_under_review() -> None:
+    row = {"station": "A1-1.02", "decision": Decision.EXCLUDE, "reason": "Forged.", "knew": ["r1", "r2"]}
+    said = conform(pl.DataFrame([row]), decisions_schema(world.figures_of(CONTEST)))
+    snapshot = snapshot_of([CONTEST], {"mayor": ROWS}, None, {"mayor": said})
+    counts = dict(doubt_counts(doubts_of(snapshot)).rows())
+    assert (counts[Doubt.UNDER_REVIEW], counts[Doubt.EXCLUDED]) == (0, 1)
+    page = text(page_of(snapshot))
+    assert "1 form excluded by people" in page
+    assert "under review" not in page.split("1 form excluded by people")[0]
+
+
+def test_a_code_of_party_lines_disputes_the_options_that_its_lines_give() -> None:
+    """Lines alone left two columns of dashes, and what the code says stood nowhere."""
+    contest = world.contest(lines=[("rose", "red"), ("ruby", "red"), ("sky", "blue")])
+    code = world.reading(
+        "A1-1.01", line_rose=35, line_ruby=25, line_sky=40, null_votes=5, method=Method.MACHINE_CODE,
+        form="f", exhibit="photo",
+    )  # fmt: skip
+    table = world.reading("A1-1.01", red=61, blue=40, valid_votes=101, null_votes=5, total_votes=106)
+    site = site_of_election(snapshot_of([contest], {"mayor": [code, table]}))
+    corrections = text(site["en/errata.html"].decode())
+    assert re.search(r"Votes of Red|Red 60|60 61|61 60", corrections), corrections
+    pages = {path: html.decode() for path, html in site.items() if path.endswith("stations/A1-1.01.html")}
+    page = next(html for path, html in pages.items() if path.startswith("en/"))
+    assert "60 (added up)" in text(page)
+    assert "61" in text(page)

@@ -34,7 +34,7 @@ def looked(
 ) -> pl.DataFrame:
     """Return LOOKED of all readings.
 
-    on_pixels  FINDINGS made on pixels; a reading that waits for its form is held against no other (`formless`)
+    on_pixels  FINDINGS made on pixels: a reading that waits for its form is held against no other
     """
     seen = empty(FINDINGS) if on_pixels is None else on_pixels
     frames = [empty(LOOKED)]

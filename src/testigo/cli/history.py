@@ -8,10 +8,12 @@ from pathlib import Path
 import click
 import polars as pl
 
+from testigo.cells import completed_readings
 from testigo.cli.arguments import folder_argument
 from testigo.cli.operation import Operation
 from testigo.cli.shown import print_json
 from testigo.errors import RefusedError
+from testigo.forms.arithmetic import figures
 from testigo.review.history import Told, history
 from testigo.snapshot import Snapshot
 
@@ -54,11 +56,38 @@ def command(folder: Path, station: str, *, as_json: bool) -> None:
             f"The station {station!r} is not in the definition, and nothing was said of it. "
             "Codes are written as the paper writes them."
         )
+    apart = differences(operation.snapshot(), station)
     if as_json:
         print_json(as_object(station, told, after, now))
     else:
         for line in lines_of(station, told, after, now):
             click.echo(line)
+        for line in apart:
+            click.echo(f"  {line}")
+
+
+def differences(snapshot: Snapshot, station: str) -> list[str]:
+    """Return each figure on which the readings that stand differ, with what each of them says, side by side.
+
+    A total that a reading does not have and that follows from what it has stands as *added up*: codes that
+    give party lines alone have the votes of their options.
+    """
+    said = []
+    for code, whole in completed_readings(snapshot).items():
+        contest = snapshot.election.contest(code)
+        of = whole.filter(pl.col("station") == station)
+        as_read = snapshot.evidence.readings[code].filter(pl.col("station") == station)
+        read = {row["reading"]: row for row in as_read.iter_rows(named=True)}
+        for figure in figures(contest, snapshot.profiles[contest.form]):
+            if of[figure].drop_nulls().n_unique() < 2:
+                continue
+            values = [
+                f"{value:,}{'' if read[name][figure] is not None else ' (added up)'} in {name}"
+                for name, value in of.select("reading", figure).iter_rows()
+                if value is not None
+            ]
+            said.append(f"{code}: {figure} differs: {'; '.join(values)}")
+    return said
 
 
 def states_of(snapshot: Snapshot, station: str) -> States:

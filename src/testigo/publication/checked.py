@@ -48,7 +48,7 @@ def checked(
     worded = [code_ for code_ in RULES if f"checked.{code_}" in words("en")]
     silent = [code_ for code_ in worded if code_ not in found and code_ in looked]
     return [
-        *(_finding(contest, language, finding, nth, labels) for finding, nth in numbered(findings)),
+        *(_finding(contest, language, *each, labels) for each in said_once(findings)),
         *(_silent(language, code_, results) for code_ in silent),
         *([] if SUMS in found | looked or not _are_results(readings) else [_no_sum(language)]),
     ]
@@ -79,8 +79,24 @@ def numbered(findings: Sequence[Finding]) -> list[tuple[Finding, int]]:
     return found
 
 
+def said_once(findings: Sequence[Finding]) -> list[tuple[Finding, int, list[str]]]:
+    """Return each finding once: itself, its number, and the readings of which it says the very same."""
+    found: dict[tuple[object, ...], tuple[Finding, int, list[str]]] = {}
+    for finding, nth in numbered(findings):
+        same = (finding.code, tuple(finding.figures.items()), finding.related)
+        _, _, readings = found.setdefault(same, (finding, nth, []))
+        if finding.reading is not None:
+            readings.append(finding.reading)
+    return list(found.values())
+
+
 def _finding(
-    contest: Contest, language: str, finding: Finding, nth: int, labels: Mapping[str, Markup]
+    contest: Contest,
+    language: str,
+    finding: Finding,
+    nth: int,
+    readings: Sequence[str],
+    labels: Mapping[str, Markup],
 ) -> dict[str, Any]:
     say = words(language)
     address = ("findings", contest.contest, finding.station, finding.code, str(nth))
@@ -91,8 +107,8 @@ def _finding(
     said = sentence(finding, contest, language, show, name)
     blocking = finding.severity is Severity.BLOCKING
     details = [code(finding.code), say("severity.blocking" if blocking else "severity.warning")]
-    if len(labels) > 1 and (label := labels.get(finding.reading or "")):
-        details.append(label)
+    if len(labels) > 1:
+        details += [labels[reading] for reading in readings if reading in labels]
     return {
         "icon": "warn",
         "extra": "warn",

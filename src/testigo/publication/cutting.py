@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from testigo.cells import claims_below
+from testigo.cells import claims_below, completed_readings
 from testigo.checks.looked import looked
 from testigo.columns import PlaceKind
 from testigo.election.geography import first_jurisdictions, with_first_jurisdiction
@@ -61,6 +61,7 @@ class _Tables:
         self._snapshot = snapshot
         self._parents = snapshot.election.jurisdictions.select("jurisdiction", "parent")
         self._claims_below = claims_below(snapshot)
+        self._completed = completed_readings(snapshot)
         self._looked = looked(
             snapshot.evidence.readings, snapshot.election, snapshot.profiles, snapshot.findings
         )
@@ -92,6 +93,7 @@ class _Tables:
             listed=listed.select("station", "polling_place", "jurisdiction"),
             results=of_stations(snapshot.results, here.select("station") if jurisdictions else codes),
             readings=of_stations(snapshot.evidence.readings, codes),
+            completed=of_stations(self._completed, codes),
             decisions=of_stations(snapshot.evidence.decisions, codes),
             findings=_semi(snapshot.findings, codes, "station"),
             looked=_semi(self._looked, codes, "station"),

@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 from markupsafe import Markup
 
-from testigo.cells import doubt_counts, doubts_of
+from testigo.cells import completed_readings, doubt_counts, doubts_of, standing_of
 from testigo.checks.words import name as rule_name
 from testigo.columns import Method, Status
 from testigo.election.contests import Contest
@@ -25,7 +25,7 @@ from testigo.publication.shard import Record, Site
 from testigo.publication.view import View
 from testigo.publication.words import Words, code, name, words
 from testigo.snapshot import Snapshot
-from testigo.tally.doubts import SIDES, STATUSES, Doubt
+from testigo.tally.doubts import SIDES, STATUSES, Doubt, excluded_stations
 
 MOST_FORMS = 12
 """Forms under review on the page; the table of results has every status."""
@@ -48,6 +48,11 @@ class Doubts:
     def say(self) -> Words:
         """The words of the language."""
         return words(self.language)
+
+    @cached_property
+    def _completed(self) -> dict[str, pl.DataFrame]:
+        """READINGS with the totals that follow: a code of party lines has the votes of its options."""
+        return completed_readings(self.snapshot)
 
     @cached_property
     def each(self) -> pl.DataFrame:
@@ -125,13 +130,14 @@ class Doubts:
 
     def cards(self) -> list[dict[str, Any]]:
         """Return the four numbers that the page begins with."""
+        shown = [doubt for doubt in Doubt if doubt is not Doubt.EXCLUDED or self.number(doubt)]
         cards = [
             {
                 "name": self.say(f"doubt.{doubt}"),
                 "number": self.counts[doubt]["forms"],
                 "note": self._note(doubt),
             }
-            for doubt in Doubt
+            for doubt in shown
         ]
         return [*cards, *(self._lead(contest) for contest in self.contests[:1] if self._waits(contest))]
 
@@ -186,7 +192,7 @@ class Doubts:
                         "cells": [self._between(contest, doubt, side) for side in SIDES],
                     }
                     for doubt in Doubt
-                    if self.number(doubt, contest.contest)
+                    if doubt is not Doubt.EXCLUDED and self.number(doubt, contest.contest)
                 ],
             }
             for contest in self.contests
@@ -213,8 +219,12 @@ class Doubts:
     def _forms(self, contest: Contest) -> Iterator[dict[str, Any]]:
         results = self.snapshot.results[contest.contest]
         statuses = [status.value for status in STATUSES[Doubt.UNDER_REVIEW]]
-        doubted = results.filter(pl.col("status").is_in(statuses)).head(MOST_FORMS)
-        readings = self.snapshot.evidence.readings[contest.contest].join(doubted, on="station", how="semi")
+        excluded = excluded_stations(results, standing_of(self.snapshot, contest.contest))
+        open_ = results.filter(pl.col("status").is_in(statuses)).join(
+            excluded, on="station", how="anti", maintain_order="left"
+        )
+        doubted = open_.head(MOST_FORMS)
+        readings = self._completed[contest.contest].join(doubted, on="station", how="semi")
         by_station = readings.partition_by("station", as_dict=True)
         for station, status in doubted.select("station", "status").iter_rows():
             mine = by_station.get((station,), readings.clear())
@@ -238,7 +248,7 @@ class Doubts:
                 values: dict[Method, dict[int, Markup]] = {}
                 for row in rows:
                     if row[column] is not None:
-                        address = ("readings", contest.contest, row["reading"])
+                        address = ("completed", contest.contest, row["reading"])
                         mark = Row(row, self.language, self.say("unknown"), *address)[column]
                         values.setdefault(Method(row["method"]), {}).setdefault(row[column], mark)
                 yield {

@@ -119,6 +119,7 @@ class Shard:
     listed: pl.DataFrame  # station, polling_place, jurisdiction of every station of these jurisdictions
     results: Mapping[str, pl.DataFrame]
     readings: Mapping[str, pl.DataFrame]
+    completed: Mapping[str, pl.DataFrame]  # readings with the totals that follow: reading, figures
     decisions: Mapping[str, pl.DataFrame]
     findings: pl.DataFrame
     looked: pl.DataFrame  # checks.looked.LOOKED
@@ -141,6 +142,7 @@ class ShardRows:
     def __init__(self, shard: Shard) -> None:
         self.results = {contest: _by(frame, "station") for contest, frame in shard.results.items()}
         self.readings = {contest: _grouped(frame, "station") for contest, frame in shard.readings.items()}
+        self.completed = {contest: _by(frame, "reading") for contest, frame in shard.completed.items()}
         self.decisions = {contest: _by(frame, "station") for contest, frame in shard.decisions.items()}
         self.findings = _findings(shard.findings)
         self.looked = _looked(shard.looked)

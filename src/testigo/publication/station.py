@@ -1,6 +1,7 @@
 """The page of a polling station: its figures, who read them, what was checked, and how to check it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
@@ -16,7 +17,7 @@ from testigo.publication.format import safe_name
 from testigo.publication.jurisdiction import polling_place_name
 from testigo.publication.layout import Page, Pages, crumb, page, station_path
 from testigo.publication.shard import Record, Shard, Site
-from testigo.publication.words import code, name, words
+from testigo.publication.words import Words, code, name, words
 from testigo.record.disclose import is_pseudonym
 
 MOST_SISTERS = 12
@@ -103,6 +104,7 @@ class OfContest:
         self.status = Status(self.record["status"])
         self.results = self.row("results", self.record, self.code)
         self._readings = rows.readings.get(contest.contest, {}).get(self.code, [])
+        self._completed = rows.completed.get(contest.contest, {})
         self._decision = rows.decisions.get(contest.contest, {}).get(self.code)
         self._findings = rows.findings.get((contest.contest, self.code), [])
         self._names = {option.option: option for option in contest.options}
@@ -208,7 +210,12 @@ class OfContest:
         columns = [
             (f"votes_{option.option}", name(option.called(self.language))) for option in self.contest.options
         ]
-        read = [self.row("readings", reading, reading["reading"]) for reading in self._readings]
+        read = [self._read(reading) for reading in self._readings]
+        columns += [
+            (column, name(line.called(self.language)))
+            for line, column in zip(self.contest.lines, self.contest.line_columns, strict=True)
+            if _differ(read, column)
+        ]
         for column in (
             "valid_votes",
             "blank_votes",
@@ -217,7 +224,8 @@ class OfContest:
             "total_votes",
             "registered_voters",
         ):
-            if any(row.value(column) is not None for row in (*read, self.results)):
+            is_read = any(row.value(column) is not None for row in read)
+            if is_read or self.results.value(column) is not None:
                 key = f"figure.{column}"
                 label = (
                     self.say(key)
@@ -228,12 +236,21 @@ class OfContest:
         return [
             {
                 "name": label,
-                "differs": len({row.value(column) for row in read} - {None}) > 1,
+                "differs": _differ(read, column),
                 "read": [row[column] for row in read],
                 "published": self.results[column],
             }
             for column, label in columns
         ]
+
+    def _read(self, reading: Record) -> "ReadFigures":
+        """Return the figures of a reading, and those that follow from them."""
+        whole = self._completed.get(reading["reading"], {})
+        return ReadFigures(
+            self.row("readings", reading, reading["reading"]),
+            self.row("completed", whole, reading["reading"]),
+            self.say,
+        )
 
     def _others(self) -> tuple[str, ...]:
         return self.site.profiles[self.contest.form].other_columns
@@ -279,6 +296,29 @@ def institution(reading: Record) -> str | None:
     if reader is None or reading["method"] == Method.PERSON.value or is_pseudonym(reader):
         return None
     return str(reader)
+
+
+@dataclass(frozen=True)
+class ReadFigures:
+    """The figures of one reading: as read, else as the sum of what was read, and then it says so."""
+
+    read: Row
+    whole: Row
+    say: Words
+
+    def __getitem__(self, column: str) -> Markup:
+        if self.read.value(column) is not None or self.whole.value(column) is None:
+            return self.read[column]
+        return self.say("figure.added_up", figure=self.whole[column])
+
+    def value(self, column: str) -> int | None:
+        """Return the number, None where it was not read and does not follow."""
+        return self.whole.value(column)
+
+
+def _differ(read: Sequence[ReadFigures], column: str) -> bool:
+    """Return whether readings have different numbers of a figure."""
+    return len({row.value(column) for row in read} - {None}) > 1
 
 
 def sisters(site: Site, shard: Shard, station: Record, of: OfContest) -> dict[str, Any] | None:

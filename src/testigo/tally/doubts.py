@@ -1,9 +1,10 @@
 """Stage 7: what is in doubt, and what it would do to the votes of the two in front.
 
 In   RESULTS, READINGS and DECISIONS of a contest, and its two options in front.
-Out  DOUBTS: three rows. `under review` (disputed and quarantined) and `to be incorporated` (read, but not yet
+Out  DOUBTS: four rows. `under review` (disputed and quarantined) and `to be incorporated` (read, but not yet
      by enough readers): what these forms would add if they were accepted as one of their readers read them,
-     at least and at most. `corrected`: what the standing corrections moved.
+     at least and at most. `corrected`: what the standing corrections moved. `excluded`: how many forms people
+     took out; they are under review no more.
 
 The range is over the readings that there are: it is what the doubt is about, not a bound on what a false form
 could hide. That is `bounds`, from the voters on the roll.
@@ -23,6 +24,7 @@ class Doubt(StrEnum):
     UNDER_REVIEW = "under review"
     TO_BE_INCORPORATED = "to be incorporated"
     CORRECTED = "corrected"
+    EXCLUDED = "excluded"
 
 
 STATUSES = {
@@ -43,18 +45,34 @@ def doubts(
 ) -> pl.DataFrame:
     """Return DOUBTS of a contest.
 
+    readings   with the options that follow from their lines (forms.arithmetic.completed)
+    decisions  those that stand (review.settlement.standing_decisions)
     pair  the columns of votes of the first and the second option; None where nobody is in front
     """
+    excluded = excluded_stations(results, decisions)
     rows = []
     for doubt, statuses in STATUSES.items():
-        stations = results.filter(pl.col("status").is_in([status.value for status in statuses]))
+        stations = results.filter(pl.col("status").is_in([status.value for status in statuses])).join(
+            excluded, on="station", how="anti"
+        )
         of_these = readings.join(stations, on="station", how="semi")
         rows.append((doubt.value, stations.height, *_range(of_these, pair)))
     corrected = decisions.filter(pl.col("decision") == Decision.CORRECT.value).join(
         results.filter(pl.col("basis") == BASIS_OF_PEOPLE), on="station", how="semi"
     )
     rows.append((Doubt.CORRECTED.value, corrected.height, *_moved(corrected, readings, pair)))
+    rows.append((Doubt.EXCLUDED.value, excluded.height, *(None,) * 6))
     return pl.DataFrame(rows, schema=DOUBTS, orient="row")
+
+
+def excluded_stations(results: pl.DataFrame, decisions: pl.DataFrame) -> pl.DataFrame:
+    """Return the stations whose form people excluded: station.
+
+    decisions  those that stand
+    """
+    said = decisions.filter(pl.col("decision") == Decision.EXCLUDE.value).select("station")
+    held_back = results.filter(pl.col("status") == Status.QUARANTINED.value)
+    return held_back.join(said, on="station", how="semi").select("station")
 
 
 def _range(readings: pl.DataFrame, pair: Sequence[str | None]) -> tuple[int | None, ...]:

@@ -23,6 +23,9 @@ def job(function: Callable[[int, int], int]) -> Job[int, int, int]:
     return Job(function, work.write, work.parse)
 
 
+MULTIPLIED = job(work.multiplied)
+
+
 def test_what_comes_of_items_is_in_their_order() -> None:
     assert list(spread(job(work.multiplied), 7, range(50), 3)) == [7 * number for number in range(50)]
 

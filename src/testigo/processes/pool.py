@@ -18,6 +18,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from queue import SimpleQueue
+from threading import Event
 from typing import Any, Generic, TypeVar
 
 from testigo.errors import StoreError
@@ -60,17 +61,23 @@ def spread(
 
     OSError and StoreError as the work raised them; EndedError where a process ended.
     """
-    begun = pickle.dumps((job.work, job.write, state))
-    free: SimpleQueue[_Process | None] = SimpleQueue()
-    started: list[_Process] = []
+    begun = begin(job, state)
+    free: SimpleQueue[Process | None] = SimpleQueue()
+    started: list[Process] = []
+    over = Event()
     for _ in range(processes):
         free.put(None)
 
     def done(item: Item) -> Made:
         # Started in a thread that lives as long as the work, for the process ends with that thread.
-        process = free.get() or _Process(begun, started)
+        process = free.get()
+        if process is None:
+            process = Process(begun)
+            started.append(process)
+            if over.is_set():
+                process.end()
         try:
-            return job.parse(process.answer(pickle.dumps(item)))
+            return job.parse(process.answer(item))
         finally:
             free.put(process)
 
@@ -85,25 +92,30 @@ def spread(
                 yield waiting.popleft().result()
         finally:
             threads.shutdown(wait=False, cancel_futures=True)
+            over.set()  # whoever is just starting a process ends it
             for process in started:
                 process.end()
 
 
-class _Process:
-    """A process that works for us."""
+def begin(job: Job[State, Item, Made], state: State) -> bytes:
+    """Return what a process is told first: what it will do, and what it needs once."""
+    return pickle.dumps((job.work, job.write, state))
 
-    def __init__(self, begun: bytes, started: "list[_Process]") -> None:
+
+class Process:
+    """A process that works for us, on one item after the other; it ends with the thread that started it."""
+
+    def __init__(self, begun: bytes) -> None:
         self._ours, theirs = socket.socketpair()
         with theirs:
             self._process = start(WORKER, theirs, {}, folder=None)
-        started.append(self)
         with suppress(OSError):  # it ended: then it does not answer either
             write_frame(self._ours.fileno(), begun)
 
-    def answer(self, item: bytes) -> bytes:
-        """Hand an item over, and wait for what comes of it."""
+    def answer(self, item: object) -> bytes:
+        """Hand an item over, and wait for what comes of it; EndedError where the process ended."""
         try:
-            write_frame(self._ours.fileno(), item)
+            write_frame(self._ours.fileno(), pickle.dumps(item))
             answer = read_frame(self._ours.fileno(), MOST_ANSWERED)
         except (OSError, FrameError):
             answer = None

@@ -5,20 +5,19 @@ Out  its table; or UnpackingError with the reason.
 
 A length that lies in a Parquet file makes the library ask for so much memory that the system ends the
 process, without an exception (found by changing single bytes). Then only that process is gone, and the file
-is named. It is started anew, never forked: a fork after Polars started its threads can hang.
+is named. It is started anew, never forked: a fork after Polars started its threads can hang. Its answer is no
+pickle, but a table as Polars writes it for itself (Arrow IPC). The filter of calls (`testigo.wall`) is not
+around this process yet.
 """
 
 import io
-import multiprocessing
-import os
 import resource
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from functools import cache
+from typing import Any
 
 import polars as pl
 
 from testigo.errors import ProofError
+from testigo.processes.pool import EndedError, Job, Process, begin
 
 MOST_CELLS = 500_000_000
 MOST_MEMORY_BYTES = 16 << 30
@@ -32,26 +31,58 @@ class UnpackingError(ProofError):
 def unpack(content: bytes) -> pl.DataFrame:
     """Return the table in a Parquet file."""
     try:
-        unpacked = worker().submit(unpack_here, content, MOST_CELLS).result()
-    except BrokenProcessPool:
-        worker.cache_clear()
+        unpacked = TABLES.parse(answer_of(TABLES, (content, MOST_CELLS)))
+    except EndedError:
         raise UnpackingError("ends the process that reads it") from None
     if isinstance(unpacked, str):
         raise UnpackingError(unpacked)
     return unpacked
 
 
-@cache
-def worker() -> ProcessPoolExecutor:
-    """Return the process that unpacks, started when it is first needed and after it was ended."""
-    return ProcessPoolExecutor(1, multiprocessing.get_context("forkserver"), confine)
+def answer_of(job: Job[int, Any, Any], item: object) -> bytes:
+    """Ask the process of a job, started when it is first needed and after it was ended."""
+    if job.work not in STARTED:
+        STARTED[job.work] = Process(begin(job, MOST_MEMORY_BYTES))
+    try:
+        return STARTED[job.work].answer(item)
+    except EndedError:
+        STARTED.pop(job.work).end()
+        raise
 
 
-def confine() -> None:
-    """Bound the memory of this process, and let it die without a word: the report has the words."""
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY_BYTES, MOST_MEMORY_BYTES))
+STARTED: dict[object, Process] = {}
+
+
+def unpack_confined(most_memory: int, item: tuple[bytes, int]) -> pl.DataFrame | str:
+    """Unpack in this process, with its memory bounded."""
+    confine(most_memory)
+    return unpack_here(*item)
+
+
+def confine(most_memory: int) -> None:
+    """Bound the memory of this process, and let it leave no core."""
+    resource.setrlimit(resource.RLIMIT_AS, (most_memory, most_memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+
+def write_unpacked(unpacked: pl.DataFrame | str) -> bytes:
+    """Write a table, or why there is none."""
+    if isinstance(unpacked, str):
+        return WHY_NOT + unpacked.encode(errors="replace")
+    written = io.BytesIO()
+    unpacked.write_ipc(written)
+    return TABLE + written.getvalue()
+
+
+def parse_unpacked(content: bytes) -> pl.DataFrame | str:
+    """Read a table, or why there is none."""
+    if content[:1] != TABLE:
+        return content[1:].decode(errors="replace")
+    return pl.read_ipc(io.BytesIO(content[1:]))
+
+
+TABLE, WHY_NOT = b"t", b"w"
+TABLES = Job(unpack_confined, write_unpacked, parse_unpacked)
 
 
 def unpack_here(content: bytes, most_cells: int) -> pl.DataFrame | str:
@@ -69,10 +100,31 @@ def unpack_here(content: bytes, most_cells: int) -> pl.DataFrame | str:
 def same_picture(one: bytes, other: bytes) -> bool:
     """Say whether two PNG files show the same, pixel for pixel."""
     try:
-        return worker().submit(same_picture_here, one, other).result() is True
-    except BrokenProcessPool:
-        worker.cache_clear()
+        return PICTURES.parse(answer_of(PICTURES, (one, other)))
+    except EndedError:
         return False
+
+
+def compare_confined(most_memory: int, item: tuple[bytes, bytes]) -> bool:
+    """Compare two pictures in this process, with its memory bounded."""
+    confine(most_memory)
+    return same_picture_here(*item)
+
+
+SAME, OTHER = b"same", b"other"
+
+
+def write_same(is_same: bool) -> bytes:
+    """Write whether two pictures are the same."""
+    return SAME if is_same else OTHER
+
+
+def parse_same(content: bytes) -> bool:
+    """Read whether two pictures are the same."""
+    return content == SAME
+
+
+PICTURES = Job(compare_confined, write_same, parse_same)
 
 
 def same_picture_here(one: bytes, other: bytes) -> bool:

@@ -31,6 +31,9 @@ from testigo.intake.subtotals import subtotal_notes
 from testigo.intake.table_file import Columns, Known, read_file
 from testigo.intake.triage import nothing_known, triage
 
+PATTERN = frozenset("*?[")
+"""Characters that make the name of a file a pattern."""
+
 
 @dataclass(frozen=True)
 class ImportedTable:
@@ -173,7 +176,10 @@ def _without_a_part(
 def _unused_nowhere(
     mapping: TableMapping, parts: Sequence[Sequence[FileReadings]], mapping_file: str
 ) -> list[Problem]:
-    """Return the names in `unused` that no file of their `[[table]]` has."""
+    """Return the names in `unused` that no file of their `[[table]]` has.
+
+    A mapping of many files by a pattern names what some of them have: each may be imported alone.
+    """
     problems = []
     for number, (table, of_table) in enumerate(zip(mapping.table, parts, strict=True), start=1):
         nowhere = set.intersection(*(set(one.absent) for one in of_table)) if of_table else set()
@@ -185,7 +191,7 @@ def _unused_nowhere(
                 "Write it as the header has it, or take it out; columns without a name are column_1, ...",
             )
             for name in table.unused
-            if name in nowhere and table.columns_as_rows is None
+            if name in nowhere and table.columns_as_rows is None and not PATTERN.intersection(table.file)
         ]
     return problems
 

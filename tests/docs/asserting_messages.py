@@ -13,6 +13,7 @@ catalogue, and the tests that do not exist. A message that asserts is written ou
 """
 
 LABELS = """
+card.option doubt.excluded
 skip notice nav.main nav.result nav.verify nav.method nav.data nav.crumb nav.pages nav.errata nav.check
 language.name language.read lost.address foot.publication foot.address foot.key unit.votes valid_votes
 stations station registered_voters polling_place published lead chart unknown none nothing tied rest
@@ -99,6 +100,16 @@ ALWAYS = {
 }
 
 SAID = (
+    (
+        "unchecked.S.201",
+        "no sum of the form could be checked",
+        f"{PAGES}test_states.py::test_a_rule_that_had_nothing_to_compare_is_not_said_to_have_found_nothing",
+    ),
+    (
+        "doubt.heading.excluded doubt.excluded.note",
+        "a decision of people excludes a form",
+        f"{SUMS}test_answer.py::test_what_people_excluded_is_neither_counted_nor_claimed",
+    ),
     (
         "drill.text",
         "the definition is a drill",

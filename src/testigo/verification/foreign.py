@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import polars as pl
 
 from testigo.cells import Cells
+from testigo.checks.registry import RULES
 from testigo.errors import ProofError
 from testigo.official.contradiction import Kind
 from testigo.preview import preview
@@ -41,57 +42,19 @@ from testigo.publication.format import (
 )
 from testigo.publication.imprint import Imprint
 from testigo.snapshot import Snapshot
-from testigo.verification.differences import explained, same_content, values
-from testigo.verification.outline import ATTRIBUTE, Outline, outline_of
+from testigo.verification.differences import explained, of_frames, read_csv, same_content, values
+from testigo.verification.outline import ATTRIBUTE, DOCTYPE, Outline, outline_of, outline_of_ours
 from testigo.verification.releases import ASSETS_OF_RELEASES
 from testigo.verification.remaking import SAME, Compared, Judge, Judged, Published
 from testigo.verification.report import Failure
 from testigo.verification.source import UnreadableError
 
 Ratios = Mapping[str, set[tuple[str, ...]]]
-PLAIN = frozenset(
-    [
-        "a",
-        "article",
-        "b",
-        "bdi",
-        "caption",
-        "code",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "figcaption",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "hr",
-        "br",
-        "li",
-        "main",
-        "ol",
-        "p",
-        "rect",
-        "section",
-        "small",
-        "span",
-        "strong",
-        "table",
-        "tbody",
-        "td",
-        "text",
-        "tfoot",
-        "th",
-        "thead",
-        "time",
-        "tr",
-        "ul",
-        "wbr",
-    ]
+PLAIN_NAMES = (
+    "a article b bdi caption code dd div dl dt em figcaption figure h1 h2 h3 h4 hr br li main ol p rect "
+    "section small span strong table tbody td tfoot th thead time tr ul wbr"
 )
+PLAIN = frozenset(PLAIN_NAMES.split())
 """Elements that only hold text, and bars: one of them may stand where ours has another."""
 HOLDS_FIGURES = PLAIN | {"html", "body", "header", "footer"}
 VALUES = {
@@ -112,8 +75,11 @@ VALUES = {
 BELOW = r"(?:\.\./)*(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*"
 HTTPS = r"https://[a-z0-9.-]+(?::[0-9]+)?(?:/[A-Za-z0-9._~/%&=?+,#-]*)?"
 LINK = re.compile(rf"{BELOW}(?:#[A-Za-z0-9._-]+)?|#[A-Za-z0-9._-]+|{HTTPS}")
+FINDINGS = re.compile(r"data/(?:DRILL-)?findings\.csv")
 DRILL_MARK = '<b class="drill">'
 CSP = re.compile(r'<meta http-equiv="Content-Security-Policy" content="[^"<>]*">')
+HEAD_TAGS = ("<html", "<head", "<meta ", "<link ", "<title", "<script ")
+FRAME_TAGS = ("<html", "<head>", "<body", "<main", "<title")
 IN_HEAD = ("<meta", "<link", "<script", "<base", "<style", "<title")
 OF_STATION = re.compile(r"votes_.*|null_votes|total_votes")
 OF_PLACE = re.compile(r"votes_.*|share_.*|(?:valid|null|blank)_votes|stations_(?:accepted|missing)")
@@ -123,7 +89,7 @@ NEEDED = re.compile(
     r"|data/(?:.*/)?(?:DRILL-)?(?:results|tally|bounds|readings|decisions)-[^/]+"
 )
 """Files without which nobody sees what was counted; older publications may lack others."""
-FIGURES_IN = re.compile(r"data/(?:DRILL-)?(?!dictionary|publication\.json|nist)[^/]+\.(?:csv|json|parquet)")
+FIGURES_IN = re.compile(r"data/(?!(?:DRILL-)?(?:dictionary|publication|nist))[^/]+\.(?:csv|json|parquet)")
 """Derived tables, whose every cell decides."""
 
 
@@ -146,6 +112,8 @@ def judged(address: str | None, root: str, path: str, published: bytes, made: by
         return Judged(tuple(found), unchecked, tuple((path, each) for each in marks))
     if path.endswith((".css", ".js")):
         return Judged(tuple(of_asset(path, published, made)), unchecked)
+    if FINDINGS.fullmatch(path):
+        return Judged(tuple(of_findings(path, published, made)), unchecked)
     if FIGURES_IN.fullmatch(path):
         cells = (one for one in explained(path, published, made, earlier=True) if one.code not in SPELLING)
         return Judged(tuple(cells), unchecked)
@@ -157,6 +125,20 @@ def judged(address: str | None, root: str, path: str, published: bytes, made: by
 
 
 SPELLING = ("rebuild.differs", "nist.spelling")
+
+
+def of_findings(path: str, published: bytes, made: bytes) -> Iterator[Failure]:
+    """Yield a failure where rules of the same version found something else: of another, they may."""
+    try:
+        theirs, ours = (read_csv(content) for content in (published, made))
+        versions = {code: str(rule.version) for code, rule in RULES.items()}
+        said = theirs.select("code", "version").unique().rows()
+        changed = [code for code, version in said if versions.get(code) != version]
+        one, other = (frame.filter(~pl.col("code").is_in(changed)) for frame in (theirs, ours))
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+        yield Failure("table.unreadable", path, published=type(error).__name__)
+        return
+    yield from of_frames(path, one, other, earlier=True)
 
 
 def of_numbers(path: str, published: bytes, made: bytes) -> Iterator[Failure]:
@@ -230,7 +212,7 @@ def of_text(
         page = published.decode("utf-8")
     except UnicodeDecodeError:
         return [Failure("page.not_text", path)], []
-    ours = outline_of(stripped(made.decode(), path, address, root) or made.decode())
+    ours = outline_of_ours(stripped(made.decode(), path, address, root) or made.decode())
     plain = stripped(page, path, address, root)
     found = [] if plain is not None else [Failure("page.preview", path)]
     theirs = outline_of(page if plain is None else plain)
@@ -260,7 +242,9 @@ def stripped(page: str, path: str, address: str | None, root: str) -> str | None
 
 
 def strange_tags(theirs: Outline, ours: Outline) -> Iterator[str]:
-    """Yield the tags of a page that are neither in ours nor plain."""
+    """Yield the tags of a page that are neither in ours nor plain, and parts of the frame that come twice."""
+    yield from (tag for tag, count in theirs.tags.items() if tag.startswith(FRAME_TAGS) and count > 1)
+    of_card = any(tag.startswith("<svg xmlns") for tag in ours.tags)
     classes = {
         name
         for tag in ours.tags
@@ -268,13 +252,15 @@ def strange_tags(theirs: Outline, ours: Outline) -> Iterator[str]:
         if key == "class"
         for name in text.split()
     }
-    yield from (tag for tag in theirs.tags if tag not in ours.tags and not is_plain(tag, classes))
+    yield from (
+        tag for tag in theirs.tags if tag not in ours.tags and not is_plain(tag, classes, of_card=of_card)
+    )
 
 
-def is_plain(tag: str, classes: set[str]) -> bool:
+def is_plain(tag: str, classes: set[str], *, of_card: bool) -> bool:
     """Say whether a tag only gives text its place: a class that ours has, a link below or to https."""
     element, _, rest = tag.strip("<>/").partition(" ")
-    if element not in PLAIN:
+    if element not in PLAIN and not (element == "text" and of_card):
         return False
     for name, value in ATTRIBUTE.findall(rest):
         if name == "class":
@@ -301,6 +287,11 @@ def of_head(path: str, page: str, ours: Outline) -> Iterator[Failure]:
     head, end, body = page.partition("</head>")
     needed = [tag for tag in ours.tags if tag.startswith(("<meta", "<link"))]
     written = outline_of(f"{head}{end}</html>")
+    if not page.startswith(DOCTYPE):
+        yield Failure("page.head", path, published=page[:20], expected=DOCTYPE)
+    for tag in written.tags:
+        if not tag.startswith(HEAD_TAGS):
+            yield Failure("page.head", path, published=tag[:80])
     for tag in needed:
         if written.tags[tag] != 1:
             yield Failure("page.head", path, published=str(written.tags[tag]), expected=tag[:200])

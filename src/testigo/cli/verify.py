@@ -34,6 +34,13 @@ if TYPE_CHECKING:
     from testigo.verification.report import Report
 
 SECONDS_TO_ANSWER = 60
+AS_A_BROWSER = {
+    "User-Agent": "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0",
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "en-US,en;q=0.5",
+    "Upgrade-Insecure-Requests": "1",
+}
+"""A host that knows a verifier by how it asks could show it another site than it shows readers."""
 ZIP = ".zip"
 
 
@@ -224,6 +231,11 @@ def open_address(address: str) -> BinaryIO:
     ):
         opener.add_handler(handler())
     try:
-        return cast(BinaryIO, Answer(opener.open(address, timeout=SECONDS_TO_ANSWER)))
+        return cast(
+            BinaryIO,
+            Answer(
+                opener.open(urllib.request.Request(address, headers=AS_A_BROWSER), timeout=SECONDS_TO_ANSWER)
+            ),
+        )
     except http.client.HTTPException as error:
         raise OSError(str(error)) from None

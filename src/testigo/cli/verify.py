@@ -222,6 +222,7 @@ class Answer:
 def open_address(address: str) -> BinaryIO:
     """Open an http or https address, and no other kind, whatever it redirects to."""
     handlers = (urllib.request.HTTPHandler, urllib.request.HTTPSHandler, urllib.request.ProxyHandler)
+    asked = urllib.request.Request(address, headers=AS_A_BROWSER)  # noqa: S310
     opener = urllib.request.OpenerDirector()
     for handler in (
         *handlers,
@@ -233,9 +234,7 @@ def open_address(address: str) -> BinaryIO:
     try:
         return cast(
             BinaryIO,
-            Answer(
-                opener.open(urllib.request.Request(address, headers=AS_A_BROWSER), timeout=SECONDS_TO_ANSWER)
-            ),
+            Answer(opener.open(asked, timeout=SECONDS_TO_ANSWER)),
         )
     except http.client.HTTPException as error:
         raise OSError(str(error)) from None

@@ -19,6 +19,8 @@ FINGERPRINT = re.compile(r"[0-9a-f]{4}(?: [0-9a-f]{4}){15}")
 """As pages show it: no figure has 64 digits."""
 SIZE = re.compile("[0-9]{1,4}(?:[.,][0-9])?\N{NO-BREAK SPACE}[kMG]?B")
 """Of a file that another version wrote."""
+RULE = re.compile(r"[A-Z]\.[0-9]{3}")
+"""The code of a rule, which another version may show where ours does not."""
 DOCTYPE = "<!DOCTYPE html>"
 NAME = r"[a-zA-Z][a-zA-Z0-9]*"
 TOKEN = re.compile(
@@ -129,6 +131,8 @@ def read_text(text: str, inside: list[tuple[str, str]], found: Outline) -> None:
     if unicodedata.category(text[0])[0] == "M":
         found.strange.append(("page.unseen", f"U+{ord(text[0]):04X}"))
     if "hash" in of_class.split() and FINGERPRINT.fullmatch(text.strip()):
+        return
+    if element in ("bdi", "code") and RULE.fullmatch(text):
         return
     if element == "bdi" and SIZE.fullmatch(text):
         return

@@ -21,8 +21,8 @@ import polars as pl
 from testigo import columns
 from testigo.evidence.connect import EVIDENCE_FILE, open_journal
 from testigo.evidence.exhibits import EXHIBITS_FOLDER, FolderStore
-from testigo.evidence.gather import gather
 from testigo.evidence.statements import Json, Kind, Statement, write_statement
+from testigo.standing.gather import gather
 
 DAY = datetime.date(2024, 7, 28)
 APPENDS = 200

@@ -22,7 +22,7 @@ from testigo.columns import STATIONS, conform
 from testigo.election.definition import Election
 from testigo.intake.mapping import parse_mapping
 from testigo.intake.table import read_table
-from testigo.intake.unpack import CHUNK
+from testigo.tables.unpack import CHUNK
 
 OPTIONS = tuple(f"option{number}" for number in range(10))
 CONTESTS = tuple(f"contest{number:03}" for number in range(204))

@@ -29,7 +29,6 @@ from testigo.columns import (
 )
 from testigo.election.definition import Election
 from testigo.election.load import load
-from testigo.evidence.gather import Evidence
 from testigo.forms.arithmetic import figures
 from testigo.forms.load import load_profiles
 from testigo.publication import layout, station
@@ -42,6 +41,7 @@ from testigo.publication.station import station_pages
 from testigo.publication.write import Order, write
 from testigo.record.disclose import disclose
 from testigo.snapshot import Snapshot, derive
+from testigo.standing.gather import Evidence
 
 SIZES = (10_000, 30_000)
 LARGE = 300_000

@@ -27,7 +27,6 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from benchmarks.publication import CONTESTS, FORM, SETTINGS
 from testigo.columns import CLAIMS, FINDINGS, decisions_schema, empty, readings_schema
 from testigo.election.load import load
-from testigo.evidence.gather import Evidence
 from testigo.forms.arithmetic import figures
 from testigo.forms.load import load_profiles
 from testigo.publication.check_data import words_file
@@ -36,6 +35,7 @@ from testigo.publication.search_data import polling_places, search_files
 from testigo.publication.shard import Site, site_of
 from testigo.publication.spelling import search_form
 from testigo.snapshot import Snapshot, derive
+from testigo.standing.gather import Evidence
 
 SIZES = (30_000, 800_000)
 SLOWER = 6

@@ -17,7 +17,7 @@ from testigo.columns import (
     decisions_schema,
     empty,
 )
-from testigo.evidence.gather import Evidence
+from testigo.standing.gather import Evidence
 from tests import world
 
 COUNTS = st.integers(min_value=0, max_value=3)  # few values, so that readings often agree

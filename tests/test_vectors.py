@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from testigo.record.note import open_note, parse_verifier_key, verifies
+from testigo.note import open_note, parse_verifier_key, verifies
 from tests.shared import VECTORS, needs_vectors
 
 pytestmark = needs_vectors

@@ -27,8 +27,8 @@ from testigo.columns import (
 from testigo.election.contests import Contest, Decides, Line, Option
 from testigo.election.definition import Election
 from testigo.election.policy import Policy, parse_combination
-from testigo.evidence.gather import Evidence
 from testigo.forms.profile import FormProfile, Sum
+from testigo.standing.gather import Evidence
 
 TOWNS = ("A1", "A2", "B1", "B2")
 STATION_CODES = tuple(f"{town}-1.0{number}" for town in TOWNS for number in (1, 2, 3))

@@ -14,12 +14,12 @@ from testigo.columns import FINDINGS, conform, decisions_schema, empty, readings
 from testigo.election.contests import Contest
 from testigo.election.definition import Election
 from testigo.election.stations import stations_of
-from testigo.evidence.gather import Evidence
 from testigo.forms.arithmetic import figures
 from testigo.forms.profile import FormProfile
 from testigo.official.compare import compare
 from testigo.official.contradiction import contradictions
 from testigo.review.settlement import settle
+from testigo.standing.gather import Evidence
 from testigo.tally.add_up import add_up
 from testigo.tally.ballots_read import ballots_read
 from testigo.tally.bounds import bounds

@@ -8,8 +8,8 @@ from testigo.checks.run import weighed
 from testigo.columns import FINDINGS, DocumentClass, Method
 from testigo.election.policy import Policy
 from testigo.evidence.bodies import PixelFinding
-from testigo.evidence.pixel_findings import PhotoFinding, pixel_findings
 from testigo.findings import Severity
+from testigo.standing.pixel_findings import PhotoFinding, pixel_findings
 from tests import world
 from tests.checks.checking import Row, figures, findings, fires, good
 

@@ -18,9 +18,9 @@ from testigo.evidence.statements import (
     write_body,
     write_statement,
 )
+from testigo.note import parse_note
 from testigo.publication.folders import OPENING, files_below
 from testigo.publication.format import NOTE, parse_announcement
-from testigo.record.note import parse_note
 from tests.cli.small import Small
 from tests.verification.corrected import Corrected
 

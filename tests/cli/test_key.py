@@ -24,8 +24,8 @@ from testigo.cli.key_folder import (
 )
 from testigo.cli.passphrase import ask_passphrase
 from testigo.errors import InputError, RefusedError
+from testigo.note import open_note, sign_note
 from testigo.record.keys import fingerprint, spoken
-from testigo.record.note import open_note, sign_note
 
 PASSPHRASE = "cuatro palabras sin sentido"
 OTHER = "otras cuatro palabras"

@@ -22,26 +22,26 @@ from testigo.evidence.bodies import parse_body
 from testigo.evidence.statements import Json, Kind, Statement, parse_statement, write_statement
 from testigo.forms.load import parse_profile
 from testigo.forms.machine_code import parse_machine_code
-from testigo.intake.behind import Question, items
-from testigo.intake.draft_mapping import parse_drafts
 from testigo.intake.mapping import parse_mapping
-from testigo.intake.opened import open_file
-from testigo.intake.suggest import suggest
-from testigo.intake.unpack import zstd
+from testigo.note import parse_note, parse_verifier_key
 from testigo.official.claim_mapping import parse_claim_mapping
 from testigo.official.claims import read_claims
 from testigo.publication.format import parse_announcement, parse_manifest, parse_script, write_manifest
 from testigo.reading.container import header_of
 from testigo.record.keys import parse_private_key
-from testigo.record.note import parse_note, parse_verifier_key
 from testigo.review.transcriptions import read_typed
 from testigo.simulate.shape import Shape
+from testigo.suggest.draft_mapping import parse_drafts
+from testigo.suggest.mapping_draft import suggest
+from testigo.suggest.sniff import open_file
+from testigo.tables.behind import Question, items
+from testigo.tables.unpack import zstd
 from testigo.verification.differences import of_pages, of_tables
 from testigo.verification.zipped import files_in
 from tests.intake.tables import ELECTION, FIGURES, HEAD, ROWS, STATION, imported
-from tests.intake.workbooks import workbook
 from tests.reading.drawn import jpeg, symbol
 from tests.simulate.invented import Invented, invent
+from tests.tables.workbooks import workbook
 
 
 @dataclass(frozen=True)

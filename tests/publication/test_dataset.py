@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import polars as pl
 
-from testigo.evidence.gather import Evidence
 from testigo.publication.dataset import dataset
 from testigo.publication.format import data_path
 from testigo.snapshot import Snapshot, derive
+from testigo.standing.gather import Evidence
 from tests.publication.conftest import made
 from tests.publication.elections import DEFINITION, IMPRINT, every_state
 

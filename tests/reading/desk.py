@@ -9,7 +9,6 @@ from pathlib import Path
 from testigo.columns import Status
 from testigo.evidence.connect import EVIDENCE_FILE, open_journal
 from testigo.evidence.exhibits import FolderStore
-from testigo.evidence.gather import Evidence, gather
 from testigo.evidence.journal import Journal
 from testigo.evidence.statements import Json, Kind, Statement
 from testigo.forms.profile import FormProfile, MachineCode
@@ -18,6 +17,7 @@ from testigo.reading.known import KINDS, known_in
 from testigo.reading.read import Outcome, Photo, PhotoReader
 from testigo.reading.sandbox import Sandbox
 from testigo.snapshot import Snapshot, derive
+from testigo.standing.gather import Evidence, gather
 from tests import world
 from tests.reading.drawn import jpeg, symbol
 

@@ -13,12 +13,12 @@ from testigo.cli.election import seal_definition
 from testigo.cli.main import testigo
 from testigo.cli.operation import Operation
 from testigo.columns import Status
-from testigo.evidence.withdrawal import KINDS as WITHDRAWALS
 from testigo.simulate.chance import Chance
 from testigo.simulate.mishaps import CONTRADICTORY, DUPLICATES, FORGERIES, Mishap, Rates
 from testigo.simulate.night import Night
 from testigo.simulate.photos import Photographer
 from testigo.simulate.shape import Shape
+from testigo.standing.withdrawals import KINDS as WITHDRAWALS
 from tests.simulate.invented import invent
 
 CONTEST = "contest-1"

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from testigo.columns import CLAIMS, FINDINGS, conform, readings_schema
-from testigo.evidence.gather import Evidence
 from testigo.record.disclose import disclose, is_pseudonym
 from testigo.record.names import EarlierNames, Names, keyed, wanted, with_drawn
 from testigo.snapshot import Snapshot, derive
+from testigo.standing.gather import Evidence
 from tests import world
 from tests.amounts import amount
 from tests.keys import invented_names

@@ -15,9 +15,9 @@ import polars as pl
 import pytest
 
 from testigo.columns import Decision, Method, Provenance
-from testigo.evidence.gather import Evidence, gather
 from testigo.evidence.statements import Body, Json, Kind, Statement
 from testigo.record.disclose import disclose
+from testigo.standing.gather import Evidence, gather
 from tests import world
 from tests.keys import invented_names
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from testigo.columns import BASIS_OF_PEOPLE, FINDINGS, Status, conform, decisions_schema, empty
 from testigo.election.policy import Policy
-from testigo.evidence.gather import Evidence
 from testigo.findings import Severity
 from testigo.review.settlement import Settlement, settle
+from testigo.standing.gather import Evidence
 from tests import world
 from tests.nights import CONTEST, POLICIES, evidences
 from tests.world import ANY_TABLE, PROFILE, TWO_PERSONS, reading

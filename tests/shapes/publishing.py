@@ -4,10 +4,10 @@ from pathlib import Path
 
 from testigo.cli.operation import Operation
 from testigo.cli.publish import order_of
+from testigo.note import sign_note
 from testigo.publication.folders import Folders
 from testigo.publication.write import write
 from testigo.record.disclose import disclose
-from testigo.record.note import sign_note
 from testigo.verification.report import Report
 from tests.keys import invented_names
 from tests.shapes.invented import DAY, SETTINGS

@@ -13,9 +13,9 @@ import pytest
 
 from testigo.cli.main import main
 from testigo.evidence.backup import AT_WORK
-from testigo.intake.unpack import zstd
-from tests.intake.workbooks import Cell, sheet, workbook
+from testigo.tables.unpack import zstd
 from tests.shapes.invented import MAYOR, operation
+from tests.tables.workbooks import Cell, sheet, workbook
 
 FIGURES = '[table.figures]\nvotes_red = "red"\nvotes_blue = "blue"\n'
 HEADER = b"station,red,blue\n"

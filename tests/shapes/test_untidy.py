@@ -11,10 +11,10 @@ import pytest
 
 from testigo.errors import InputError
 from testigo.intake.mapping import parse_mapping
-from testigo.intake.suggest import suggest
-from testigo.intake.unpack import zstd
-from tests.intake.workbooks import Cell, workbook
+from testigo.suggest.mapping_draft import suggest
+from testigo.tables.unpack import zstd
 from tests.shapes.invented import READING, derived, operation, result, take, total
+from tests.tables.workbooks import Cell, workbook
 
 CONTEST = 'contest = { constant = "mayor" }\n'
 FIGURES = '[table.figures]\nvotes_red = "red"\nvotes_blue = "blue"\nnull_votes = "null"\n'

@@ -8,7 +8,6 @@ import polars as pl
 from testigo.columns import CLAIMS, FINDINGS, empty
 from testigo.election.definition import Election
 from testigo.election.load import load
-from testigo.evidence.gather import Evidence
 from testigo.forms.load import load_profiles
 from testigo.forms.profile import FormProfile
 from testigo.simulate.calibration import Calibration, default_calibration
@@ -19,6 +18,7 @@ from testigo.simulate.night import Night, make_night
 from testigo.simulate.shape import Shape
 from testigo.simulate.votes import truth
 from testigo.snapshot import Snapshot, derive
+from testigo.standing.gather import Evidence
 
 
 @dataclass(frozen=True)

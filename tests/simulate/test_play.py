@@ -8,7 +8,6 @@ import pytest
 
 from testigo.evidence.connect import open_journal
 from testigo.evidence.exhibits import FolderStore
-from testigo.evidence.gather import gather
 from testigo.evidence.statements import Kind
 from testigo.intake.mapping import parse_mapping
 from testigo.intake.table import read_table
@@ -18,6 +17,7 @@ from testigo.simulate.papers import MINUTES_A_DAY
 from testigo.simulate.play import Played, play
 from testigo.simulate.shape import Shape
 from testigo.simulate.third_party import file_of, imported, mapping_of, table_of
+from testigo.standing.gather import gather
 from tests.simulate.invented import Invented, invent
 
 DAY = datetime.date(2030, 1, 6)

@@ -8,8 +8,8 @@ from hypothesis import given
 
 from testigo.columns import Status
 from testigo.election.contests import Decides
-from testigo.evidence.gather import Evidence
 from testigo.snapshot import Snapshot, derive
+from testigo.standing.gather import Evidence
 from tests import world
 from tests.nights import CONTEST, evidences
 from tests.world import ROLL, STATION_CODES, reading

@@ -12,9 +12,9 @@ from pathlib import Path
 import polars as pl
 
 from testigo.cli.key_folder import load_signer
+from testigo.note import Signer
 from testigo.publication.dataset import csv, parquet
 from testigo.record.keys import fingerprint
-from testigo.record.note import Signer
 from tests.cli.small import MAPPING, Small, make_small
 from tests.keys import PASSPHRASE, make_keys
 from tests.verification import made

@@ -17,6 +17,7 @@ from testigo.columns import CLAIMS, conform, decisions_schema, empty, readings_s
 from testigo.election.load import load
 from testigo.forms.arithmetic import figures
 from testigo.forms.load import load_profiles
+from testigo.note import Signer, parse_note, sign_note, write_verifier_key
 from testigo.publication.dataset import dataset
 from testigo.publication.files import published_files
 from testigo.publication.format import (
@@ -36,7 +37,6 @@ from testigo.publication.site import pages
 from testigo.publication.words import fingerprint as words_of
 from testigo.record.disclose import disclose
 from testigo.record.keys import fingerprint
-from testigo.record.note import Signer, parse_note, sign_note, write_verifier_key
 from testigo.snapshot import Snapshot, derive
 from testigo.verification.report import Report
 from testigo.verification.source import open_folder

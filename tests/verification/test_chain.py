@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from testigo.note import write_verifier_key
 from testigo.publication.format import MANIFEST, NOTE, VERIFIER_KEY, Announcement, previous_path
-from testigo.record.note import write_verifier_key
 from testigo.verification.report import Report, StepName
 from testigo.verification.source import open_folder
 from testigo.verification.verify import verify

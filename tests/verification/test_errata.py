@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from testigo.columns import ERRATA
-from testigo.evidence.errata import sorted_errata
+from testigo.standing.errata import sorted_errata
 from tests.verification.corrected import TABLE, Corrected
 from tests.verification.made import codes, forge, report
 

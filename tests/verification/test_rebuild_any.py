@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from testigo.election.load import load
-from testigo.evidence.gather import Evidence
 from testigo.forms.load import load_profiles
 from testigo.record.disclose import disclose
 from testigo.snapshot import derive
+from testigo.standing.gather import Evidence
 from tests import nights
 from tests.keys import invented_names
 from tests.verification import made

@@ -12,12 +12,12 @@ import pytest
 
 from testigo.cli.main import testigo
 from testigo.cli.operation import Operation
+from testigo.note import Signer, sign_note, write_verifier_key
 from testigo.publication.folders import Folders
 from testigo.publication.format import MANIFEST, NOTE, VERIFIER_KEY
 from testigo.publication.program import software
 from testigo.publication.write import Order, write
 from testigo.record.disclose import disclose
-from testigo.record.note import Signer, sign_note, write_verifier_key
 from testigo.snapshot import derive
 from testigo.verification.report import StepName
 from tests.keys import invented_names

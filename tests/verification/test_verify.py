@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from testigo.note import Signer, parse_note, sign_note, write_verifier_key
 from testigo.publication.format import (
     MANIFEST,
     NOTE,
@@ -17,7 +18,6 @@ from testigo.publication.format import (
     write_announcement,
 )
 from testigo.record.keys import fingerprint
-from testigo.record.note import Signer, parse_note, sign_note, write_verifier_key
 from testigo.verification.report import Outcome, StepName
 from tests.elements import DRILL_MARK
 from tests.verification import made

@@ -18,7 +18,6 @@ from testigo.election.contests import Contest
 from testigo.election.table import Column, read_table
 from testigo.election.table import Kind as Cell
 from testigo.errors import InputError, Place, Problem, RefusedError
-from testigo.evidence.errata import agreed
 from testigo.evidence.statements import Json, Kind
 from testigo.forms.arithmetic import figures
 from testigo.forms.profile import FormProfile
@@ -31,6 +30,7 @@ from testigo.review.decision import (
 )
 from testigo.review.permission import Case, may_adjudicate
 from testigo.snapshot import Snapshot
+from testigo.standing.errata import agreed
 
 FIGURE = re.compile(r"(?P<name>[^=]+)=(?P<value>[0-9]{1,9})")
 

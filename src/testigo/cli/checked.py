@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from testigo.errors import RefusedError
+from testigo.note import Signer, sign_note
 from testigo.publication.format import NOTE
 from testigo.record.keys import fingerprint
-from testigo.record.note import Signer, sign_note
 from testigo.verification.source import MOST_FILE_BYTES, Listing, Source
 from testigo.verification.verify import verify
 

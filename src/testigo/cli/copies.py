@@ -11,10 +11,10 @@ import polars as pl
 from testigo.columns import ERRATA
 from testigo.election.definition import Election
 from testigo.errors import ProofError, TestigoError
-from testigo.evidence.gather import Evidence
+from testigo.note import parse_note
 from testigo.publication.changes import Published, changes
 from testigo.publication.format import DATA, MANIFEST, NOTE, data_path, parse_announcement, safe_name
-from testigo.record.note import parse_note
+from testigo.standing.gather import Evidence
 from testigo.verification.disclosed import (
     DamagedError,
     read_definition,

@@ -12,8 +12,8 @@ from testigo.errors import InputError, Place, Problem, RefusedError, StoreError
 from testigo.numbered import numbered
 
 if TYPE_CHECKING:
-    from testigo.election.draft import Drafted, Rows
-    from testigo.intake.draft_mapping import Drafts
+    from testigo.suggest.definition_draft import Drafted, Rows
+    from testigo.suggest.draft_mapping import Drafts
 
 MOST_QUESTIONS_SHOWN = 30
 
@@ -48,9 +48,9 @@ def draft_definition(
     earlier draft would be lost. Then nothing was written.
     """
     from testigo.cli.files import content_of, tables_with_codes
-    from testigo.election.draft import draft
     from testigo.evidence.connect import EVIDENCE_FILE
-    from testigo.intake.draft_mapping import parse_drafts
+    from testigo.suggest.definition_draft import draft
+    from testigo.suggest.draft_mapping import parse_drafts
 
     definition = folder / "election"
     if not definition.is_dir():
@@ -76,7 +76,7 @@ def draft_definition(
 def _rows(files: Sequence[Path], drafts: "Drafts") -> tuple[list["Rows"], list[str]]:
     """Return what the tables give, and a line for each draft whose table was not given."""
     from testigo.cli.files import FileChunks
-    from testigo.intake.draft_table import is_of, lookups_of, read_drafts, rows_of_figures
+    from testigo.suggest.draft_table import is_of, lookups_of, read_drafts, rows_of_figures
 
     rows = rows_of_figures(drafts)
     lookups = lookups_of(drafts, {path.name: FileChunks(path) for path in files})
@@ -99,7 +99,7 @@ def _rows(files: Sequence[Path], drafts: "Drafts") -> tuple[list["Rows"], list[s
 
 
 def _not_drafted(drafts: "Drafts", files: Sequence[str]) -> list[str]:
-    from testigo.intake.draft_table import is_of
+    from testigo.suggest.draft_table import is_of
 
     return [
         f"Not drafted: {draft.what}, whose table {draft.written.file} was not given."
@@ -112,8 +112,8 @@ def _root(definition: Path) -> str | None:
     """Return the root of the jurisdictions that are there already."""
     from testigo.cli.files import content_of
     from testigo.election import geography
-    from testigo.election.draft_places import root_of
     from testigo.election.table import read_table
+    from testigo.suggest.places_draft import root_of
 
     path = definition / geography.FILE
     if not path.exists():

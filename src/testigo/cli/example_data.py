@@ -35,7 +35,7 @@ def how_to_get_it(example: str, folder: Path) -> str:
 def draft_from(operation: Path, data: Path) -> str:
     """Draft places and stations of the definition from the files; RefusedError where some are missing."""
     from testigo.cli.draft import draft_definition
-    from testigo.intake.draft_mapping import parse_drafts
+    from testigo.suggest.draft_mapping import parse_drafts
 
     mapping = operation / RESULTS / DEFINITION
     drafts = parse_drafts(content_of(mapping), mapping.name)

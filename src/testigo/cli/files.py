@@ -11,7 +11,7 @@ from testigo.intake.accept import Source
 from testigo.intake.code_files import code_files, escaping, filled
 from testigo.intake.language import CodeTable
 from testigo.intake.mapping import Mapping, with_tables
-from testigo.intake.text import CHUNK
+from testigo.tables.text import CHUNK
 
 Progress = Callable[[int, int], None]
 """Is told how many bytes were read, of how many."""

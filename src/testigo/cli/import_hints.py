@@ -8,12 +8,12 @@ from testigo import columns
 from testigo.cells import finding_counts
 from testigo.cli.operation import Operation
 from testigo.cli.release import Earlier, standing_imports
-from testigo.evidence.gather import Evidence
-from testigo.evidence.wide import read_parquet
 from testigo.forms.arithmetic import figures
 from testigo.intake.table import ImportedTable
 from testigo.numbered import numbered
 from testigo.snapshot import derive
+from testigo.standing.gather import Evidence
+from testigo.standing.wide import read_parquet
 
 MOST_LOOKED_AT = 20
 """Earlier imports of a reader that are held against a table: of more, each is a part of the whole."""

@@ -12,7 +12,7 @@ from testigo.cli.signers import Signed, person_code, signed_options
 from testigo.cli.withdraw import withdraw
 from testigo.errors import RefusedError
 from testigo.evidence.statements import Kind, spelt_once
-from testigo.evidence.withdrawal import KINDS, fallen_in
+from testigo.standing.withdrawals import KINDS, fallen_in
 
 TOUCHED = (Kind.TRANSCRIBED, Kind.ADJUDICATED, Kind.CORRECTED)
 

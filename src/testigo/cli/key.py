@@ -17,8 +17,8 @@ from testigo.cli.key_folder import (
 from testigo.cli.key_split import split as split_folder
 from testigo.cli.passphrase import ask_disclosure_passphrase, ask_passphrase
 from testigo.cli.signers import NOTHING_CHANGED
+from testigo.note import VerifierKey, write_verifier_key
 from testigo.record.keys import fingerprint, spoken
-from testigo.record.note import VerifierKey, write_verifier_key
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 

@@ -18,8 +18,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat
 
 from testigo.errors import InputError, Place, Problem, ProofError, RefusedError, StoreError
 from testigo.evidence.exhibits import sync_folder
+from testigo.note import Signer, VerifierKey, is_key_name, parse_verifier_key, write_verifier_key
 from testigo.record.keys import PASSPHRASE_LENGTH, is_published, parse_private_key
-from testigo.record.note import Signer, VerifierKey, is_key_name, parse_verifier_key, write_verifier_key
 
 SIGNING_KEY = "signing.key"
 DISCLOSURE_KEY = "disclosure.key"

@@ -41,8 +41,8 @@ def suggest(file: Path, folder: Path | None, sheet: str | None) -> None:
         testigo mapping suggest results.xlsx --sheet North > results.toml
     """
     from testigo.election.load import load, read_folder
-    from testigo.intake.opened import most_bytes
-    from testigo.intake.suggest import suggest as drafted
+    from testigo.suggest.mapping_draft import suggest as drafted
+    from testigo.suggest.sniff import most_bytes
 
     election = None if folder is None else load(read_folder(folder / "election"))
     try:

@@ -12,11 +12,11 @@ import polars as pl
 from testigo.cli.names_folder import NamesFolder
 from testigo.cli.operation import Operation
 from testigo.errors import RefusedError, StoreError
-from testigo.evidence.gather import Evidence
 from testigo.evidence.statements import Kind, Statement, is_of_now
 from testigo.publication.format import data_path, safe_name
 from testigo.record.disclose import disclose
 from testigo.record.names import EarlierNames, Names, Told, wanted, with_drawn
+from testigo.standing.gather import Evidence
 
 
 def names_of(operation: Operation, evidence: Evidence, key: bytes, *, keep: bool) -> Names:

@@ -14,7 +14,7 @@ from testigo.cli.key_folder import (
 )
 from testigo.cli.passphrase import ask_disclosure_passphrase, ask_passphrase
 from testigo.errors import RefusedError
-from testigo.record.note import Signer
+from testigo.note import Signer
 
 
 @dataclass(frozen=True)

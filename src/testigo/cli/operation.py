@@ -12,18 +12,18 @@ from testigo.election.amend import amended
 from testigo.election.definition import Election
 from testigo.election.load import load, read_folder
 from testigo.errors import StoreError
-from testigo.evidence.amended_figures import amended_figures
-from testigo.evidence.amendments import KINDS, amendments
 from testigo.evidence.connect import EVIDENCE_FILE, open_journal
-from testigo.evidence.errata import sorted_errata
 from testigo.evidence.exhibits import FolderStore
-from testigo.evidence.gather import Evidence, gather
 from testigo.evidence.journal import Journal
 from testigo.evidence.statements import Statement
 from testigo.forms.arithmetic import figures
 from testigo.forms.load import load_profiles
 from testigo.forms.profile import FormProfile
 from testigo.snapshot import Snapshot, derive
+from testigo.standing.amended_figures import amended_figures
+from testigo.standing.amendments import KINDS, amendments
+from testigo.standing.errata import sorted_errata
+from testigo.standing.gather import Evidence, gather
 
 
 @dataclass(frozen=True)

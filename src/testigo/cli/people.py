@@ -21,10 +21,10 @@ from testigo.election.people import (
 )
 from testigo.errors import Place, Problem, RefusedError, StoreError
 from testigo.evidence.bodies import Amended, parse_body
-from testigo.evidence.rosters import KINDS, Rules, people_problems, roster_after
 from testigo.evidence.statements import Json, Kind
-from testigo.evidence.withdrawal import fallen_in
 from testigo.review.permission import may_amend_people, may_not_stand
+from testigo.standing.rosters import KINDS, Rules, people_problems, roster_after
+from testigo.standing.withdrawals import fallen_in
 
 
 def roster_of(operation: Operation) -> Roster | None:

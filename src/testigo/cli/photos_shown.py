@@ -15,7 +15,6 @@ from testigo.cli.photo_files import LeftOut
 from testigo.columns import DocumentClass, Method
 from testigo.election.contests import Contest
 from testigo.errors import Problem
-from testigo.evidence.waiting import Waiting
 from testigo.findings import Finding, Severity, findings_in
 from testigo.forms.arithmetic import completed, figures
 from testigo.numbered import numbered
@@ -24,6 +23,7 @@ from testigo.reading.known import Again
 from testigo.reading.printed import PrintCheck
 from testigo.reading.read import Outcome
 from testigo.snapshot import Snapshot
+from testigo.standing.waiting import Waiting
 
 MOST_SHOWN = 10
 DUPLICATES = (Again.FILE, Again.PIXELS)

@@ -32,8 +32,8 @@ from testigo.cli.silent_falls import refuse_a_silent_fall
 from testigo.election.address import REMEDY, is_address
 from testigo.errors import RefusedError
 from testigo.evidence.commitment import Opening, commitment, write_opening
-from testigo.evidence.gather import Evidence
 from testigo.evidence.statements import DISCLOSURE, DISCLOSURE_OF_NOW, Json, Kind
+from testigo.note import Signer, write_verifier_key
 from testigo.numbered import numbered
 from testigo.publication.expected import expected
 from testigo.publication.folders import Folders, announced_address, current, hashes_of, is_same
@@ -46,8 +46,8 @@ from testigo.publication.write import Committed, Order, Written, finish, next_im
 from testigo.record.disclose import disclose
 from testigo.record.keys import fingerprint, spoken
 from testigo.record.names import Names
-from testigo.record.note import Signer, write_verifier_key
 from testigo.snapshot import Snapshot, derive
+from testigo.standing.gather import Evidence
 
 NO_ADDRESS = "none"
 

@@ -7,11 +7,11 @@ import polars as pl
 from testigo.cli.operation import Operation
 from testigo.errors import RefusedError, StoreError
 from testigo.evidence.check import check_chain
-from testigo.evidence.gather import Evidence
 from testigo.evidence.statements import Kind
+from testigo.note import Signer
 from testigo.publication.format import Announcement
 from testigo.record.keys import fingerprint
-from testigo.record.note import Signer
+from testigo.standing.gather import Evidence
 
 
 def refuse_a_key_that_is_not_sealed(operation: Operation, signer: Signer) -> None:

@@ -18,10 +18,10 @@ from testigo.cli.progress import progress_bar
 from testigo.errors import InputError, Place, Problem, RefusedError
 
 if TYPE_CHECKING:
-    from testigo.evidence.waiting import Waiting
     from testigo.reading.classify import Form
     from testigo.reading.read import Outcome, Photo
     from testigo.snapshot import Snapshot
+    from testigo.standing.waiting import Waiting
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def write_waiting(file: Path, rows: list[dict[str, str | None]]) -> None:
 
 def state_of(operation: Operation) -> tuple["Snapshot", "Waiting"]:
     """Return what follows from the evidence now, and which photos of the operation still wait."""
-    from testigo.evidence.waiting import KINDS, waiting
+    from testigo.standing.waiting import KINDS, waiting
 
     snapshot = operation.snapshot()
     return snapshot, waiting(operation.journal.statements(kinds=KINDS), snapshot.evidence.readings)

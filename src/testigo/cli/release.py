@@ -12,11 +12,11 @@ from testigo.columns import IMPORTED
 from testigo.errors import RefusedError
 from testigo.evidence.bodies import Imported, Withdrawn, parse_body
 from testigo.evidence.statements import Json, Kind, Statement
-from testigo.evidence.wide import read_parquet
-from testigo.evidence.withdrawal import FALLEN, KINDS, fallen_in, releases_of, withdrawn_names
 from testigo.intake.release import Case, Releases, compare_releases
 from testigo.intake.table import ImportedTable
 from testigo.numbered import numbered
+from testigo.standing.wide import read_parquet
+from testigo.standing.withdrawals import FALLEN, KINDS, fallen_in, releases_of, withdrawn_names
 
 MOST_NAMES_IN_A_BODY = 50
 MOST_SHOWN = 20

@@ -16,8 +16,8 @@ from pathlib import Path
 from testigo.cli.durable import replace_durably
 from testigo.errors import RefusedError, StoreError
 from testigo.evidence.exhibits import reason
+from testigo.note import Signer, sign_note
 from testigo.publication.format import Announcement, parse_announcement
-from testigo.record.note import Signer, sign_note
 
 SIGNED = "signed.txt"
 

@@ -13,9 +13,9 @@ from testigo.cli.operation import Operation
 from testigo.cli.shown import count, output_options, percent, print_csv, print_json, print_table
 from testigo.cli.tally import check_level
 from testigo.columns import Status
-from testigo.evidence.waiting import KINDS, Waiting, waiting
 from testigo.numbered import numbered
 from testigo.snapshot import Snapshot
+from testigo.standing.waiting import KINDS, Waiting, waiting
 
 
 @click.command()

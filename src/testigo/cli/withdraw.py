@@ -17,8 +17,8 @@ from testigo.election.table import Column, read_table
 from testigo.election.table import Kind as Cell
 from testigo.errors import InputError, Place, Problem, RefusedError
 from testigo.evidence.statements import Json, Kind, Statement
-from testigo.evidence.withdrawal import FALLEN, KINDS, fallen_in
 from testigo.review.permission import may_be_withdrawn, may_withdraw_or_amend
+from testigo.standing.withdrawals import FALLEN, KINDS, fallen_in
 
 MOST_NAMES_IN_A_BODY = 50
 

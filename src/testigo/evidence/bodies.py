@@ -195,7 +195,7 @@ class Corrected(Decided):
 class Withdrawn(Body):
     """Readings, other statements and claims that no longer stand, in *withdrawn* and *invalidated*.
 
-    readings          names of readings; a number alone is a whole statement (`evidence.withdrawal`)
+    readings          names of readings; a number alone is a whole statement (`standing.withdrawals`)
     readings_exhibit  Parquet with a text column `reading`: names, where they are too many for a body
     claims            exhibits whose claims fall
     release           the first file of a later release of a table, without whose import nothing falls

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from testigo.errors import InputError, Place, Problem
-from testigo.intake.cells import ROW
 from testigo.intake.language import CodeTable
-from testigo.intake.layout import Written
 from testigo.intake.rows import read_rows
+from testigo.tables.cells import ROW
+from testigo.tables.written import Written
 
 COLUMNS = ("from", "to")
 

@@ -12,11 +12,11 @@ import polars as pl
 from testigo.characters import is_formula, is_unseen, text_fault
 from testigo.columns import DocumentClass
 from testigo.errors import Place, Problem
-from testigo.intake.cells import MOST_SHOWN, ROW, further
 from testigo.intake.language import CodeTable, Value
 from testigo.intake.layout import Table
 from testigo.intake.values import translations
 from testigo.numbered import numbered
+from testigo.tables.cells import MOST_SHOWN, ROW, further
 
 INVISIBLE = (
     "an invisible character in a code",

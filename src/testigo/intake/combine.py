@@ -15,9 +15,9 @@ from typing import Protocol
 import polars as pl
 
 from testigo.errors import InputError, Place, Problem
-from testigo.intake.cells import MOST_SHOWN, ROW, further
 from testigo.intake.mapping import Mapping as TableMapping
 from testigo.intake.readings import PART, figure_names
+from testigo.tables.cells import MOST_SHOWN, ROW, further
 
 KEY = [PART, "station"]
 

@@ -17,9 +17,9 @@ import polars as pl
 
 from testigo.characters import IGNORED
 from testigo.errors import Place, Problem
-from testigo.intake.cells import MOST_SHOWN, ROW, further
-from testigo.intake.digits import other_digits, with_latin_digits
 from testigo.intake.layout import Table
+from testigo.tables.cells import MOST_SHOWN, ROW, further
+from testigo.tables.digits import other_digits, with_latin_digits
 
 MOST_LOOKED_AT = 1000
 """Different texts of a column that are no count and for which words are sought; others are only counted."""

@@ -12,7 +12,7 @@ from collections.abc import Collection
 from testigo.characters import skeleton
 from testigo.errors import Place, Problem
 from testigo.intake.language import as_toml
-from testigo.intake.layout import Written
+from testigo.tables.written import Written
 
 DELIMITERS = {";": '";"', "\t": r'"\t"', "|": '"|"', ",": '","'}
 """What people separate cells with -> how TOML writes it."""

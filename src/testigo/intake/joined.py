@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from testigo.errors import InputError, Place, Problem
-from testigo.intake.cells import MOST_SHOWN, ROW, further
 from testigo.intake.layout import Lookup
 from testigo.intake.rows import Leaving, Rows, kept, read_rows
+from testigo.tables.cells import MOST_SHOWN, ROW, further
 
 FILE = "\0file"
 """The column of a look-up's rows that says which of its files each is of."""

@@ -10,10 +10,10 @@ from collections.abc import Mapping as Pairs
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
-CLOSED = ConfigDict(extra="forbid")
-Text = Annotated[str, Field(min_length=1)]
+from testigo.tables.written import CLOSED, Text
+
 Whole = Annotated[int, Field(strict=True, ge=1, le=1000)]
 Switch = Annotated[bool, Field(strict=True)]
 

@@ -16,11 +16,11 @@ import polars as pl
 from testigo.columns import COUNT, TEXT
 from testigo.election.contests import Contest
 from testigo.errors import Place, Problem
-from testigo.intake.cells import MOST_SHOWN, ROW, further
 from testigo.intake.counts import count
 from testigo.intake.layout import Table
 from testigo.intake.readings import PART
 from testigo.numbered import numbered
+from testigo.tables.cells import MOST_SHOWN, ROW, further
 
 KEY = ["contest", "station", "figure"]
 

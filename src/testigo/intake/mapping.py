@@ -18,10 +18,11 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from testigo.errors import InputError, Place, Problem
-from testigo.intake.language import CLOSED, CodeTable, CodeTables, Contradiction, contradictions_of_value
+from testigo.intake.language import CodeTable, CodeTables, Contradiction, contradictions_of_value
 from testigo.intake.layout import Lookup, Reading, Table
 from testigo.intake.mapping_problems import as_declared
 from testigo.intake.mapping_rules import contradictions
+from testigo.tables.written import CLOSED
 
 LONGEST_MAPPING = 1_048_576
 """Bytes of a mapping file; the longest of New York's 58 counties has 2,000."""

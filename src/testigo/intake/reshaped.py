@@ -5,32 +5,15 @@ Out  the same with nothing where nothing is meant, with what stands above where 
      of the sheet or file as a column, and with columns as rows.
 """
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Collection, Mapping
 
 import polars as pl
 
 from testigo.errors import InputError, Place, Problem
-from testigo.intake.cells import ROW
-from testigo.intake.layout import Table, Written
-
-
-@dataclass(frozen=True)
-class _AllBut(Collection[str]):
-    """Every column but some, where columns become rows; of them `needed` must be there."""
-
-    needed: tuple[str, ...]
-    left_out: frozenset[str]
-
-    def __contains__(self, column: object) -> bool:
-        return bool(column) and column not in self.left_out
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.needed)
-
-    def __len__(self) -> int:
-        return len(self.needed)
+from testigo.intake.layout import Table
+from testigo.tables.cells import ROW
+from testigo.tables.names import AllBut
+from testigo.tables.written import Written
 
 
 def own_columns(written: Written, used: Collection[str]) -> Collection[str]:
@@ -43,14 +26,7 @@ def own_columns(written: Written, used: Collection[str]) -> Collection[str]:
         return own
     as_rows = written.columns_as_rows
     needed = [column for column in (*own, *as_rows.stay) if column not in {as_rows.name, as_rows.value}]
-    return _AllBut(tuple(dict.fromkeys(needed)), frozenset(written.unused))
-
-
-def wanted(used: Collection[str]) -> dict[str, Any]:
-    """Say in plain words which columns are read (`names.Wanted`)."""
-    if isinstance(used, _AllBut):
-        return {"wanted": tuple(used.left_out), "is_all_but": True}
-    return {"wanted": tuple(used)}
+    return AllBut(tuple(dict.fromkeys(needed)), frozenset(written.unused))
 
 
 def nothing_as_null(cells: pl.DataFrame, written: Written) -> pl.DataFrame:

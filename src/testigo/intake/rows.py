@@ -14,13 +14,14 @@ from typing import Protocol
 import polars as pl
 
 from testigo.errors import InputError, Place, Problem
-from testigo.intake.cells import MOST_SHOWN, read_blocks, read_cells
 from testigo.intake.header import doubled_columns, missing_columns
 from testigo.intake.layout import Rows as Sets
-from testigo.intake.layout import Table, Written
+from testigo.intake.layout import Table
 from testigo.intake.reshaped import filled_down, labelled, nothing_as_null, own_columns, turned
-from testigo.intake.text import clean_pieces
-from testigo.intake.walled import parquet, sheets, unpacked, unzipped
+from testigo.tables.cells import MOST_SHOWN, read_blocks, read_cells
+from testigo.tables.text import clean_pieces
+from testigo.tables.walled import parquet, sheets, unpacked, unzipped
+from testigo.tables.written import Written
 
 MOST_ROWS = 20_000_000
 """Rows that a file may have: five times the long table of a nation with 204 contests."""

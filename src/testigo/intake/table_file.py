@@ -12,7 +12,6 @@ import polars as pl
 from testigo.election.definition import Election
 from testigo.errors import InputError, Problem
 from testigo.forms.profile import FormProfile
-from testigo.intake.cells import ROW
 from testigo.intake.codes import missing_codes, strange_codes, unsafe_codes, untranslated
 from testigo.intake.combine import FileReadings
 from testigo.intake.counts import count_problems
@@ -40,6 +39,7 @@ from testigo.intake.readings import (
 from testigo.intake.repeated import added_up, repeated_rows
 from testigo.intake.rows import Rows, read_parts
 from testigo.numbered import numbered
+from testigo.tables.cells import ROW
 
 Columns = Mapping[str, tuple[str, ...]]
 """Contest -> its figure columns."""

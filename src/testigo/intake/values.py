@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from testigo.intake.digits import with_latin_digits
 from testigo.intake.language import LEFT_OUT, CodeTable, Value
+from testigo.tables.digits import with_latin_digits
 
 SKIP = "\0skip"
 """What a row gets that is left out; no text can be so, because text with NUL is refused."""

@@ -14,19 +14,18 @@ from pydantic import Field, TypeAdapter
 
 from testigo.columns import Made, PlaceKind
 from testigo.intake.language import (
-    CLOSED,
     CodeTables,
     Contradiction,
     ShortValue,
     Switch,
-    Text,
     Value,
     contradictions_of_value,
 )
-from testigo.intake.layout import Lookup, Rows, Written
+from testigo.intake.layout import Lookup, Rows
 from testigo.intake.mapping import parse_toml
 from testigo.intake.mapping_problems import as_declared
 from testigo.intake.mapping_rules import of_file, of_lookup
+from testigo.tables.written import CLOSED, Text, Written
 
 MOST_CLAIMS = 9_999
 

@@ -17,7 +17,6 @@ from testigo.columns import CLAIMS, COUNT, TEXT
 from testigo.election.definition import Election
 from testigo.election.table import Rule, broken, repeated
 from testigo.errors import InputError, Place, Problem
-from testigo.intake.cells import ROW
 from testigo.intake.codes import unknown_spellings
 from testigo.intake.joined import needed, own_columns, read_lookups, with_lookups
 from testigo.intake.language import CodeTable
@@ -25,6 +24,7 @@ from testigo.intake.rows import kept, read_parts
 from testigo.intake.values import expression, is_left_out
 from testigo.official.claim_mapping import ClaimMapping, ClaimTable
 from testigo.official.claims import OF_BALLOTS, RATIOS, claim_problems, in_order
+from testigo.tables.cells import ROW
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ import hashlib
 from collections.abc import Mapping, Sequence
 
 from testigo.election.definition import Amendment
-from testigo.evidence.gather import Evidence
 from testigo.publication.dataset import parquet
 from testigo.publication.program import made_with
+from testigo.standing.gather import Evidence
 
 
 def source_of(

@@ -36,10 +36,10 @@ from testigo.columns import (
     conform,
     readings_schema,
 )
-from testigo.evidence.errata import sorted_errata
-from testigo.evidence.gather import Evidence
 from testigo.reading import unreadable
 from testigo.record.names import CLAIMS_ARE_PUBLIC, NAME_LENGTH, Names
+from testigo.standing.errata import sorted_errata
+from testigo.standing.gather import Evidence
 
 PSEUDONYM = re.compile(rf"[0-9a-f]{{{NAME_LENGTH}}}")
 

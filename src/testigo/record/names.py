@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from testigo.columns import ErratumKind
-from testigo.evidence.gather import Evidence
+from testigo.standing.gather import Evidence
 
 NAME_LENGTH = 32
 """Hexadecimal digits of a public name: 128 bits."""

@@ -15,7 +15,6 @@ import polars as pl
 
 from testigo import columns
 from testigo.election.amend import read_amendment
-from testigo.evidence.amendments import amendment_of
 from testigo.evidence.bodies import (
     Amended,
     Body,
@@ -29,8 +28,9 @@ from testigo.evidence.bodies import (
     parse_body,
 )
 from testigo.evidence.statements import Kind, Statement
-from testigo.evidence.wide import read_parquet
-from testigo.evidence.withdrawal import ReadExhibit, withdrawn_names
+from testigo.standing.amendments import amendment_of
+from testigo.standing.wide import read_parquet
+from testigo.standing.withdrawals import ReadExhibit, withdrawn_names
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ class Night:
 
     @property
     def readings(self) -> dict[str, pl.DataFrame]:
-        """Contest -> READINGS, as `evidence.gather` would find them."""
+        """Contest -> READINGS, as `standing.gather` would find them."""
         return {code: night.readings for code, night in self.contests.items()}
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from testigo.errors import ProofError
+from testigo.note import VerifierKey, open_note, parse_verifier_key
 from testigo.publication.format import (
     MANIFEST,
     NOTE,
@@ -24,7 +25,6 @@ from testigo.publication.format import (
     previous_path,
 )
 from testigo.record.keys import fingerprint
-from testigo.record.note import VerifierKey, open_note, parse_verifier_key
 from testigo.verification.report import Failure, Step, StepName
 from testigo.verification.source import (
     MOST_MANIFEST_BYTES,

@@ -11,8 +11,8 @@ from typing import Any
 import polars as pl
 
 from testigo.columns import Decision, ErratumKind, decisions_schema
-from testigo.evidence.errata import agreed
-from testigo.evidence.gather import Evidence
+from testigo.standing.errata import agreed
+from testigo.standing.gather import Evidence
 
 Row = dict[str, Any]
 """An entry of ERRATA."""

@@ -18,7 +18,6 @@ from testigo.election.amend import AMENDABLE, amended
 from testigo.election.definition import Amendment, Election
 from testigo.election.load import load
 from testigo.errors import InputError
-from testigo.evidence.gather import Evidence
 from testigo.forms.arithmetic import figures
 from testigo.forms.load import load_profiles
 from testigo.forms.profile import FormProfile
@@ -33,6 +32,7 @@ from testigo.publication.format import (
     data_path,
     safe_name,
 )
+from testigo.standing.gather import Evidence
 from testigo.verification.facts import Facts, check_facts, facts_of, shown_json, unknown_names
 from testigo.verification.report import Failure, Step, StepName
 from testigo.verification.signatures import Signed

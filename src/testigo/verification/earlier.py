@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from testigo.columns import COUNT, ERRATA, ERRATUM_FIGURE, ErratumKind, PlaceKind
-from testigo.evidence.gather import Evidence
 from testigo.publication.format import data_path
+from testigo.standing.gather import Evidence
 from testigo.verification.errata import cell_of, number, shown
 from testigo.verification.report import Failure, Report, StepName
 

@@ -16,10 +16,10 @@ import polars as pl
 from testigo.columns import ERRATA, POLLING_PLACE, ErratumKind, PlaceKind
 from testigo.election.definition import Election
 from testigo.election.load import load
-from testigo.evidence.amended_figures import standing_amendments
-from testigo.evidence.errata import sorted_errata
 from testigo.publication.format import data_path
 from testigo.snapshot import Snapshot
+from testigo.standing.amended_figures import standing_amendments
+from testigo.standing.errata import sorted_errata
 from testigo.verification.decided import DECIDING, Found, Row, any_decided, decided_failures
 from testigo.verification.report import Failure
 

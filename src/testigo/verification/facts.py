@@ -11,10 +11,10 @@ from typing import TypeGuard
 
 from testigo.election.address import is_address
 from testigo.election.definition import Election
+from testigo.note import write_verifier_key
 from testigo.publication.format import Announcement
 from testigo.publication.imprint import Imprint
 from testigo.publication.program import made_with, software
-from testigo.record.note import write_verifier_key
 from testigo.verification.report import Failure
 from testigo.verification.signatures import Signed
 

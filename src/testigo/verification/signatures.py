@@ -12,9 +12,9 @@ import hashlib
 from dataclasses import dataclass
 
 from testigo.errors import ProofError
+from testigo.note import MOST_BYTES, VerifierKey, open_note, parse_verifier_key
 from testigo.publication.format import MANIFEST, NOTE, VERIFIER_KEY, Announcement, parse_announcement
 from testigo.record.keys import fingerprint, is_published
-from testigo.record.note import MOST_BYTES, VerifierKey, open_note, parse_verifier_key
 from testigo.verification.report import Failure, Step, StepName
 from testigo.verification.source import Source, UnreadableError
 

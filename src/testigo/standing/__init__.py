@@ -1,0 +1,1 @@
+"""Stage 4: from statements to what stands: the evidence as the frames that everything is derived from."""

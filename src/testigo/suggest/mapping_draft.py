@@ -1,0 +1,160 @@
+"""Stage 2, before a mapping: the draft of a mapping, for a person to finish.
+
+In   the bytes of a table of any kind that an import reads, and the election where its definition is there.
+Out  TOML: what was seen as comments, what was guessed as lines to look at, and what could not be decided as
+     empty values with a `?`. It is refused as a mapping until these are filled: nobody imports by a guess.
+"""
+
+from collections.abc import Iterator
+
+from testigo.election.definition import Election
+from testigo.intake.language import as_toml
+from testigo.suggest.column_roles import ENOUGH, Roles, StationCode, figure_of, guess
+from testigo.suggest.table_profile import Seen, look
+from testigo.suggest.written_keys import (
+    how_it_is_written,
+    listed,
+    what_to_look_at,
+    what_was_seen,
+)
+
+MOST_LABELS = 60
+ASK = '""'
+"""The empty value that a person fills; the parser refuses it."""
+
+
+def suggest(file: str, content: bytes, election: Election | None, sheet: str | None = None) -> str:
+    """Return the draft of a mapping for a file; InputError where the file is no table.
+
+    content   the file's bytes, or the first ones of a very large text
+    election  the definition that the table is of, else None
+    sheet     the sheet of a workbook that is looked at, else the largest one
+    """
+    seen = look(file, content, sheet)
+    roles = guess(seen, election)
+    lines = [
+        *what_was_seen(seen),
+        *_questions(seen, roles, election),
+        *what_to_look_at(seen),
+        "",
+        "[[reading]]",
+        f"reader = {ASK}  # ? who read the forms; two releases by one publisher have one reader",
+        "",
+        "[[table]]",
+        *how_it_is_written(seen),
+        *_keys(seen, roles, election),
+        *(_long(seen, roles, election) if roles.is_long else _wide(roles)),
+        *(_drafts(seen, roles) if election is None else ()),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _questions(seen: Seen, roles: Roles, election: Election | None) -> Iterator[str]:
+    """Yield what the guesses rest on, and what could not be decided."""
+    yield "#   A row is " + (
+        "one figure of a station." if roles.is_long else "one station, a column a figure."
+    )
+    if roles.station is None:
+        yield "# ? Which columns make the station's code was not found."
+    elif roles.station.known is not None:
+        yield f"#   {roles.station.known:.0%} of the rows looked at have a station of the definition."
+    elif not roles.is_long:
+        apart = listed(roles.station.columns)
+        yield f"# ? {apart} tell all rows apart: they may make the station's code."
+    is_found = roles.station is not None and roles.station.known is not None
+    if election is not None and election.stations.height and not is_found:
+        yield "# ? No column, and no two together, give the definition's codes."
+    if roles.summed is not None:
+        verdict = (
+            "they are probably the options"
+            if roles.summed >= ENOUGH
+            else "some is no option, or one is missing"
+        )
+        yield f"#   The votes below add up to the valid ones in {roles.summed:.0%} of the rows: {verdict}."
+
+
+def _keys(seen: Seen, roles: Roles, election: Election | None) -> Iterator[str]:
+    yield (
+        f"station = {ASK}  # ? a column, or a value"
+        if roles.station is None
+        else f"station = {_value(roles.station)}"
+    )
+    if roles.contest is not None:
+        yield f'contest = {{ column = {as_toml(roles.contest)}, table = "contests" }}'
+    elif election is not None and len(election.contests) == 1:
+        yield f"contest = {{ constant = {as_toml(election.contests[0].contest)} }}"
+    else:
+        yield f"contest = {{ constant = {ASK} }}  # ? the code that the contest has in contests.csv"
+    if roles.left:
+        yield f"unused = {listed(roles.left)}  # ? is really none of them needed"
+    for name, figure in roles.doubts.items():
+        yield f"# ? {as_toml(name)} may be the {figure}, too."
+    few = [
+        each.name
+        for each in seen.columns
+        if each.name in roles.left and 1 < each.distinct <= 8 and not each.is_count
+    ]
+    for name in few:
+        yield f"# ? If {as_toml(name)} says what became of the form: document_class, with a code table."
+
+
+def _value(code: StationCode) -> str:
+    parts = [
+        as_toml(name) if pad is None else f"{{ column = {as_toml(name)}, pad = {pad} }}"
+        for name, pad in zip(code.columns, code.pads, strict=True)
+    ]
+    if len(parts) == 1:
+        return parts[0]
+    return f"{{ join = [{', '.join(parts)}], with = {as_toml(code.mark)} }}"
+
+
+def _wide(roles: Roles) -> Iterator[str]:
+    yield ""
+    yield "[table.figures]  # figure of ours = column of theirs"
+    if not roles.figures:
+        yield f"# ? No column looks like votes. Write for example: votes_red = {as_toml('COLUMN')}"
+    for column, figure in sorted(roles.figures.items(), key=lambda each: each[1].startswith("votes_")):
+        yield f"{_key(figure)} = {as_toml(column)}"
+
+
+def _long(seen: Seen, roles: Roles, election: Election | None) -> Iterator[str]:
+    yield f'figure = {{ column = {as_toml(str(roles.label))}, table = "figures" }}'
+    yield f"value = {as_toml(str(roles.value))}"
+    yield f'absent = {ASK}  # ? what a missing row of an option means: "zero", or "unknown"'
+    if roles.contest is not None:
+        yield ""
+        yield '[tables.contests]  # ? their name = our code; default = "skip" leaves the others out'
+        for label in _labels(seen, roles.contest):
+            yield f"{as_toml(label)} = {ASK}"
+    yield ""
+    yield '[tables.figures]  # ? their word = our figure (votes_..., line_..., a counter); "skip" for none'
+    for label in _labels(seen, str(roles.label)):
+        yield f"{as_toml(label)} = {as_toml(figure_of(label, election))}"
+
+
+def _labels(seen: Seen, column: str) -> list[str]:
+    by_frequency = seen.cells.get_column(column).drop_nulls().value_counts(sort=True).get_column(column)
+    return [str(label) for label in by_frequency.head(MOST_LABELS)]
+
+
+def _drafts(seen: Seen, roles: Roles) -> Iterator[str]:
+    """Yield the drafts of a definition that the file can give; its places are for a person to name."""
+    yield ""
+    yield "# For `testigo election draft`, as long as there is no definition; an import does not read it."
+    yield "[[draft]]"
+    yield 'what = "stations"'
+    yield from how_it_is_written(seen)
+    yield "[draft.columns]"
+    yield f"station = {ASK}  # ?" if roles.station is None else f"station = {_value(roles.station)}"
+    yield "# ? jurisdiction = the code of the lowest place; polling_place = the code of the building"
+    roll = [column for column, figure in roles.figures.items() if figure == "registered_voters"]
+    if roll:
+        yield f"registered_voters = {{ count = {as_toml(roll[0])} }}"
+    if not roles.is_long:
+        for what in ("contests", "options"):
+            yield "[[draft]]"
+            yield f'what = "{what}"  # from [table.figures]'
+
+
+def _key(name: str) -> str:
+    return name if name.isascii() and name.replace("_", "").replace("-", "").isalnum() else as_toml(name)

@@ -3,7 +3,7 @@
 import http.server
 import threading
 
-from testigo.cli.verify import open_address
+from testigo.cli.web import Web
 
 
 def test_no_header_names_a_program_that_verifies() -> None:
@@ -22,7 +22,8 @@ def test_no_header_names_a_program_that_verifies() -> None:
 
     with http.server.HTTPServer(("127.0.0.1", 0), Host) as host:
         threading.Thread(target=host.handle_request, daemon=True).start()
-        with open_address(f"http://127.0.0.1:{host.server_port}/manifest.txt") as answer:
+        address = f"http://127.0.0.1:{host.server_port}/manifest.txt"
+        with Web(address).open(address) as answer:
             assert answer.read(10) == b"ok"
     said = " ".join(f"{name}: {value}" for name, value in asked[0].items()).lower()
     assert "mozilla/5.0" in said

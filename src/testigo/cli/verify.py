@@ -1,13 +1,11 @@
 """`testigo verify`: check a publication as a stranger, from a folder, a ZIP or an address."""
 
-import http.client
 import os
 import tempfile
-import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -16,6 +14,7 @@ import click
 from testigo.catalogue import LANGUAGES
 from testigo.cli.arguments import EXISTING_FILE
 from testigo.cli.progress import progress_bar
+from testigo.cli.web import Web
 from testigo.errors import InputError, Place, Problem, ProofError
 from testigo.publication.format import NOTE
 from testigo.record.keys import parse_fingerprint
@@ -33,14 +32,6 @@ from testigo.verification.source import (
 if TYPE_CHECKING:
     from testigo.verification.report import Report
 
-SECONDS_TO_ANSWER = 60
-AS_A_BROWSER = {
-    "User-Agent": "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0",
-    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
-    "Accept-Language": "en-US,en;q=0.5",
-    "Upgrade-Insecure-Requests": "1",
-}
-"""A host that knows a verifier by how it asks could show it another site than it shows readers."""
 ZIP = ".zip"
 
 
@@ -171,7 +162,7 @@ def opened(address: str, below: str = "") -> Iterator[Source]:
             yield fetch_zip(address, Path(folder), progress)
     elif parts.scheme in ("http", "https"):
         with tempfile.TemporaryDirectory() as folder, shown_progress() as progress:
-            yield fetch(address, open_address, Path(folder), progress, below)
+            yield fetch(address, Web(address).open, Path(folder), progress, below)
     elif address.endswith(ZIP) and Path(address).is_file():
         with tempfile.TemporaryDirectory() as folder, shown_progress() as progress:
             yield unpack(Path(address), Path(folder), progress)
@@ -182,7 +173,7 @@ def opened(address: str, below: str = "") -> Iterator[Source]:
 def fetch_zip(address: str, folder: Path, progress: Progress) -> Source:
     """Bring the ZIP at an address into a folder and unpack it there; InputError where it cannot be had."""
     whole, inside = folder / f"whole{ZIP}", folder / "inside"
-    if fetch_file(address, open_address, whole, MOST_FETCHED_BYTES) is None:
+    if fetch_file(address, Web(address).open, whole, MOST_FETCHED_BYTES) is None:
         remedy = "See that the address is right and answers in a browser; a ZIP on disk works too."
         raise InputError([Problem(Place(address), None, "cannot be fetched", remedy)])
     return unpack(whole, inside, progress, address)
@@ -197,44 +188,3 @@ def shown_progress() -> Iterator[Progress]:
             show(done, total)
 
         yield tell
-
-
-class Answer:
-    """What an address answers, as a file: a broken connection is an OSError like any other."""
-
-    def __init__(self, response: BinaryIO) -> None:
-        self._response = response
-
-    def __enter__(self) -> "Answer":
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._response.close()
-
-    def read(self, size: int) -> bytes:
-        """Return at most `size` bytes."""
-        try:
-            return self._response.read(size)
-        except http.client.HTTPException as error:
-            raise OSError(str(error)) from None
-
-
-def open_address(address: str) -> BinaryIO:
-    """Open an http or https address, and no other kind, whatever it redirects to."""
-    handlers = (urllib.request.HTTPHandler, urllib.request.HTTPSHandler, urllib.request.ProxyHandler)
-    asked = urllib.request.Request(address, headers=AS_A_BROWSER)  # noqa: S310
-    opener = urllib.request.OpenerDirector()
-    for handler in (
-        *handlers,
-        urllib.request.HTTPDefaultErrorHandler,
-        urllib.request.HTTPRedirectHandler,
-        urllib.request.HTTPErrorProcessor,
-    ):
-        opener.add_handler(handler())
-    try:
-        return cast(
-            BinaryIO,
-            Answer(opener.open(asked, timeout=SECONDS_TO_ANSWER)),
-        )
-    except http.client.HTTPException as error:
-        raise OSError(str(error)) from None

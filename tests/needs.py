@@ -1,7 +1,11 @@
-"""What a test needs that only root can install: it is skipped with that reason, and fails in CI."""
+"""What a test needs that only root can install, or that lies beside the repository.
+
+Without it the test is skipped with that reason, and fails in CI.
+"""
 
 import os
 import shutil
+from typing import NoReturn
 
 import pytest
 
@@ -11,7 +15,15 @@ IN_CI = os.environ.get("TESTIGO_CI") == "1"
 
 def lacking(what: str, remedy: str) -> None:
     """Skip the test that needs `what`, or fail it in CI; `remedy` is what root does about it."""
-    said = f"{what} is not here. As root: {remedy}"
+    _missing(f"{what} is not here. As root: {remedy}")
+
+
+def beside(what: str) -> NoReturn:
+    """Skip the test that needs what lies beside the repository, or fail it in CI."""
+    _missing(f"{what} is not beside this repository (../shared)")
+
+
+def _missing(said: str) -> NoReturn:
     if IN_CI:
         pytest.fail(said)
     pytest.skip(said)

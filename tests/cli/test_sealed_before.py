@@ -4,18 +4,22 @@ import csv
 import datetime
 import io
 import json
+import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from testigo.characters import is_formula
 from testigo.cli.main import main
+from testigo.cli.signed import SIGNED
 from testigo.election.load import load, read_folder
 from testigo.election.seal import listing
 from testigo.evidence.connect import EVIDENCE_FILE, open_journal
 from testigo.evidence.exhibits import FolderStore
 from testigo.evidence.statements import Kind
 from testigo.file_name import safe_name
+from testigo.verification.foreign import judged
 from tests.keys import Keys, make_keys
 from tests.verification.made import ORIGIN, definition
 
@@ -57,27 +61,39 @@ def run(*arguments: object) -> int:
     return 0
 
 
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Such an operation, with a table of results of its stations imported and published."""
-    place = tmp_path_factory.mktemp("before")
+def sealed(place: Path, files: dict[str, bytes], rows: str) -> tuple[Path, Keys]:
+    """Return an operation that was sealed without the rules of today, with a table of results imported."""
     keys, folder = make_keys(place, ORIGIN), place / "operation"
-    files = definition(sealed=keys.fingerprint)
-    files["options.csv"] = files["options.csv"].replace(b",Red,1,", ",臺北,1,".encode())
-    columns = files["stations.csv"].decode().partition("\n")[0].split(",")
-    rows = "".join(
-        ",".join({"station": code, "jurisdiction": "A"}.get(column, "") for column in columns) + "\n"
-        for code in CODES
-    )
-    files["stations.csv"] += rows.encode()
+    of_key = definition(sealed=keys.fingerprint)["election.toml"].splitlines(keepends=True)
+    (line,) = [line for line in of_key if line.startswith(b"key_fingerprints")]
+    files["election.toml"] = re.sub(rb"key_fingerprints.*\n", line, files["election.toml"])
     for name, content in files.items():
         (folder / "election" / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / "election" / name).write_bytes(content)
     seal_as_before(folder)
-    table = "station,red,blue,valid,null\n" + "".join(f"{code},7,9,16,0\n" for code in CODES)
-    (place / "results.csv").write_text(table)
+    (place / "results.csv").write_text("station,red,blue,valid,null\n" + rows)
     (place / "map.toml").write_text(MAPPING)
     assert run("import", folder, place / "results.csv", "--mapping", place / "map.toml") == 0
+    return folder, keys
+
+
+def with_stations(files: dict[str, bytes], codes: Iterable[str]) -> dict[str, bytes]:
+    """Return a definition with more stations in A."""
+    columns = files["stations.csv"].decode().partition("\n")[0].split(",")
+    rows = "".join(
+        ",".join({"station": code, "jurisdiction": "A"}.get(column, "") for column in columns) + "\n"
+        for code in codes
+    )
+    return {**files, "stations.csv": files["stations.csv"] + rows.encode()}
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Such an operation, with a table of results of its stations imported and published."""
+    files = with_stations(definition(), CODES)
+    files["options.csv"] = files["options.csv"].replace(b",Red,1,", ",臺北,1,".encode())
+    rows = "".join(f"{code},7,9,16,0\n" for code in CODES)
+    folder, keys = sealed(tmp_path_factory.mktemp("before"), files, rows)
     assert run("publish", folder, *keys.options) == 0
     return folder
 
@@ -121,3 +137,35 @@ def test_a_code_too_long_for_a_file_has_a_page_named_by_its_hash(published: Path
     assert "_x" in name
     pages = list((published / "public").rglob(f"{name}.html"))
     assert {page.relative_to(published / "public").parts[0] for page in pages} == {"es", "en"}
+
+
+@pytest.mark.parametrize("unseen", ["\u2063", "\u00ad", "\u3164", "\ue000", "\u200e"])
+def test_names_with_what_is_not_seen_are_published_as_they_were_sealed(tmp_path: Path, unseen: str) -> None:
+    files = definition()
+    for name, text in (
+        ("options.csv", ",Red,1,"),
+        ("jurisdictions.csv", "State A"),
+        ("contests.csv", "Mayor"),
+    ):
+        inside = text.replace(text[2:4], text[2] + unseen + text[3])
+        files[name] = files[name].replace(text.encode(), inside.encode())
+    folder, keys = sealed(tmp_path, files, "A-1.01,7,9,16,0\n")
+    assert run("publish", folder, *keys.options, "--processes", "1") == 0
+    assert run("verify", folder / "public", "--key", keys.fingerprint) == 0
+    page = (folder / "public/en/A/index.html").read_bytes()
+    harmful = judged(None, "X", "en/A/index.html", page + b"\n", page).failures
+    assert [failure.code for failure in harmful] == []
+
+
+def test_two_codes_of_one_page_are_refused_before_a_signature_with_what_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = with_stations(definition(), ("m1", "M1"))
+    folder, keys = sealed(tmp_path, files, "m1,7,9,16,0\nM1,7,8,15,0\n")
+    assert run("status", folder) == 0
+    assert run("publish", folder, *keys.options, "--processes", "1") == 2
+    said = capsys.readouterr().err
+    assert "m1.html is the file of two codes" in said
+    assert "make a new operation" in said
+    assert not (folder / "public").exists()
+    assert (keys.signing / SIGNED).read_bytes() == b""

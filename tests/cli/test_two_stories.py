@@ -253,4 +253,20 @@ def test_a_failure_of_verification_is_named(monkeypatch: pytest.MonkeyPatch, tmp
 
     monkeypatch.setattr(checked, "verify", lambda *_, **__: Found)
     with pytest.raises(RefusedError, match=r"page-0 \(file.changed\).*and 2 more"):
-        checked.checked_as_by_a_stranger(OURS)(tmp_path, announcement(1, "a", None))
+        checked.checked_as_by_a_stranger(OURS, 1)(tmp_path, announcement(1, "a", None))
+
+
+def test_the_check_before_the_signature_takes_as_many_processes_as_were_asked_for(
+    small: Small, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[object] = []
+
+    def noted(*_: object, processes: int) -> None:
+        taken.append(processes)
+        raise PowerError
+
+    monkeypatch.setattr(checked, "verify", noted)
+    small.typed("reader-1", "001.02,mayor,1,2")
+    with pytest.raises(PowerError):
+        small.run("publish", *keys.options, "--processes", "3")
+    assert taken == [3]

@@ -5,7 +5,6 @@ verification finds anything.
 """
 
 import io
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from testigo.errors import RefusedError
 from testigo.note import Signer, sign_note
 from testigo.publication.format import NOTE
 from testigo.record.keys import fingerprint
+from testigo.verification.report import Report
 from testigo.verification.source import MOST_FILE_BYTES, Listing, Source
 from testigo.verification.verify import verify
 
@@ -37,8 +37,10 @@ class WithNote(Source):
         return io.BytesIO(self.note) if path == NOTE else super().open_file(path, most)
 
 
-def checked_as_by_a_stranger(signer: Signer) -> Callable[[Path, str], None]:
+def checked_as_by_a_stranger(signer: Signer, processes: int) -> Callable[[Path, str], None]:
     """Return what looks at a site and the text of its note, before it is signed.
+
+    processes  that make pages at the same time
 
     It raises RefusedError where a stranger would refuse the publication.
     """
@@ -46,7 +48,8 @@ def checked_as_by_a_stranger(signer: Signer) -> Callable[[Path, str], None]:
     def check(site: Path, text: str) -> None:
         source = WithNote(site, str(site), note=sign_note(text, signer))
         mark = fingerprint(signer.verifier_key.public_key)
-        report = verify(source, mark, lambda step, done, total: None, processes=os.cpu_count() or 1)
+        report = verify(source, mark, lambda step, done, total: None, processes=processes)
+        refuse_pages_of_one_name(report, site)
         found = [f"{failure.file} ({failure.code})" for failure in report.failures]
         if found:
             more = f", and {len(found) - MOST_SHOWN} more" if len(found) > MOST_SHOWN else ""
@@ -56,3 +59,15 @@ def checked_as_by_a_stranger(signer: Signer) -> Callable[[Path, str], None]:
             )
 
     return check
+
+
+def refuse_pages_of_one_name(report: Report, site: Path) -> None:
+    """Raise RefusedError where two codes, sealed before such were refused, would have one page."""
+    twins = [failure.file for failure in report.failures if failure.code == "list.collides"]
+    if twins:
+        raise RefusedError(
+            f"Where capitals do not count, {twins[0]} is the file of two codes, and a copy would keep one of "
+            "the two: a stranger would refuse that. Nothing was signed, and `public` is as it was. What is "
+            "sealed keeps its codes: make a new operation with the same definition and another code for one "
+            f"of them, and import there what this one holds. {site} may be removed"
+        )

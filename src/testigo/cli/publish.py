@@ -132,7 +132,7 @@ def command(
             record(operation, standing)
     evidence = operation.evidence()
     names = names_of(operation, evidence, opened.disclosure, keep=not dry_run)
-    order = order_of_today(operation, evidence, names, signing, address)
+    order = order_of_today(operation, evidence, names, signing, address, by)
     if dry_run:
         say_what_would_be_done(folders, order, by)
         return
@@ -164,11 +164,17 @@ def address_of(operation: Operation, given: str | None) -> str | None:
 
 
 def order_of_today(
-    operation: Operation, evidence: Evidence, names: Names, signing: SignedOnce, given_address: str | None
+    operation: Operation,
+    evidence: Evidence,
+    names: Names,
+    signing: SignedOnce,
+    given_address: str | None,
+    processes: int,
 ) -> Order:
     """Return what to publish today; an error where a stranger would not take it.
 
     given_address  as it was given to the command
+    processes      that verify it at the same time
     """
     day = datetime.datetime.now(datetime.UTC).date()
     last = current(operation.public_folder)
@@ -178,7 +184,8 @@ def order_of_today(
     refuse_a_day_to_come(day, public)
     address = address_of(operation, given_address)
     order = order_of(operation, public, signing.signer, signing.sign, day, address)
-    return replace(order, evidence=committed_to(evidence))
+    check = checked_as_by_a_stranger(signing.signer, processes)
+    return replace(order, check=check, evidence=committed_to(evidence))
 
 
 def order_of(
@@ -211,7 +218,7 @@ def order_of(
         signing_key=key,
         fingerprint=fingerprint(signer.verifier_key.public_key),
         software=software(),
-        check=checked_as_by_a_stranger(signer),
+        check=checked_as_by_a_stranger(signer, 1),
         sign=sign,
         address=address,
     )

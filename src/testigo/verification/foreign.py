@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import polars as pl
 
 from testigo.cells import Cells
+from testigo.characters import named
 from testigo.checks.registry import RULES
 from testigo.errors import ProofError
 from testigo.official.contradiction import Kind
@@ -219,6 +220,9 @@ def of_text(
     found = [] if plain is not None else [Failure("page.preview", path)]
     theirs = outline_of(page if plain is None else plain)
     found += [Failure(code, path, published=text) for code, text in theirs.strange]
+    # A definition that was sealed before the rule for names may have such a character in ours too.
+    unseen = sorted(theirs.unseen - ours.unseen)
+    found += [Failure("page.unseen", path, published=named(letter)) for letter in unseen]
     found += [Failure("page.tag", path, published=tag[:80]) for tag in strange_tags(theirs, ours)]
     found += of_head(path, page if plain is None else plain, ours)
     for element, name in sorted(theirs.around - ours.around):

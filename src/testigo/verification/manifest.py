@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from testigo.characters import printable_line
 from testigo.errors import ProofError
 from testigo.publication.format import (
     CARDS,
@@ -122,5 +123,4 @@ def check_file(
 
 def printable(path: str) -> str:
     """Return a path that any terminal can print: what is not Unicode, or a control, is spelled out."""
-    text = path.encode("utf-8", "backslashreplace").decode("utf-8")
-    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
+    return printable_line(path.encode("utf-8", "backslashreplace").decode("utf-8"))

@@ -13,6 +13,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 
+from testigo.characters import JOINERS, harmful_in
 from testigo.publication.format import MARK
 
 FINGERPRINT = re.compile(r"[0-9a-f]{4}(?: [0-9a-f]{4}){15}")
@@ -33,11 +34,6 @@ VOID = frozenset({"meta", "link", "br", "hr", "input", "wbr", "col"})
 UP = re.compile(r'( (?:href|src)=")(?:\.\./)+')
 ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|#34|#39|#x27);)")
 """An entity that our escaping never writes: `&half;` shows a numeral, and is none to a program."""
-STEERS = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\u3164\ufeff\ufff9-\ufffb]"
-)
-"""Turns the writing round, so that 12 is read as 21, or is not seen."""
 
 
 @dataclass
@@ -49,6 +45,7 @@ class Outline:
     numerals  (innermost element, word) of each word with a numeral outside marks, and of each address
     marks     whole marks of figures, in order
     frame     the page without its words
+    unseen    characters that are not seen or turn the writing round, so that 12 is read as 21
     strange   where it is not written in the strict way
     """
 
@@ -57,6 +54,7 @@ class Outline:
     numerals: set[tuple[str, str]] = field(default_factory=set)
     marks: list[str] = field(default_factory=list)
     frame: list[str] = field(default_factory=list)
+    unseen: Counter[str] = field(default_factory=Counter)
     strange: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -70,7 +68,7 @@ def outline_of(page: str) -> Outline:
     """Read a page."""
     found = Outline()
     body = page.removeprefix(DOCTYPE)
-    found.strange += [("page.unseen", f"U+{ord(each):04X}") for each in sorted(set(STEERS.findall(page)))]
+    found.unseen.update({each: page.count(each) for each in harmful_in(page) - {"\n"}})
     found.strange += [("page.tag", page[at.start() : at.start() + 12]) for at in ENTITY.finditer(page)][:5]
     inside: list[tuple[str, str]] = []
     at = 0
@@ -128,8 +126,8 @@ def flat(tag: str) -> str:
 def read_text(text: str, inside: list[tuple[str, str]], found: Outline) -> None:
     """Note the words of a text that hold a numeral, and an accent that would strike what stands before it."""
     element, of_class = inside[-1] if inside else ("", "")
-    if unicodedata.category(text[0])[0] == "M":
-        found.strange.append(("page.unseen", f"U+{ord(text[0]):04X}"))
+    if unicodedata.category(text[0])[0] == "M" or text[0] in JOINERS:
+        found.unseen[text[0]] += 1
     if "hash" in of_class.split() and FINGERPRINT.fullmatch(text.strip()):
         return
     if element in ("bdi", "code") and RULE.fullmatch(text):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from babel.dates import format_date
 
 from testigo.catalogue import Catalogue, catalogue
+from testigo.characters import printable_line
 from testigo.publication.format import Unit, shown
 from testigo.record.keys import spoken
 from testigo.verification.releases import commit_of
@@ -97,8 +98,8 @@ def failure_text(failure: Failure, words: Catalogue) -> str:
 
 
 def printable(text: str | None) -> str:
-    """Return text without control characters, on one line."""
-    return "".join(letter if letter.isprintable() else "�" for letter in text or "")
+    """Return a text that steers no terminal, on one line."""
+    return printable_line(text or "")
 
 
 def in_json(report: Report, language: str) -> str:

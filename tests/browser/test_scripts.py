@@ -55,6 +55,21 @@ def test_codes_are_read_and_compared_as_the_vectors_say(scripted: Page, site: Pa
         assert sorted(differs[0] for differs in answer["differs"]) == case["differs"], name
 
 
+def test_the_page_holds_what_a_reader_has_against_the_sums_of_the_form(scripted: Page, site: Path) -> None:
+    """The same question as `form check` and rule S.201: ballots of 67 where the parts give 670."""
+    scripted.goto((site / "en/check.html").as_uri())
+    form = {
+        "sums": [["valid_votes", ["votes_a", "votes_b"]], ["total_votes", ["valid_votes", "null_votes"]]],
+        "columns": [],
+    }
+    held = "([form, read]) => testigo.check.contradicted(form, read)"
+    read = {"votes_a": 350, "votes_b": 310, "null_votes": 10, "total_votes": 67}
+    assert scripted.evaluate(held, [form, read]) == [["total_votes", 67, 670]]
+    assert scripted.evaluate(held, [form, {**read, "total_votes": 670}]) == []
+    assert scripted.evaluate(held, [form, {"votes_a": 350, "null_votes": 10, "total_votes": 67}]) == []
+    assert scripted.evaluate(held, [form, {**read, "valid_votes": 57}]) == [["valid_votes", 57, 660]]
+
+
 def test_a_station_is_found_by_its_code_and_by_its_area(scripted: Page, site: Path) -> None:
     scripted.goto((site / "en/index.html").as_uri())
     field = scripted.get_by_role("searchbox")
@@ -99,10 +114,12 @@ def test_typed_figures_are_same_different_or_unknown(scripted: Page, site: Path)
     typed.get_by_label("Code of the station").fill("A1-1.01")
     typed.get_by_label("Ñ. Ó").fill("100")
     typed.get_by_role("button", name="Compare").click()
-    expect(scripted.locator("#answer h2")).to_have_text("Same: the 1 figures compared are the published ones")
+    expect(scripted.locator("#answer h2")).to_have_text("Same as published. Figures compared: 1")
     typed.get_by_label("Ñ. Ó").fill("101")
     typed.get_by_role("button", name="Compare").click()
-    expect(scripted.locator("#answer h2")).to_have_text("Different: 1 of 1 figures compared")
+    expect(scripted.locator("#answer h2")).to_have_text(
+        "Different from what is published. Figures that differ: 1 of 1"
+    )
     expect(scripted.locator("#answer tbody tr")).to_have_text(["Ñ. Ó101100"])
     typed.get_by_label("Code of the station").fill("A1-1.03")
     typed.get_by_role("button", name="Compare").click()

@@ -38,6 +38,19 @@ def test_d701_is_silent_where_all_readings_agree() -> None:
     assert settled(good(), good(reader="another publisher")).is_empty()
 
 
+@pytest.mark.parametrize(("total", "expected"), [(104, ["D.702"]), (105, []), (106, ["D.702"])])
+def test_d702_fires_where_figures_of_several_readings_together_do_not_add_up(
+    total: int, expected: list[str]
+) -> None:
+    one = {"valid_votes": None, "total_votes": None}
+    said = settled(good(**one), good(reader="another publisher", null_votes=None, total_votes=total))
+    assert said["code"].to_list() == expected
+
+
+def test_d702_is_silent_where_a_part_was_read_by_nobody() -> None:
+    assert settled(good(null_votes=None)).is_empty()
+
+
 def test_d701_weighs_and_counts_versions_as_the_register_says() -> None:
     said = settled(good(), good(reader="another publisher", null_votes=4))
     rule = RULES["D.701"]

@@ -238,6 +238,54 @@ def test_a_figure_other_than_options_on_which_readings_differ_is_null_and_warned
     assert finding["figures"] == [{"name": "null_votes", "value": 2}]
 
 
+def test_a_total_on_which_readings_differ_is_null_and_so_is_what_would_follow_from_it() -> None:
+    """Where a failing sum is a warning, both readings count, and the parts do not decide between them."""
+    lenient = Policy(ANY_TABLE.sufficient, {"S.201": Severity.WARNING})
+    rows = [
+        reading(STATION, red=10, blue=5, valid_votes=15, null_votes=1),
+        reading(STATION, red=10, blue=5, valid_votes=14, null_votes=1),
+    ]
+    settlement = settled(rows, lenient)
+    row = row_of(settlement)
+    assert (row["valid_votes"], row["total_votes"]) == (None, None)
+    assert settlement.findings["code"].to_list() == ["D.701"]
+
+
+def test_people_may_decide_a_total_on_which_readings_differ() -> None:
+    rows = [
+        reading(STATION, red=10, blue=5, valid_votes=15),
+        reading(STATION, red=10, blue=5, valid_votes=14),
+    ]
+    decided = decision("correct", ["r0", "r1"], votes_red=10, votes_blue=5, null_votes=0)
+    row = row_of(settled(rows, decisions=decided))
+    assert (row["valid_votes"], row["total_votes"]) == (15, 15)
+
+
+def test_readings_that_agree_and_together_do_not_add_up_are_warned_of() -> None:
+    """One has the valid votes and no total, the other the total: neither sum could be checked alone."""
+    rows = [
+        reading(STATION, red=10, blue=5, null_votes=1),
+        reading(STATION, red=10, blue=5, total_votes=20),
+    ]
+    settlement = settled(rows)
+    assert row_of(settlement)["status"] == "accepted"
+    finding = settlement.findings.to_dicts()[0]
+    assert (finding["code"], finding["severity"], finding["reading"]) == ("D.702", "warning", None)
+    named = {each["name"]: each["value"] for each in finding["figures"]}
+    assert named == {"total_votes": 20, "sum": 16}
+
+
+def test_readings_that_add_up_together_or_already_fail_alone_get_no_second_finding() -> None:
+    rows = [
+        reading(STATION, red=10, blue=5, null_votes=1),
+        reading(STATION, red=10, blue=5, total_votes=16),
+    ]
+    assert settled(rows).findings.is_empty()
+    alone = [reading(STATION, red=10, blue=5, null_votes=1, total_votes=20)]
+    found = blocking("r0").with_columns(severity=pl.lit("warning"))
+    assert settled(alone, findings=found).findings.is_empty()
+
+
 def test_figures_that_the_form_gives_as_sums_are_completed_and_never_overwritten() -> None:
     summed = row_of(settled([reading(STATION, red=10, blue=5, null_votes=1)]))
     assert (summed["valid_votes"], summed["total_votes"]) == (15, 16)

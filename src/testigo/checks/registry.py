@@ -40,7 +40,7 @@ class Rule:
 
     source   where the rule comes from: the form, the definition, a paper
     law      the principle of election law behind it; None where it is arithmetic or statistics alone
-    find     None where another stage makes the finding (settlement makes D.701)
+    find     None where another stage makes the finding (settlement makes D.7xx)
     """
 
     code: str

@@ -28,7 +28,7 @@ from testigo.columns import (
 from testigo.election.contests import Contest
 from testigo.election.policy import Policy
 from testigo.findings import Severity
-from testigo.forms.arithmetic import completed, enough_is_checked, figures
+from testigo.forms.arithmetic import comparisons, completed, enough_is_checked, figures
 from testigo.forms.profile import FormProfile
 from testigo.review.agreement import HIGHEST, LOWEST, agreed, differs, spread
 from testigo.review.independence import sufficient
@@ -37,13 +37,14 @@ WITHOUT_OPTIONS = (DocumentClass.ANNULLED, DocumentClass.NOT_INSTALLED)
 """Results that need no votes of options."""
 
 DIFFERING_FIGURE = "D.701"
+TOGETHER_NOT_THEIR_SUM = "D.702"
 
 STATIONS_AT_ONCE = 100_000
 
 
 @dataclass(frozen=True)
 class Settlement:
-    """RESULTS of a contest, and the findings that settling made (D.701)."""
+    """RESULTS of a contest, and the findings that settling made (D.701, D.702)."""
 
     results: pl.DataFrame
     findings: pl.DataFrame
@@ -112,9 +113,12 @@ def _settle_part(
     settled = settled.with_columns(status=_status())
     accepted = pl.col("status") == Status.ACCEPTED.value
     undecided = settled.filter(accepted & pl.col("decision").is_null())
-    return Settlement(
-        _results(settled, columns, contest, profile), _differing(undecided, contest, columns, policy)
-    )
+    alone = _sums_that_fail_alone(counting, findings, contest)
+    found = [
+        _differing(undecided, contest, columns, policy),
+        _together(undecided.join(alone, on="station", how="anti"), contest, profile, policy),
+    ]
+    return Settlement(_results(settled, columns, contest, profile), pl.concat(found))
 
 
 def _results(
@@ -134,8 +138,25 @@ def _results(
         },
     )
     results = results.with_columns(_roll_that_counts(accepted), *_annulled_has_no_votes(accepted, contest))
-    results = results.with_columns(completed(contest, profile)) if results.height else results
+    results = results.with_columns(_completed(contest, profile)) if results.height else results
     return conform(results, results_schema(columns))
+
+
+def _completed(contest: Contest, profile: FormProfile) -> list[pl.Expr]:
+    """Return the totals of results as `completed`, but null where readings differ on them, or on a part.
+
+    A figure on which readings differ is not known (D.701), though its parts may be; people's decisions are.
+    """
+    undecided = pl.col("decision").is_null()
+    unclear: dict[str, pl.Expr] = {}
+    found: list[pl.Expr] = []
+    for each in comparisons(contest, profile):
+        parts = [unclear.get(part, differs(part)) for part in each.sum.parts]
+        total = each.sum.total
+        unclear[total] = differs(total) | (each.printed.is_null() & pl.any_horizontal(parts))
+        known = pl.coalesce(each.printed, each.summed)
+        found.append(pl.when(~(undecided & unclear[total])).then(known).alias(total))
+    return found
 
 
 def with_options_of_lines(readings: pl.DataFrame, contest: Contest, profile: FormProfile) -> pl.DataFrame:
@@ -300,6 +321,42 @@ def _differing(
             severity=pl.lit(policy.severity.get(DIFFERING_FIGURE, Severity.WARNING).value),
             contest=pl.lit(contest.contest),
             figures=pl.concat_list(by_how_much).list.drop_nulls(),
+        ),
+        FINDINGS,
+    )
+
+
+def _sums_that_fail_alone(counting: pl.DataFrame, findings: pl.DataFrame, contest: Contest) -> pl.DataFrame:
+    """Return the stations of readings that count and have a finding of a sum (S.2xx) themselves."""
+    of_sums = findings.filter((pl.col("contest") == contest.contest) & pl.col("code").str.starts_with("S."))
+    return counting.join(of_sums.select("reading"), on="reading", how="semi").select("station").unique()
+
+
+def _together(settled: pl.DataFrame, contest: Contest, profile: FormProfile, policy: Policy) -> pl.DataFrame:
+    """Accepted stations where the figures of several readings, put together, are not their own sums.
+
+    None of the readings has enough of the sum to be held against it alone.
+    """
+    counts = settled.filter(~_is_class(WITHOUT_OPTIONS))
+    rows = [
+        counts.filter(each.contradicts).select(
+            "station",
+            figures=pl.concat_list(
+                pl.struct(name=pl.lit(each.sum.total), value=each.printed),
+                pl.struct(name=pl.lit("sum"), value=each.summed),
+            ),
+        )
+        for each in comparisons(contest, profile)
+    ]
+    found = pl.concat(rows) if rows else counts.select("station", figures=pl.lit(None))
+    return conform(
+        found.select(
+            "station",
+            "figures",
+            code=pl.lit(TOGETHER_NOT_THEIR_SUM),
+            version=pl.lit(1),
+            severity=pl.lit(policy.severity.get(TOGETHER_NOT_THEIR_SUM, Severity.WARNING).value),
+            contest=pl.lit(contest.contest),
         ),
         FINDINGS,
     )

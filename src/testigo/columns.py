@@ -128,6 +128,7 @@ class Answer(StrEnum):
     ALONE = "one option"
     TIED = "tied"  # nobody is outstanding and the two in front are level: the sum decides nobody
     COMPLETE = "complete"  # nothing is missing
+    VOTES_UNREAD = "votes unread"  # of an option, at accepted stations: they could change it
     VALID_VOTES_UNKNOWN = "valid votes unknown"  # of a majority: half of what?
     ROLLS_DO_NOT_BOUND = "rolls do not bound it"  # an accepted station shows more ballots than its roll
     FRAME_UNKNOWN = "frame unknown"

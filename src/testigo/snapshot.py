@@ -141,5 +141,5 @@ def _tally(
     levels, votes = election.level_columns, contest.vote_columns
     sums = add_up(results, stations, election.jurisdictions, levels, columns, votes, read)
     whole = cover(sums, election.jurisdictions, columns, votes)
-    bounded = forms_to_undo(bounds(whole, election.jurisdictions, contest), results, stations, levels)
+    bounded = forms_to_undo(bounds(whole, election.jurisdictions, contest), whole, results, stations, levels)
     return conform(whole, tally_schema(columns, votes)), bounded

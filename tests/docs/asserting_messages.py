@@ -202,8 +202,13 @@ SAID = (
         f"{SUMS}test_answer.py::test_who_has_more_than_half_can_lose_it_or_not",
     ),
     (
+        "decided.unread",
+        "accepted forms lack votes of an option, as many as could change the answer",
+        f"{SUMS}test_answer.py::test_where_the_valid_votes_are_all_accounted_for_nothing_could",
+    ),
+    (
         "decided.beyond",
-        "readings that nobody confirmed claim more",
+        "readings that no second independent one confirms claim more",
         f"{SUMS}test_answer.py::test_what_nobody_confirmed_is_said_beside_the_bound_and_decides_nothing",
     ),
     (

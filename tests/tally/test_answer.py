@@ -137,10 +137,10 @@ class TestRolls:
         rows[0] = reading(STATION_CODES[0], red=480, blue=21, null_votes=0)
         assert answer(derived(rows, rules=T301_WARNS), "B") == Answer.NO
 
-    def test_a_station_counts_the_larger_of_its_roll_and_the_ballots_that_a_person_read(self) -> None:
-        person = {"method": Method.PERSON, "reader": "ana-1", "red": 600, "blue": 300, "null_votes": 0}
-        rows = [*everywhere(200, 10, ALL_BUT_ONE), reading(LAST, **person)]
-        row = bound(derived(rows))
+    def test_a_station_counts_the_larger_of_its_roll_and_the_ballots_that_two_persons_read(self) -> None:
+        person = {"method": Method.PERSON, "red": 600, "blue": 300, "null_votes": 0}
+        both = [reading(LAST, reader=reader, **person) for reader in ("ana-1", "bo-2")]
+        row = bound(derived([*everywhere(200, 10, ALL_BUT_ONE), *both]))
         assert row["outstanding_registered_voters"] == 900
         assert (row["ballots_claimed_beyond"], row["unsettled_registered_voters"]) == (0, 900)
 
@@ -151,19 +151,31 @@ class TestRolls:
         assert (row["outstanding_registered_voters"], row["answer"]) == (ROLL, Answer.NO)
         assert row["ballots_claimed_beyond"] == 999_999_999 - ROLL
 
-    def test_a_second_reading_of_another_source_confirms_and_one_of_the_same_form_does_not(self) -> None:
-        code = {"method": Method.MACHINE_CODE, "red": 400, "blue": 200, "null_votes": 0}
+    def test_what_one_person_typed_alone_is_said_beside_the_bound(self) -> None:
+        """Whoever types one forged form with 999,999,999 ballots keeps no contest open."""
+        typed = {"method": Method.PERSON, "reader": "ana-1", "red": 0, "blue": 999_999_999, "null_votes": 0}
+        twice = [reading(LAST, **typed), reading(LAST, **typed)]
+        row = bound(derived([*everywhere(200, 10, ALL_BUT_ONE), *twice]))
+        assert (row["outstanding_registered_voters"], row["answer"]) == (ROLL, Answer.NO)
+        assert row["ballots_claimed_beyond"] == 999_999_999 - ROLL
+
+    def test_a_person_confirms_a_code_and_other_photos_of_codes_do_not(self) -> None:
+        figures = {"red": 400, "blue": 200, "null_votes": 0}
+        code = {"method": Method.MACHINE_CODE, **figures}
         one = reading(LAST, form="f", exhibit="a", **code)
         same = reading(LAST, form="f", exhibit="b", **code)
         other = reading(LAST, form="g", exhibit="c", **code)
         rows = everywhere(200, 10, ALL_BUT_ONE)
         assert bound(derived([*rows, one, same]))["outstanding_registered_voters"] == ROLL
-        assert bound(derived([*rows, one, other]))["outstanding_registered_voters"] == 600
+        assert bound(derived([*rows, one, other]))["outstanding_registered_voters"] == ROLL
+        typed = reading(LAST, method=Method.PERSON, reader="ana-1", **figures)
+        assert bound(derived([*rows, one, typed]))["outstanding_registered_voters"] == 600
 
     def test_a_reading_with_another_blocking_finding_counts_for_nothing_and_is_said(self) -> None:
         person = {"method": Method.PERSON, "reader": "ana-1", "red": 600, "blue": 300, "null_votes": 0}
         bad = reading(LAST, **person, valid_votes=1)
-        row = bound(derived([*everywhere(200, 10, ALL_BUT_ONE), bad]))
+        other = reading(LAST, **{**person, "reader": "bo-2"}, valid_votes=1)
+        row = bound(derived([*everywhere(200, 10, ALL_BUT_ONE), bad, other]))
         assert row["outstanding_registered_voters"] == ROLL
 
     def test_what_people_excluded_is_neither_counted_nor_claimed(self) -> None:
@@ -179,11 +191,66 @@ class TestRolls:
         frames: Frames = {"X": (FrameKind.DECLARED.value, 20, 20 * ROLL)}
         person = {"method": Method.PERSON, "reader": "ana-1", "red": 600, "blue": 300, "null_votes": 0}
         rows = everywhere(200, 10, ALL_BUT_ONE)
-        before, after = derived(rows, frames=frames), derived([*rows, reading(LAST, **person)], frames=frames)
+        both = [reading(LAST, **{**person, "reader": reader}) for reader in ("ana-1", "bo-2")]
+        before, after = derived(rows, frames=frames), derived([*rows, *both], frames=frames)
         more = int(str(bound(after)["outstanding_registered_voters"])) - int(
             str(bound(before)["outstanding_registered_voters"])
         )
         assert more == 900 - ROLL
+
+
+class TestUnreadVotes:
+    """An option that a form need not have (`required = no`) may be unread where the station is accepted."""
+
+    @staticmethod
+    def unread(**figures: int) -> list[Row]:
+        """The last station is accepted without the votes of blue."""
+        return [*everywhere(200, 180, ALL_BUT_ONE), reading(LAST, red=10, **figures)]
+
+    def bounded(self, rows: Sequence[Row], roll: int | None = ROLL) -> Row:
+        contest = world.contest(optional=("blue",))
+        election = world.election((contest,), station_frame=world.stations(roll=roll))
+        evidence = world.evidence({"mayor": world.readings(rows, contest)})
+        return bound(derive(election, {"form": world.PROFILE}, evidence))
+
+    @pytest.mark.parametrize(
+        ("figures", "expected"),
+        [
+            ({"valid_votes": 240}, Answer.VOTES_UNREAD),  # a lead of 230, and 230 that nobody read
+            ({"valid_votes": 239}, Answer.COMPLETE),
+            ({"total_votes": 260, "null_votes": 20}, Answer.VOTES_UNREAD),
+            ({"total_votes": 259, "null_votes": 20}, Answer.COMPLETE),
+            ({}, Answer.VOTES_UNREAD),  # as many as the roll has
+        ],
+    )
+    def test_they_could_change_who_is_first(self, figures: Mapping[str, int], expected: Answer) -> None:
+        row = self.bounded(self.unread(**figures))
+        assert (row["answer"], row["outstanding_registered_voters"]) == (expected, 0)
+        assert row["decided"] is (True if expected is Answer.COMPLETE else None)
+
+    def test_where_nothing_bounds_them_nothing_is_decided(self) -> None:
+        assert self.bounded(self.unread(), roll=None)["answer"] == Answer.VOTES_UNREAD
+
+    def test_they_make_fewer_forms_enough_to_undo_a_lead(self) -> None:
+        """Each form of 400 : 50 weighs 850 with its roll: five reach 3,860, and four 3,370."""
+        rows = [*everywhere(400, 50, ALL_BUT_ONE), reading(LAST, red=10, valid_votes=10)]
+        lost = [*everywhere(400, 50, ALL_BUT_ONE), reading(LAST, red=10, valid_votes=500)]
+        assert (self.bounded(rows)["lead"], self.bounded(rows)["forms_to_undo"]) == (3860, 5)
+        assert self.bounded(lost)["forms_to_undo"] == 4
+
+    def test_where_the_valid_votes_are_all_accounted_for_nothing_could(self) -> None:
+        row = self.bounded(self.unread(valid_votes=10))
+        assert (row["outstanding_registered_voters"], row["answer"]) == (0, Answer.COMPLETE)
+
+
+class TestFormsToUndo:
+    def test_a_station_without_a_roll_is_bounded_by_declared_voters_of_its_own_place_only(self) -> None:
+        """A declares its voters, B lists stations of which no roll is known: whole X says no number."""
+        declared = (FrameKind.DECLARED.value, 6, 6 * ROLL)
+        frames: Frames = {**SUMS, "A": declared}
+        snapshot = derived(everywhere(400, 5), roll=None, frames=frames)
+        assert bound(snapshot)["forms_to_undo"] is None
+        assert bound(snapshot, "A")["forms_to_undo"] == 3
 
 
 class TestWhatIsInReview:

@@ -184,7 +184,7 @@ def _questions(questions: Sequence[Problem]) -> Iterator[str]:
             asked
         )
     for asked, *others in list(kinds.values())[:MOST_QUESTIONS_SHOWN]:
-        yield f"  {asked}" + (f" And {numbered(len(others), 'row')} more." if others else "")
+        yield f"  {asked}" + (f". And {numbered(len(others), 'row')} more." if others else "")
     left = len(kinds) - MOST_QUESTIONS_SHOWN
     if left > 0:
         yield f"  ... and {left:,} more."

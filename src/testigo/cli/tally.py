@@ -224,7 +224,7 @@ def bounds_in_words(contest: Contest, row: Row) -> list[str]:
         lines = [f"{first} leads {second} by {count(numbers['lead'])}; {outstanding}"]
     if numbers["ballots_claimed_beyond"]:
         beyond = numbered(numbers["ballots_claimed_beyond"], "ballot")
-        lines.append(f"Readings that nobody confirmed claim {beyond} beyond that; they are not added.")
+        lines.append(f"Readings that no second one confirms claim {beyond} beyond that; not added.")
     words: Mapping[Answer, str] = ANSWERS_OF_HALF if contest.decides.by_half else ANSWERS
     said = words.get(answer, ANSWERS[answer])
     over = count(numbers["stations_over_roll"])
@@ -242,6 +242,7 @@ ANSWERS = {
     Answer.ALONE: "There is only one option: nobody else can be first.",
     Answer.TIED: "No voter is outstanding, and the sum decides nobody.",
     Answer.COMPLETE: f"Nothing is missing: decided by {{margin}}, {GENUINE}.",
+    Answer.VOTES_UNREAD: "Not known: accepted forms lack votes of an option, which could change it.",
     Answer.VALID_VOTES_UNKNOWN: "Some stations lack their valid votes: half of what is not known.",
     Answer.ROLLS_DO_NOT_BOUND: "Not known, rolls do not bound it: accepted stations with more ballots than "
     "voters on their roll: {over}.",

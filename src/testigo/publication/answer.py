@@ -115,6 +115,7 @@ def _why_unknown(view: View) -> Markup:
         Answer.ANOTHER_RULE: "decided.rule",
         Answer.NO_VOTES: "decided.nothing_yet",
         Answer.ALONE: "decided.alone",
+        Answer.VOTES_UNREAD: "decided.unread",
         Answer.VALID_VOTES_UNKNOWN: "half.valid_unknown",
         Answer.FRAME_UNKNOWN: "decided.frame_unknown",
         Answer.ROLL_UNKNOWN: "decided.roll_unknown",

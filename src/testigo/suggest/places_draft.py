@@ -11,6 +11,7 @@ import polars as pl
 from testigo.columns import TEXT, FrameKind
 from testigo.election import geography
 from testigo.errors import Place, Problem
+from testigo.numbered import numbered
 
 
 def with_frames(jurisdictions: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
@@ -27,7 +28,8 @@ def with_frames(jurisdictions: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem
     unknown = framed.filter(pl.col("frame") == FrameKind.UNKNOWN).height
     if not unknown:
         return framed, []
-    message = f"The frame of {unknown:,} jurisdictions is `unknown`: their pages will claim no completeness"
+    places = numbered(unknown, "jurisdiction")
+    message = f"`unknown` is the frame of {places}: pages of such a place claim no completeness"
     remedy = (
         "Write `listed` where stations.csv has all stations, `declared` with two numbers and their source, "
         "`sum of parts` where the places below are known"

@@ -38,7 +38,7 @@ def add_up(
     """
     placed = pl.concat([results, stations.select("jurisdiction", roll="registered_voters")], how="horizontal")
     placed = placed.join(read, on="station", how="left", maintain_order="left")
-    sums = [*_figures(figures), *_statuses(), *_outstanding(), *_wins(votes), *_turnout()]
+    sums = [*_figures(figures), *_statuses(), *_outstanding(), *_unread(votes), *_wins(votes), *_turnout()]
     by_place = (
         placed.with_columns(_front(votes), pl.coalesce("roll", "registered_voters").alias("roll"))
         .group_by("jurisdiction", maintain_order=True)
@@ -111,6 +111,23 @@ def _outstanding() -> list[pl.Expr]:
         (pl.col("roll").is_null() & unsettled).sum().cast(COUNT).alias("unsettled_without_roll"),
         (pl.col("ballots_claimed") - most).clip(0).filter(is_open).sum().alias("ballots_claimed_beyond"),
         (~is_open & (ballots > pl.col("roll"))).sum().cast(COUNT).alias("accepted_over_roll"),
+    ]
+
+
+def _unread(votes: Sequence[str]) -> list[pl.Expr]:
+    """Votes that options may have and accepted forms do not give, and how many stations set no bound to them.
+
+    An option that a form need not have (`required = no`) may have every vote that the others leave: of the
+    valid votes, else of the ballots that are not void, else of the roll.
+    """
+    installed = (pl.col("document_class") != DocumentClass.NOT_INSTALLED.value).fill_null(value=True)
+    lacks_some = pl.any_horizontal(pl.col(column).is_null() for column in votes)
+    lacks = (pl.col("status") == Status.ACCEPTED.value) & installed & lacks_some
+    void = pl.sum_horizontal("blank_votes", "null_votes")
+    most = pl.coalesce("valid_votes", pl.col("total_votes") - void, "roll")
+    return [
+        (most - pl.sum_horizontal(votes)).clip(0).filter(lacks).sum().alias("unread_votes"),
+        (lacks & most.is_null()).sum().cast(COUNT).alias("unread_without_bound"),
     ]
 
 

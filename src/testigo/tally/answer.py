@@ -39,7 +39,7 @@ def answer(contest: Contest) -> pl.Expr:
     """Return the Answer of each jurisdiction.
 
     Needs first_votes, second_votes, lead, valid_votes, valid_votes_known, frame, is_complete, rolls_bound,
-    and outstanding_registered_voters (M).
+    outstanding_registered_voters (M), unread_votes and unread_without_bound.
     """
     most = pl.col("outstanding_registered_voters")
     by_half = pl.lit(contest.decides.by_half)
@@ -48,6 +48,7 @@ def answer(contest: Contest) -> pl.Expr:
         (Answer.ANOTHER_RULE, pl.lit(not asked)),
         (Answer.NO_VOTES, pl.col("first_votes").fill_null(0) == 0),
         (Answer.ALONE, pl.col("second_votes").is_null()),
+        (Answer.VOTES_UNREAD, _unread_could_change(contest)),
         (Answer.TIED, ~by_half & (most == 0) & (pl.col("lead") == 0)),
         (Answer.VALID_VOTES_UNKNOWN, by_half & ~pl.col("valid_votes_known")),
         (Answer.COMPLETE, pl.col("is_complete") & (most == 0)),
@@ -60,6 +61,23 @@ def answer(contest: Contest) -> pl.Expr:
     for one, holds in reversed(ordered):
         chain = pl.when(holds).then(pl.lit(one.value)).otherwise(chain)
     return chain
+
+
+def _unread_could_change(contest: Contest) -> pl.Expr:
+    """Return whether unread votes of options could change the answer, where M alone could not; never null."""
+    most, unread = pl.col("outstanding_registered_voters"), pl.col("unread_votes")
+    unbounded = pl.col("unread_without_bound") > 0
+    missing_could = ((most > 0) & could_change(most, contest)).fill_null(value=False)
+    reach = unbounded | could_change(most.fill_null(0) + unread, contest)
+    if contest.decides.by_half:
+        reach = reach | _half_within(unread, most.fill_null(0))
+    return ((unbounded | (unread > 0)) & reach & ~missing_could).fill_null(value=False)
+
+
+def _half_within(unread: pl.Expr, most: pl.Expr) -> pl.Expr:
+    """Whether unread votes, which are among the valid ones, could bring somebody above half."""
+    first, valid = pl.col("first_votes"), pl.col("valid_votes")
+    return (2 * first <= valid + most) & (2 * (first + most + unread) > valid + most)
 
 
 def unsettled_could_change(contest: Contest) -> pl.Expr:

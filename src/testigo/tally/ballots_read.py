@@ -3,10 +3,11 @@
 In   READINGS, FINDINGS, RESULTS and DECISIONS of a contest.
 Out  BALLOTS_READ, a row a station that has such readings: what M may count of them, and what else they claim.
 
-*Confirmed* are the ballots of a reading that no blocking rule but T.301 touches, and that a person made, or
-two independent readings tell alike: voters can be more than the roll has, and then the roll is no bound. All
-else that is read is a *claim*: it is said beside M and not added, or one forged form with 999,999,999 ballots
-would keep every contest open. Where people excluded a form nothing of it is either.
+*Confirmed* are the ballots that two independent readings tell alike, which no blocking rule but T.301 touches
+and of which a person or a publisher made one: voters can be more than the roll has, and then the roll is no
+bound. All else that is read is a *claim*: it is said beside M and not added, or whoever types one forged form
+with 999,999,999 ballots, or sends two photos of it, would keep every contest open. Where people excluded a
+form nothing of it is either.
 """
 
 import polars as pl
@@ -21,6 +22,8 @@ from testigo.review.independence import who
 from testigo.review.settlement import standing_decisions
 
 OVER_THE_ROLL = "T.301"
+BY_SOMEBODY = [Method.PERSON.value, Method.PUBLISHED_TABLE.value]
+"""What somebody answers for. All copies of a form carry one code: codes alone confirm nothing."""
 BALLOTS_READ: Schema = {"station": TEXT, "ballots_confirmed": COUNT, "ballots_claimed": COUNT}
 """Ballots; null where no reading tells any. `ballots_claimed` is the most of any reading."""
 
@@ -53,10 +56,10 @@ def ballots_read(
         .join(blocking.select("reading"), on="reading", how="anti")
         .group_by("station", "ballots")
         .agg(
-            by_person=(pl.col("method") == Method.PERSON.value).any(),
+            somebody=pl.col("method").is_in(BY_SOMEBODY).any(),
             readers=who().n_unique(),
         )
-        .filter(pl.col("by_person") | (pl.col("readers") > 1))
+        .filter(pl.col("somebody") & (pl.col("readers") > 1))
         .group_by("station")
         .agg(ballots_confirmed=pl.col("ballots").max())
     )

@@ -22,6 +22,8 @@ BEHIND = (
     "unsettled_voters",
     "unsettled_without_roll",
     "ballots_claimed_beyond",
+    "unread_votes",
+    "unread_without_bound",
 )
 """What `bounds` is made of, and no column of TALLY."""
 HERE = [status.value for status in Status if status is not Status.MISSING]

@@ -2,22 +2,39 @@
 
 A wholly false form would take its lead away and add its registered voters to what is outstanding: the worst
 case loses (lead at the station + roll). Forms are taken greedily, the heaviest first, so no smaller number
-can do it (spec/tally.md). Where the roll of an accepted station is unknown, and no declared number of voters
-bounds it, nobody knows how many: null.
+can do it (spec/tally.md). What is unread of options at accepted stations counts as lost. Where the roll of an
+accepted station is unknown, and the place itself declares no number of voters that bounds it, nobody knows
+how many: null.
 """
 
 import polars as pl
 
+from testigo.columns import FrameKind
+
 
 def forms_to_undo(
-    bounds: pl.DataFrame, results: pl.DataFrame, stations: pl.DataFrame, levels: tuple[str, ...]
+    bounds: pl.DataFrame,
+    tally: pl.DataFrame,
+    results: pl.DataFrame,
+    stations: pl.DataFrame,
+    levels: tuple[str, ...],
 ) -> pl.DataFrame:
     """Fill `forms_to_undo` of every decided jurisdiction in BOUNDS.
 
+    tally              what `tally.coverage.cover` gives
     results, stations  the same stations in the same order, as in `tally.add_up`
     """
-    decided = bounds.filter(pl.col("decided")).select(
-        "jurisdiction", "first", "second", "margin_if_all_outstanding", "outstanding_at_most"
+    known = tally.select("jurisdiction", "unread_votes", declared=pl.col("frame") == FrameKind.DECLARED.value)
+    decided = (
+        bounds.filter(pl.col("decided"))
+        .join(known, on="jurisdiction")
+        .select(
+            "jurisdiction",
+            "first",
+            "second",
+            "declared",
+            margin=pl.col("margin_if_all_outstanding") - pl.col("unread_votes"),
+        )
     )
     if decided.is_empty():
         return bounds
@@ -34,11 +51,11 @@ def forms_to_undo(
 def _in_level(accepted: pl.DataFrame, decided: pl.DataFrame, level: str) -> pl.DataFrame:
     placed = accepted.join(decided, left_on=level, right_on="jurisdiction")
     weight = _votes_of(placed, "first") - _votes_of(placed, "second") + _roll()
-    unknown = pl.col("registered_voters").is_null() & ~pl.col("outstanding_at_most")
+    unknown = pl.col("registered_voters").is_null() & ~pl.col("declared")
     heaviest_first = placed.select(
-        pl.col(level).alias("jurisdiction"), "margin_if_all_outstanding", weight=weight, unknown=unknown
+        pl.col(level).alias("jurisdiction"), "margin", weight=weight, unknown=unknown
     ).sort("jurisdiction", "weight", descending=[False, True])
-    still_decided = pl.col("weight").cum_sum().over("jurisdiction") < pl.col("margin_if_all_outstanding")
+    still_decided = pl.col("weight").cum_sum().over("jurisdiction") < pl.col("margin")
     return (
         heaviest_first.with_columns(still_decided=still_decided)
         .group_by("jurisdiction")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from testigo.characters import printable_line
+from testigo.characters import is_harmful
 from testigo.errors import ProofError
 from testigo.publication.format import (
     CARDS,
@@ -123,4 +123,5 @@ def check_file(
 
 def printable(path: str) -> str:
     """Return a path that any terminal can print: what is not Unicode, or a control, is spelled out."""
-    return printable_line(path.encode("utf-8", "backslashreplace").decode("utf-8"))
+    text = path.encode("utf-8", "backslashreplace").decode("utf-8")
+    return "".join(repr(letter)[1:-1] if is_harmful(letter) else letter for letter in text)

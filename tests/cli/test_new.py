@@ -1,4 +1,5 @@
 import datetime
+import stat
 from dataclasses import fields
 from pathlib import Path
 
@@ -27,6 +28,15 @@ def test_a_new_operation_says_what_to_do_next_and_what_it_lacks(
     lacking = capsys.readouterr().err
     for missing in ("column origin", "column date", "There is no root", "There is no contest"):
         assert missing in lacking
+
+
+@pytest.mark.parametrize("made_before", [False, True])
+def test_no_other_user_of_the_machine_enters_a_new_operation(tmp_path: Path, made_before: bool) -> None:
+    folder = tmp_path / "mine"
+    if made_before:
+        folder.mkdir(mode=0o755)
+    assert run("new", folder) == 0
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
 def test_the_empty_tables_have_every_column_of_their_file(tmp_path: Path) -> None:

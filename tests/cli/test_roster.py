@@ -1,6 +1,7 @@
 """Two persons are two only where a sealed roster knows both; and a key signs for her who has it."""
 
 import shutil
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -88,6 +89,12 @@ def desk(made: Desk, tmp_path: Path) -> Desk:
     copy.__dict__ |= made.__dict__
     copy.small = Small(Path(shutil.copytree(made.small.folder, tmp_path / "operation")))
     return copy
+
+
+def test_nobody_else_on_the_machine_reads_the_sealed_roster_or_its_salt(made: Desk) -> None:
+    election = made.small.folder / "election"
+    modes = [stat.S_IMODE((election / name).stat().st_mode) for name in ("people.csv", "people.salt")]
+    assert modes == [0o600, 0o600]
 
 
 def test_the_seal_holds_the_salted_hash_of_the_roster(made: Desk) -> None:

@@ -89,6 +89,10 @@ def parse_fingerprint(text: str | None) -> str | None:
     return fingerprint
 
 
+OF_THE_OWNER = 0o700
+"""Nobody else who uses this machine reads the roster, the photos or the statements."""
+
+
 def run_steps(choices: Choices) -> Generator[str, None, None]:
     """Make the operation, step by step: those of an empty one, or all of an example's; say each when done.
 
@@ -119,7 +123,8 @@ def refuse_a_filled_folder(folder: Path) -> None:
 
 
 def copy_files(choices: Choices) -> str:
-    """Copy the example's files."""
+    """Copy the example's files, into a folder of its owner alone: who may say what will stand in it."""
+    choices.unfinished.mkdir(mode=OF_THE_OWNER, parents=True)
     _copy(resources.files("testigo.examples") / choices.example, choices.unfinished)
     return f"Copied the files of the {'empty operation' if choices.example == EMPTY else 'example'}."
 
@@ -140,6 +145,7 @@ def write_settings(choices: Choices) -> str:
 def give_it_its_name(choices: Choices) -> str:
     """Move the whole operation to its place; an empty folder that is there keeps being the same folder."""
     if choices.folder.exists():
+        choices.folder.chmod(OF_THE_OWNER)
         for item in choices.unfinished.iterdir():
             item.rename(choices.folder / item.name)
     else:

@@ -67,6 +67,7 @@ def seal_people(definition: Path, *, signatures: bool) -> None:
                 f"The policy demands signatures, and {FILE} has no person in it: nobody could sign anything."
             )
         return
+    file.chmod(0o600)  # an editor wrote it, for everybody who uses this machine
     if not (definition / SALT_FILE).exists():
         write_new(definition / SALT_FILE, f"{secrets.token_hex(32)}\n".encode())
     salt = (definition / SALT_FILE).read_bytes()

@@ -13,7 +13,8 @@ from testigo.checks.run import run, weighed
 from testigo.columns import FINDINGS, conform, decisions_schema, empty, readings_schema, tally_schema
 from testigo.election.contests import Contest
 from testigo.election.definition import Election
-from testigo.election.stations import stations_of
+from testigo.election.geography import with_all_above
+from testigo.election.stations import places_of, stations_of
 from testigo.forms.arithmetic import figures
 from testigo.forms.profile import FormProfile
 from testigo.official.compare import compare
@@ -36,8 +37,8 @@ class Snapshot:
 
     findings       columns.FINDINGS, of checks, of pixels and of settlement
     results        contest -> RESULTS, a row a station that votes in it
-    tallies        contest -> TALLY, a row a jurisdiction
-    bounds         contest -> BOUNDS, a row a jurisdiction
+    tallies        contest -> TALLY, a row a jurisdiction in which it is voted or claimed
+    bounds         contest -> BOUNDS, the same rows
     leads          contest -> LEADS
     by_basis       contest -> GROUPS; by_provenance the same
     discrepancies  columns.DISCREPANCIES
@@ -83,12 +84,29 @@ class ContestState:
     bounds: pl.DataFrame
 
 
-def derive(election: Election, profiles: Mapping[str, FormProfile], evidence: Evidence) -> Snapshot:
-    """Derive the whole state from what stands in the evidence."""
+def derive(
+    election: Election,
+    profiles: Mapping[str, FormProfile],
+    evidence: Evidence,
+    *,
+    in_every_place: bool = False,
+) -> Snapshot:
+    """Derive the whole state from what stands in the evidence.
+
+    in_every_place  every contest has a row of every jurisdiction, as publications had before the places knew
+                    which contests are voted in them; only to make such a publication again
+    """
     seen = weighed(evidence.pixel_findings, election.policy)
     checked = pl.concat([run(evidence.readings, election, profiles, seen), seen])
     states = {
-        contest.contest: _derive_contest(election, profiles[contest.form], contest, evidence, checked)
+        contest.contest: _derive_contest(
+            election,
+            profiles[contest.form],
+            contest,
+            evidence,
+            checked,
+            election.jurisdictions if in_every_place else _places(election, contest, evidence.claims),
+        )
         for contest in election.contests
     }
     results = {code: state.results for code, state in states.items()}
@@ -117,8 +135,22 @@ def derive(election: Election, profiles: Mapping[str, FormProfile], evidence: Ev
     )
 
 
+def _places(election: Election, contest: Contest, claims: pl.DataFrame) -> pl.DataFrame:
+    """Return the jurisdictions of a contest's tally: where it is voted, and where the authority claims so."""
+    voted = places_of(election, contest)
+    if voted.height == election.jurisdictions.height:
+        return voted
+    claimed = claims.filter(pl.col("contest") == contest.contest).select(jurisdiction="place").unique()
+    return with_all_above(election.jurisdictions, pl.concat([voted.select("jurisdiction"), claimed]))
+
+
 def _derive_contest(
-    election: Election, profile: FormProfile, contest: Contest, evidence: Evidence, checked: pl.DataFrame
+    election: Election,
+    profile: FormProfile,
+    contest: Contest,
+    evidence: Evidence,
+    checked: pl.DataFrame,
+    places: pl.DataFrame,
 ) -> ContestState:
     columns = figures(contest, profile)
     stations = stations_of(election, contest)
@@ -126,7 +158,7 @@ def _derive_contest(
     decisions = evidence.decisions.get(contest.contest, empty(decisions_schema(columns)))
     settled = settle(readings, checked, decisions, stations, contest, profile, election.policy)
     read = ballots_read(readings, checked, settled.results, decisions, contest, profile)
-    tally, bounded = _tally(election, contest, columns, settled.results, stations, read)
+    tally, bounded = _tally(election, contest, columns, settled.results, stations, read, places)
     return ContestState(settled.findings, settled.results, tally, bounded)
 
 
@@ -137,9 +169,10 @@ def _tally(
     results: pl.DataFrame,
     stations: pl.DataFrame,
     read: pl.DataFrame,
+    places: pl.DataFrame,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     levels, votes = election.level_columns, contest.vote_columns
-    sums = add_up(results, stations, election.jurisdictions, levels, columns, votes, read)
-    whole = cover(sums, election.jurisdictions, columns, votes)
-    bounded = forms_to_undo(bounds(whole, election.jurisdictions, contest), whole, results, stations, levels)
+    sums = add_up(results, stations, places, levels, columns, votes, read)
+    whole = cover(sums, places, columns, votes)
+    bounded = forms_to_undo(bounds(whole, places, contest), whole, results, stations, levels)
     return conform(whole, tally_schema(columns, votes)), bounded

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from testigo.columns import CLAIMS, Method, Provenance, conform
+from testigo.columns import BALLOTS, CLAIMS, Method, Provenance, conform
 from testigo.election.contests import Contest
 from testigo.publication.dataset import dataset
 from testigo.publication.files import published_files
@@ -180,6 +180,22 @@ def lines_and_classes() -> Snapshot:
     return snapshot_of((contest,), {"mayor": rows})
 
 
+def contests_of_some_places(contests: int = 3) -> Snapshot:
+    """Contests that are each voted in one of two states, turn by turn."""
+    named = [world.contest(f"contest-{number}") for number in range(1, contests + 1)]
+    rows = {
+        of.contest: [world.reading(station, red=30 + number, blue=20, valid_votes=50 + number)]
+        for number, of in enumerate(named)
+        for station in [STATION_OF_STATE[PLACES_IN_TURN[number % 2]]]
+    }
+    places = [(of.contest, PLACES_IN_TURN[number % 2], None) for number, of in enumerate(named)]
+    ballots = pl.DataFrame(places, schema=BALLOTS, orient="row")
+    return snapshot_of(named, rows, ballots=ballots)
+
+
+PLACES_IN_TURN = ("A", "B")
+STATION_OF_STATE = {"A": "A1-1.01", "B": "B1-1.01"}
+
 ELECTIONS = {
     "every state": every_state,
     "a drill": lambda: every_state(drill=True),
@@ -187,6 +203,7 @@ ELECTIONS = {
     "sixty options": sixty_options,
     "one option, a tie, seats": one_option_and_a_tie,
     "lines and classes": lines_and_classes,
+    "contests of some places": contests_of_some_places,
 }
 """Name -> how to make it."""
 

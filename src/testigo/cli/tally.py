@@ -97,7 +97,9 @@ def one_table(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
 
 
 def show(snapshot: Snapshot, contest: Contest, frame: pl.DataFrame) -> None:
-    """Print one contest for people: a single place whole, several places a line each."""
+    """Print one contest for people: a single place whole, several places a line each; nothing for none."""
+    if frame.is_empty():
+        return
     if frame.height == 1:
         show_place(contest, frame.row(0, named=True))
         return

@@ -88,6 +88,19 @@ def paths(jurisdictions: pl.DataFrame, levels: int) -> pl.DataFrame:
     return pl.concat(found, how="diagonal").select(columns)
 
 
+def with_all_above(jurisdictions: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
+    """Return the jurisdictions of some codes and all above them, in the order of the file.
+
+    codes  `jurisdiction`; what is none is left aside
+    """
+    parents = jurisdictions.select("jurisdiction", "parent")
+    found, at = [codes], codes.unique()
+    while not at.is_empty():
+        at = at.join(parents, on="jurisdiction").select(jurisdiction="parent").drop_nulls().unique()
+        found.append(at)
+    return jurisdictions.join(pl.concat(found), on="jurisdiction", how="semi", maintain_order="left")
+
+
 def path_of(election: Election, jurisdiction: str) -> tuple[str, ...]:
     """Return the way down to a jurisdiction, from the root to itself; KeyError where it is unknown."""
     parents = _parents(election.jurisdictions)

@@ -6,7 +6,7 @@ Out  columns.STATIONS with level_1 ... level_n, and the problems between the fil
 
 import polars as pl
 
-from testigo.columns import STATIONS, FrameKind
+from testigo.columns import STATIONS, TEXT, FrameKind
 from testigo.election import geography
 from testigo.election.contests import Contest
 from testigo.election.definition import Election
@@ -163,6 +163,42 @@ def stations_of(election: Election, contest: Contest) -> pl.DataFrame:
         return election.stations
     rows = election.ballots.filter(pl.col("contest") == contest.contest)
     return election.stations.filter(_is_named(election, rows))
+
+
+def places_of(election: Election, contest: Contest) -> pl.DataFrame:
+    """Return the jurisdictions in which `contest` is voted (columns.JURISDICTIONS), in the file's order.
+
+    Those of its stations with all above them, the whole, and what ballots.csv names as far as nobody knows
+    all its stations. Where nothing is voted at all is the first contest, so that no place is without one.
+    """
+    if election.ballots.is_empty():
+        return election.jurisdictions
+    voted = _places_named(election, election.ballots.filter(pl.col("contest") == contest.contest))
+    is_voted = pl.col("jurisdiction").is_in(voted.implode())
+    if contest.contest == election.contests[0].contest:
+        any_contest = _places_named(election, election.ballots)
+        is_voted = is_voted | ~pl.col("jurisdiction").is_in(any_contest.implode())
+    return election.jurisdictions.filter(is_voted)
+
+
+def _places_named(election: Election, rows: pl.DataFrame) -> pl.Series:
+    """Return the jurisdictions in which somebody votes, or may vote, by these rows of ballots.csv."""
+    levels = election.level_columns
+    voting = election.stations.filter(_is_named(election, rows)).select(levels)
+    frames = election.jurisdictions.select("jurisdiction", "frame")
+    inside = [pl.col(level).is_in(rows["place"].implode()) for level in levels]
+    open_ = (
+        geography.paths(election.jurisdictions, len(levels))
+        .join(frames, on="jurisdiction")
+        .filter(pl.col("frame").is_in(_OPEN_FRAMES) & pl.any_horizontal(inside))
+        .select(levels)
+    )
+    root = pl.Series([election.root], dtype=TEXT)
+    return pl.concat([root, *(frame[level] for frame in (voting, open_) for level in levels)]).unique()
+
+
+_OPEN_FRAMES = [kind.value for kind in (FrameKind.DECLARED, FrameKind.UNKNOWN, FrameKind.FROM_RESULTS)]
+"""Frames of places of which stations may exist that are on no list."""
 
 
 def idle_station_warnings(election: Election, table: pl.DataFrame) -> list[Problem]:

@@ -25,7 +25,7 @@ from testigo.publication.dataset import canonical_json
 from testigo.publication.format import CARDS_LIST, MARK, card_path
 from testigo.publication.layout import Pages
 from testigo.publication.letters import fonts, option_on_card, place_on_card
-from testigo.publication.national import views
+from testigo.publication.national import first_views
 from testigo.publication.shard import Site
 from testigo.publication.view import View
 from testigo.publication.votes import headline
@@ -47,11 +47,10 @@ class Card:
 
 
 def card_files(snapshot: Snapshot, site: Site) -> Pages:
-    """Yield every card of the first contest in every language, then the list of their figures."""
+    """Yield every card, of the first contest voted in each place, then the list of their figures."""
     listed: list[dict[str, Any]] = []
     for language in site.languages:
-        whole, below = views(snapshot, site, language, snapshot.election.contests[0])
-        for view in (whole, *below.views):
+        for view in first_views(snapshot, site, language):
             card = card_of(drawable(view))
             svg, png = card.svg.encode(), drawn(card.svg)
             path = card_path(language, view.place.jurisdiction)

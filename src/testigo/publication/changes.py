@@ -21,6 +21,7 @@ NEW_FINDING = "new finding"
 ACCEPTED = "stations_accepted"
 OF_FRAME = ("stations", "registered_voters_of_frame")
 """How many stations and voters a place has: figures of the definition, which only amendments move."""
+LISTED = "stations_listed"
 QUARANTINED = "quarantined"
 OF_CLAIMS = (ErratumKind.WITHDRAWN_CLAIM.value, ErratumKind.RESTORED_CLAIM.value)
 """Entries that move no figure of ours, and so explain none."""
@@ -169,7 +170,8 @@ def _totals(
 ) -> pl.DataFrame:
     """Return what moved in the tally, explained by what moved in the stations below, or by an entry."""
     below = _below(before.stations, after.stations, stations, figures)
-    old, new = (_by_place(published.tallies.get(contest), figures) for published in (before, after))
+    tallies = _voted(before.tallies.get(contest), after.tallies.get(contest))
+    old, new = (_by_place(tally, figures) for tally in tallies)
     both = old.join(new, on="jurisdiction", how="full", coalesce=True, suffix="_after").join(
         why, left_on="jurisdiction", right_on="place", how="left"
     )
@@ -208,7 +210,8 @@ def _frames(before: Published, after: Published, contest: str, amended: pl.DataF
             for column in ("because", "reason")
         )
     )
-    old, new = (_by_place(published.tallies.get(contest), OF_FRAME) for published in (before, after))
+    tallies = _voted(before.tallies.get(contest), after.tallies.get(contest))
+    old, new = (_by_place(tally, OF_FRAME) for tally in tallies)
     both = old.join(new, on="jurisdiction", how="full", coalesce=True, suffix="_after").join(
         why, left_on="jurisdiction", right_on="place", how="left"
     )
@@ -228,6 +231,23 @@ def _above(stations: pl.DataFrame) -> pl.DataFrame:
     ]
     schema = {"place_kind": pl.String(), "place": pl.String(), "jurisdiction": pl.String()}
     return pl.concat([pl.DataFrame(schema=schema), *pairs]).drop_nulls().unique()
+
+
+def _voted(
+    before: pl.DataFrame | None, after: pl.DataFrame | None
+) -> tuple[pl.DataFrame | None, pl.DataFrame | None]:
+    """Return two tallies without the places that one of them alone has, and where no listed station votes.
+
+    Older publications have a row of every place in every contest, with nothing in it.
+    """
+    if before is None or after is None:
+        return before, after
+
+    def without_idle(tally: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
+        both = pl.col("jurisdiction").is_in(other["jurisdiction"].implode())
+        return tally.filter(both | (pl.col(LISTED) > 0)) if LISTED in tally.columns else tally
+
+    return without_idle(before, after), without_idle(after, before)
 
 
 def _by_place(tally: pl.DataFrame | None, figures: Sequence[str]) -> pl.DataFrame:

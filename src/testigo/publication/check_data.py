@@ -23,7 +23,7 @@ from testigo.election.geography import with_first_jurisdiction
 from testigo.forms.arithmetic import figures, sums_of
 from testigo.forms.profile import FormProfile, MachineCode
 from testigo.publication.format import safe_name, script_path, write_script
-from testigo.publication.layout import Pages
+from testigo.publication.layout import MANY_CONTESTS, Pages
 from testigo.publication.shard import Site
 from testigo.publication.words import Words, words
 from testigo.snapshot import Snapshot
@@ -67,7 +67,7 @@ def check_files(snapshot: Snapshot, site: Site) -> Pages:
     for number, piece in enumerate(pieces, start=1):
         name = f"check-{number}"
         value = {
-            station: [folder(first), safe_name(station), [results[c].get(station) for c in results]]
+            station: [folder(first), safe_name(station), _of_station(station, results)]
             for station, first in piece
         }
         yield script_path(name), write_script(name, value)
@@ -117,6 +117,14 @@ def stations_in_files(snapshot: Snapshot) -> Iterator[list[tuple[str, str]]]:
     rows.sort(key=lambda row: row[0].encode("utf-16-be"))
     for start in range(0, len(rows), STATIONS_A_FILE):
         yield rows[start : start + STATIONS_A_FILE]
+
+
+def _of_station(station: str, results: Mapping[str, Mapping[str, Any]]) -> list[Any] | dict[str, Any]:
+    """Return what is published of a station in each contest: a list; where there are many contests, only
+    those voted there, by their number from 0."""
+    if len(results) <= MANY_CONTESTS:
+        return [of.get(station) for of in results.values()]
+    return {str(number): of[station] for number, of in enumerate(results.values()) if station in of}
 
 
 def _figures(

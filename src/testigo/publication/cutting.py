@@ -80,10 +80,10 @@ class _Tables:
         )
 
         def of_stations(frames: Mapping[str, pl.DataFrame], among: pl.DataFrame) -> dict[str, pl.DataFrame]:
-            return {contest: _semi(frame, among, "station") for contest, frame in frames.items()}
+            return _with_rows(frames, among, "station")
 
         def of_places(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-            return {contest: _semi(frame, shown, "jurisdiction") for contest, frame in frames.items()}
+            return _with_rows(frames, shown, "jurisdiction")
 
         return Shard(
             first=first,
@@ -104,6 +104,12 @@ class _Tables:
             contradictions=_of_places(snapshot.contradictions, jurisdictions),
             claims_below=self._claims_below.filter(pl.col("jurisdiction").is_in(jurisdictions)),
         )
+
+
+def _with_rows(frames: Mapping[str, pl.DataFrame], among: pl.DataFrame, key: str) -> dict[str, pl.DataFrame]:
+    """Return the rows of each contest that are among some; a contest that has none is left out."""
+    found = ((contest, _semi(frame, among, key)) for contest, frame in frames.items())
+    return {contest: frame for contest, frame in found if not frame.is_empty()}
 
 
 def _semi(frame: pl.DataFrame, among: pl.DataFrame, key: str) -> pl.DataFrame:

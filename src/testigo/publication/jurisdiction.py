@@ -10,12 +10,13 @@ from typing import Any
 from markupsafe import Markup
 
 from testigo.columns import Status
+from testigo.election.contests import Contest
 from testigo.publication.answer import panel
 from testigo.publication.coverage import ICONS, coverage
 from testigo.publication.format import card_path, safe_name
 from testigo.publication.layout import Pages, crumb, page, place_path
 from testigo.publication.official import Claimed, official
-from testigo.publication.places import ROWS_A_PAGE, Below, heading, table
+from testigo.publication.places import ROWS_A_PAGE, Below, heading, plain_name, table
 from testigo.publication.shard import Place, Record, Shard, Site, chunks
 from testigo.publication.view import View
 from testigo.publication.votes import finding, headline, votes
@@ -93,6 +94,17 @@ class Shown:
         self._language, self._path = language, path
         self._say = words(language)
 
+    def of_places(self) -> Contest:
+        """Return the contest with whose figures the places below are listed: voted in most of them."""
+        below = self._site.children.get(self._place.jurisdiction, ())
+        tallies = self._rows.tallies
+
+        def voted(contest: Contest) -> int:
+            return sum(place in tallies[contest.contest] for place in below)
+
+        here = [of for of in self._site.election.contests if self._place.jurisdiction in tallies[of.contest]]
+        return max(here, key=voted)
+
     def view(self, contest: str, jurisdiction: str) -> View | None:
         """Return the numbers of a jurisdiction in a contest; None where nobody there votes in it."""
         tally = self._rows.tallies[contest].get(jurisdiction)
@@ -118,12 +130,12 @@ class Shown:
             "parts": [self._part(view, several=several) for view in views],
             "crumb": self._crumb(),
             "palettes": [self._site.palette(view.contest.contest) for view in views],
-            "palette": self._site.palette(views[0].contest.contest),
+            "palette": self._site.palette(self.of_places().contest),
         }
 
     def continued(self, number: int) -> dict[str, Any]:
         """Return the head of a further page."""
-        first = self._site.election.contests[0].contest
+        first = self.of_places().contest
         return {
             "headline": self._say("continued", place=name(self._place.called(self._language))),
             "lead": None,
@@ -137,8 +149,8 @@ class Shown:
         }
 
     def lists(self, part: Part) -> dict[str, Any]:
-        """Return the lists of a page: places below with the first contest's figures, or polling places."""
-        contest = self._site.election.contests[0].contest
+        """Return the lists of a page: places below with the figures of one contest, or polling places."""
+        contest = self.of_places().contest
         here = self.view(contest, self._place.jurisdiction)
         below = [view for code_ in part.places if (view := self.view(contest, code_)) is not None]
         shown = None
@@ -151,9 +163,11 @@ class Shown:
             if here and not below and self._place.parent is None
             else None
         )
+        shown_below = {view.place.jurisdiction for view in below}
         has_pages = self._site.election.has_station_pages(self._place.first)
         return {
             "table": shown,
+            "other_places": [self._link(each) for each in part.places if each not in shown_below],
             "polling_places": self._polling_places(part),
             "polling_places_text": self._say(
                 "polling_places.text" if has_pages else "polling_places.no_pages"
@@ -174,6 +188,11 @@ class Shown:
             "panel": panel(view),
             "claims": official(view, claimed) if claimed.is_something else None,
         }
+
+    def _link(self, place: str) -> dict[str, Any]:
+        of = self._site.places[place]
+        up = "../" * self._path.count("/")
+        return {"name": plain_name(of.called(self._language)), "href": up + place_path(of)}
 
     def _crumb(self) -> list[dict[str, Any]]:
         steps = crumb(self._site, self._path, self._place.jurisdiction, self._language)

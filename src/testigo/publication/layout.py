@@ -25,6 +25,9 @@ MOST_BYTES = 30_000
 MOST_FRONT_BYTES = 40_000
 """So does the front page of a contest, with its table of states; with all it loads it is under 150 KB."""
 
+MANY_CONTESTS = 6
+"""With more contests than this a page of a place lists them, and each has a page of its own there."""
+
 
 @cache
 def template(file: str) -> Template:

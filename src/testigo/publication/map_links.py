@@ -19,9 +19,9 @@ class Map(StrEnum):
     TURNOUT = "turnout"
 
 
-def has_maps(site: Site) -> bool:
-    """Whether there are several places below the whole, and few enough for one page."""
-    return 2 <= len(site.children.get(site.root, ())) <= MOST_PLACES
+def has_maps(site: Site, contest: str) -> bool:
+    """Whether a contest is voted in several places below the whole, and in few enough for one page."""
+    return 2 <= len(site.parts[contest]) <= MOST_PLACES
 
 
 def map_path(site: Site, contest: str, kind: Map) -> str:
@@ -32,7 +32,7 @@ def map_path(site: Site, contest: str, kind: Map) -> str:
 
 def map_links(view: View, here: Map | None = None) -> list[dict[str, Any]]:
     """Return the links to the maps of a contest; none where it has no maps."""
-    if not has_maps(view.site):
+    if not has_maps(view.site, view.contest.contest):
         return []
     return [
         {

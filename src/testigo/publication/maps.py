@@ -43,14 +43,14 @@ class Shown:
 
 
 def map_pages(snapshot: Snapshot, site: Site) -> Pages:
-    """Yield the maps of every contest in every language; none where there is nothing below the whole."""
-    codes = site.children.get(site.root, ())
-    if not has_maps(site):
+    """Yield the maps of every contest in every language; none of a contest without several places to draw."""
+    contests = [contest for contest in snapshot.election.contests if has_maps(site, contest.contest)]
+    if not contests:
         return
     geometry = snapshot.election.geometry
-    drawn = None if geometry is None else outlines(geometry, codes)
+    drawn = None if geometry is None else outlines(geometry, site.children.get(site.root, ()))
     for language in site.languages:
-        for contest in snapshot.election.contests:
+        for contest in contests:
             for kind in Map:
                 yield map_page(snapshot, site, language, contest, kind, drawn)
 

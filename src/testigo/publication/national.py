@@ -128,9 +128,9 @@ def _page(
 
 
 def views(snapshot: Snapshot, site: Site, language: str, contest: Contest) -> tuple[View, Below]:
-    """Return the whole and the places right below it."""
+    """Return the whole, and the places right below it in which the contest is voted."""
     root = site.root
-    shown = [root, *site.children.get(root, ())]
+    shown = [root, *site.parts[contest.contest]]
     wanted = pl.col("jurisdiction").is_in(shown)
     tallies, bounds = (
         {row["jurisdiction"]: row for row in frames[contest.contest].filter(wanted).iter_rows(named=True)}
@@ -141,6 +141,17 @@ def views(snapshot: Snapshot, site: Site, language: str, contest: Contest) -> tu
     )
     leads = snapshot.leads[contest.contest].filter(pl.col("jurisdiction") == root)
     return whole, Below(tuple(parts), leads.to_dicts())
+
+
+def first_views(snapshot: Snapshot, site: Site, language: str) -> list[View]:
+    """Return the whole and every place right below it, each in the first contest that is voted there."""
+    places = (site.root, *site.children.get(site.root, ()))
+    found: dict[str, View] = {}
+    for contest in snapshot.election.contests:
+        if len(found) < len(places):
+            whole, below = views(snapshot, site, language, contest)
+            found = {view.place.jurisdiction: view for view in (whole, *below.views)} | found
+    return [found[place] for place in places]
 
 
 def _lead(view: View, found: str) -> Markup:

@@ -63,6 +63,7 @@ class Site:
     pairs     contest -> the two options with most votes in all, the first one first: they have columns
     fills     contest -> the fill of each of them: f1 solid, f2 stripes, by their order on the ballot,
               never by rank; all others are f3, dots
+    parts     contest -> the places right below the whole in which it is voted, as in `children`
     claims    name of an official claim -> where and when it was made, in the order of the coordinator, and
               behind those that have none the newest first
     declared  jurisdiction -> rows of DECLARED: forms that somebody says to hold and to have scanned
@@ -76,6 +77,7 @@ class Site:
     pairs: Mapping[str, tuple[str, ...]]
     fills: Mapping[str, Mapping[str, str]]
     claims: Mapping[str, Claim]
+    parts: Mapping[str, tuple[str, ...]]
     declared: Mapping[str, Sequence[Record]] = field(default_factory=dict)
 
     @property
@@ -140,15 +142,20 @@ class ShardRows:
     """The frames of a shard as dictionaries, which a page looks up one by one."""
 
     def __init__(self, shard: Shard) -> None:
-        self.results = {contest: _by(frame, "station") for contest, frame in shard.results.items()}
+        # A contest that nobody here votes in has no rows, and of many contests most are such.
+        self.results = defaultdict(dict, {code: _by(of, "station") for code, of in shard.results.items()})
         self.readings = {contest: _grouped(frame, "station") for contest, frame in shard.readings.items()}
         self.completed = {contest: _by(frame, "reading") for contest, frame in shard.completed.items()}
         self.decisions = {contest: _by(frame, "station") for contest, frame in shard.decisions.items()}
         self.findings = _findings(shard.findings)
         self.looked = _looked(shard.looked)
-        self.tallies = {contest: _by(frame, "jurisdiction") for contest, frame in shard.tallies.items()}
-        self.bounds = {contest: _by(frame, "jurisdiction") for contest, frame in shard.bounds.items()}
-        self.leads = {contest: _grouped(frame, "jurisdiction") for contest, frame in shard.leads.items()}
+        self.tallies = defaultdict(
+            dict, {code: _by(of, "jurisdiction") for code, of in shard.tallies.items()}
+        )
+        self.bounds = defaultdict(dict, {code: _by(of, "jurisdiction") for code, of in shard.bounds.items()})
+        self.leads = defaultdict(
+            dict, {code: _grouped(of, "jurisdiction") for code, of in shard.leads.items()}
+        )
         self.stations = shard.stations.to_dicts()
         self.listed = _grouped(shard.listed, "jurisdiction")
         self.place_names: dict[str, str | None] = dict(shard.place_names.iter_rows())
@@ -192,7 +199,14 @@ def site_of(snapshot: Snapshot, imprint: Imprint) -> Site:
     below = {parent: tuple(codes) for parent, codes in children.items()}
     declared = _grouped(snapshot.evidence.declared, "place")
     claims = claims_of(snapshot)
-    return Site(small, snapshot.profiles, imprint, places, below, pairs, fills, claims, declared)
+    parts = {code: parts_of(tally, below.get(election.root, ())) for code, tally in snapshot.tallies.items()}
+    return Site(small, snapshot.profiles, imprint, places, below, pairs, fills, claims, parts, declared)
+
+
+def parts_of(tally: pl.DataFrame, places: Sequence[str]) -> tuple[str, ...]:
+    """Return those of some places that have a row in TALLY: in which its contest is voted."""
+    voted = set(tally.filter(pl.col("jurisdiction").is_in(list(places)))["jurisdiction"])
+    return tuple(place for place in places if place in voted)
 
 
 def claims_of(snapshot: Snapshot) -> dict[str, Claim]:

@@ -19,10 +19,10 @@ NOT_LISTED: Schema = {"jurisdiction": TEXT, "stations": COUNT}
 def not_listed(tally: pl.DataFrame, jurisdictions: pl.DataFrame) -> pl.DataFrame:
     """Return NOT_LISTED, in the order of the definition; `stations` adds up to declared minus listed.
 
-    tally          columns.TALLY
+    tally          columns.TALLY of the places in which the contest is voted
     jurisdictions  columns.JURISDICTIONS
     """
-    below = _below(jurisdictions)
+    below = _below(jurisdictions.join(tally, on="jurisdiction", how="semi", maintain_order="left"))
     lacking = _lacking(tally, below)
     found: dict[str, int] = {}
     waiting = [(place, lacking[place]) for place in below.get(None, [])]

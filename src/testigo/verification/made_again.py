@@ -12,13 +12,15 @@ from collections.abc import Callable, Collection, Sequence
 
 import polars as pl
 
+from testigo.election.definition import Election
 from testigo.election.geography import with_first_jurisdiction
+from testigo.election.stations import places_of
 from testigo.publication.dataset import derived_tables
-from testigo.publication.format import CARDS_LIST, DATA, VERIFIER_KEY
+from testigo.publication.format import CARDS_LIST, DATA, VERIFIER_KEY, data_path, safe_name
 from testigo.snapshot import Snapshot, derive
 from testigo.verification.chain import earlier_files
 from testigo.verification.differences import not_makeable
-from testigo.verification.disclosed import DEFINITION_FOLDER, Disclosed
+from testigo.verification.disclosed import DEFINITION_FOLDER, MOST_FILE_BYTES, Disclosed
 from testigo.verification.errata import check_errata
 from testigo.verification.facts import imprint_of
 from testigo.verification.foreign import NEEDED, foreign_judge, of_foreign_files, of_foreign_marks
@@ -46,10 +48,10 @@ def check_made_again(
     before  the steps that were taken: a file that failed in one of them is not named again
     """
     imprint = None if disclosed is None else imprint_of(disclosed.facts, signed)
-    snapshot, broken = derived(disclosed)
+    foreign = disclosed is not None and disclosed.facts.other_makers() is not None
+    snapshot, broken = derived(source if foreign else None, disclosed, sound)
     if disclosed is None or snapshot is None or imprint is None:
         return Step(StepName.FIGURES, {}, broken, done=False), Step(StepName.PAGES, done=False)
-    foreign = disclosed.facts.other_makers() is not None
     judge = foreign_judge(imprint, snapshot) if foreign else explain
     published = Published(source, frozenset(listed) - sound, judge)
     try:
@@ -90,8 +92,22 @@ def code_of_strange(path: str) -> str:
     return "page.no_station" if "/stations/" in path else "rebuild.not_made"
 
 
-def derived(disclosed: Disclosed | None) -> tuple[Snapshot | None, tuple[Failure, ...]]:
+def of_every_place(source: Source, election: Election, sound: frozenset[str]) -> bool:
+    """Say whether a contest has a row of places in which nobody votes, as publications had before ours."""
+    for contest in election.contests:
+        if places_of(election, contest).height < election.jurisdictions.height:
+            path = data_path(f"tally-{safe_name(contest.contest)}.csv", drill=election.drill)
+            rows = source.read(path, MOST_FILE_BYTES).count(b"\n") - 1 if path in sound else 0
+            return rows == election.jurisdictions.height
+    return False
+
+
+def derived(
+    foreign: Source | None, disclosed: Disclosed | None, sound: frozenset[str]
+) -> tuple[Snapshot | None, tuple[Failure, ...]]:
     """Derive the whole state from what was disclosed; a Failure where that cannot be done.
+
+    foreign  the publication, where another software made it
 
     The evidence has the right columns here, but a stranger chose what stands in them: whatever `derive`
     stumbles over is a finding about the publication, not a crash of ours.
@@ -99,7 +115,9 @@ def derived(disclosed: Disclosed | None) -> tuple[Snapshot | None, tuple[Failure
     if disclosed is None:
         return None, ()
     try:
-        return derive(disclosed.election, disclosed.profiles, disclosed.evidence), ()
+        election, profiles, evidence = disclosed.election, disclosed.profiles, disclosed.evidence
+        everywhere = foreign is not None and of_every_place(foreign, election, sound)
+        return derive(election, profiles, evidence, in_every_place=everywhere), ()
     except Exception as error:
         reason = f"{type(error).__name__}: {error}".splitlines()[0][:200]
         return None, (Failure("evidence.not_derivable", EVIDENCE_FOLDER, published=reason),)

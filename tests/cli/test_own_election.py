@@ -188,7 +188,7 @@ def test_show_as_json_holds_levels_contests_and_policy(
     assert shown["levels"][0] == {
         "level": 1,
         "name": "country",
-        "frames": {"listed": 0, "declared": 1, "sum of parts": 0, "unknown": 0},
+        "frames": {"listed": 0, "declared": 1, "sum of parts": 0, "from results": 0, "unknown": 0},
     }
     assert [(each["contest"], each["stations"]) for each in shown["contests"]] == [
         ("president", 4),

@@ -11,7 +11,7 @@ import pytest
 from testigo.cli import web
 from testigo.cli.web import MOST_REDIRECTS, Web, is_public
 from testigo.errors import InputError
-from testigo.verification.source import fetch_file
+from testigo.verification.bringing import fetch_file
 
 Answers = Callable[[socket.socket, str], None]
 

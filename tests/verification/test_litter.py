@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from testigo.verification.source import unpack
+from testigo.verification.bringing import unpack
 from testigo.verification.verify import verify
 from testigo.verification.words import in_words
 from tests.verification import made

@@ -8,8 +8,9 @@ import pytest
 
 from testigo.errors import InputError
 from testigo.publication.format import MANIFEST
-from testigo.verification import source
-from testigo.verification.source import Opener, fetch
+from testigo.verification import allowance, bringing
+from testigo.verification.bringing import Opener, fetch
+from testigo.verification.report import Outcome
 from testigo.verification.verify import verify
 from tests.verification import made
 from tests.verification.made import OUR_KEY, blamed, codes, quiet
@@ -79,7 +80,7 @@ def test_a_manifest_that_leaves_the_folder_brings_nothing(copy: Path, tmp_path: 
 def test_an_endless_file_is_cut_off_and_missing(
     copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(source, "MOST_FILE_BYTES", 1_000_000)
+    monkeypatch.setattr(bringing, "MOST_FILE_BYTES", 1_000_000)
     (copy / "es" / "index.html").write_bytes(b"x" * 3_000_000)
     found = verify(fetch(ADDRESS, served(copy), tmp_path, quiet), OUR_KEY, quiet)
     assert [(failure.code, failure.file) for failure in found.failures] == [("file.missing", "es/index.html")]
@@ -88,10 +89,13 @@ def test_an_endless_file_is_cut_off_and_missing(
 def test_an_endless_publication_is_cut_off(
     whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(source, "MOST_FETCHED_BYTES", 10_000)
-    monkeypatch.setattr(source, "FETCHED_AT_ONCE", 1)
+    monkeypatch.setattr(allowance, "MOST_FETCHED_BYTES", 10_000)
+    monkeypatch.setattr(bringing, "AT_ONCE", 1)
     found = verify(fetch(ADDRESS, served(whole), tmp_path, quiet), OUR_KEY, quiet)
-    assert "file.missing" in codes(found)
+    assert "file.too_large" in codes(found)
+    assert found.steps[3].outcome is found.steps[6].outcome is Outcome.NOT_CHECKED
+    brought = sum(file.stat().st_size for file in tmp_path.rglob("*") if "definition" not in file.parts)
+    assert brought < 100_000
 
 
 def test_an_address_without_a_publication_is_an_error_with_a_remedy(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from testigo.errors import InputError
 from testigo.publication.format import MANIFEST
 from testigo.publication.mirror import write_zip
 from testigo.verification import zipped
-from testigo.verification.source import unpack
+from testigo.verification.bringing import unpack
 from testigo.verification.verify import verify
 from testigo.verification.zipped import files_in
 from tests.verification.made import DAY, OUR_KEY, blamed, codes, quiet
@@ -41,6 +41,20 @@ def packed(*entries: tuple[zipfile.ZipInfo | str, bytes], how: int = zipfile.ZIP
         for entry, content in [("p/" + MANIFEST, b""), *entries]:
             writing.writestr(entry, content)
     return buffer
+
+
+class Stream(io.RawIOBase):
+    """Takes what is written, and cannot go back."""
+
+    def __init__(self) -> None:
+        self.written = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, piece: object) -> int:
+        self.written += bytes(piece)  # type: ignore[call-overload]
+        return len(bytes(piece))  # type: ignore[call-overload]
 
 
 def refusal(buffer: io.BytesIO) -> list[tuple[str | None, str]]:
@@ -224,17 +238,6 @@ def test_bytes_before_the_first_file_refuse_the_zip() -> None:
 def test_a_zip_whose_sizes_stand_behind_the_files_is_read(copy: Path, tmp_path: Path) -> None:
     """So writes who cannot go back in what he writes."""
 
-    class Stream(io.RawIOBase):
-        def __init__(self) -> None:
-            self.written = bytearray()
-
-        def writable(self) -> bool:
-            return True
-
-        def write(self, piece: object) -> int:
-            self.written += bytes(piece)  # type: ignore[call-overload]
-            return len(bytes(piece))  # type: ignore[call-overload]
-
     stream = Stream()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as writing:
         for file in sorted(copy.rglob("*")):
@@ -244,3 +247,53 @@ def test_a_zip_whose_sizes_stand_behind_the_files_is_read(copy: Path, tmp_path: 
     assert (
         verify(unpack(tmp_path / "streamed.zip", tmp_path / "inside", quiet), OUR_KEY, quiet).exit_code == 0
     )
+
+
+def zip_with_headers(how: int = zipfile.ZIP_STORED) -> bytes:
+    return packed(("p/a", b"Red has won " * 9), how=how).getvalue()
+
+
+HEADER_FIELDS = {"flags": 6, "method": 8, "checksum": 14, "packed size": 18, "unpacked size": 22}
+
+
+@pytest.mark.parametrize("at", HEADER_FIELDS.values(), ids=HEADER_FIELDS)
+@pytest.mark.parametrize("how", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_a_header_that_says_something_else_than_the_directory_refuses_the_zip(at: int, how: int) -> None:
+    content = bytearray(zip_with_headers(how))
+    header = content.rindex(b"PK\x03\x04")
+    content[header + at] ^= 8
+    assert refusal(io.BytesIO(bytes(content))) == [
+        ("p/a", "its header says something else than the directory")
+    ]
+
+
+def test_every_header_is_held_that_of_litter_too() -> None:
+    content = bytearray(packed(("__MACOSX/._a", b"Red has won")).getvalue())
+    content[content.rindex(b"PK\x03\x04") + 22] ^= 8
+    assert refusal(io.BytesIO(bytes(content)))[0][0] == "__MACOSX/._a"
+
+
+@pytest.mark.parametrize("field", range(4))
+def test_what_follows_a_file_and_says_other_sizes_refuses_the_zip(field: int) -> None:
+    stream = Stream()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as writing:
+        writing.writestr("p/" + MANIFEST, b"")
+        writing.writestr("p/a", b"Red has won")
+    content = bytearray(stream.written)
+    after = content.rindex(b"PK\x07\x08")
+    content[after + 4 * field] ^= 1
+    assert refusal(io.BytesIO(bytes(content)))[0][1].endswith("than the directory")
+
+
+def test_a_header_with_wide_sizes_is_read() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as writing:
+        writing.writestr("p/" + MANIFEST, b"")
+        with writing.open("p/a", "w", force_zip64=True) as file:
+            file.write(b"Red has won")
+    brought = [(path, b"".join(pieces)) for path, pieces in files_in(buffer, "x.zip")]
+    assert brought[1] == ("a", b"Red has won")
+    content = bytearray(buffer.getvalue())
+    extra = content.rindex(b"p/a", 0, content.index(b"PK\x01\x02")) + 3
+    content[extra + 4] ^= 1
+    assert refusal(io.BytesIO(bytes(content)))[0][1].endswith("than the directory")

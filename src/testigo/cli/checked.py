@@ -27,10 +27,10 @@ class WithNote(Source):
 
     note: bytes = b""
 
-    def list_files(self) -> Listing:
+    def list_files(self, most: int) -> Listing:
         """Return all that lies in the folder, and the note."""
-        listing = super().list_files()
-        return replace(listing, files=listing.files | {NOTE})
+        listing = super().list_files(most)
+        return replace(listing, files={**listing.files, NOTE: len(self.note)})
 
     def open_file(self, path: str, most: int = MOST_FILE_BYTES) -> BinaryIO:
         """Open a plain file of the folder, or the note."""

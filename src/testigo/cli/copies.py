@@ -15,14 +15,14 @@ from testigo.note import parse_note
 from testigo.publication.changes import Published, changes
 from testigo.publication.format import DATA, MANIFEST, NOTE, data_path, parse_announcement, safe_name
 from testigo.standing.gather import Evidence
+from testigo.verification.allowance import allowance_of, allowed
 from testigo.verification.disclosed import (
     DamagedError,
+    read_bound,
     read_definition,
     read_evidence,
     read_files,
-    read_sound,
     read_table,
-    unpacked,
 )
 from testigo.verification.earlier import Pair, with_earlier, with_failures
 from testigo.verification.manifest import read_manifest
@@ -85,7 +85,7 @@ def of_copy(source: Source) -> Iterator[None]:
 
 def sound_files(source: Source) -> frozenset[str]:
     """Return the data files of a publication; ProofError unless each is as its own list says."""
-    hashes = read_manifest(source).hashes
+    hashes = read_manifest(source, allowance_of(source, number_of(source) or 1)).hashes
     listed = {path: sha256 for path, sha256 in hashes.items() if path.startswith(f"{DATA}/")}
     sound = frozenset(path for path, sha256 in listed.items() if is_sound(source, path, sha256))
     if not listed or len(sound) != len(listed):
@@ -105,16 +105,17 @@ def is_sound(source: Source, path: str, sha256: str) -> bool:
 def published(source: Source, sound: frozenset[str], election: Election) -> Published:
     """Read the tables of a publication."""
 
+    bound = allowed(election).tables
+
     def table(name: str) -> pl.DataFrame:
-        path = data_path(name, drill=election.drill)
-        return unpacked(path, read_sound(source, sound, path))
+        return read_bound(source, sound, data_path(name, drill=election.drill), bound)
 
     codes = {contest.contest: safe_name(contest.contest) for contest in election.contests}
     errata = data_path("evidence/errata.parquet", drill=election.drill)
     return Published(
         results={contest: table(f"results-{code}.parquet") for contest, code in codes.items()},
         tallies={contest: table(f"tally-{code}.parquet") for contest, code in codes.items()},
-        errata=read_table(source, sound, errata, ERRATA),
+        errata=read_table(source, sound, errata, ERRATA, bound),
         stations=election.stations.select("station", *election.level_columns),
     )
 

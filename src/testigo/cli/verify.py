@@ -18,15 +18,13 @@ from testigo.cli.web import Web
 from testigo.errors import InputError, Place, Problem, ProofError
 from testigo.publication.format import NOTE
 from testigo.record.keys import parse_fingerprint
+from testigo.verification.bringing import fetch, fetch_file, unpack
 from testigo.verification.source import (
     MOST_FETCHED_BYTES,
     MOST_NOTE_BYTES,
     Progress,
     Source,
-    fetch,
-    fetch_file,
     open_folder,
-    unpack,
 )
 
 if TYPE_CHECKING:
@@ -94,7 +92,7 @@ def command(
     for option, given in (("--rebuild", rebuild), ("--deep", deep), ("--schema", schema is not None)):
         if given:
             click.echo(f"{option} does nothing any more: all is made again, every time.", err=True)
-    with opened(address) as source, shown_progress() as progress:
+    with opened(address, key=expected) as source, shown_progress() as progress:
         report = report_on(source, expected, notes, processes or os.cpu_count() or 1, progress)
     language = language or language_of_environment()
     click.echo(in_json(report, language) if as_json else in_words(report, language), nl=False)
@@ -149,34 +147,35 @@ def language_of_environment() -> str:
 
 
 @contextmanager
-def opened(address: str, below: str = "") -> Iterator[Source]:
+def opened(address: str, below: str = "", key: str | None = None) -> Iterator[Source]:
     """Give the publication at a path or address; what is fetched or unpacked is thrown away afterwards.
 
     below  from an address bring only the files in this folder
+    key    that must have signed: what it did not sign is not brought
     """
     parts = urlsplit(address)
     if parts.scheme == "file":
         yield open_folder(Path(url2pathname(parts.path)))
     elif parts.scheme in ("http", "https") and parts.path.endswith(ZIP):
         with tempfile.TemporaryDirectory() as folder, shown_progress() as progress:
-            yield fetch_zip(address, Path(folder), progress)
+            yield fetch_zip(address, Path(folder), progress, key)
     elif parts.scheme in ("http", "https"):
         with tempfile.TemporaryDirectory() as folder, shown_progress() as progress:
-            yield fetch(address, Web(address).open, Path(folder), progress, below)
+            yield fetch(address, Web(address).open, Path(folder), progress, key, below)
     elif address.endswith(ZIP) and Path(address).is_file():
         with tempfile.TemporaryDirectory() as folder, shown_progress() as progress:
-            yield unpack(Path(address), Path(folder), progress)
+            yield unpack(Path(address), Path(folder), progress, key=key)
     else:
         yield open_folder(Path(address))
 
 
-def fetch_zip(address: str, folder: Path, progress: Progress) -> Source:
+def fetch_zip(address: str, folder: Path, progress: Progress, key: str | None) -> Source:
     """Bring the ZIP at an address into a folder and unpack it there; InputError where it cannot be had."""
     whole, inside = folder / f"whole{ZIP}", folder / "inside"
     if fetch_file(address, Web(address).open, whole, MOST_FETCHED_BYTES) is None:
         remedy = "See that the address is right and answers in a browser; a ZIP on disk works too."
         raise InputError([Problem(Place(address), None, "cannot be fetched", remedy)])
-    return unpack(whole, inside, progress, address)
+    return unpack(whole, inside, progress, address, key)
 
 
 @contextmanager

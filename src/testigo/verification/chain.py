@@ -9,7 +9,6 @@ can take an earlier one back: who holds any note holds its place in the chain. A
 itself that it is old; a note of a later publication, from anywhere, tells it.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -81,8 +80,7 @@ def read_earlier(source: Source, sound: frozenset[str], number: int, allowed: fr
     if fingerprint(key.public_key) not in allowed:
         raise ProofError("signed by a key that is not sealed in the definition")
     announcement = announced(source.read(paths[NOTE], MOST_NOTE_BYTES), key)
-    manifest = source.read(paths[MANIFEST], MOST_MANIFEST_BYTES)
-    return Earlier(announcement, hashlib.sha256(manifest).hexdigest())
+    return Earlier(announcement, source.hash_file(paths[MANIFEST], MOST_MANIFEST_BYTES))
 
 
 def read_key(content: bytes) -> VerifierKey:

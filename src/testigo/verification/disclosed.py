@@ -26,22 +26,23 @@ from testigo.publication.format import (
     AMENDMENTS_LIST,
     DATA,
     DECLARED,
-    DEFINITION,
     VERIFIER_KEY,
     amendment_name,
     data_path,
     safe_name,
 )
 from testigo.standing.gather import Evidence
+from testigo.verification.allowance import DEFINITION_FOLDER, MOST_DEFINITION_BYTES, Bound, allowed
 from testigo.verification.facts import Facts, check_facts, facts_of, shown_json, unknown_names
 from testigo.verification.report import Failure, Step, StepName
 from testigo.verification.signatures import Signed
 from testigo.verification.source import Source, UnreadableError
 from testigo.verification.unpacking import UnpackingError, unpack
 
-DEFINITION_FOLDER = f"{DATA}/{DEFINITION}/"
 AMENDMENTS_FOLDER = f"{DATA}/{AMENDMENTS}/"
-MOST_FILE_BYTES = 2 << 30
+MOST_SMALL_BYTES = 16 << 20
+"""Of a file of no table."""
+MOST_TABLE_BYTES = 2 << 30
 MOST_COUNT = 999_999_999
 MOST_PROBLEMS = 100
 
@@ -108,7 +109,7 @@ def read_facts(
 def read_files(source: Source, sound: Iterable[str]) -> Mapping[str, bytes]:
     """Read the files of the definition as they were sealed: name -> bytes."""
     files = {
-        path.removeprefix(DEFINITION_FOLDER): read(source, path)
+        path.removeprefix(DEFINITION_FOLDER): read(source, path, MOST_DEFINITION_BYTES)
         for path in sorted(sound)
         if path.startswith(DEFINITION_FOLDER)
     }
@@ -126,7 +127,8 @@ def read_definition(
         profiles = load_profiles(files, election)
     except InputError as error:
         raise damage(DEFINITION_FOLDER, error) from None
-    amendments = read_amendments(source, sound, drill=election.drill)
+    most = MOST_SMALL_BYTES + sum(map(len, files.values()))
+    amendments = read_amendments(source, sound, most, drill=election.drill)
     try:
         return amended(election, amendments), profiles
     except InputError as error:
@@ -143,8 +145,13 @@ def damage(folder: str, error: InputError) -> DamagedError:
     )
 
 
-def read_amendments(source: Source, sound: frozenset[str], *, drill: bool) -> tuple[Amendment, ...]:
-    """Read what changed the definition since the seal, in order; empty where nothing is listed."""
+def read_amendments(
+    source: Source, sound: frozenset[str], most: int, *, drill: bool
+) -> tuple[Amendment, ...]:
+    """Read what changed the definition since the seal, in order; empty where nothing is listed.
+
+    most  bytes that all together may have
+    """
     path = data_path(AMENDMENTS_LIST, drill=drill)
     if path not in sound:
         return ()
@@ -154,22 +161,26 @@ def read_amendments(source: Source, sound: frozenset[str], *, drill: bool) -> tu
     listed = said.get("amendments")
     if not isinstance(listed, list):
         raise DamagedError(Failure("definition.broken", path, "amendments", shown_json(listed)))
-    return tuple(
-        listed_amendment(source, sound, path, number, said, drill=drill)
-        for number, said in enumerate(listed, start=1)
-    )
+    amendments: list[Amendment] = []
+    for number, amendment in enumerate(listed, start=1):
+        left = most - sum(len(one.content) for one in amendments)
+        amendments.append(listed_amendment(source, sound, path, number, amendment, left, drill=drill))
+    return tuple(amendments)
 
 
 def listed_amendment(
-    source: Source, sound: frozenset[str], path: str, number: int, said: object, *, drill: bool
+    source: Source, sound: frozenset[str], path: str, number: int, said: object, most: int, *, drill: bool
 ) -> Amendment:
-    """Read one amendment of the list at `path`; DamagedError unless it is listed as we list it."""
+    """Read one amendment of the list at `path`; DamagedError unless it is listed as we list it.
+
+    most  bytes that it may have
+    """
     names = {amendment_name(table.file, number) for table in AMENDABLE.values()}
     named = said if isinstance(said, dict) and said.keys() == {"reason", "table"} else {}
     reason, table = named.get("reason"), named.get("table")
     if not isinstance(reason, str) or not isinstance(table, str) or table not in names:
         raise DamagedError(Failure("definition.broken", path, f"amendments.{number}", shown_json(said)))
-    content = read_sound(source, sound, data_path(f"{AMENDMENTS}/{table}", drill=drill))
+    content = read_sound(source, sound, data_path(f"{AMENDMENTS}/{table}", drill=drill), most)
     return Amendment(table, content, reason)
 
 
@@ -177,7 +188,8 @@ def read_evidence(
     source: Source, sound: frozenset[str], election: Election, profiles: Mapping[str, FormProfile]
 ) -> Evidence:
     """Read the disclosed evidence; DamagedError with everything that is wrong in the first damaged table."""
-    drill = election.drill
+    drill, allowance = election.drill, allowed(election)
+    bound = allowance.tables
 
     def path_of(name: str) -> str:
         return data_path(f"evidence/{name}", drill=drill)
@@ -187,10 +199,20 @@ def read_evidence(
         names = figures(contest, profiles[contest.form])
         code = safe_name(contest.contest)
         readings[contest.contest] = read_keyed(
-            source, sound, path_of(f"readings-{code}.parquet"), columns.readings_schema(names), "reading"
+            source,
+            sound,
+            path_of(f"readings-{code}.parquet"),
+            columns.readings_schema(names),
+            "reading",
+            allowance.table,
         )
         decisions[contest.contest] = read_keyed(
-            source, sound, path_of(f"decisions-{code}.parquet"), columns.decisions_schema(names), "station"
+            source,
+            sound,
+            path_of(f"decisions-{code}.parquet"),
+            columns.decisions_schema(names),
+            "station",
+            allowance.table,
         )
     declared = data_path(DECLARED, drill=drill)
     return Evidence(
@@ -198,12 +220,12 @@ def read_evidence(
         chain="",
         readings=readings,
         decisions=decisions,
-        claims=read_claims(source, sound, path_of("claims.parquet")),
-        pixel_findings=read_table(source, sound, path_of("pixel-findings.parquet"), columns.FINDINGS),
+        claims=read_claims(source, sound, path_of("claims.parquet"), bound),
+        pixel_findings=read_table(source, sound, path_of("pixel-findings.parquet"), columns.FINDINGS, bound),
         unknown_readings=read_unknown(source, sound, path_of("evidence.json")),
-        errata=read_table(source, sound, path_of("errata.parquet"), columns.ERRATA),
+        errata=read_table(source, sound, path_of("errata.parquet"), columns.ERRATA, bound),
         # Written only where something was declared.
-        declared=read_table(source, sound, declared, columns.DECLARED)
+        declared=read_table(source, sound, declared, columns.DECLARED, bound)
         if declared in sound
         else columns.empty(columns.DECLARED),
     )
@@ -220,19 +242,19 @@ def read_unknown(source: Source, sound: frozenset[str], path: str) -> int:
     return unknown
 
 
-def read(source: Source, path: str) -> bytes:
-    """Return the bytes of a sound file."""
+def read(source: Source, path: str, most: int) -> bytes:
+    """Return the bytes of a sound file that may have so many."""
     try:
-        return source.read(path, MOST_FILE_BYTES)
+        return source.read(path, most)
     except UnreadableError as error:
         raise DamagedError(Failure("file.unreadable", path, published=str(error))) from None
 
 
-def read_sound(source: Source, sound: frozenset[str], path: str) -> bytes:
-    """Return the bytes of a file that must be there and sound."""
+def read_sound(source: Source, sound: frozenset[str], path: str, most: int = MOST_SMALL_BYTES) -> bytes:
+    """Return the bytes of a file that must be there and sound, and may have so many."""
     if path not in sound:
         raise DamagedError(Failure("file.needed", path))
-    return read(source, path)
+    return read(source, path, most)
 
 
 def read_object(source: Source, sound: frozenset[str], path: str) -> dict[str, object]:
@@ -259,10 +281,10 @@ def canonical(value: dict[str, object]) -> bytes | None:
 
 
 def read_table(
-    source: Source, sound: frozenset[str], path: str, schema: Mapping[str, pl.DataType]
+    source: Source, sound: frozenset[str], path: str, schema: Mapping[str, pl.DataType], bound: Bound
 ) -> pl.DataFrame:
     """Read a Parquet table that must have exactly the columns of `schema`, with counts that are counts."""
-    frame = unpacked(path, read_sound(source, sound, path))
+    frame = read_bound(source, sound, path, bound)
     if dict(frame.schema) != dict(schema):
         found = ", ".join(f"{name} {kind}" for name, kind in frame.schema.items())
         raise DamagedError(Failure("table.columns", path, None, found[:200], ", ".join(schema)[:200]))
@@ -273,19 +295,32 @@ def read_table(
     return frame
 
 
-def read_claims(source: Source, sound: frozenset[str], path: str) -> pl.DataFrame:
+def read_bound(source: Source, sound: frozenset[str], path: str, bound: Bound) -> pl.DataFrame:
+    """Read a Parquet table, unless it is larger than any of this election."""
+    frame = unpacked(path, read_sound(source, sound, path, min(bound.size, MOST_TABLE_BYTES)))
+    if frame.height > bound.rows:
+        raise DamagedError(Failure("table.rows", path, None, str(frame.height), f"<= {bound.rows}"))
+    return frame
+
+
+def read_claims(source: Source, sound: frozenset[str], path: str, bound: Bound) -> pl.DataFrame:
     """Read the claims; of a publication from before shares said how they were made, all were rounded."""
-    frame = unpacked(path, read_sound(source, sound, path))
+    frame = read_bound(source, sound, path, bound)
     if dict(frame.schema) != columns.CLAIMS_BEFORE:
-        return read_table(source, sound, path, columns.CLAIMS)
+        return read_table(source, sound, path, columns.CLAIMS, bound)
     return columns.conform(frame.with_columns(shares=pl.lit(columns.Made.ROUNDED.value)), columns.CLAIMS)
 
 
 def read_keyed(
-    source: Source, sound: frozenset[str], path: str, schema: Mapping[str, pl.DataType], key: str
+    source: Source,
+    sound: frozenset[str],
+    path: str,
+    schema: Mapping[str, pl.DataType],
+    key: str,
+    bound: Bound,
 ) -> pl.DataFrame:
     """Read a table as `read_table` does, whose rows are named: a station each, and a `key` used once."""
-    frame = read_table(source, sound, path, schema)
+    frame = read_table(source, sound, path, schema, bound)
     if frame["station"].has_nulls() or frame[key].has_nulls() or frame[key].is_duplicated().any():
         raise DamagedError(Failure("table.unnamed_row", path, key))
     return frame

@@ -18,9 +18,10 @@ from testigo.election.stations import places_of
 from testigo.publication.dataset import derived_tables
 from testigo.publication.format import CARDS_LIST, DATA, VERIFIER_KEY, data_path, safe_name
 from testigo.snapshot import Snapshot, derive
+from testigo.verification.allowance import DEFINITION_FOLDER, allowed
 from testigo.verification.chain import earlier_files
 from testigo.verification.differences import not_makeable
-from testigo.verification.disclosed import DEFINITION_FOLDER, MOST_FILE_BYTES, Disclosed
+from testigo.verification.disclosed import Disclosed
 from testigo.verification.errata import check_errata
 from testigo.verification.facts import imprint_of
 from testigo.verification.foreign import NEEDED, foreign_judge, of_foreign_files, of_foreign_marks
@@ -97,7 +98,7 @@ def of_every_place(source: Source, election: Election, sound: frozenset[str]) ->
     for contest in election.contests:
         if places_of(election, contest).height < election.jurisdictions.height:
             path = data_path(f"tally-{safe_name(contest.contest)}.csv", drill=election.drill)
-            rows = source.read(path, MOST_FILE_BYTES).count(b"\n") - 1 if path in sound else 0
+            rows = source.read(path, allowed(election).tables.size).count(b"\n") - 1 if path in sound else 0
             return rows == election.jurisdictions.height
     return False
 

@@ -5,9 +5,8 @@ Out  path -> SHA-256 as listed, and a Step. Files that are not as listed are nev
      that follow: `sound` are those that are.
 """
 
-import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from testigo.characters import is_harmful
@@ -22,10 +21,13 @@ from testigo.publication.format import (
     VERIFIER_KEY,
     parse_manifest,
 )
+from testigo.verification.allowance import Allowance
 from testigo.verification.report import Failure, Step, StepName
-from testigo.verification.source import MOST_MANIFEST_BYTES, Progress, Source, UnreadableError
+from testigo.verification.source import MOST_MANIFEST_BYTES, Listing, Progress, Source, UnreadableError
 
 PROGRESS_EVERY = 500
+MOST_ADDED = 100_000
+"""Files that lie there and are not listed: more are not even named."""
 PLACES = re.compile(
     rf"(?:[^/]+/)*[^/]+\.html|assets/[^/]+\.(?:css|js)"
     rf"|{CARDS}/cards\.json|{CARDS}/[a-z]{{2}}/[^/]+\.(?:svg|png)"
@@ -35,33 +37,39 @@ PLACES = re.compile(
 
 @dataclass(frozen=True)
 class Listed:
-    """The list of files: its bytes, path -> SHA-256 (empty where it cannot be read), and step 1."""
+    """The list of files: path -> SHA-256 (empty where it cannot be read), and step 1."""
 
-    manifest: bytes
     hashes: dict[str, str]
     step: Step
 
-    @property
-    def fingerprint(self) -> str:
-        """Its SHA-256 (hex), as radio and press read it."""
-        return hashlib.sha256(self.manifest).hexdigest()
+
+def hash_manifest(source: Source) -> str:
+    """Return the SHA-256 (hex) of the list of files, as radio and press read it; "" where none is."""
+    try:
+        return source.hash_file(MANIFEST, MOST_MANIFEST_BYTES)
+    except UnreadableError:
+        return ""
 
 
-def read_manifest(source: Source) -> Listed:
+def read_manifest(source: Source, allowance: Allowance) -> Listed:
     """Read the list of files; step 1."""
     try:
-        content = source.read(MANIFEST, MOST_MANIFEST_BYTES)
+        hashes = parse_manifest(source.read(MANIFEST, allowance.list_bytes))
     except UnreadableError as error:
-        failure = Failure("list.unreadable", MANIFEST, published=str(error))
-        return Listed(b"", {}, Step(StepName.LIST, {}, (failure,)))
-    try:
-        hashes = parse_manifest(content)
+        return unlisted(Failure("list.unreadable", MANIFEST, published=str(error)))
     except ProofError as error:
-        failure = Failure("list.not_canonical", MANIFEST, published=str(error))
-        return Listed(content, {}, Step(StepName.LIST, {}, (failure,)))
+        return unlisted(Failure("list.not_canonical", MANIFEST, published=str(error)))
+    if len(hashes) > allowance.files:
+        most = str(allowance.files)
+        return unlisted(Failure("list.too_long", MANIFEST, published=str(len(hashes)), expected=most))
     failures = [] if hashes else [Failure("list.empty", MANIFEST)]
     failures += [Failure("list.collides", path) for path in colliding(hashes)]
-    return Listed(content, hashes, Step(StepName.LIST, {"files_listed": len(hashes)}, tuple(failures)))
+    return Listed(hashes, Step(StepName.LIST, {"files_listed": len(hashes)}, tuple(failures)))
+
+
+def unlisted(failure: Failure) -> Listed:
+    """Return a list that cannot be read, and why."""
+    return Listed({}, Step(StepName.LIST, {}, (failure,)))
 
 
 def colliding(paths: Iterable[str]) -> list[str]:
@@ -83,12 +91,16 @@ def has_a_place(path: str) -> bool:
     return path.startswith(f"{DATA}/") or path == VERIFIER_KEY or PLACES.fullmatch(path) is not None
 
 
-def check_files(source: Source, hashes: dict[str, str], progress: Progress) -> tuple[frozenset[str], Step]:
+def check_files(
+    source: Source, hashes: dict[str, str], allowance: Allowance, progress: Progress
+) -> tuple[frozenset[str], Step]:
     """Hash every listed file and look for others: the paths that are sound, and step 3."""
     if not hashes:
         return frozenset(), Step(StepName.FILES, done=False)
-    listing = source.list_files()
-    failures = []
+    listing = source.list_files(allowance.files + MOST_ADDED)
+    failures = list(too_much(source, listing, hashes, allowance))
+    if failures:
+        return frozenset(), Step(StepName.FILES, {}, tuple(failures))
     for number, (path, listed) in enumerate(hashes.items()):
         if number % PROGRESS_EVERY == 0:
             progress(StepName.FILES, number, len(hashes))
@@ -97,17 +109,28 @@ def check_files(source: Source, hashes: dict[str, str], progress: Progress) -> t
     progress(StepName.FILES, len(hashes), len(hashes))
     sound = hashes.keys() - {failure.file for failure in failures}
     failures += [Failure("file.odd", printable(path)) for path in sorted(listing.odd - hashes.keys())]
-    litter = sorted(path for path in listing.files - hashes.keys() if source.is_litter(path))
+    litter = sorted(path for path in listing.files.keys() - hashes.keys() if source.is_litter(path))
     noted = tuple(Failure("file.litter", printable(path)) for path in (*litter, *source.litter))
     failures += [Failure("file.strange", path) for path in sorted(hashes) if not has_a_place(path)]
     if source.complete:
-        added = listing.files - hashes.keys() - NOT_IN_MANIFEST - set(litter)
+        added = listing.files.keys() - hashes.keys() - NOT_IN_MANIFEST - set(litter)
         failures += [Failure("file.added", printable(path)) for path in sorted(added)]
     return frozenset(sound), Step(StepName.FILES, {"files_hashed": len(hashes)}, tuple(failures), noted=noted)
 
 
+def too_much(
+    source: Source, listing: Listing, hashes: Collection[str], allowance: Allowance
+) -> Iterator[Failure]:
+    """Yield what is larger than any publication of this definition, before a byte of it is read."""
+    if listing.too_many:
+        yield Failure("file.too_many", MANIFEST, expected=str(allowance.files))
+    size = sum(listing.files.get(path, 0) for path in hashes)
+    if size > allowance.size or source.too_large:
+        yield Failure("file.too_large", MANIFEST, published=str(size), expected=str(allowance.size))
+
+
 def check_file(
-    source: Source, path: str, listed: str, present: frozenset[str], odd: frozenset[str]
+    source: Source, path: str, listed: str, present: Collection[str], odd: frozenset[str]
 ) -> Failure | None:
     """Return what is wrong with one listed file, None where its bytes are the listed ones."""
     if path in odd:

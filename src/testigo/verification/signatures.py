@@ -1,6 +1,6 @@
 """Stage 11, step 2: the announcement is signed, is of this list of files, and by the key that was named.
 
-In   the source, the bytes of the manifest, and the fingerprint that a person named (from the radio, a
+In   the source, the hash of the manifest, and the fingerprint that a person named (from the radio, a
      newspaper, the sealed definition), or None.
 Out  the announcement, the fingerprint of the key that signed it, and a Step.
 
@@ -8,7 +8,6 @@ The key that lies in the publication proves nothing by itself: a stranger signs 
 why the report says whose key it is only where a person named it.
 """
 
-import hashlib
 from dataclasses import dataclass
 
 from testigo.errors import ProofError
@@ -31,8 +30,8 @@ class Signed:
     key: VerifierKey | None = None
 
 
-def check_signature(source: Source, manifest: bytes, expected_key: str | None) -> Signed:
-    """Open the note and hold it against the manifest and the named key; step 2."""
+def check_signature(source: Source, manifest: str, expected_key: str | None) -> Signed:
+    """Open the note and hold it against the manifest (its SHA-256) and the named key; step 2."""
     key, failure = read_key(source)
     if key is None:
         return Signed(None, None, failed(failure))
@@ -45,6 +44,16 @@ def check_signature(source: Source, manifest: bytes, expected_key: str | None) -
     checked = {"signatures": 1 if announcement is not None else 0}
     step = Step(StepName.SIGNATURE, checked, tuple(failures))
     return Signed(announcement, None if announcement is None else mark, step, key)
+
+
+def is_refused(signed: Signed, expected_key: str | None) -> bool:
+    """Say whether a key was named, and it did not sign this."""
+    return expected_key is not None and bool(signed.step.failures)
+
+
+def number_of(signed: Signed) -> int:
+    """Return which publication it says it is; 1 where that cannot be read."""
+    return 1 if signed.announcement is None else signed.announcement.number
 
 
 def failed(failure: Failure | None) -> Step:
@@ -88,10 +97,9 @@ def check_key(key: VerifierKey, expected_key: str | None) -> list[Failure]:
     return failures
 
 
-def check_announcement(announcement: Announcement, key: VerifierKey, manifest: bytes) -> list[Failure]:
+def check_announcement(announcement: Announcement, key: VerifierKey, found: str) -> list[Failure]:
     """Return what does not agree between the announcement, the key's name and the list of files."""
     failures = []
-    found = hashlib.sha256(manifest).hexdigest()
     if announcement.manifest != found:
         failures.append(Failure("list.not_signed", MANIFEST, published=found, expected=announcement.manifest))
     if announcement.origin != key.name:

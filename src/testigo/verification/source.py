@@ -1,28 +1,26 @@
-"""Stage 11, the edge: a publication on disk, in a ZIP, or brought from an address, as bytes by path.
+"""Stage 11, the edge: a publication in a folder, as bytes by path.
 
-The only file of the room that touches the disk; addresses are opened by a function that is passed in. What
-lies there was written by strangers: links and odd files are never followed, and every read is bounded.
+Only this file and `bringing` touch the disk. What lies there was written by strangers: links and odd files
+are never followed, and every read is bounded.
 """
 
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 from testigo.errors import InputError, Place, Problem, ProofError
-from testigo.publication.format import MANIFEST, MOST_PARTS, NOTE, parse_manifest
-from testigo.verification.zipped import files_in
+from testigo.publication.format import MANIFEST, MOST_PARTS, NOTE
 
 CHUNK = 1 << 20
 MOST_MANIFEST_BYTES = 512 << 20  # a million polling stations in two languages
 MOST_NOTE_BYTES = 1_000_000
 MOST_FILE_BYTES = 4 << 30
 MOST_FETCHED_BYTES = 64 << 30
-FETCHED_AT_ONCE = 16
 MOST_DEEP = MOST_PARTS - 1
 """Folders inside one another."""
 
@@ -30,8 +28,6 @@ LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 APPLE_DOUBLE_NAME, APPLE_DOUBLE = "._", b"\x00\x05\x16\x07"
 """How macOS keeps beside a file what other disks cannot: `._index.html` is no page."""
 
-Opener = Callable[[str], BinaryIO]
-"""Opens an http or https address for reading; OSError where it cannot (urllib's errors are OSErrors)."""
 Progress = Callable[[str, int, int], None]
 """Is told which step is at work, how many of its things are done, and how many there are."""
 
@@ -42,10 +38,14 @@ class UnreadableError(ProofError):
 
 @dataclass(frozen=True)
 class Listing:
-    """What lies in a folder, by path with `/`: plain files, and what is neither file nor folder."""
+    """What lies in a folder, by path with `/`: plain files with their sizes, what is neither file nor folder.
 
-    files: frozenset[str]
+    too_many  more lies there than was asked for, and is not in here
+    """
+
+    files: Mapping[str, int]
     odd: frozenset[str]
+    too_many: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,28 +57,32 @@ class Source:
     folder: Path
     address: str  # as the person named it
     complete: bool = True
+    too_large: bool = False  # more than it may have was there, and was not brought
     litter: tuple[str, ...] = ()  # what a computer had put into the ZIP, and was not unpacked
 
-    def list_files(self) -> Listing:
-        """Return all that lies in the folder; links are odd and not followed, nor is what lies too deep."""
-        files, odd = set(), set()
+    def list_files(self, most: int) -> Listing:
+        """Return what lies in the folder, at most so many; links are odd, and not followed."""
+        files: dict[str, int] = {}
+        odd = set()
         waiting = [("", 0)]
         while waiting:
             inside, depth = waiting.pop()
             try:
-                entries = list(os.scandir(self.folder / inside))
+                entries = list(islice(os.scandir(self.folder / inside), most + 1))
             except OSError:
                 odd.add(inside)
                 continue
             for entry in entries:
+                if len(files) + len(odd) + len(waiting) > most:
+                    return Listing(files, frozenset(odd), too_many=True)
                 path = f"{inside}{entry.name}"
                 if entry.is_file(follow_symlinks=False):
-                    files.add(path)
+                    files[path] = entry.stat(follow_symlinks=False).st_size
                 elif entry.is_dir(follow_symlinks=False) and depth < MOST_DEEP:
                     waiting.append((f"{path}/", depth + 1))
                 else:
                     odd.add(path)
-        return Listing(frozenset(files), frozenset(odd))
+        return Listing(files, frozenset(odd))
 
     def is_litter(self, path: str) -> bool:
         """Say whether macOS or Windows put a file there by itself, by its name or name and first bytes."""
@@ -91,10 +95,10 @@ class Source:
         except UnreadableError:
             return False
 
-    def hash_file(self, path: str) -> str:
-        """Return the SHA-256 (hex) of a file; UnreadableError where there is no such plain file."""
+    def hash_file(self, path: str, most: int = MOST_FILE_BYTES) -> str:
+        """Return the SHA-256 (hex) of a file; UnreadableError where there is no such plain file so small."""
         hashed = hashlib.sha256()
-        with self.open_file(path) as file:
+        with self.open_file(path, most) as file:
             while chunk := file.read(CHUNK):
                 hashed.update(chunk)
         return hashed.hexdigest()
@@ -126,82 +130,3 @@ def open_folder(folder: Path) -> Source:
     raise InputError(
         [Problem(Place(str(folder)), None, f"no publication is here: no {MANIFEST}", f"{remedy}.")]
     )
-
-
-def fetch(address: str, opener: Opener, folder: Path, progress: Progress, below: str = "") -> Source:
-    """Bring the publication at an http(s) address into the empty `folder`, as far as its manifest names it.
-
-    below  only files whose paths begin so
-
-    Files that cannot be had are left out: the verification names them as missing. InputError where not even
-    the manifest can be had. A manifest that is not canonical names nothing: then only it is brought.
-    """
-    base = address if address.endswith("/") else address + "/"
-    manifest = fetch_file(base + MANIFEST, opener, folder / MANIFEST, MOST_MANIFEST_BYTES)
-    if manifest is None:
-        remedy = "See that the address is right and answers in a browser; a folder on disk works too."
-        raise InputError([Problem(Place(base + MANIFEST), None, "cannot be fetched", remedy)])
-    fetch_file(base + NOTE, opener, folder / NOTE, MOST_NOTE_BYTES)
-    try:
-        listed = parse_manifest((folder / MANIFEST).read_bytes())
-    except ProofError:
-        return Source(folder, address, complete=False)
-    paths = [path for path in listed if path.startswith(below)]
-    left = MOST_FETCHED_BYTES
-    with ThreadPoolExecutor(FETCHED_AT_ONCE) as pool:
-        for begin in range(0, len(paths), FETCHED_AT_ONCE):
-            batch = paths[begin : begin + FETCHED_AT_ONCE]
-            sizes = pool.map(
-                lambda path: fetch_file(base + path, opener, folder / path, MOST_FILE_BYTES), batch
-            )
-            left -= sum(size or 0 for size in sizes)
-            progress("fetch", begin + len(batch), len(paths))
-            if left < 0:
-                break
-    return Source(folder, address, complete=False)
-
-
-def unpack(file: Path, folder: Path, progress: Progress, address: str | None = None) -> Source:
-    """Unpack the publication in a ZIP into the empty `folder`; InputError where it is no safe one.
-
-    A file that is damaged is left out: the verification names it as missing.
-
-    address  what the person named, where it is not the file
-    """
-    with file.open("rb") as packed:
-        litter: list[str] = []
-        for number, (path, pieces) in enumerate(files_in(packed, file.name, litter), start=1):
-            write_pieces(pieces, folder / path)
-            progress("unpack", number, number)
-    return Source(folder, address or str(file), litter=tuple(litter))
-
-
-def write_pieces(pieces: Iterator[bytes], path: Path) -> None:
-    """Write a file from its pieces; nothing stays where one of them cannot be had or written."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as file:
-            for piece in pieces:
-                file.write(piece)
-    except OSError:
-        path.unlink(missing_ok=True)
-
-
-def fetch_file(address: str, opener: Opener, path: Path, most: int) -> int | None:
-    """Write what an address gives into `path`; its size in bytes, or None where it cannot be had whole."""
-    size = 0
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with opener(address) as answer, path.open("xb") as file:
-            while chunk := answer.read(CHUNK):
-                size += len(chunk)
-                if size > most:
-                    break
-                file.write(chunk)
-    except OSError:
-        path.unlink(missing_ok=True)
-        return None
-    if size > most:
-        path.unlink()
-        return None
-    return size

@@ -5,6 +5,7 @@ Out  a Report. What does not hold is a line of it, never an exception.
 
     1  the list of files is written in the one way it can be
     2  the announcement of that list is signed, and by the key that was named; else nothing more is read
+       and what is larger than its definition can make it is not read
     3  every file is the one that the list names, and in a folder there are no others
     4  the definition and the evidence can be read, and are those that were announced and sealed
     5  every earlier publication is named and signed, and leads to this one
@@ -19,13 +20,14 @@ only what needs what failed, so that one run names as much as it can.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from testigo.verification.allowance import UNKNOWN, allowance_of
 from testigo.verification.chain import check_chain, newest
 from testigo.verification.disclosed import Disclosed, read_disclosed
 from testigo.verification.facts import Facts
 from testigo.verification.made_again import check_made_again
-from testigo.verification.manifest import Listed, check_files, read_manifest
+from testigo.verification.manifest import Listed, check_files, hash_manifest, read_manifest
 from testigo.verification.report import Outcome, Report, Step, StepName
-from testigo.verification.signatures import Signed, check_signature
+from testigo.verification.signatures import Signed, check_signature, is_refused, number_of
 from testigo.verification.source import Progress, Source
 
 ALWAYS_OPEN = ("paper", "images", "same_list", "before")
@@ -46,39 +48,43 @@ def verify(
     notes         notes of the same operation from elsewhere, which may tell of a newer publication
     processes     that make pages at the same time
     """
-    listed = read_manifest(source)  # 1
-    signed = check_signature(source, listed.manifest, expected_key)  # 2
-    if expected_key is not None and signed.step.failures:
+    manifest = hash_manifest(source)
+    signed = check_signature(source, manifest, expected_key)  # 2
+    if is_refused(signed, expected_key):
         # What the named key did not sign is not worth a look, and may be made to harm who looks.
+        listed = read_manifest(source, UNKNOWN)  # 1
         steps = (listed.step, signed.step, *(Step(name, done=False) for name in AFTER_SIGNATURE))
-        return report_of(source, listed, signed, expected_key, steps)
-    return checked(source, listed, signed, expected_key, progress, notes, processes)
+        return report_of(source, listed, manifest, signed, expected_key, steps)
+    return checked(source, manifest, signed, expected_key, progress, notes, processes)
 
 
 def checked(
     source: Source,
-    listed: Listed,
+    manifest: str,
     signed: Signed,
     expected_key: str | None,
     progress: Progress,
     notes: Sequence[bytes],
     processes: int,
 ) -> Report:
-    """Take steps 3 to 8."""
-    sound, files = check_files(source, listed.hashes, progress)  # 3
+    """Take all steps but the second."""
+    allowance = allowance_of(source, number_of(signed))
+    listed = read_manifest(source, allowance)  # 1
+    sound, files = check_files(source, listed.hashes, allowance, progress)  # 3
     disclosed, definition = read_disclosed(source, sound, signed)  # 4
     chain = check_chain(source, sound, signed.announcement, keys_of(disclosed, signed))  # 5
-    newer, forked = newest(signed.announcement, signed.key, listed.fingerprint, notes)
+    newer, forked = newest(signed.announcement, signed.key, manifest, notes)
     chain = replace(chain, failures=(*chain.failures, *forked))
     steps = (listed.step, signed.step, files, definition, chain)
     made = check_made_again(source, listed.hashes, sound, signed, disclosed, steps, processes, progress)
-    report = report_of(source, listed, signed, expected_key, (*steps, *made), disclosed)  # 6 and 7
+    report = report_of(source, listed, manifest, signed, expected_key, (*steps, *made), disclosed)  # 6 and 7
     return replace(report, newer=newer)
 
 
 def report_of(
     source: Source,
     listed: Listed,
+    manifest: str,
     signed: Signed,
     expected_key: str | None,
     steps: tuple[Step, ...],
@@ -91,7 +97,7 @@ def report_of(
         announcement=signed.announcement,
         fingerprint=signed.fingerprint,
         key_named=expected_key is not None and signed.fingerprint == expected_key,
-        manifest=listed.fingerprint if listed.hashes else None,
+        manifest=manifest if listed.hashes else None,
         software=facts.software,
         other_makers=None if disclosed is None else facts.other_makers(),
         steps=steps,

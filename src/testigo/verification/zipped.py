@@ -12,7 +12,7 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from testigo.errors import InputError, Place, Problem
@@ -21,6 +21,7 @@ from testigo.publication.format import MANIFEST, MOST_PARTS
 CHUNK = 1 << 20
 MOST_FILES = 5_000_000  # a million polling stations in two languages
 MOST_BYTES = 64 << 30
+MOST_HEAD_BYTES = 1 << 30
 MOST_TIMES_LARGER = 250
 """Pages and tables shrink 5 to 50 times, a bomb 1,000 times."""
 MOST_SHOWN = 100
@@ -33,19 +34,32 @@ MOST_NAME = 255
 """Bytes of a name."""
 MOST_OF_NOTHING = 2
 """Bytes of an empty file that is deflated."""
-HEADER = struct.Struct("<26xHH")
+HEADER = struct.Struct("<6xHHxxxxIIIHH")
+"""Before each file: flags, method, CRC-32, size packed and unpacked, lengths of name and of what is extra."""
+SAID_AFTER, UTF_8 = 8, 0x800
+"""Flags: sizes follow the file; the name is UTF-8."""
+WIDE = 0xFFFFFFFF
+"""A size that stands in what is extra, under WIDE_SIZES."""
+WIDE_SIZES = 1
+AFTER = b"PK\x07\x08"
 DESCRIPTORS = (0, 12, 16, 20, 24)
 """Bytes that may follow a file, and say its size again."""
 ANOTHER = "Get the ZIP from another mirror."
 
 
 def files_in(
-    packed: BinaryIO, name: str, litter: list[str] | None = None
+    packed: BinaryIO,
+    name: str,
+    litter: list[str] | None = None,
+    is_head: Callable[[str], bool] = lambda _path: False,
+    most: Callable[[], int | None] = lambda: MOST_BYTES,
 ) -> Iterator[tuple[str, Iterator[bytes]]]:
     """Yield path and pieces of each file of the publication; InputError where the ZIP is not a safe one.
 
-    name    of the ZIP, for the problems
-    litter  takes what macOS packs beside the files, which is not yielded
+    name     of the ZIP, for the problems
+    litter   takes what macOS packs beside the files, which is not yielded
+    is_head  says which files come first
+    most     is asked after these how many bytes the rest may have; None ends here
 
     Pieces raise OSError where the file is damaged: what was yielded before is not the whole of it.
     """
@@ -68,13 +82,31 @@ def files_in(
             Problem(Place(name), entry.filename, reason, ANOTHER)
             for entry, reason in wrong_entries(entries, folder)
         ]
+        problems += [
+            Problem(Place(name), entry.filename, "its header says something else than the directory", ANOTHER)
+            for entry in ([] if problems else every)
+            if not says_the_same(entry, packed)
+        ]
         if problems:
             raise InputError(problems[:MOST_SHOWN])
         if litter is not None and len(entries) < len(every):
             litter.append(MACOS)
-        for entry in entries:
-            if not entry.is_dir():
-                yield entry.filename[len(folder) :], pieces(inside, entry)
+        files = [(entry.filename[len(folder) :], entry) for entry in entries if not entry.is_dir()]
+        head = [(path, entry) for path, entry in files if is_head(path)]
+        size_refused(head, MOST_HEAD_BYTES, name)
+        yield from ((path, pieces(inside, entry)) for path, entry in head)
+        if (left := most()) is None:
+            return
+        rest = [(path, entry) for path, entry in files if not is_head(path)]
+        size_refused(rest, left, name)
+        yield from ((path, pieces(inside, entry)) for path, entry in rest)
+
+
+def size_refused(files: list[tuple[str, zipfile.ZipInfo]], most: int, name: str) -> None:
+    """Raise InputError where files are larger than a publication of their definition."""
+    size = sum(entry.file_size for _, entry in files)
+    if size > most:
+        raise refused(name, f"{size} bytes", f"more than the {most} bytes that its definition explains")
 
 
 def refused(name: str, value: str | None, message: str) -> InputError:
@@ -105,11 +137,47 @@ def covered(entries: list[zipfile.ZipInfo], packed: BinaryIO, directory: int) ->
         header = packed.read(HEADER.size)
         if len(header) < HEADER.size or header[:4] != b"PK\x03\x04":
             return False
-        of_name, of_extra = HEADER.unpack(header)
+        *_, of_name, of_extra = HEADER.unpack(header)
         if packed.read(of_name) not in (name_bytes(entry, "utf-8"), name_bytes(entry, "cp437")):
             return False
         end = entry.header_offset + HEADER.size + of_name + of_extra + entry.compress_size
     return directory - end in DESCRIPTORS
+
+
+def says_the_same(entry: zipfile.ZipInfo, packed: BinaryIO) -> bool:
+    """Whether the header before a file, and what follows it, say of it what the directory says.
+
+    One reader believes the directory, another who reads from the front the headers.
+    """
+    packed.seek(entry.header_offset)
+    flags, method, checksum, small, large, of_name, of_extra = HEADER.unpack(packed.read(HEADER.size))
+    extra = packed.read(of_name + of_extra)[of_name:]
+    if WIDE in (small, large):
+        large, small = wide_sizes(extra, large, small)
+    said, right = (checksum, small, large), (entry.CRC, entry.compress_size, entry.file_size)
+    compared = LOCKED | SAID_AFTER | UTF_8
+    if flags & compared != entry.flag_bits & compared or method != entry.compress_type:
+        return False
+    if not flags & SAID_AFTER:
+        return said == right
+    packed.seek(entry.compress_size, 1)
+    after = packed.read(max(DESCRIPTORS)).removeprefix(AFTER)
+    forms = tuple(
+        struct.pack(form, *right) for form in ("<III", "<IQQ") if form == "<IQQ" or max(right) < WIDE
+    )
+    return set(said) <= {0, *right} and after.startswith(forms)
+
+
+def wide_sizes(extra: bytes, large: int, small: int) -> tuple[int, int]:
+    """Return the sizes, unpacked and packed, with those that stand in what is extra of a header."""
+    while len(extra) >= 4:
+        kind, length = struct.unpack_from("<HH", extra)
+        found = extra[4 : 4 + length]
+        if kind == WIDE_SIZES and length >= 16:
+            said = struct.unpack_from("<QQ", found)
+            return (said[0] if large == WIDE else large, said[1] if small == WIDE else small)
+        extra = extra[4 + length :]
+    return large, small
 
 
 def name_bytes(entry: zipfile.ZipInfo, coding: str) -> bytes:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from testigo.verification import unpacking
 from testigo.wall.task import MEBIBYTE, Task
 from testigo.wall.wall import Wall
 
@@ -17,6 +18,14 @@ def children(process: str | int | None = None) -> list[str]:
 
 
 HOSTILE = Task("hostile_work", 900 * MEBIBYTE, 2, 30, MEBIBYTE, MEBIBYTE)
+
+
+@pytest.fixture(autouse=True)
+def alone() -> None:
+    """No process is left of a verification that ran before."""
+    for task in unpacking.TASKS:
+        unpacking._wall(task).close()
+    unpacking._wall.cache_clear()
 
 
 @pytest.fixture(autouse=True)

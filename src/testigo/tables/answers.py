@@ -195,10 +195,10 @@ def _cells(name: str, frame: bytes, height: int) -> "pl.Series":
         raise AnswerError("not a cell for each row")
     if not height:
         return pl.Series(name, [], pl.String)
-    return _apart(body).replace("", None).alias(name)
+    return apart(body).replace("", None).alias(name)
 
 
-def _apart(body: bytes) -> "pl.Series":
+def apart(body: bytes) -> "pl.Series":
     """Return the cells that are joined by NUL; there is one at least."""
     import polars as pl
 

@@ -79,6 +79,7 @@ class Report:
     open          messages "open.<name>": what nobody can check from here
     program       SHA-256 (hex) of the program that made the publication, as it says itself
     newer         a later publication of the same that is known: this copy is older
+    without_wall  parts of the wall around what is opened that the verifying system cannot build
     """
 
     address: str
@@ -92,6 +93,7 @@ class Report:
     open: tuple[str, ...]
     newer: Announcement | None = None
     program: str | None = None
+    without_wall: tuple[str, ...] = ()
 
     @property
     def failures(self) -> tuple[Failure, ...]:

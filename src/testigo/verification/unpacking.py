@@ -1,140 +1,87 @@
-"""Stage 11, a wall: Parquet that a stranger wrote is unpacked in a process of its own.
+"""Stage 11, a wall: what a library has to open of a publication is opened behind it.
 
-In   the bytes of a Parquet file.
-Out  its table; or UnpackingError with the reason.
+In   the bytes of a Parquet file, or of two PNG files.
+Out  its table, or UnpackingError with the reason; whether the pictures show the same.
 
-A length that lies in a Parquet file makes the library ask for so much memory that the system ends the
-process, without an exception (found by changing single bytes). Then only that process is gone, and the file
-is named. It is started anew, never forked: a fork after Polars started its threads can hang. Its answer is no
-pickle, but a table as Polars writes it for itself (Arrow IPC). The filter of calls (`testigo.wall`) is not
-around this process yet.
+Each file has a process of its own (`testigo.wall`), and what it says comes as plain bytes that are checked
+here (`table_answer`). Everybody can verify: where a system cannot build the whole wall, what it can build is
+built, and the report says what is missing (`lacking`).
 """
 
-import io
-import resource
-from typing import Any
+from functools import cache
 
 import polars as pl
 
 from testigo.errors import ProofError
-from testigo.processes.pool import EndedError, Job, Process, begin
+from testigo.intake.answers import AnswerError
+from testigo.verification.asked import BOUNDS, OTHER, PAIR, SAME
+from testigo.verification.table_answer import parse_answer
+from testigo.wall.door import missing
+from testigo.wall.task import MEBIBYTE, Failure, Task
+from testigo.wall.wall import Wall
 
 MOST_CELLS = 500_000_000
-MOST_MEMORY_BYTES = 16 << 30
-MOST_PIXELS_A_SIDE = 4_000
+ALWAYS_CELLS, CELLS_A_BYTE = 8_000_000, 125
+ALWAYS_BYTES, TIMES_LARGER = 64 * MEBIBYTE, 250
+"""What any file may unpack to, and what a byte of a larger one may."""
+FEW_BYTES = 4 * MEBIBYTE
+"""Up to here a file is one of a small table: it gets little memory and time."""
+TABLE = "testigo.verification.table_work"
+ENVIRONMENT = {
+    "POLARS_MAX_THREADS": "1",
+    "_RJEM_MALLOC_CONF": "background_thread:false",
+    "MALLOC_ARENA_MAX": "2",
+    "OPENBLAS_NUM_THREADS": "1",
+}
+GIBIBYTE = 1024 * MEBIBYTE
+TASKS = {
+    "small": Task(TABLE, 1280 * MEBIBYTE, 20, 60, FEW_BYTES + BOUNDS.size, 2 * GIBIBYTE, ENVIRONMENT),
+    "large": Task(TABLE, 16 * GIBIBYTE, 600, 1_200, 2 * GIBIBYTE, 16 * GIBIBYTE, ENVIRONMENT),
+    "pictures": Task("testigo.verification.picture_work", 900 * MEBIBYTE, 8, 30, 64 * MEBIBYTE, len(OTHER)),
+}
+BREAKS = "ends the process that reads it"
+WORDS = {
+    Failure.TOO_LONG: "takes far longer to read than a table does",
+    Failure.TOO_MUCH_MEMORY: "takes far more memory than a table does",
+    Failure.FORBIDDEN: BREAKS,  # a library that gives up, and is not let do even that
+    Failure.BROKEN: BREAKS,
+    Failure.NO_ANSWER: "is no table in the words of the process that reads it",
+}
 
 
 class UnpackingError(ProofError):
     """A file that is not Parquet, or not safely unpacked."""
 
 
+def lacking() -> tuple[str, ...]:
+    """Return the parts of the wall that this system cannot build."""
+    return missing()
+
+
 def unpack(content: bytes) -> pl.DataFrame:
     """Return the table in a Parquet file."""
+    most_cells = min(MOST_CELLS, ALWAYS_CELLS + CELLS_A_BYTE * len(content))
+    most_bytes = ALWAYS_BYTES + TIMES_LARGER * len(content)
+    answer = _wall("small" if len(content) <= FEW_BYTES else "large").ask(
+        BOUNDS.pack(most_cells, most_bytes) + content
+    )
+    if isinstance(answer, Failure):
+        raise UnpackingError(WORDS[answer])
     try:
-        unpacked = TABLES.parse(answer_of(TABLES, (content, MOST_CELLS)))
-    except EndedError:
-        raise UnpackingError("ends the process that reads it") from None
+        unpacked = parse_answer(answer, most_cells)
+    except AnswerError:
+        raise UnpackingError(WORDS[Failure.NO_ANSWER]) from None
     if isinstance(unpacked, str):
         raise UnpackingError(unpacked)
     return unpacked
 
 
-def answer_of(job: Job[int, Any, Any], item: object) -> bytes:
-    """Ask the process of a job, started when it is first needed and after it was ended."""
-    if job.work not in STARTED:
-        STARTED[job.work] = Process(begin(job, MOST_MEMORY_BYTES))
-    try:
-        return STARTED[job.work].answer(item)
-    except EndedError:
-        STARTED.pop(job.work).end()
-        raise
-
-
-STARTED: dict[object, Process] = {}
-
-
-def unpack_confined(most_memory: int, item: tuple[bytes, int]) -> pl.DataFrame | str:
-    """Unpack in this process, with its memory bounded."""
-    confine(most_memory)
-    return unpack_here(*item)
-
-
-def confine(most_memory: int) -> None:
-    """Bound the memory of this process, and let it leave no core."""
-    resource.setrlimit(resource.RLIMIT_AS, (most_memory, most_memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def write_unpacked(unpacked: pl.DataFrame | str) -> bytes:
-    """Write a table, or why there is none."""
-    if isinstance(unpacked, str):
-        return WHY_NOT + unpacked.encode(errors="replace")
-    written = io.BytesIO()
-    unpacked.write_ipc(written)
-    return TABLE + written.getvalue()
-
-
-def parse_unpacked(content: bytes) -> pl.DataFrame | str:
-    """Read a table, or why there is none."""
-    if content[:1] != TABLE:
-        return content[1:].decode(errors="replace")
-    return pl.read_ipc(io.BytesIO(content[1:]))
-
-
-TABLE, WHY_NOT = b"t", b"w"
-TABLES = Job(unpack_confined, write_unpacked, parse_unpacked)
-
-
-def unpack_here(content: bytes, most_cells: int) -> pl.DataFrame | str:
-    """Unpack in this process: the table, or why not. Its declared size is looked at first."""
-    try:
-        scanned = pl.scan_parquet(io.BytesIO(content))
-        rows = int(scanned.select(pl.len()).collect().item())
-        if rows * len(scanned.collect_schema()) > most_cells:
-            return f"declares {rows} rows, more than any election has"
-        return pl.read_parquet(io.BytesIO(content))
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError) as error:
-        return str(error).splitlines()[0][:200] if str(error) else type(error).__name__
-
-
 def same_picture(one: bytes, other: bytes) -> bool:
     """Say whether two PNG files show the same, pixel for pixel."""
-    try:
-        return PICTURES.parse(answer_of(PICTURES, (one, other)))
-    except EndedError:
-        return False
+    return _wall("pictures").ask(PAIR.pack(len(one)) + one + other) == SAME
 
 
-def compare_confined(most_memory: int, item: tuple[bytes, bytes]) -> bool:
-    """Compare two pictures in this process, with its memory bounded."""
-    confine(most_memory)
-    return same_picture_here(*item)
-
-
-SAME, OTHER = b"same", b"other"
-
-
-def write_same(is_same: bool) -> bytes:
-    """Write whether two pictures are the same."""
-    return SAME if is_same else OTHER
-
-
-def parse_same(content: bytes) -> bool:
-    """Read whether two pictures are the same."""
-    return content == SAME
-
-
-PICTURES = Job(compare_confined, write_same, parse_same)
-
-
-def same_picture_here(one: bytes, other: bytes) -> bool:
-    """Compare two pictures in this process; whatever is no picture of the same size is another one."""
-    from PIL import Image
-
-    try:
-        first, second = (Image.open(io.BytesIO(each), formats=("PNG",)) for each in (one, other))
-        if first.size != second.size or first.mode != second.mode or max(first.size) > MOST_PIXELS_A_SIDE:
-            return False
-        return first.tobytes() == second.tobytes()
-    except (OSError, SyntaxError, ValueError):
-        return False
+@cache
+def _wall(task: str) -> Wall:
+    """Return the processes of a task, started when first needed; they end with this process."""
+    return Wall(TASKS[task], without=True)

@@ -29,6 +29,7 @@ from testigo.verification.manifest import Listed, check_files, hash_manifest, re
 from testigo.verification.report import Outcome, Report, Step, StepName
 from testigo.verification.signatures import Signed, check_signature, is_refused, number_of
 from testigo.verification.source import Progress, Source
+from testigo.verification.unpacking import lacking
 
 ALWAYS_OPEN = ("paper", "images", "same_list", "before")
 """What no program can check from a publication alone: messages "open.<name>"."""
@@ -78,7 +79,7 @@ def checked(
     steps = (listed.step, signed.step, files, definition, chain)
     made = check_made_again(source, listed.hashes, sound, signed, disclosed, steps, processes, progress)
     report = report_of(source, listed, manifest, signed, expected_key, (*steps, *made), disclosed)  # 6 and 7
-    return replace(report, newer=newer)
+    return replace(report, newer=newer, without_wall=lacking() if sound else ())
 
 
 def report_of(

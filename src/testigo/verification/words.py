@@ -25,7 +25,7 @@ def in_words(report: Report, language: str) -> str:
     """Return the report for people, in one language of the catalogues."""
     words = catalogue(DOMAIN, language)
     blocks = [
-        "\n".join([*heading(report, words), *other_software(report, words)]),
+        "\n".join([*heading(report, words), *other_software(report, words), *walls(report, words)]),
         "\n".join(step_line(number, step, words) for number, step in enumerate(report.steps, start=1)),
         "\n".join(failure_lines(report, words)),
         "\n".join(
@@ -65,6 +65,13 @@ def other_software(report: Report, words: Catalogue) -> Iterator[str]:
             yield words.text("heading.commit", commit=commit)
         elif report.program and HASH.fullmatch(report.program):
             yield words.text("heading.program", program=report.program)
+
+
+def walls(report: Report, words: Catalogue) -> Iterator[str]:
+    """Yield that this system could not wall off what it opened of the publication, if so."""
+    if report.without_wall:
+        names = (part.partition(" ")[0] for part in report.without_wall)
+        yield words.text("heading.without_wall", lacking=", ".join(names))
 
 
 def step_line(number: int, step: Step, words: Catalogue) -> str:
@@ -128,6 +135,7 @@ def in_json(report: Report, language: str) -> str:
         "other_software": report.other_makers,
         "program": report.program,
         "commit": commit_of(report.program or ""),
+        "without_wall": report.without_wall,
         "steps": [step_json(step, words) for step in report.steps],
         "cannot_be_checked": [
             {"code": f"open.{name}", "text": words.text(f"open.{name}")} for name in report.open

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from testigo.kernel import KernelError, hide_memory
 from testigo.processes.frames import read_frame, write_frame
 from testigo.processes.start import end_with
-from testigo.wall.door import close_door
+from testigo.wall.door import close_door, waiting_files
 from testigo.wall.seccomp import ANSWER, REQUEST
 from testigo.wall.task import Work
 
@@ -89,7 +89,7 @@ def _answer(work: Work, bounds: Bounds, request: int, answer: int) -> None:
     os.dup2(answer, ANSWER)
     work.begin()
     try:
-        close_door(bounds.memory, bounds.cpu_seconds, bounds.built)
+        close_door(bounds.memory, bounds.cpu_seconds, bounds.built, waiting_files())
     except (KernelError, OSError, ValueError):
         os._exit(NO_BEGIN)
     asked = read_frame(REQUEST, bounds.most_asked)

@@ -19,7 +19,7 @@ from PIL import Image
 
 from testigo import columns
 from testigo.catalogue import LANGUAGES
-from testigo.intake.answers import AnswerError
+from testigo.tables.answers import AnswerError
 from testigo.verification import unpacking
 from testigo.verification.table_answer import parse_answer, write_table, write_words
 from testigo.verification.unpacking import TASKS, UnpackingError, same_picture, unpack

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from testigo.intake.answers import MOST_COLUMNS, AnswerError, apart
+from testigo.tables.answers import MOST_COLUMNS, AnswerError, apart
 
 TABLE, WHY_NOT = b"t", b"w"
 MOST_WORDS = 200

@@ -13,7 +13,7 @@ from functools import cache
 import polars as pl
 
 from testigo.errors import ProofError
-from testigo.intake.answers import AnswerError
+from testigo.tables.answers import AnswerError
 from testigo.verification.asked import BOUNDS, OTHER, PAIR, SAME
 from testigo.verification.table_answer import parse_answer
 from testigo.wall.door import missing

@@ -9,6 +9,7 @@ from testigo.columns import FINDINGS, DocumentClass, Method
 from testigo.election.policy import Policy
 from testigo.evidence.bodies import PixelFinding
 from testigo.findings import Severity
+from testigo.reading.unreadable import CODE, SEVERITY, VERSION
 from testigo.standing.pixel_findings import PhotoFinding, pixel_findings
 from tests import world
 from tests.checks.checking import Row, figures, findings, fires, good
@@ -42,7 +43,7 @@ def test_r602_is_silent_on_other_stations_on_people_and_on_a_zero_report() -> No
 
 
 def unread(**figures_of: int) -> PixelFinding:
-    return PixelFinding(code="R.603", version=1, severity=Severity.WARNING, figures=figures_of)
+    return PixelFinding(code=CODE, version=VERSION, severity=SEVERITY, figures=figures_of)
 
 
 def on_photo(finding: PixelFinding, contest: str | None = None) -> PhotoFinding:

@@ -13,6 +13,7 @@ from testigo.cli.election import seal_definition
 from testigo.cli.main import main
 from testigo.cli.operation import Operation
 from testigo.columns import IMPORTED
+from testigo.evidence.backup import AT_WORK
 from testigo.evidence.connect import EVIDENCE_FILE, open_journal
 from testigo.evidence.exhibits import EXHIBITS_FOLDER, FolderStore
 from testigo.evidence.statements import Kind, Statement
@@ -58,8 +59,9 @@ def run(operation: Path, content: bytes, *options: str, keys: str = "", name: st
 
 
 def stored(operation: Path) -> dict[str, bytes]:
-    """Every file of an operation, by its path."""
-    return {str(path): path.read_bytes() for path in sorted(operation.rglob("*")) if path.is_file()}
+    """Every file of an operation but the lock that each command holds, by its path."""
+    inside = (path for path in sorted(operation.rglob("*")) if path.is_file() and path.name != AT_WORK)
+    return {str(path): path.read_bytes() for path in inside}
 
 
 def statements(operation: Path) -> list[Statement]:

@@ -9,6 +9,7 @@ import pytest
 
 from testigo.cli.main import main
 from testigo.cli.operation import Operation
+from testigo.evidence.backup import AT_WORK
 from testigo.evidence.statements import Kind, Statement
 from tests.shapes.invented import MAYOR, TABLE, operation
 
@@ -62,7 +63,7 @@ def files_of(said: Statement) -> list[object]:
 
 def stored(folder: Path) -> dict[str, bytes]:
     inside = (folder / "operation").rglob("*")
-    return {str(path): path.read_bytes() for path in inside if path.is_file()}
+    return {str(path): path.read_bytes() for path in inside if path.is_file() and path.name != AT_WORK}
 
 
 def test_each_file_of_a_table_becomes_a_statement_and_the_second_time_nothing_changes(

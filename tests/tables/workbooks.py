@@ -56,6 +56,38 @@ def sheet(rows: Sequence[Sequence[Cell]]) -> str:
     return f'<worksheet xmlns="{MAIN}"><sheetData>{"".join(written)}</sheetData></worksheet>'
 
 
+def rewritten(content: bytes, part: str, *changes: tuple[str, str]) -> bytes:
+    """Write a workbook once more, with texts in one of its parts exchanged; each must be there."""
+    written = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as before,
+        zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as after,
+    ):
+        for name in before.namelist():
+            text = before.read(name).decode()
+            for old, new in changes if name == part else ():
+                assert old in text
+                text = text.replace(old, new)
+            after.writestr(name, text)
+    return written.getvalue()
+
+
+def with_dates(content: bytes, *cells: str) -> bytes:
+    """Write a workbook once more, in which these cells of its first sheet are shown as days: 4-Jan."""
+    styles = (
+        f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="0"/><xf numFmtId="16"/></cellXfs></styleSheet>'
+    )
+    styled = rewritten(
+        content, "xl/worksheets/sheet1.xml", *((f'r="{cell}"><v>', f'r="{cell}" s="1"><v>') for cell in cells)
+    )
+    of_styles = f'<Relationship Id="s" Type="{OFFICE}/styles" Target="styles.xml"/></Relationships>'
+    related = rewritten(styled, "xl/_rels/workbook.xml.rels", ("</Relationships>", of_styles))
+    written = io.BytesIO(related)
+    with zipfile.ZipFile(written, "a") as archive:
+        archive.writestr("xl/styles.xml", styles)
+    return written.getvalue()
+
+
 def _cell(place: str, cell: Cell) -> str:
     if cell is None:
         return ""

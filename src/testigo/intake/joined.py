@@ -22,10 +22,14 @@ FILE = "\0file"
 
 @dataclass(frozen=True)
 class Looked:
-    """A `[[lookup]]` whose files were read: their cells together, one row a key."""
+    """A `[[lookup]]` whose files were read: their cells together, one row a key.
+
+    hidden  what of them a workbook does not show, in words
+    """
 
     lookup: Lookup
     cells: pl.DataFrame
+    hidden: tuple[str, ...] = ()
 
 
 def _looked_up(lookup: Lookup, parts: Sequence[Rows]) -> Looked:
@@ -44,7 +48,7 @@ def _looked_up(lookup: Lookup, parts: Sequence[Rows]) -> Looked:
         ]
         more = again.height - MOST_SHOWN
         raise InputError([*problems, *further(parts[0].file, None, more, "rows that repeat a key")])
-    return Looked(lookup, named)
+    return Looked(lookup, named, tuple(told for part in parts for told in part.hidden))
 
 
 def needed(used: Collection[str], lookups: Sequence[Lookup]) -> list[Lookup]:

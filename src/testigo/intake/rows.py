@@ -8,7 +8,7 @@ file is that of its codes, not of its text.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import polars as pl
@@ -18,7 +18,9 @@ from testigo.intake.header import doubled_columns, missing_columns
 from testigo.intake.layout import Rows as Sets
 from testigo.intake.layout import Table
 from testigo.intake.reshaped import filled_down, labelled, nothing_as_null, own_columns, turned
-from testigo.tables.cells import MOST_SHOWN, read_blocks, read_cells
+from testigo.tables.answers import NOTHING_HIDDEN, Hidden
+from testigo.tables.cells import MOST_SHOWN, ROW, read_blocks, read_cells
+from testigo.tables.hidden_words import hidden_notes
 from testigo.tables.text import clean_pieces
 from testigo.tables.walled import parquet, sheets, unpacked, unzipped
 from testigo.tables.written import Written
@@ -35,12 +37,14 @@ class Rows:
     cells   ROW and the columns that are read
     header  every column of the file, in its order
     number  of all rows below the header
+    hidden  what of them, or beside them, the program of a workbook does not show, in words
     """
 
     file: str
     cells: pl.DataFrame
     header: tuple[str, ...]
     number: int
+    hidden: tuple[str, ...] = ()
 
 
 Blocks = Iterator[tuple[tuple[str, ...], pl.DataFrame]]
@@ -68,9 +72,12 @@ def read_parts(file: str, chunks: Iterable[bytes], written: Written, used: Colle
     """
     own = own_columns(written, used)
     problems: list[Problem] = []
-    for name, label, blocks in _parts(file, chunks, written, own):
+    for name, label, hidden, blocks in _parts(file, chunks, written, own):
         try:
-            yield _together(name, label, blocks, written)
+            rows = _together(name, label, blocks, written)
+            read = [column if column in own else "" for column in rows.header]
+            told = hidden_notes(name, label, hidden, rows.cells[ROW] if hidden.rows else (), read)
+            yield replace(rows, hidden=told)
         except InputError as error:
             problems += error.problems
     _refuse(problems)
@@ -78,18 +85,19 @@ def read_parts(file: str, chunks: Iterable[bytes], written: Written, used: Colle
 
 def _parts(
     file: str, chunks: Iterable[bytes], written: Written, used: Collection[str]
-) -> Iterator[tuple[str, str, Blocks]]:
-    """Yield for each table its name for people, its own name alone, and its blocks."""
+) -> Iterator[tuple[str, str, Hidden, Blocks]]:
+    """Yield for each table its name for people, its own name alone, what of it is hidden, and its blocks."""
     for inside, pieces in _opened(file, chunks, written):
         name, label = (file, file) if inside is None else (f"{file}: {inside}", inside)
         if written.kind == "excel":
-            for sheet, header, cells in sheets(name, pieces, written, used):
+            for sheet, hidden, header, cells in sheets(name, pieces, written, used):
                 of_sheet = name if written.sheet in {None, sheet} else f"{name}: {sheet}"
-                yield of_sheet, sheet, _with_columns(of_sheet, iter([(header, cells)]), written, used)
+                yield of_sheet, sheet, hidden, _with_columns(of_sheet, iter([(header, cells)]), written, used)
         elif written.kind == "parquet":
-            yield name, label, _with_columns(name, parquet(name, pieces, used), written, used)
+            blocks = _with_columns(name, parquet(name, pieces, used), written, used)
+            yield name, label, NOTHING_HIDDEN, blocks
         else:
-            yield name, label, _csv(name, pieces, written, used)
+            yield name, label, NOTHING_HIDDEN, _csv(name, pieces, written, used)
 
 
 def _opened(

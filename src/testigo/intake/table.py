@@ -117,6 +117,7 @@ def read_table(
         unknown=unknown,
         unused=_unused(parts),
         notes=(
+            *(told for looked in known.lookups for told in looked.hidden),
             *_notes(mapping, parts),
             *_not_voting(frames, election),
             *subtotal_notes(frames, election.stations),
@@ -209,7 +210,7 @@ def _unused(parts: Sequence[Sequence[FileReadings]]) -> tuple[str, ...]:
 
 def _notes(mapping: TableMapping, parts: Sequence[Sequence[FileReadings]]) -> list[str]:
     draft = ["[[draft]] in the mapping is not read: it writes definition files"] if mapping.draft else []
-    return [*draft, *(note for of_table in parts for one in of_table for note in one.notes)]
+    return [*draft, *dict.fromkeys(note for of_table in parts for one in of_table for note in one.notes)]
 
 
 def _not_voting(frames: Mapping[str, pl.DataFrame], election: Election) -> list[str]:

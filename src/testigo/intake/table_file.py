@@ -87,7 +87,7 @@ def _read_part(rows: Rows, table: Table, counted: Table, known: Known) -> FileRe
     listed = (*own_columns(counted.used, known.lookups), *table.unused)
     unused = () if table.columns_as_rows else unused_columns(rows.header, listed)
     cells = keyed(with_lookups(rows, table, counted.used, known.lookups), table, known.mapping.tables)
-    notes = _left_out(rows, cells.height)
+    notes = rows.hidden + _left_out(rows, cells.height)
     if table.is_long:
         frames, unread = _long(rows.file, *_figure_rows(rows.file, cells, table, known), table, known)
         notes += unread

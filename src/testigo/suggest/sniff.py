@@ -11,13 +11,13 @@ import codecs
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from testigo.errors import InputError
-from testigo.tables.answers import MOST_COLUMNS
+from testigo.tables.answers import MOST_COLUMNS, Hidden
 from testigo.tables.encodings import Likely, likely_encoding
 from testigo.tables.unpack import LARGEST_PACKED, refusal
 from testigo.tables.walled import first_rows, largest_sheet, unpacked, unzipped, zip_names
@@ -43,7 +43,7 @@ class Opened:
     """A file as it stands.
 
     compression, members   how it is packed; of a zip the files in it that are alike: the first is looked at
-    kind, sheets           of a workbook the sheets, and which one is looked at (`sheet`)
+    kind, sheets           of a workbook the sheets with what each hides, and which is looked at (`sheet`)
     encoding, newline, delimiter   of text: "cr" where lines end so
     agreeing   share of the first lines that the delimiter cuts into the same number of cells
     grid       cells as text, null where empty: a row a row of the file, blank lines too; `column_1`, ...
@@ -55,7 +55,7 @@ class Opened:
     compression: Compression = "none"
     members: tuple[str, ...] = ()
     kind: Format = "csv"
-    sheets: tuple[str, ...] = ()
+    sheets: Mapping[str, Hidden] = field(default_factory=dict)
     sheet: str | None = None
     names: tuple[str, ...] = ()  # of the columns of a Parquet file
     encoding: Likely | None = None
@@ -122,9 +122,9 @@ def _of_content(file: str, content: bytes, sheet: str | None) -> Opened:
         names, grid = first_rows(file, content)
         return Opened(grid, grid.height < MOST_ROWS, kind="parquet", names=names)
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        names, looked_at, grid = largest_sheet(file, content, sheet)
+        sheets, looked_at, grid = largest_sheet(file, content, sheet)
         is_whole = grid.height <= MOST_ROWS
-        return Opened(grid.head(MOST_ROWS), is_whole, kind="excel", sheets=names, sheet=looked_at)
+        return Opened(grid.head(MOST_ROWS), is_whole, kind="excel", sheets=sheets, sheet=looked_at)
     if sheet is not None:
         raise refusal(file, "only a workbook has sheets", "Leave --sheet out", value=sheet)
     return _of_text(file, content)

@@ -11,6 +11,7 @@ from testigo.intake.language import as_toml
 from testigo.intake.layout import MARKS
 from testigo.numbered import numbered
 from testigo.suggest.table_profile import Column, Seen
+from testigo.tables.hidden_words import hidden_questions
 from testigo.tables.written import BY_ENDING, FORMAT_BY_ENDING
 
 MOST_NAMED = 10
@@ -34,7 +35,10 @@ def what_was_seen(seen: Seen) -> Iterator[str]:
     if opened.members:
         yield f"#   The zip holds {_some(opened.members)}. Looked at: {as_toml(opened.members[0])}."
     if opened.sheet is not None:
-        yield f"#   The workbook holds {_some(opened.sheets)}. Looked at: {as_toml(opened.sheet)} (--sheet)."
+        sheets = _some(tuple(opened.sheets))
+        yield f"#   The workbook holds {sheets}. Looked at: {as_toml(opened.sheet)} (--sheet)."
+        for question in hidden_questions(opened.sheets, opened.sheet):
+            yield f"# ? {question}"
     if opened.encoding is not None:
         yield f"#   Encoding {opened.encoding.encoding}: {opened.encoding.why}."
         for other, word in opened.encoding.others:

@@ -1,6 +1,6 @@
 """Stage 2, the wall: what the process behind it says of a file, as frames of plain bytes.
 
-In   parts, pieces of bytes, blocks of cells, refusals.
+In   parts, what of them is hidden, pieces of bytes, blocks of cells, refusals.
 Out  the same on the other side; or AnswerError, where it is none of them.
 
 A frame is a letter and a body. Cells are text: those of a column are joined by NUL, which no cell may hold,
@@ -30,7 +30,8 @@ MOST_TEXT = 2_000
 """Characters of a word of a refusal."""
 MOST_REFUSED = 10_000
 ROW_BYTES = 8
-PART, PIECE, HEAD, NUMBERS, CELLS, REFUSED = b"N", b"B", b"T", b"I", b"C", b"P"
+MOST_SHEETS = 10_000
+PART, HIDDEN, PIECE, HEAD, NUMBERS, CELLS, REFUSED = b"N", b"H", b"B", b"T", b"I", b"C", b"P"
 
 
 class AnswerError(Exception):
@@ -42,6 +43,24 @@ class Part:
     """From here on it is about this part of the file: a sheet, or a file in a zip."""
 
     name: str
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """What the program of a workbook does not show: of the part that was told last, and beside it.
+
+    is_sheet  the part is itself a hidden sheet
+    rows      numbers of its rows that are hidden and hold something; columns: the same, 1 = A
+    others    hidden sheets of the workbook that were not asked for
+    """
+
+    is_sheet: bool = False
+    rows: tuple[int, ...] = ()
+    columns: tuple[int, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+NOTHING_HIDDEN = Hidden()
 
 
 @dataclass(frozen=True)
@@ -59,13 +78,15 @@ class Block:
     cells: "dict[str, pl.Series]"
 
 
-Item = Part | bytes | Block | InputError
+Item = Part | Hidden | bytes | Block | InputError
 
 
 def written(item: Item) -> Iterator[bytes]:
     """Yield the frames of one thing that is told. The cells of a column take at most MOST_FRAME bytes."""
     if isinstance(item, Part):
         yield PART + item.name.encode()
+    elif isinstance(item, Hidden):
+        yield HIDDEN + json.dumps([item.is_sheet, item.rows, item.columns, item.others]).encode()
     elif isinstance(item, bytes):
         yield PIECE + item
     elif isinstance(item, InputError):
@@ -108,6 +129,8 @@ def heard(frames: Iterable[bytes]) -> Iterator[Item]:
         kind, body = frame[:1], frame[1:]
         if kind == PART:
             yield Part(_text(body))
+        elif kind == HIDDEN:
+            yield _hidden(body)
         elif kind == PIECE:
             yield body
         elif kind == REFUSED:
@@ -145,6 +168,26 @@ def _names(value: object) -> list[str]:
     if not all(isinstance(name, str) for name in names):
         raise AnswerError("no names")
     return names
+
+
+def _hidden(body: bytes) -> Hidden:
+    told = _listed(_parsed(body), 4)
+    if len(told) != 4 or not isinstance(told[0], bool):
+        raise AnswerError("not what is hidden")
+    others = _listed(told[3], MOST_SHEETS)
+    if not all(isinstance(name, str) for name in others):
+        raise AnswerError("no names of sheets")
+    rows, columns = (
+        _ordinals(each, most) for each, most in ((told[1], MOST_BLOCK_ROWS), (told[2], MOST_COLUMNS))
+    )
+    return Hidden(told[0], rows, columns, tuple(others))
+
+
+def _ordinals(value: object, most: int) -> tuple[int, ...]:
+    numbers = _listed(value, most)
+    if not all(type(number) is int and 0 < number <= most for number in numbers):
+        raise AnswerError("no numbers of rows or columns")
+    return tuple(numbers)
 
 
 def _problem(told: object) -> Problem:

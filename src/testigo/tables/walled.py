@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from testigo.errors import InputError, Place, Problem, RefusedError
-from testigo.tables.answers import MOST_FRAME, AnswerError, Block, Item, Part, heard
+from testigo.tables.answers import MOST_FRAME, NOTHING_HIDDEN, AnswerError, Block, Hidden, Item, Part, heard
 from testigo.tables.behind import Question
 from testigo.tables.cells import ROW
 from testigo.tables.names import wanted
@@ -107,8 +107,11 @@ def zip_names(file: str, content: bytes) -> list[str]:
 
 def sheets(
     file: str, chunks: Iterable[bytes], written: Written, used: Collection[str]
-) -> Iterator[tuple[str, tuple[str, ...], pl.DataFrame]]:
-    """Yield name, header and cells (with ROW) of each sheet that is named; InputError where one cannot be."""
+) -> Iterator[tuple[str, Hidden, tuple[str, ...], pl.DataFrame]]:
+    """Yield name, what is hidden, header and cells (with ROW) of each sheet that is named.
+
+    InputError where one cannot be.
+    """
     question = Question(
         "sheets",
         file,
@@ -118,12 +121,14 @@ def sheets(
         skip_last_lines=written.skip_last_lines,
         head=written.head,
     )
-    name = ""
+    name, hidden = "", NOTHING_HIDDEN
     for item in _told(question, chunks):
         if isinstance(item, Part):
-            name = item.name
+            name, hidden = item.name, NOTHING_HIDDEN
+        elif isinstance(item, Hidden):
+            hidden = item
         else:
-            yield name, *_cells(file, item)
+            yield name, hidden, *_cells(file, item)
 
 
 def parquet(
@@ -134,15 +139,21 @@ def parquet(
         yield _cells(file, item)
 
 
-def largest_sheet(file: str, content: bytes, sheet: str | None) -> tuple[tuple[str, ...], str, pl.DataFrame]:
-    """Return the names of the sheets that hold something, which one is shown, and its first rows as text.
+def largest_sheet(
+    file: str, content: bytes, sheet: str | None
+) -> tuple[dict[str, Hidden], str, pl.DataFrame]:
+    """Return the sheets that hold something, each with what is hidden, which is shown, and its first rows.
 
     sheet  the one that is shown; None = the largest
     """
-    *parts, shown = _told(Question("grid", file, sheet), [content])
-    names = tuple(part.name if isinstance(part, Part) else _name_of_none(file) for part in parts)
+    *told, shown = _told(Question("grid", file, sheet), [content])
+    sheets: dict[str, Hidden] = {}
+    for part, hidden in zip(told[::2], told[1::2], strict=True):
+        if not (isinstance(part, Part) and isinstance(hidden, Hidden)):
+            raise _refused(file, None)
+        sheets[part.name] = hidden
     header, cells = _cells(file, shown)
-    return names, "".join(header), cells.drop(ROW, strict=False)
+    return sheets, "".join(header), cells.drop(ROW, strict=False)
 
 
 def first_rows(file: str, content: bytes) -> tuple[tuple[str, ...], pl.DataFrame]:

@@ -1,7 +1,8 @@
 """Stage 2, behind the wall: from a sheet of an Excel workbook to cells.
 
 In   the bytes of a workbook (.xlsx), and the sheet that the mapping names.
-Out  header and cells as text, with the numbers of rows that Excel shows, the header's first.
+Out  header and cells as text, with the numbers of rows that Excel shows, the header's first; and which
+     sheets, rows and columns it does not show.
 
 Only what stands in a cell is read. A sheet with formulas is refused, because what it shows depends on the
 program that worked it out last; one with macros, because nobody should open it; one that is full to its last
@@ -18,7 +19,8 @@ import fastexcel
 import polars as pl
 
 from testigo.errors import InputError, Place, Problem
-from testigo.tables.answers import MOST_COLUMNS, MOST_FRAME, Block, Item, Part
+from testigo.tables.answers import MOST_COLUMNS, MOST_FRAME, MOST_SHEETS, Block, Hidden, Item, Part
+from testigo.tables.hidden import HiddenOfSheet, sheet_parts
 from testigo.tables.names import is_named
 from testigo.tables.unpack import CHUNK, MOST_TIMES_LARGER, refusal, refuse_a_bomb
 from testigo.tables.zipped import BROKEN as BROKEN_ZIP
@@ -47,37 +49,42 @@ ROW = "\0row"
 
 def sheets(question: "Question", content: bytes) -> Iterator[Item]:
     """Yield each sheet that is named, and its cells; InputError where one cannot be taken."""
-    for sheet, grid in _open(question.file, content, question.named):
+    for sheet, hidden, grid in _open(question.file, content, question.named):
         yield Part(sheet)
+        yield hidden
         yield _header_and_cells(question, grid)
 
 
 def largest_sheet(question: "Question", content: bytes) -> Iterator[Item]:
     """Yield the sheets that hold something; then the first rows of the one that is named, or of the largest.
 
-    The header of the last item is that sheet's name; the columns are called `column_1`, ...
+    A hidden sheet is shown only where it is named, or no other holds anything. The header of the last item is
+    the name of the sheet that is shown; the columns are called `column_1`, ...
     """
     names: list[str] = []
-    shown, largest = pl.DataFrame(), -1
-    for name, grid in _open(question.file, content, "*"):
+    shown, largest = pl.DataFrame(), (-1, False, 0)
+    for name, hidden, grid in _open(question.file, content, "*"):
+        yield Part(name)
+        yield hidden
         names.append(name)
-        size = grid.height * grid.width if question.named is None else int(name == question.named)
+        size = int(name == question.named), not hidden.is_sheet, grid.height * grid.width
         if size > largest:
             shown, largest, looked_at = grid.head(FIRST_ROWS + 1), size, name
     if question.named is not None and question.named not in names:
         remedy = f"It has: {', '.join(map(repr, names))}"
         raise refusal(question.file, "no such sheet", remedy, value=question.named)
-    yield from map(Part, names)
     cells = {f"column_{number}": cells for number, cells in enumerate(shown, start=1)}
     yield Block((looked_at,), None, cells)
 
 
-def _open(file: str, content: bytes, wanted: str | None) -> Iterator[tuple[str, pl.DataFrame]]:
-    """Yield name and cells (text, a row a row of the sheet) of each sheet that is named.
+def _open(file: str, content: bytes, wanted: str | None) -> Iterator[tuple[str, Hidden, pl.DataFrame]]:
+    """Yield name, what is hidden, and cells (text, a row a row of the sheet) of each sheet that is named.
 
     wanted  a name, or a pattern, where sheets without any cell are passed over; None = the only sheet
     """
-    _refuse_what_is_no_table(file, content)
+    of_parts = _refuse_what_is_no_table(file, content)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts, hidden_sheets = sheet_parts(archive)
     size = 0
     try:
         workbook = fastexcel.read_excel(content)
@@ -88,9 +95,29 @@ def _open(file: str, content: bytes, wanted: str | None) -> Iterator[tuple[str, 
             size += _size(file, grid)
             refuse_a_bomb(file, size, len(content))
             if not grid.is_empty() or len(found) == 1:
-                yield sheet, grid
+                others = tuple(name for name in hidden_sheets if name not in found)[:MOST_SHEETS]
+                is_hidden = loaded.visible != "visible"
+                yield sheet, _hidden(of_parts.get(parts.get(sheet, "")), grid, is_hidden, others), grid
     except BROKEN:
         raise refusal(file, "no workbook, or damaged", "Fetch it again from its source") from None
+
+
+def _hidden(
+    found: HiddenOfSheet | None, grid: pl.DataFrame, is_sheet: bool, others: tuple[str, ...]
+) -> Hidden:
+    """Return what is hidden of a sheet and holds something."""
+    if found is None:
+        return Hidden(is_sheet, others=others)
+    numbers = sorted(number for number in found.rows if 0 < number <= grid.height)
+    is_filled = pl.any_horizontal(pl.all().is_not_null()) if grid.width else pl.lit(value=False)
+    rows = grid.select(filled=is_filled).to_series() if numbers else None
+    filled = [number for number in numbers if rows is not None and rows[number - 1]]
+    columns = [
+        number
+        for number, cells in enumerate(grid, start=1)
+        if any(number in hidden for hidden in found.columns) and cells.null_count() < len(cells)
+    ]
+    return Hidden(is_sheet, tuple(filled), tuple(columns), others)
 
 
 def _size(file: str, grid: pl.DataFrame) -> int:
@@ -145,7 +172,8 @@ OTHER_WORKBOOKS = {"xl/workbook.bin": ".xlsb", "content.xml": ".ods", "Index/Doc
 """Part of a workbook that only this other kind has."""
 
 
-def _refuse_what_is_no_table(file: str, content: bytes) -> None:
+def _refuse_what_is_no_table(file: str, content: bytes) -> dict[str, HiddenOfSheet]:
+    """Refuse what is not read; return part -> what of it is hidden."""
     remedy = "Save it as .xlsx, or the sheet as CSV (UTF-8)"
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise refusal(file, "an old Excel workbook (.xls), or one with a password", remedy)
@@ -165,18 +193,20 @@ def _refuse_what_is_no_table(file: str, content: bytes) -> None:
                 raise refusal(
                     file, "a workbook with macros", "Save the sheet as CSV (UTF-8) on a safe machine"
                 )
-            for name in names:
-                if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-                    _refuse_formulas(file, archive, name)
+            worksheets = [
+                name for name in names if name.startswith("xl/worksheets/") and name.endswith(".xml")
+            ]
+            return {name: _looked_through(file, archive, name) for name in worksheets}
     except BROKEN_ZIP:
         message, remedy = "no workbook (.xlsx), or damaged", "Fetch it again, or save it as .xlsx or CSV"
         raise refusal(file, message, remedy) from None
 
 
-def _refuse_formulas(file: str, archive: zipfile.ZipFile, name: str) -> None:
-    before = b""
+def _looked_through(file: str, archive: zipfile.ZipFile, name: str) -> HiddenOfSheet:
+    """Return what of a sheet is hidden; InputError where it has formulas, or is full."""
+    before, hidden = b"", HiddenOfSheet()
     with archive.open(name) as sheet:
-        while piece := sheet.read(CHUNK):
+        for piece in hidden.watch(iter(lambda: sheet.read(CHUNK), b"")):
             seen = before + piece
             if FORMULA.search(seen):
                 remedy = "Copy the sheet and paste it as values only, or save it as CSV (UTF-8)"
@@ -185,6 +215,7 @@ def _refuse_formulas(file: str, archive: zipfile.ZipFile, name: str) -> None:
                 message = f"a sheet that is full to its last row ({LAST_ROW:,}): what did not fit is lost"
                 raise refusal(file, message, "Get the table from its source as CSV or Parquet")
             before = seen[-OVERLAP:]
+    return hidden
 
 
 def try_out() -> None:

@@ -12,6 +12,7 @@ import polars as pl
 from testigo.characters import is_formula, is_unseen, text_fault
 from testigo.columns import DocumentClass
 from testigo.errors import Place, Problem
+from testigo.intake.dates import dates_among_codes
 from testigo.intake.language import CodeTable, Value
 from testigo.intake.layout import Table
 from testigo.intake.values import translations
@@ -40,7 +41,7 @@ def unsafe_codes(
     sealed  gives the codes of the definition: what it was sealed with, in the days when such codes could be,
             is read; a cell may be the beginning of one
     """
-    problems = []
+    problems = dates_among_codes(file, cells, table.values, sealed)
     for column in table.code_columns:
         texts = cells[column].drop_nulls().unique()  # of millions of rows a few thousand
         faults = {text: fault for text in texts if (fault := _fault(text)) is not None}

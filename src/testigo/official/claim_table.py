@@ -8,7 +8,7 @@ claims nothing. Places that the definition does not have are a problem: nothing 
 rows that are no places (subtotals) are left out by `skip`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -18,6 +18,7 @@ from testigo.election.definition import Election
 from testigo.election.table import Rule, broken, repeated
 from testigo.errors import InputError, Place, Problem
 from testigo.intake.codes import unknown_spellings
+from testigo.intake.dates import dates_among_codes
 from testigo.intake.joined import needed, own_columns, read_lookups, with_lookups
 from testigo.intake.language import CodeTable
 from testigo.intake.rows import kept, read_parts
@@ -58,7 +59,7 @@ def read_claim_tables(
             try:
                 for part in read_parts(file, files[file], table, own_columns(table.used, lookups)):
                     cells = with_lookups(part, table, table.used, lookups)
-                    claims = _read(part.file, cells, table, mapping, made)
+                    claims = _read(part.file, cells, table, mapping, made, _codes(election))
                     problems += in_order(claim_problems(part.file, claims, election))
                     read.append(claims.with_columns(file=pl.lit(part.file)))
             except InputError as error:
@@ -94,7 +95,12 @@ def _is_of(file: str, table: ClaimTable, mapping: ClaimMapping) -> bool:
 
 
 def _read(
-    file: str, rows: pl.DataFrame, table: ClaimTable, mapping: ClaimMapping, made: Claimant
+    file: str,
+    rows: pl.DataFrame,
+    table: ClaimTable,
+    mapping: ClaimMapping,
+    made: Claimant,
+    codes: Collection[str],
 ) -> pl.DataFrame:
     """Return `row` and columns.CLAIMS of one file, or of one part of it."""
     cells = kept(rows, table)
@@ -104,6 +110,7 @@ def _read(
             for key, value in table.values.items()
             for problem in unknown_spellings(file, cells, key, value, mapping.tables)
         ]
+        + dates_among_codes(file, cells, table.values, lambda: codes)
     )
     long = _long(cells, table, mapping.tables).filter(pl.col("value").is_not_null())
     _refuse(_fractions(file, long))
@@ -126,6 +133,12 @@ def _read(
         shares=pl.when(_is_ratio()).then(pl.lit(table.shares, dtype=TEXT)),
         order=pl.lit(made.order, dtype=COUNT),
     ).select(pl.col("row").cast(COUNT), *CLAIMS)
+
+
+def _codes(election: Election) -> list[str]:
+    """Return every code by which a claim may name its place or contest."""
+    places = (election.stations["station"], election.jurisdictions["jurisdiction"])
+    return [*places[0], *places[1], *(contest.contest for contest in election.contests)]
 
 
 def _long(cells: pl.DataFrame, table: ClaimTable, tables: Mapping[str, CodeTable]) -> pl.DataFrame:

@@ -14,6 +14,7 @@ from testigo.columns import TEXT
 from testigo.errors import InputError, Problem
 from testigo.intake.codes import unknown_spellings
 from testigo.intake.counts import count, count_problems
+from testigo.intake.dates import dates_among_codes
 from testigo.intake.joined import Looked, needed, own_columns, read_lookups, with_lookups
 from testigo.intake.language import CodeTable, Value
 from testigo.intake.layout import Table
@@ -109,6 +110,7 @@ def _rows_of(
     cells = cells.filter(~pl.any_horizontal([pl.lit(value=False), *map(is_left_out, values)]))
     problems = count_problems(part.file, cells, table)
     for block in draft.blocks:
+        problems += dates_among_codes(part.file, cells, block.values)
         for column, value in block.values.items():
             problems += unknown_spellings(part.file, cells, column, value, tables)
     if problems:

@@ -1,0 +1,74 @@
+"""Stage 2, third step: a day where a code, a name or a count belongs. A spreadsheet makes 1-4 one in April.
+
+In   cells as text. A cell of a workbook that is shown as a day or an hour comes as 2024-04-01 00:00:00.
+Out  one problem a column, with the first cell and the number of them. What was typed cannot be told from it.
+"""
+
+import re
+from collections.abc import Callable, Collection, Mapping
+
+import polars as pl
+
+from testigo.errors import Place, Problem
+from testigo.intake.language import Value
+from testigo.tables.cells import ROW
+
+MONTHS = (
+    "jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|"
+    "ene|abr|ago|set|dic|fev|mai|out|dez|janv|févr|avr|juin|juil|août|déc|mär|mrz|okt|gen|mag|giu|lug|ott"
+)
+"""As spreadsheets write them in English, Spanish, Portuguese, French, German and Italian."""
+NAMED = f"(?:{MONTHS}|{'|'.join(month.capitalize() for month in MONTHS.split('|'))})"
+DAY = (
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?"
+    rf"|[0-9]{{1,2}}[-./ ]{NAMED}\.?(?:[-./ ](?:[0-9]{{2}}|[0-9]{{4}}))?"
+    rf"|{NAMED}\.?[-/ ](?:[0-9]{{2}}|[0-9]{{4}})"
+    r"|(?:0?[1-9]|[12][0-9]|3[01])/(?:0?[1-9]|1[0-2])/(?:19|20)[0-9]{2}"
+)
+IS_DAY = rf"\A *(?:{DAY}) *\z"
+MESSAGE = "a date where a {} belongs, as a spreadsheet makes of 1-4"
+REMEDY = "Get the table as its publisher made it, or make the column text and type what stood there"
+IF_MEANT = '; if it is meant so, send it through a code table (default = "same")'
+
+
+def dates_among_codes(
+    file: str,
+    cells: pl.DataFrame,
+    values: Mapping[str, Value],
+    known: Callable[[], Collection[str]] = tuple,
+) -> list[Problem]:
+    """Return for each column of a code or a name the days that stand in it, as one problem.
+
+    values  what is made of the cells; what goes through a code table says itself which texts it expects
+    known   gives the codes of the definition, in which days may stand: some are named by the day of a vote
+    """
+    problems = []
+    for column in _columns(values):
+        days = cells.select(ROW, column).filter(pl.col(column).str.contains(IS_DAY))
+        if not days.is_empty():
+            expected = [code for code in known() if re.search(DAY, code)]
+            odd = [text for text in days[column].unique() if not any(text in code for code in expected)]
+            problems += _one(file, column, days.filter(pl.col(column).is_in(odd)))
+    return problems
+
+
+def _columns(values: Mapping[str, Value]) -> list[str]:
+    columns = dict.fromkeys(column for value in values.values() for column in sorted(value.columns()))
+    translated = {
+        column
+        for value in values.values()
+        for inner in value.inner()
+        if inner.table is not None
+        for column in inner.columns()
+    }
+    return [column for column in columns if column not in translated]
+
+
+def _one(file: str, column: str, days: pl.DataFrame) -> list[Problem]:
+    if days.is_empty():
+        return []
+    row, text = days.row(0)
+    cells = "1 cell" if days.height == 1 else f"{days.height:,} cells of this column"
+    return [
+        Problem(Place(file, row, column), text, f"{MESSAGE.format('code')} (in {cells})", REMEDY + IF_MEANT)
+    ]

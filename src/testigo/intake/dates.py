@@ -35,20 +35,21 @@ def dates_among_codes(
     file: str,
     cells: pl.DataFrame,
     values: Mapping[str, Value],
-    known: Callable[[], Collection[str]] = tuple,
+    known: Callable[[], Collection[str]] | None = None,
 ) -> list[Problem]:
     """Return for each column of a code or a name the days that stand in it, as one problem.
 
     values  what is made of the cells; what goes through a code table says itself which texts it expects
-    known   gives the codes of the definition, in which days may stand: some are named by the day of a vote
+    known   gives the codes of the definition, in which days may stand; None where there is none yet
     """
     problems = []
     for column in _columns(values):
         days = cells.select(ROW, column).filter(pl.col(column).str.contains(IS_DAY))
         if not days.is_empty():
-            expected = [code for code in known() if re.search(DAY, code)]
+            expected = [code for code in (known() if known else ()) if re.search(DAY, code)]
             odd = [text for text in days[column].unique() if not any(text in code for code in expected)]
-            problems += _one(file, column, days.filter(pl.col(column).is_in(odd)))
+            unknown = ", and not in the definition" if known else ""
+            problems += _one(file, column, days.filter(pl.col(column).is_in(odd)), unknown)
     return problems
 
 
@@ -64,11 +65,10 @@ def _columns(values: Mapping[str, Value]) -> list[str]:
     return [column for column in columns if column not in translated]
 
 
-def _one(file: str, column: str, days: pl.DataFrame) -> list[Problem]:
+def _one(file: str, column: str, days: pl.DataFrame, unknown: str) -> list[Problem]:
     if days.is_empty():
         return []
     row, text = days.row(0)
     cells = "1 cell" if days.height == 1 else f"{days.height:,} cells of this column"
-    return [
-        Problem(Place(file, row, column), text, f"{MESSAGE.format('code')} (in {cells})", REMEDY + IF_MEANT)
-    ]
+    message = f"{MESSAGE.format('code')}{unknown} (in {cells})"
+    return [Problem(Place(file, row, column), text, message, REMEDY + IF_MEANT)]

@@ -18,6 +18,7 @@ null_votes = "spoiled"
 other_appealed = "appealed"
 total_votes = "cast"
 """
+CAST = 'total_votes = "cast"\n'
 WITHOUT_ROLLS = {
     **FILES,
     "stations.csv": "station,polling_place,jurisdiction,stratum,registered_voters\n"
@@ -48,6 +49,12 @@ def test_every_figure_of_the_form_is_printed_so_that_they_add_up(without_rolls: 
     for line in ("Valid votes: 31", "Blank votes: 7", "Null votes: 2", "Appealed: 2", "Ballots cast: 42"):
         assert line in said, said
     assert 31 + 7 + 2 + 2 == 42
+
+
+def test_turnout_is_a_share_and_no_figure_of_the_form(small: Small) -> None:
+    said = imported(small, "mesa,red,blue,blank,spoiled,appealed,cast\n001.01,100,150,0,0,0,250\n", CAST).out
+    assert "Turnout: 50.00% of 500 registered voters" in said
+    assert "Turnout: 5,000" not in said
 
 
 def test_an_unknown_roll_is_unknown_and_never_nought(without_rolls: Small) -> None:

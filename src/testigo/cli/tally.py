@@ -167,7 +167,7 @@ def numbers_of(row: Row) -> dict[str, int | None]:
 
 def further_figures(contest: Contest, numbers: Mapping[str, int | None]) -> list[str]:
     """Return the figures of the form beside options and lines that any station has, in the form's order."""
-    votes = {*contest.vote_columns, *contest.line_columns}
+    votes = {*contest.vote_columns, *contest.line_columns, "turnout"}
     figures = [name.removesuffix("_stations") for name in numbers if name.endswith("_stations")]
     return [name for name in figures if name in numbers and name not in votes and numbers[name] is not None]
 

@@ -33,6 +33,7 @@ from testigo.official.claims import COVERING, VALID_VOTES, part_of
 from testigo.official.lacking import lacking
 from testigo.official.left_out import stations_left_out
 from testigo.official.printed import UNITS_OF_A_HUNDREDTH
+from testigo.tally.coverage import valid_votes_are_whole
 
 PLACE = {PlaceKind.JURISDICTION: "jurisdiction", PlaceKind.STATION: "station"}
 """The column that names a place in our table of it."""
@@ -184,6 +185,9 @@ def _figure(figure: str, contest: Contest, table: pl.DataFrame) -> dict[str, pl.
     if over is None:
         return {"ours": part, "part": part, "over": none, "ours_stations": stations}
     whole = pl.col(over)
+    if over == "valid_votes" and "stations_accepted" in table.columns:
+        # A share of what some stations lack is none at all, neither at least nor at most.
+        part, whole = (pl.when(valid_votes_are_whole()).then(each) for each in (part, whole))
     return {"ours": ratio(part, whole), "part": part, "over": whole, "ours_stations": stations}
 
 

@@ -130,7 +130,7 @@ def plain_name(text: str) -> str | Markup:
 def _lead(view: View) -> Markup:
     """Return the lead in votes, with the pattern and name of who has it."""
     if not view.has_votes:
-        return view.say("nothing")
+        return view.say("nothing" if view.tally.value("stations_accepted") else "unknown")
     if not view.bounds.value("lead"):
         return view.say("tied")
     first = view.bounds.text("first")

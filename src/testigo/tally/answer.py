@@ -84,14 +84,18 @@ def unsettled_could_change(contest: Contest) -> pl.Expr:
     """Return whether what is pending, disputed or quarantined alone could change the answer of a contest.
 
     It is a part of what is outstanding: where all of that cannot, it cannot either, whatever rolls of it are
-    unknown. Null where it may hang on a roll that nobody knows, and where nobody is in front.
+    unknown. Null where it may hang on a roll that nobody knows, or on votes of accepted forms that
+    nobody read, and where nobody is in front.
     """
     alone = could_change(pl.col("unsettled_registered_voters"), contest)
     of_all = could_change(pl.col("outstanding_registered_voters"), contest)
     known = (pl.col("unsettled_without_roll") == 0) & pl.col("rolls_bound")
+    half_of_what = pl.lit(contest.decides.by_half) & ~pl.col("valid_votes_known")
     return (
         pl.when(pl.col("unsettled_forms") == 0)
         .then(pl.lit(value=False))
+        .when(half_of_what | _unread_could_change(contest))
+        .then(pl.lit(None, pl.Boolean))
         .when(pl.col("first_votes").fill_null(0) == 0)
         .then(pl.lit(None, pl.Boolean))
         .when(~of_all)

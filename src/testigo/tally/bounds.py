@@ -10,6 +10,7 @@ import polars as pl
 from testigo.columns import Status, bounds_schema, conform, ratio
 from testigo.election.contests import Contest
 from testigo.tally.answer import DECIDED, OPEN, answer, unsettled_could_change
+from testigo.tally.coverage import valid_votes_are_whole, votes_are_whole
 from testigo.tally.outstanding import outstanding
 
 UNSETTLED = (Status.PENDING, Status.DISPUTED, Status.QUARANTINED)
@@ -32,7 +33,7 @@ def bounds(tally: pl.DataFrame, jurisdictions: pl.DataFrame, contest: Contest) -
         unsettled_registered_voters=pl.col("unsettled_voters"),
         unsettled_forms=pl.sum_horizontal(f"stations_{status.value}" for status in UNSETTLED),
         stations_over_roll=pl.col("accepted_over_roll"),
-        valid_votes_known=_every_station_has_valid_votes(),
+        valid_votes_known=valid_votes_are_whole(),
         rest_votes=pl.col("valid_votes_of_options") - pl.col("first_votes") - pl.col("second_votes"),
         rest_options=pl.lit(len(options) - min(2, len(options))),
     ).with_columns(
@@ -42,19 +43,25 @@ def bounds(tally: pl.DataFrame, jurisdictions: pl.DataFrame, contest: Contest) -
         more_than_half=_more_than_half(contest),
     )
     voters = pl.col("outstanding_registered_voters")
-    valid = pl.col("valid_votes")
+    valid = pl.when("valid_votes_known").then("valid_votes")
+    all_whole = pl.all_horizontal(votes_are_whole(column) for column in contest.vote_columns)
     bounded = bounded.with_columns(
         decided=_decided(contest),
-        share_first=ratio(pl.col("first_votes"), valid),
-        share_second=ratio(pl.col("second_votes"), valid),
-        share_rest=ratio(pl.col("rest_votes"), valid),
-        share_lead=ratio(pl.col("lead"), valid),
+        share_first=_share_of("first", options),
+        share_second=_share_of("second", options),
+        share_rest=pl.when(all_whole).then(ratio(pl.col("rest_votes"), valid)),
+    ).with_columns(
+        share_lead=pl.when(pl.col("share_first").is_not_null() & pl.col("share_second").is_not_null()).then(
+            ratio(pl.col("lead"), valid)
+        ),
         **{
             f"share_lowest_{option}": ratio(pl.col(column), valid + voters)
             for option, column in zip(options, contest.vote_columns, strict=True)
         },
         **{
-            f"share_highest_{option}": ratio(pl.col(column) + voters, valid + voters)
+            f"share_highest_{option}": pl.when(votes_are_whole(column)).then(
+                ratio(pl.col(column) + voters, valid + voters)
+            )
             for option, column in zip(options, contest.vote_columns, strict=True)
         },
     )
@@ -69,9 +76,9 @@ def _decided(contest: Contest) -> pl.Expr:
     return pl.when(said.is_in([*DECIDED, *OPEN])).then(said.is_in(list(DECIDED)))
 
 
-def _every_station_has_valid_votes() -> pl.Expr:
-    """Whether the sum of valid votes is whole: stations that were not installed have none."""
-    return pl.col("valid_votes_stations") >= pl.col("stations_accepted") - pl.col("stations_not_installed")
+def _share_of(which: str, options: list[str]) -> pl.Expr:
+    """Return the share of the option that is in front, or behind it."""
+    return pl.coalesce(pl.when(pl.col(which) == option).then(f"share_{option}") for option in options)
 
 
 def _more_than_half(contest: Contest) -> pl.Expr:

@@ -50,13 +50,27 @@ def cover(
         coverage_of_registered_voters=pl.when(pl.col("accepted_without_roll") == 0).then(
             ratio(pl.col("registered_voters_accepted"), pl.col("registered_voters_of_frame"))
         ),
-        **{
-            f"share_{column.removeprefix('votes_')}": ratio(pl.col(column), pl.col("valid_votes"))
-            for column in votes
-        },
+        **{f"share_{column.removeprefix('votes_')}": _share(column) for column in votes},
     )
     behind = whole.select(BEHIND)
     return pl.concat([conform(whole, tally_schema(figures, votes)), behind], how="horizontal")
+
+
+def _share(column: str) -> pl.Expr:
+    """Return the share of an option; null where an accepted station lacks its votes or the valid ones."""
+    whole = valid_votes_are_whole() & votes_are_whole(column)
+    return pl.when(whole).then(ratio(pl.col(column), pl.col("valid_votes")))
+
+
+def valid_votes_are_whole() -> pl.Expr:
+    """Whether every accepted station has its valid votes: those that were not installed have none."""
+    return pl.col("valid_votes_stations") >= pl.col("stations_accepted") - pl.col("stations_not_installed")
+
+
+def votes_are_whole(column: str) -> pl.Expr:
+    """Whether every accepted station has the votes of an option; annulled ones need not say them."""
+    without = pl.col("stations_not_installed") + pl.col("stations_annulled")
+    return pl.col(f"{column}_stations") >= pl.col("stations_accepted") - without
 
 
 def _of_known_rolls(status: str) -> pl.Expr:

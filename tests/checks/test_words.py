@@ -120,6 +120,14 @@ def test_numbers_and_names_are_written_as_the_page_wants_them() -> None:
     assert text == "The form has <valid_votes 1101> as VALID VOTES, but its parts add up to <sum 1100>."
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_advice_for_the_public_says_what_a_policy_may_have_changed(language: str) -> None:
+    """A rule weighs what the policy says: where T.301 warns, "does not count" would be false."""
+    said = {code: advice(code, Role.PUBLIC, language) for code in RULES if not code.startswith(("I.1", "D"))}
+    lapsed = ("this reading does not count", "esta lectura no cuenta", "form counts", "El acta cuenta")
+    assert [code for code, text in said.items() if any(words in text for words in lapsed)] == []
+
+
 def test_differing_figures_are_said_with_by_how_much() -> None:
     expected = "The readings agree on the votes and differ on: null votes (3). That figure is left unknown."
     assert sentence(finding("D.701", null_votes=3), FUSION, "en") == expected

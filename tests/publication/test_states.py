@@ -72,7 +72,8 @@ def test_a_station_of_unknown_place_says_so_and_is_listed_with_the_whole(every_s
 def test_every_station_says_that_its_image_is_not_published_and_why(every_state: dict[str, str]) -> None:
     for path, page in every_state.items():
         if path.startswith("en/") and "/stations/" in path:
-            assert "The image is not published yet" in page
+            assert "No image is published here" in page
+            assert "The figures are here" not in page  # of a station that nobody read there are none
 
 
 def test_the_whole_is_not_decided_while_the_rest_could_change_it(every_state: dict[str, str]) -> None:

@@ -43,6 +43,17 @@ def test_where_a_station_lacks_the_votes_of_one_option_its_share_is_not_known_an
     assert highest is None
 
 
+def test_what_forms_in_review_could_bring_is_unknown_and_not_nought_where_no_roll_of_them_is() -> None:
+    contest = world.contest()
+    typed = reading(LAST, method=Method.PERSON, reader="ana-1", red=1, blue=2)
+    rows = [reading(STATION_CODES[0], red=5, blue=5), typed]
+    election = world.election((contest,), station_frame=world.stations(roll=None))
+    evidence = world.evidence({"mayor": world.readings(rows, contest)})
+    row = derive(election, {"form": world.PROFILE}, evidence).bounds["mayor"].row(0, named=True)
+    assert (row["unsettled_forms"], row["unsettled_registered_voters"]) == (1, None)
+    assert row["unsettled_could_change"] is None
+
+
 @pytest.mark.parametrize("paper", ["annulled", "not installed"])
 def test_a_paper_without_votes_takes_nothing_from_the_shares(paper: str) -> None:
     snapshot = derived({**reading(LAST), "document_class": paper})

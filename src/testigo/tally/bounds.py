@@ -30,7 +30,7 @@ def bounds(tally: pl.DataFrame, jurisdictions: pl.DataFrame, contest: Contest) -
     )
     bounded = ranked.with_columns(
         lead=pl.col("first_votes") - pl.col("second_votes"),
-        unsettled_registered_voters=pl.col("unsettled_voters"),
+        unsettled_registered_voters=_known_of_unsettled(),
         unsettled_forms=pl.sum_horizontal(f"stations_{status.value}" for status in UNSETTLED),
         stations_over_roll=pl.col("accepted_over_roll"),
         valid_votes_known=valid_votes_are_whole(),
@@ -74,6 +74,12 @@ def _decided(contest: Contest) -> pl.Expr:
         return pl.lit(None, pl.Boolean)
     said = pl.col("answer")
     return pl.when(said.is_in([*DECIDED, *OPEN])).then(said.is_in(list(DECIDED)))
+
+
+def _known_of_unsettled() -> pl.Expr:
+    """What the unsettled stations could give as far as it is known; null, not 0, where no roll of them is."""
+    some = (pl.col("unsettled_voters") > 0) | (pl.col("unsettled_without_roll") == 0)
+    return pl.when(some).then("unsettled_voters")
 
 
 def _share_of(which: str, options: list[str]) -> pl.Expr:

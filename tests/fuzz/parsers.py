@@ -16,12 +16,17 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from testigo.election import load as definition
+from testigo.election.amend import amended_once, read_amendment
+from testigo.election.definition import Amendment
+from testigo.election.people import parse_people, with_changes
 from testigo.election.table import read_table
 from testigo.errors import Place
 from testigo.evidence.bodies import parse_body
 from testigo.evidence.statements import Json, Kind, Statement, parse_statement, write_statement
 from testigo.forms.load import parse_profile
 from testigo.forms.machine_code import parse_machine_code
+from testigo.intake.code_files import filled
+from testigo.intake.language import CodeTable
 from testigo.intake.mapping import parse_mapping
 from testigo.note import parse_note, parse_verifier_key
 from testigo.official.claim_mapping import parse_claim_mapping
@@ -38,6 +43,19 @@ from testigo.tables.behind import Question, items
 from testigo.tables.unpack import zstd
 from testigo.verification.differences import of_pages, of_tables
 from testigo.verification.zipped import files_in
+from tests.fuzz.publications import (
+    COMPARED,
+    DISCLOSED,
+    OF_ANOTHER,
+    backup,
+    compared,
+    disclosed,
+    evidence_file,
+    of_another,
+    published,
+    restored,
+    statements,
+)
 from tests.intake.tables import ELECTION, FIGURES, HEAD, ROWS, STATION, imported
 from tests.reading.drawn import jpeg, symbol
 from tests.simulate.invented import Invented, invent
@@ -140,6 +158,41 @@ CLAIM_MAPPING = (
 )
 
 
+ROSTER = (
+    b"person,organisation,roles,key\n"
+    b"reader-1,one,reader,\njudge-2,two,adjudicator coordinator,ed25519:" + b"ab" * 32 + b"\n"
+)
+AMENDMENTS = (
+    b"station,polling_place,jurisdiction,stratum,registered_voters\nfound-1,,A1,,10\n",
+    b"jurisdiction,name\nA1,Another name\n",
+    b"place,contest\nA1,mayor\n",
+    b"people_sha256\n" + b"ab" * 32 + b"\n",
+)
+
+
+def amend(content: bytes) -> object:
+    """Read a table that amends a definition, and amend it."""
+    amendment = Amendment("amend.csv", content, "Found on the day.")
+    read_amendment(amendment)
+    return amended_once(invented().election, amendment)
+
+
+def code_file(content: bytes) -> object:
+    return filled("m.toml", {"parties": CodeTable({}, file="codes.csv")}, {"codes.csv": content})
+
+
+def form() -> bytes:
+    return next(content for name, content in invented().files.items() if name.endswith("form.toml"))
+
+
+def form_profile(content: bytes) -> object:
+    return parse_profile("form", content)
+
+
+def seeds(path: str) -> tuple[bytes, ...]:
+    return (published().files[path],)
+
+
 def parsers() -> dict[str, Parser]:
     """Return every parser by its name."""
     photo = jpeg(symbol("1"))
@@ -181,5 +234,15 @@ def parsers() -> dict[str, Parser]:
             (packed(),),
         ),
         "photo": Parser(header_of, (photo, b"\x89PNG\r\n\x1a\n" + b"\0" * 40)),
+        "roster": Parser(parse_people, (ROSTER,)),
+        "amended roster": Parser(lambda content: with_changes(ROSTER, content, "p.csv"), (ROSTER,)),
+        "amendment": Parser(amend, AMENDMENTS),
+        "code file": Parser(code_file, (b"from,to\nA,1\nB,skip\n",)),
+        "form profile": Parser(form_profile, (form(),)),
+        "backup": Parser(restored, (backup(),)),
+        "evidence file": Parser(evidence_file, (statements(),)),
+        **{f"disclosed {path}": Parser(disclosed(path), seeds(path)) for path in DISCLOSED},
+        **{f"published {path}": Parser(compared(path), seeds(path)) for path in COMPARED},
+        **{f"of another {path}": Parser(of_another(path), seeds(path)) for path in OF_ANOTHER},
         "private key": Parser(lambda content: parse_private_key(content, "x"), (private_key(),)),
     }

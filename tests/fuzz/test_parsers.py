@@ -79,3 +79,29 @@ def test_a_parser_that_raises_anything_but_a_refusal_is_at_fault() -> None:
         raise ValueError(content)
 
     assert isinstance(fault_of(Parser(parse, ()), b""), ValueError)
+
+
+def test_a_pattern_that_python_cannot_hold_is_refused_in_words() -> None:
+    """Found by the fuzzers: a repetition of 5,000 digits was a traceback."""
+    parser = PARSERS["form profile"]
+    (form,) = parser.seeds
+    begin = form.index(b"pattern")
+    quote = form[form.index(b"=", begin) + 1 :].strip()[:1]
+    place = form.index(quote, begin) + 1
+    broken = form[:place] + b"a{" + b"9" * 5_000 + b"}" + form[place:]
+    assert fault_of(parser, broken) is None
+    assert b"pattern" in form
+
+
+def test_evidence_that_is_damaged_where_its_words_are_is_refused_in_words() -> None:
+    """Found by the fuzzers: SQLite names the damage in letters that are none."""
+    parser = PARSERS["evidence file"]
+    (whole,) = parser.seeds
+    at = whole.index(b"CREATE TABLE")
+    for broken in (
+        whole[: at - 9] + b"\xc3\x28" + whole[at - 7 :],
+        whole.replace(b"CREATE TABLE", b"CREATE \xc3\x28BLE"),
+        whole.replace(b"CREATE TRIGGER", b"\xff" * 14),
+    ):
+        with pytest.raises(TestigoError):
+            parser.parse(broken)

@@ -281,3 +281,14 @@ def test_a_folder_without_a_publication_is_an_error_that_names_the_right_folder(
     (tmp_path / "public" / MANIFEST).write_bytes((whole / MANIFEST).read_bytes())
     with pytest.raises(InputError, match="public"):
         open_folder(tmp_path)
+
+
+@pytest.mark.parametrize("content", [b'{"\\ud800":1}', b'{"a":"\\udfff"}'])
+@pytest.mark.parametrize("path", ["data/publication.json", "data/evidence/evidence.json"])
+def test_half_a_character_in_what_a_publication_says_of_itself_is_named(
+    copy: Path, path: str, content: bytes
+) -> None:
+    """Found by the fuzzers: it ended a verification in a traceback."""
+    (copy / path).write_bytes(content + b"\n")
+    made.forge(copy, made.OURS)
+    assert path in blamed(report(copy, OUR_KEY))

@@ -49,6 +49,9 @@ LEAST_ROOM = 65_536
 """Bytes that SQLite needs beside its file: with less, what it calls an error of the disk is a full one."""
 
 
+DAMAGED = f"{EVIDENCE_FILE}: {REASONS['SQLITE_CORRUPT']}."
+
+
 def words(error: Exception, path: Path | None = None) -> str:
     """Say in words why SQLite failed, with the remedy where there is one.
 
@@ -57,6 +60,8 @@ def words(error: Exception, path: Path | None = None) -> str:
     name = getattr(error, "sqlite_errorname", "")
     if path is not None and name.startswith(("SQLITE_IOERR", "SQLITE_READONLY")) and _is_full(path.parent):
         name = "SQLITE_FULL"
+    if isinstance(error, UnicodeDecodeError):
+        return DAMAGED
     for start, why in REASONS.items():
         if name.startswith(start):
             return f"{EVIDENCE_FILE}: {why}."
@@ -100,6 +105,8 @@ def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
         _create(path)
     try:
         return _opened(path)
+    except UnicodeDecodeError:  # the words of an error, in which the damage stands
+        raise StoreError(DAMAGED) from None
     except sqlite3.Error as error:
         seen = _to_look_at(path, error)
         if seen is None:
@@ -125,7 +132,8 @@ def _to_look_at(path: Path, error: sqlite3.Error) -> sqlite3.Connection | None:
     what stands in a write-ahead log: StoreError where there is one, for half of the evidence is no evidence.
     """
     full = _is_full(path.parent)
-    if not full and not error.sqlite_errorname.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
+    name = getattr(error, "sqlite_errorname", "")  # Python's own errors have none
+    if not full and not name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
         return None
     seen = _looked_at(path, "mode=ro")
     log = path.with_name(f"{path.name}-wal")
@@ -145,7 +153,7 @@ def _looked_at(path: Path, how: str) -> sqlite3.Connection | None:
         return None
     try:
         rules = rules_of(connection)
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):
         connection.close()
         return None
     if not any(rules == shipped_rules(version) for version in range(1, len(SCHEMAS) + 1)):
@@ -242,4 +250,4 @@ def rules_of(connection: sqlite3.Connection) -> Rules:
     versions = [
         connection.execute(f"PRAGMA {name}").fetchone() for name in ("application_id", "user_version")
     ]
-    return (*sorted(schema), *versions)
+    return (*sorted(schema, key=repr), *versions)

@@ -37,16 +37,6 @@ NOT_KEPT = (
 PAGE = 1000  # statements read at a time, so that no long read keeps the database from tidying up
 
 
-class Cursor(Protocol):
-    """What a DB-API cursor gives us."""
-
-    def fetchone(self) -> Any:
-        """Return the next row, None after the last."""
-
-    def fetchall(self) -> Any:
-        """Return all rows that are left."""
-
-
 class Connection(Protocol):
     """What a DB-API connection gives us; it commits only where it is told to."""
 
@@ -167,7 +157,7 @@ class Journal:
 
     def damages(self) -> tuple[str, ...]:
         """Ask the database what is wrong with its own file; empty where it is whole."""
-        answers = [str(row[0]) for row in self._execute(self._dialect.integrity).fetchall()]
+        answers = [str(row[0]) for row in self._execute(self._dialect.integrity)]
         return () if answers == ["ok"] else tuple(answers)
 
     def close(self) -> None:
@@ -205,19 +195,21 @@ class Journal:
 
     def _rows(self, which: str, parameters: Sequence[object]) -> list[Sequence[Any]]:
         query = f"SELECT {COLUMNS} FROM statement {which}"  # noqa: S608 (no value is in it)
-        rows: list[Sequence[Any]] = self._execute(query, parameters).fetchall()
-        return rows
+        return self._execute(query, parameters)
 
-    def _execute(self, sql: str, parameters: Sequence[object] = ()) -> Cursor:
+    def _execute(self, sql: str, parameters: Sequence[object] = ()) -> list[Sequence[Any]]:
+        """Run a line of SQL and return its rows; a damage may show in any of them."""
         try:
             cursor = self._connection.cursor()
             cursor.execute(sql, parameters)
+            rows: list[Sequence[Any]] = cursor.fetchall() if cursor.description else []
         except self._dialect.refused as error:
             raise RefusedError(str(error)) from None
         except self._dialect.failed as error:
             raise StoreError(self._dialect.words(error)) from None
-        result: Cursor = cursor
-        return result
+        except UnicodeDecodeError as error:  # damage in what would be text, or in the words of an error
+            raise StoreError(self._dialect.words(error)) from None
+        return rows
 
     def _roll_back(self) -> None:
         # The database has already rolled back where its own disk failed; then there is nothing to undo.

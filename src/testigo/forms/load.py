@@ -212,7 +212,7 @@ def _machine_code(path: str, file: _File) -> tuple[MachineCode | None, list[Prob
         return None, [Problem(place, code.pattern, "A length of the pattern has no bound", remedy)]
     try:
         pattern = re.compile(code.pattern, re.ASCII)
-    except re.error as error:
+    except (re.error, ValueError, OverflowError, RecursionError) as error:
         return None, [Problem(place, code.pattern, f"This is not a pattern: {error}", "Mend it.")]
     problems = list(_code_problems(path, code, set(pattern.groupindex), file))
     lists = [(group, LISTS[what]) for group, what in code.figures.items() if what in LISTS]

@@ -275,7 +275,7 @@ def canonical(value: dict[str, object]) -> bytes | None:
     """Return a JSON object in the one way in which it is published; None for what never is."""
     try:
         written: bytes = rfc8785.dumps(value)  # type: ignore[arg-type]
-    except (rfc8785.CanonicalizationError, RecursionError):
+    except (rfc8785.CanonicalizationError, RecursionError, UnicodeEncodeError):  # half a character
         return None
     return written + b"\n"
 

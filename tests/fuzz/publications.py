@@ -16,6 +16,7 @@ from testigo.publication.format import parse_manifest
 from testigo.verification.differences import explained
 from testigo.verification.disclosed import read_disclosed
 from testigo.verification.foreign import judged
+from testigo.verification.manifest import hash_manifest
 from testigo.verification.signatures import Signed, check_signature
 from testigo.verification.source import Source, open_folder
 from tests.verification import made
@@ -38,7 +39,7 @@ def published() -> Published:
     source = open_folder(folder)
     manifest = (folder / "manifest.txt").read_bytes()
     files = {path: (folder / path).read_bytes() for path in parse_manifest(manifest)}
-    return Published(source, check_signature(source, manifest, made.OUR_KEY), files)
+    return Published(source, check_signature(source, hash_manifest(source), made.OUR_KEY), files)
 
 
 def disclosed(path: str) -> Callable[[bytes], object]:

@@ -24,7 +24,7 @@ half.unknown decided.case coverage.place status.* basis.heading basis.column bas
 official.caption official.caption.contest official.figure official.ours official.theirs
 official.difference official.interval official.of_valid official.of_ballots official.title
 official.more_claims official.drawn.ours official.drawn.theirs places.who places.elsewhere
-places.other_contests
+places.other_contests contests.all contests.of_place data.contests
 polling_places.heading continued continued.part contests.heading not.heading take.heading take.results
 take.dictionary take.all same.heading station.only figures.heading method.short.* lines.show
 checked.heading severity.* way.heading self.heading sisters.heading sisters.this send.heading

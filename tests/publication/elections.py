@@ -204,6 +204,7 @@ ELECTIONS = {
     "one option, a tie, seats": one_option_and_a_tie,
     "lines and classes": lines_and_classes,
     "contests of some places": contests_of_some_places,
+    "many contests": lambda: contests_of_some_places(14),
 }
 """Name -> how to make it."""
 

@@ -1,15 +1,10 @@
-"""The pages beside the results: choose a language, no such page, check a form, verify, downloads.
+"""The pages beside the results: choose a language, no such page, check a form, verify.
 
-(Method: `method`.)
+(Method: `method`; downloads: `downloads`.)
 """
 
-from collections.abc import Sequence
-from typing import Any
-
-import polars as pl
-
-from testigo.publication.files import Files, PublishedFile
-from testigo.publication.format import AMENDMENTS, DEFINITION, VERIFIER_KEY, safe_name
+from testigo.publication.files import Files
+from testigo.publication.format import safe_name
 from testigo.publication.layout import LOST_PAGE, Page, finished, page, template
 from testigo.publication.national import views
 from testigo.publication.shard import Site
@@ -88,58 +83,3 @@ def verify_page(snapshot: Snapshot, site: Site, language: str, files: Files) -> 
 def check_page(site: Site, language: str) -> Page:
     """Return the page on which a reader compares a form that they have with the published one."""
     return page(site, language, "check.html", "check.html", words(language)("nav.check"))
-
-
-GROUPS: Sequence[tuple[str, tuple[str, ...]]] = (
-    ("results", ("results-", "tally-", "bounds-")),
-    ("nist", ("nist-",)),  # those of each place are many: the text names their folder
-    ("official", ("discrepancies", "contradictions", "findings", "errata")),
-    ("evidence", ("evidence/",)),
-    (DEFINITION, (f"{DEFINITION}/", f"{AMENDMENTS}/")),
-    ("about", ("dictionary", "publication", VERIFIER_KEY)),
-)
-"""The groups of the downloads, each with how the names of its files begin."""
-
-
-def data_page(site: Site, language: str, files: Files, dictionary: pl.DataFrame) -> Page:
-    """Return the page of downloads: every data file with its size and hash, and what the columns mean."""
-    say = words(language)
-    groups = [
-        {
-            "heading": say(f"data.{group}"),
-            "text": say(f"data.{group}.text"),
-            "files": [
-                _download(file, language) for file in files.values() if file.name.startswith(beginnings)
-            ],
-        }
-        for group, beginnings in GROUPS
-    ]
-    return page(
-        site,
-        language,
-        "data.html",
-        "data.html",
-        say("nav.data"),
-        groups=groups,
-        dictionary=_columns(dictionary, language),
-    )
-
-
-def _download(file: PublishedFile, language: str) -> dict[str, Any]:
-    return {
-        "path": file.path,
-        "name": code(file.path.removeprefix("data/")),
-        "size": words(language).size(file.length),
-        "hash": fingerprint(file.sha256),
-    }
-
-
-def _columns(dictionary: pl.DataFrame, language: str) -> list[dict[str, Any]]:
-    """Return the columns of the results, the table that most people open; the file has all of them."""
-    meant = dictionary.filter(
-        pl.col("file").str.starts_with("results-") & pl.col("file").str.ends_with(".csv")
-    ).unique("column", keep="first", maintain_order=True)
-    return [
-        {"column": code(row["column"]), "meaning": name(row[f"meaning_{language}"])}
-        for row in meant.iter_rows(named=True)
-    ]

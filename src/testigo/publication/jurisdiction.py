@@ -4,6 +4,7 @@ Places and stations that do not fit on one small page go on further pages of the
 the whole, whose first page is the front page, start with the second.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from markupsafe import Markup
 from testigo.columns import Status
 from testigo.election.contests import Contest
 from testigo.publication.answer import panel
+from testigo.publication.contest_list import has_many, links_at, path_at
 from testigo.publication.coverage import ICONS, coverage
 from testigo.publication.format import card_path, safe_name
 from testigo.publication.layout import Pages, crumb, page, place_path
@@ -60,6 +62,31 @@ def pages_of(site: Site, shard: Shard, place: Place, language: str) -> Pages:
             **shown.lists(part),
             pages=page_links(place, number, len(parts)),
         )
+    if place.parent is not None:
+        yield from contest_pages(site, shard, place, language)
+
+
+def contest_pages(site: Site, shard: Shard, place: Place, language: str) -> Pages:
+    """Yield the page of each contest of a jurisdiction where many are voted; else its first page has all."""
+    contests = [view.contest for view in Shown(site, shard, place, language, "").views()]
+    if not has_many(contests):
+        return
+    children = site.children.get(place.jurisdiction, ())
+    for contest in contests:
+        path = path_at(place, contest.contest)
+        shown = Shown(site, shard, place, language, path, contest)
+        yield page(
+            site,
+            language,
+            path,
+            "jurisdiction.html",
+            f"{place.called(language)}: {contest.called(language)}",
+            folder=safe_name(place.first),
+            card=None,
+            **shown.findings(),
+            **shown.lists(Part(places=children if len(children) <= ROWS_A_PAGE else ())),
+            pages=[],
+        )
 
 
 def parts_of(site: Site, shard: Shard, place: Place) -> list[Part]:
@@ -89,13 +116,24 @@ def page_links(place: Place, current: int, count: int) -> list[dict[str, Any]]:
 class Shown:
     """What the pages of one jurisdiction in one language show."""
 
-    def __init__(self, site: Site, shard: Shard, place: Place, language: str, path: str) -> None:
+    def __init__(
+        self,
+        site: Site,
+        shard: Shard,
+        place: Place,
+        language: str,
+        path: str,
+        contest: Contest | None = None,
+    ) -> None:
+        """`contest` is the only one of the page; None where it shows or lists all of the place."""
         self._site, self._rows, self._place = site, shard.rows, place
-        self._language, self._path = language, path
+        self._language, self._path, self._contest = language, path, contest
         self._say = words(language)
 
     def of_places(self) -> Contest:
         """Return the contest with whose figures the places below are listed: voted in most of them."""
+        if self._contest is not None:
+            return self._contest
         below = self._site.children.get(self._place.jurisdiction, ())
         tallies = self._rows.tallies
 
@@ -116,7 +154,7 @@ class Shown:
 
     def views(self) -> list[View]:
         """Return this jurisdiction in every contest."""
-        contests = self._site.election.contests
+        contests = self._site.election.contests if self._contest is None else (self._contest,)
         found = [self.view(contest.contest, self._place.jurisdiction) for contest in contests]
         return [view for view in found if view is not None]
 
@@ -124,7 +162,10 @@ class Shown:
         """Return the first page's part: the finding, votes, coverage and claims of every contest."""
         views = self.views()
         several = len(self._site.election.contests) > 1
+        if has_many(views):
+            return self._listed([view.contest for view in views])
         return {
+            "contests": [],
             "headline": headline(views[0]),
             "lead": lead(views[0]),
             "parts": [self._part(view, several=several) for view in views],
@@ -133,10 +174,25 @@ class Shown:
             "palette": self._site.palette(self.of_places().contest),
         }
 
+    def _listed(self, contests: Sequence[Contest]) -> dict[str, Any]:
+        """Return the first page's part where the contests are many: their list."""
+        first = self.of_places().contest
+        place = name(self._place.called(self._language))
+        return {
+            "contests": links_at(self._place, contests, self._language, self._path),
+            "headline": self._say("contests.of_place", place=place),
+            "lead": None,
+            "parts": [],
+            "crumb": self._crumb(),
+            "palettes": [self._site.palette(first)],
+            "palette": self._site.palette(first),
+        }
+
     def continued(self, number: int) -> dict[str, Any]:
         """Return the head of a further page."""
         first = self.of_places().contest
         return {
+            "contests": [],
             "headline": self._say("continued", place=name(self._place.called(self._language))),
             "lead": None,
             "parts": [],
@@ -167,7 +223,9 @@ class Shown:
         has_pages = self._site.election.has_station_pages(self._place.first)
         return {
             "table": shown,
-            "other_places": [self._link(each) for each in part.places if each not in shown_below],
+            "other_places": [
+                self._link(each) for each in part.places if each not in shown_below and self._contest is None
+            ],
             "polling_places": self._polling_places(part),
             "polling_places_text": self._say(
                 "polling_places.text" if has_pages else "polling_places.no_pages"
@@ -196,6 +254,8 @@ class Shown:
 
     def _crumb(self) -> list[dict[str, Any]]:
         steps = crumb(self._site, self._path, self._place.jurisdiction, self._language)
+        if self._contest is not None:
+            return [*steps, {"name": name(self._contest.called(self._language)), "href": None}]
         return [*steps[:-1], {"name": steps[-1]["name"], "href": None}]
 
     def _polling_places(self, part: Part) -> list[dict[str, Any]]:

@@ -17,10 +17,11 @@ from markupsafe import Markup
 
 from testigo.election.contests import Contest
 from testigo.publication import charts
+from testigo.publication.contest_list import contest_path
 from testigo.publication.coverage import coverage
 from testigo.publication.layout import Page, Pages, page, place_path
 from testigo.publication.map_links import Map, has_maps, map_links, map_path
-from testigo.publication.national import contest_path, views
+from testigo.publication.national import views
 from testigo.publication.outlines import WIDTH, Outlines, outlines
 from testigo.publication.places import Below, heading, strip
 from testigo.publication.shard import Site

@@ -9,6 +9,7 @@ from testigo.cells import claims_below
 from testigo.columns import PlaceKind
 from testigo.election.contests import Contest
 from testigo.publication.answer import lead, panel
+from testigo.publication.contest_list import all_contests_page, contest_path, has_many, links_of_front
 from testigo.publication.coverage import coverage
 from testigo.publication.files import Files
 from testigo.publication.format import card_path, safe_name
@@ -29,16 +30,12 @@ def national_pages(snapshot: Snapshot, site: Site, files: Files) -> Pages:
     files  name of a data file below `data/` -> the file
     """
     for language in site.languages:
+        if has_many(site.election.contests):
+            yield all_contests_page(site, language)
         for contest in snapshot.election.contests:
             yield national_page(snapshot, site, language, contest, files)
             if _claimed(snapshot, contest).is_something:
                 yield official_page(snapshot, site, language, contest)
-
-
-def contest_path(site: Site, contest: str) -> str:
-    """Return the path of a contest's front page below the language's folder."""
-    first = site.election.contests[0].contest
-    return "index.html" if contest == first else f"contest-{safe_name(contest)}.html"
 
 
 def official_path(site: Site, contest: str) -> str:
@@ -116,11 +113,7 @@ def _page(
         table=_table(view, below, path, most_places) if below.views else None,
         maps=map_links(view),
         card=card_path(language, site.root) if path == "index.html" else None,
-        contests=[
-            {"href": contest_path(site, other.contest), "name": name(other.called(language))}
-            for other in site.election.contests
-            if other.contest != contest.contest
-        ],
+        contests=links_of_front(site, contest.contest, language),
         not_proved=[say(f"not.{line}") for line in ("genuine", "missing", "winner", "free")],
         files=_files(view, files),
         fingerprint=fingerprint(site.imprint.fingerprint),

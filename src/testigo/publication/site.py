@@ -15,10 +15,11 @@ from testigo.publication.check_data import check_files, words_file
 from testigo.publication.colours import style_sheet
 from testigo.publication.cutting import shards
 from testigo.publication.dataset import dictionary_of
+from testigo.publication.downloads import data_pages
 from testigo.publication.errata import errata_page
 from testigo.publication.files import Files
 from testigo.publication.format import ASSETS, SCRIPTS, STYLE_SHEET
-from testigo.publication.guides import check_page, data_page, language_page, lost_page, verify_page
+from testigo.publication.guides import check_page, language_page, lost_page, verify_page
 from testigo.publication.imprint import Imprint
 from testigo.publication.jurisdiction import jurisdiction_pages
 from testigo.publication.layout import Pages
@@ -58,7 +59,7 @@ def front_pages(snapshot: Snapshot, site: Site, files: Files) -> Pages:
         yield words_file(language)
         yield verify_page(snapshot, site, language, files)
         yield method_page(snapshot, site, language)
-        yield data_page(site, language, files, dictionary)
+        yield from data_pages(site, language, files, dictionary)
         yield errata_page(snapshot, site, language, files)
     yield from search_files(snapshot, site)
     yield from check_files(snapshot, site)

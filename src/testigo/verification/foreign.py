@@ -88,7 +88,7 @@ OF_STATION = re.compile(r"votes_.*|null_votes|total_votes")
 OF_PLACE = re.compile(r"votes_.*|share_.*|(?:valid|null|blank)_votes|stations_(?:accepted|missing)")
 MOST_STRANGE_BYTES = 32 << 20
 NEEDED = re.compile(
-    r"[a-z]{2}/(?:index|contest-[^/]+)\.html|[a-z]{2}/.*/(?!.*_p[0-9]+\.)[^/]+\.html"
+    r"[a-z]{2}/(?:index|contest-[^/]+)\.html|[a-z]{2}/.*/(?!.*_(?:p[0-9]+|k-[^/]*)\.)[^/]+\.html"
     r"|data/(?:.*/)?(?:DRILL-)?(?:results|tally|bounds|readings|decisions)-[^/]+"
 )
 """Files without which nobody sees what was counted; older publications may lack others."""

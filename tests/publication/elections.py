@@ -1,7 +1,7 @@
 """Small elections in every state that a page must know how to say, and the pages made of them."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -180,7 +180,7 @@ def lines_and_classes() -> Snapshot:
     return snapshot_of((contest,), {"mayor": rows})
 
 
-def contests_of_some_places(contests: int = 3) -> Snapshot:
+def contests_by_turns(contests: int) -> Snapshot:
     """Contests that are each voted in one of two states, turn by turn."""
     named = [world.contest(f"contest-{number}") for number in range(1, contests + 1)]
     rows = {
@@ -196,15 +196,15 @@ def contests_of_some_places(contests: int = 3) -> Snapshot:
 PLACES_IN_TURN = ("A", "B")
 STATION_OF_STATE = {"A": "A1-1.01", "B": "B1-1.01"}
 
-ELECTIONS = {
+ELECTIONS: Mapping[str, Callable[[], Snapshot]] = {
     "every state": every_state,
     "a drill": lambda: every_state(drill=True),
     "nothing yet": nothing_yet,
     "sixty options": sixty_options,
     "one option, a tie, seats": one_option_and_a_tie,
     "lines and classes": lines_and_classes,
-    "contests of some places": contests_of_some_places,
-    "many contests": lambda: contests_of_some_places(14),
+    "contests of some places": lambda: contests_by_turns(3),
+    "many contests": lambda: contests_by_turns(14),
 }
 """Name -> how to make it."""
 

@@ -77,7 +77,7 @@ def test_the_draft_asks_about_the_frames_and_nothing_else(journey: tuple[Path, d
     said = journey[1]["testigo election draft river-town roll.csv --mapping roll.toml"]
     assert "Wrote election/jurisdictions.csv: 6 rows." in said
     assert "Wrote election/stations.csv: 8 rows." in said
-    assert "The frame of 3 jurisdictions is `unknown`" in said
+    assert "`unknown` is the frame of 3 jurisdictions" in said
     assert len(said.splitlines()) == 5
 
 

@@ -70,9 +70,17 @@ def test_every_second_contest_is_for_some_states_only() -> None:
     assert 0 < invented.truth["contest-2"].height < 200
 
 
+def test_of_many_contests_each_station_votes_in_as_many_as_wished() -> None:
+    shape = Shape(300, contests=30, contests_a_station=5, options=3, lines=0)
+    voted = pl.concat(truth.select("station") for truth in invent(shape).truth.values())
+    assert set(voted.group_by("station").len()["len"]) == {5}
+    assert voted["station"].n_unique() == 300
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
+        {"stations": 5, "contests": 3, "contests_a_station": 4},
         {"stations": 0},
         {"stations": 5, "levels": 7},
         {"stations": 5, "options": 0, "lines": 0},

@@ -51,6 +51,13 @@ class Wish:
     "--stations-a-place", type=int, default=2, show_default=True, help="Stations in a building, mean."
 )
 @click.option("--contests", type=int, default=1, show_default=True, help="Contests, a form each.")
+@click.option(
+    "--contests-a-station",
+    metavar="N",
+    type=int,
+    default=0,
+    help="Each in a part of the country, N a station.",
+)
 @click.option("--options", type=int, default=10, show_default=True, help="Options of a contest.")
 @click.option("--lines", type=int, default=38, show_default=True, help="Party lines of a contest; 0 = none.")
 @click.option("--unlisted", type=int, default=0, help="Stations that exist but are on no list.")
@@ -118,6 +125,7 @@ def parse_shape(wished: Mapping[str, object]) -> "Shape":
         levels=number("levels"),
         stations_a_place=number("stations_a_place"),
         contests=number("contests"),
+        contests_a_station=number("contests_a_station"),
         options=number("options"),
         lines=number("lines"),
         unlisted=number("unlisted"),

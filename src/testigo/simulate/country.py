@@ -112,13 +112,30 @@ def _jurisdictions(shape: Shape, stations: pl.DataFrame, places: int, chance: Ch
 
 
 def _ballots(shape: Shape, tree: pl.DataFrame) -> pl.DataFrame:
-    """Everybody votes in everything, or every second contest is for every second state."""
+    """Everybody votes in everything, or every second contest is for every second state; or as many as wished
+    at each station, by turns."""
+    if shape.contests_a_station:
+        return _by_turns(shape, tree)
     states = tree.filter(pl.col("level") == 2)["jurisdiction"].to_list()[::2]
     rows: list[tuple[str, str, str | None]] = []
     if shape.contests > 1 and states:
         for number in _numbers(shape):
             places = states if number % 2 == 0 else [ROOT]
             rows += [(f"contest-{number}", place, None) for place in places]
+    return pl.DataFrame(
+        rows, schema={"contest": pl.String, "place": pl.String, "stratum": pl.String}, orient="row"
+    )
+
+
+def _by_turns(shape: Shape, tree: pl.DataFrame) -> pl.DataFrame:
+    """The first contest is for all; of the others each place of one level has some, in turn."""
+    level, others, each = min(3, shape.levels), shape.contests - 1, shape.contests_a_station - 1
+    places = tree.filter(pl.col("level") == level)["jurisdiction"]
+    rows = [("contest-1", ROOT, None)] + [
+        (f"contest-{2 + (number * each + turn) % others}", place, None)
+        for number, place in enumerate(places)
+        for turn in range(each)
+    ]
     return pl.DataFrame(
         rows, schema={"contest": pl.String, "place": pl.String, "stratum": pl.String}, orient="row"
     )

@@ -15,6 +15,7 @@ VENEZUELAN_LINES = 38
 MOST_FIGURES = 150
 """Options and lines of a contest together: more do not fit the 4 KiB of a statement."""
 MOST_STATIONS_A_PLACE = 33
+MOST_CONTESTS = 300
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class Shape:
     levels            1 (no jurisdiction but the country) to 6
     stations_a_place  mean; a polling place has 1 to about twice as many
     contests          every second one after the first is voted on in every second state only
+    contests_a_station  0 = as said; else the first is voted on everywhere, and the others in turns by the
+                      places of level 3 (or the lowest), so many with the first at each station
     options           a contest
     lines             party lines a contest: 0 = none, else at least one an option
     unlisted          stations that the country is said to have besides the listed ones (a declared frame)
@@ -35,6 +38,7 @@ class Shape:
     levels: int = 4
     stations_a_place: int = 2
     contests: int = 1
+    contests_a_station: int = 0
     options: int = 10
     lines: int = VENEZUELAN_LINES
     unlisted: int = 0
@@ -51,7 +55,8 @@ class Shape:
         yield f"it needs 1 to {MOST_LEVELS} levels", 1 <= self.levels <= MOST_LEVELS
         places = MOST_STATIONS_A_PLACE
         yield f"a place has 1 to {places} stations in the mean", 1 <= self.stations_a_place <= places
-        yield "it needs 1 to 99 contests", 1 <= self.contests <= 99
+        yield f"it needs 1 to {MOST_CONTESTS} contests", 1 <= self.contests <= MOST_CONTESTS
+        yield "a station votes in more contests than there are", 0 <= self.contests_a_station <= self.contests
         yield "a contest needs an option", self.options >= 1
         yield "there are fewer lines than options", self.lines == 0 or self.lines >= self.options
         most = f"options and lines together are more than {MOST_FIGURES}"

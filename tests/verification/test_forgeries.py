@@ -1,7 +1,7 @@
 """Forged pages, made in numbers: a thief of the sealed key who names another version passes none.
 
 Where the publication names the version that is installed here, every other byte fails (`test_rebuild_any`).
-So these are judged as pages of another version: all for the page of a station, a part on two others.
+So these are judged as pages of another version: in CI a fixed part of them, all by `make test-long`.
 """
 
 import re
@@ -12,6 +12,7 @@ import pytest
 
 from testigo.publication.format import MARK
 from testigo.verification.foreign import judged
+from testigo.verification.foreign_pages import OF_RULES
 from tests.amounts import amount
 from tests.verification.made import found_by_rules
 
@@ -66,6 +67,9 @@ ATTRIBUTES = (
     'value="9999"',
     'class="none such"',
     'class="num vh"',
+    'class="vh"',
+    'class="hash"',
+    'class="gap hash"',
     'xml:lang="en"',
     'xmlns="http://www.w3.org/1999/xhtml"',
     'itemprop="9999"',
@@ -78,6 +82,8 @@ ATTRIBUTES = (
     'class="sub" class="vh"',
     'colspan="0x1"',
 )
+HIDING = ("vh", "hash", "num vh", "gap hash")
+"""Classes that hide what is in them from the eye, or stand where no figure does."""
 LINKS = (
     "javascript:x()",
     "java\nscript:x()",
@@ -171,12 +177,15 @@ def elements(page: str) -> Iterator[str]:
         yield from at_places(page, f"<{element.upper()}>9,999</{element.upper()}>")
         if element not in MAY_HOLD:
             yield page.replace(mark[0], f"<{element}>{mark[0]}</{element}>")
+        for name in HIDING:
+            yield page.replace(mark[0], f'<{element} class="{name}">{mark[0]}</{element}>')
+            yield from at_places(page, f'<{element} class="{name}">9,999</{element}>')
 
 
 def attributes(page: str) -> Iterator[str]:
     """Every attribute on every element that text may stand in, with no number in the text."""
     for attribute in ATTRIBUTES:
-        for element in ("p", "bdi", "a", "rect"):
+        for element in ("p", "bdi", "a", "rect", "span", "td", "section"):
             yield from at_places(page, f"<{element} {attribute}>Red has won</{element}>")
     yield from (page.replace("<main ", f"<main {attribute} ", 1) for attribute in ATTRIBUTES)
     yield from (page.replace("<html ", f"<html {attribute} ", 1) for attribute in ATTRIBUTES)
@@ -200,6 +209,18 @@ def numbers(page: str) -> Iterator[str]:
             yield from at_places(page, dress.format(number))
             yield page.replace(mark[0], dress.format(number))
     yield page.replace("</title>", " 9,999</title>")
+
+
+def figures_of_rules(page: str) -> Iterator[str]:
+    """Figures that follow rules of one version, which nobody here can work out, in every other place."""
+    mark = MARK.search(page)
+    assert mark is not None
+    for table in sorted(OF_RULES):
+        for keys in ("mayor/x/lead_lowest", "S.201/stations", "mayor/A-1.01/S.201/1/votes_red"):
+            figure = f'<data value="9999" data-cell="{table}/{keys}">9,999</data>'
+            yield from at_places(page, figure)
+            yield page.replace(mark[0], figure)
+            yield page.replace(mark[0], figure + mark[0])
 
 
 def heads(page: str) -> Iterator[str]:
@@ -269,12 +290,14 @@ def writing(page: str) -> Iterator[str]:
     yield page.replace(mark[0], "")
 
 
-@pytest.mark.parametrize("forgeries", [elements, attributes, links, numbers, heads, writing])
+@pytest.mark.parametrize(
+    "forgeries", [elements, attributes, links, numbers, figures_of_rules, heads, writing]
+)
 @pytest.mark.parametrize("path", PAGES)
 def test_no_forged_page_passes(whole: Path, path: str, forgeries) -> None:  # type: ignore[no-untyped-def]
     page = (whole / path).read_bytes()
     forged = [each.encode() for each in forgeries(page.decode())]
-    forged = [each for each in forged if each != page][:: 1 if path == PAGES[2] else amount(20, 1)]
+    forged = [each for each in forged if each != page][:: amount(3 if path == PAGES[2] else 53, 1)]
     passed = [each for each in forged if not judged(None, "X", path, each, page).failures]
     print(f"{path}, {forgeries.__name__}: {len(forged)} forged pages, {len(passed)} passed")
     assert [difference(page, each) for each in passed] == []

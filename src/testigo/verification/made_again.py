@@ -24,7 +24,8 @@ from testigo.verification.differences import not_makeable
 from testigo.verification.disclosed import Disclosed
 from testigo.verification.errata import check_errata
 from testigo.verification.facts import imprint_of
-from testigo.verification.foreign import NEEDED, foreign_judge, of_foreign_files, of_foreign_marks
+from testigo.verification.foreign import NEEDED, foreign_judge, of_foreign_files
+from testigo.verification.foreign_marks import of_foreign_marks
 from testigo.verification.remaking import Compared, Published, explain, make_again
 from testigo.verification.report import Failure, Step, StepName
 from testigo.verification.signatures import Signed

@@ -30,6 +30,7 @@ TOKEN = re.compile(
     r"|(?P<text>[^<>]+)"
 )
 ATTRIBUTE = re.compile(r'([a-zA-Z][a-zA-Z0-9:-]*)(?:="([^"]*)")?')
+DIGIT = re.compile(r"[0-9]")
 VOID = frozenset({"meta", "link", "br", "hr", "input", "wbr", "col"})
 UP = re.compile(r'( (?:href|src)=")(?:\.\./)+')
 ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|#34|#39|#x27);)")
@@ -44,6 +45,9 @@ class Outline:
     around    (element, class) of what encloses a figure
     numerals  (innermost element, word) of each word with a numeral outside marks, and of each address
     marks     whole marks of figures, in order
+    placed    (cell, the text before it) of each mark
+    last      text that was read
+    hidden    texts that only screen readers say
     frame     the page without its words
     unseen    characters that are not seen or turn the writing round, so that 12 is read as 21
     strange   where it is not written in the strict way
@@ -53,6 +57,9 @@ class Outline:
     around: set[tuple[str, str]] = field(default_factory=set)
     numerals: set[tuple[str, str]] = field(default_factory=set)
     marks: list[str] = field(default_factory=list)
+    placed: Counter[tuple[str, str]] = field(default_factory=Counter)
+    last: str = ""
+    hidden: set[str] = field(default_factory=set)
     frame: list[str] = field(default_factory=list)
     unseen: Counter[str] = field(default_factory=Counter)
     strange: list[tuple[str, str]] = field(default_factory=list)
@@ -96,6 +103,7 @@ def read_mark(mark: re.Match[str], inside: list[tuple[str, str]], found: Outline
     """Note the mark of a figure, and what encloses it."""
     found.around.update(inside)
     found.marks.append(mark[0])
+    found.placed[mark["cell"], found.last] += 1
     found.frame.append("<data>")
 
 
@@ -108,24 +116,37 @@ def read_tag(token: re.Match[str], inside: list[tuple[str, str]], found: Outline
         element = token["element"]
         if element.lower() == "data":
             found.strange.append(("page.forged_mark", token[0][:80]))
-        attributes = ATTRIBUTE.findall(token["attributes"])
-        if len({name.lower() for name, _ in attributes}) != len(attributes):
+        of_class = class_of(token["attributes"])
+        if of_class is None:
             return False
         found.tags[flat(token[0])] += 1
         if element not in VOID and not token["closed"]:
-            inside.append((element, dict(attributes).get("class", "")))
+            inside.append((element, of_class))
     found.frame.append(flat(token[0]))
     return True
 
 
+@functools.lru_cache(10_000)
+def class_of(attributes: str) -> str | None:
+    """Return the class among the attributes of a tag; None where one of them comes twice."""
+    found = ATTRIBUTE.findall(attributes)
+    if len({name.lower() for name, _ in found}) != len(found):
+        return None
+    return next((str(value) for name, value in found if name == "class"), "")
+
+
 def flat(tag: str) -> str:
     """Return a tag without the way up of its address."""
-    return UP.sub(r"\1", tag)
+    return UP.sub(r"\1", tag) if "../" in tag else tag
 
 
 def read_text(text: str, inside: list[tuple[str, str]], found: Outline) -> None:
     """Note the words of a text that hold a numeral, and an accent that would strike what stands before it."""
     element, of_class = inside[-1] if inside else ("", "")
+    if told := " ".join(text.split()):
+        found.last = told
+        if "vh" in of_class.split():
+            found.hidden.add(told)
     if unicodedata.category(text[0])[0] == "M" or text[0] in JOINERS:
         found.unseen[text[0]] += 1
     if "hash" in of_class.split() and FINGERPRINT.fullmatch(text.strip()):
@@ -140,4 +161,6 @@ def read_text(text: str, inside: list[tuple[str, str]], found: Outline) -> None:
 
 def has_numeral(text: str) -> bool:
     """Say whether a text holds a numeral of any script: 9, ², ½, ٩, ⑨, Ⅸ."""
+    if text.isascii():
+        return DIGIT.search(text) is not None
     return any(unicodedata.category(letter).startswith("N") for letter in text)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from testigo.cli.alone import at_work
+from testigo.cli.main import COMMANDS
 from testigo.cli.operation import Operation
 from testigo.evidence import backup, restore
 from testigo.evidence.backup import AT_WORK, write_backup
@@ -21,6 +22,7 @@ from testigo.evidence.restore import restore_backup
 from testigo.evidence.statements import Kind
 from tests.cli.people import CORRECTION, FORM, FOUND_STATION, JUDGE, PAIR
 from tests.cli.small import MAPPING, Small
+from tests.commands import run
 from tests.keys import make_keys
 
 HOLDER = "from pathlib import Path; import sys, time; from testigo.cli.alone import at_work\n"
@@ -74,6 +76,37 @@ def test_each_command_that_writes_is_refused_while_another_writes(small: Small) 
             assert small.run(command, *arguments) == 2, command
             assert f"`testigo read` is at work in {small.folder}" in small.err, command
         assert everything(small.folder) == before
+
+
+TAKE_NO_LOCK = {
+    # command: why
+    **dict.fromkeys(("new", "simulate", "restore", "demo"), "makes a folder, and refuses one that is filled"),
+    **dict.fromkeys(
+        ("mapping", "form", "history", "status", "tally", "compare", "corroborate", "missing", "changes"),
+        "only looks",
+    ),
+    **dict.fromkeys(("verify", "serve", "evidence"), "only looks"),
+    "key": "writes into no operation",
+    "backup": "copies while others write",
+}
+
+
+def test_every_command_takes_the_lock_or_has_a_reason_not_to(small: Small) -> None:
+    locked = {command.partition(" ")[0] for command in writing(small)}
+    assert locked.isdisjoint(TAKE_NO_LOCK)
+    assert locked | set(TAKE_NO_LOCK) == set(COMMANDS)
+
+
+@pytest.mark.parametrize("command", [("new",), ("simulate", "--stations", "3"), ("restore",)])
+def test_a_command_that_makes_an_operation_refuses_one_that_is_there(
+    small: Small, command: tuple[str, ...]
+) -> None:
+    backup_file = small.folder.parent / "backup.tar"
+    assert small.run("backup", backup_file) == 0
+    before = everything(small.folder)
+    arguments = [backup_file, small.folder] if command == ("restore",) else [small.folder]
+    assert run(command[0], *arguments, *command[1:]) == 2
+    assert everything(small.folder) == before
 
 
 def test_a_dry_run_and_a_look_are_not_kept_waiting(small: Small) -> None:

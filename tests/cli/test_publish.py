@@ -263,6 +263,25 @@ def ask(port: int, path: str) -> tuple[int, str]:
     return answer.status, text
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../evidence.sqlite",
+        "/en/../../evidence.sqlite",
+        "/%2e%2e/evidence.sqlite",
+        "/..%2fevidence.sqlite",
+        "/en/%2e%2e/%2e%2e/election/election.toml",
+        "//../evidence.sqlite",
+        "/.%2e/evidence.sqlite?x=1",
+        "/en/index.html/../../../evidence.sqlite",
+    ],
+)
+def test_nothing_but_the_publication_is_served(served: int, path: str) -> None:
+    status, text = ask(served, path)
+    assert status == 404
+    assert "SQLite format" not in text
+
+
 def test_the_site_is_served_on_this_machine(served: int) -> None:
     status, text = ask(served, "/es/index.html")
     assert status == 200

@@ -196,7 +196,7 @@ LEADS: Schema = {
 GROUPS: Schema = {
     "group": TEXT,  # a basis, or a provenance class
     "stations": COUNT,
-    "valid_votes": COUNT,
+    "valid_votes": COUNT,  # null where a station of the group lacks them
 }
 CONTRADICTIONS: Schema = {
     "kind": TEXT,  # official.contradiction.Kind

@@ -43,6 +43,13 @@ def test_where_a_station_lacks_the_votes_of_one_option_its_share_is_not_known_an
     assert highest is None
 
 
+def test_valid_votes_of_a_basis_are_unknown_where_a_station_of_it_lacks_them() -> None:
+    assert derived(reading(LAST, red=60, blue=40)).by_basis["mayor"]["valid_votes"].to_list() == [1200]
+    assert derived(reading(LAST, red=400)).by_basis["mayor"]["valid_votes"].to_list() == [None]
+    paper = {**reading(LAST), "document_class": "not installed"}
+    assert derived(paper).by_basis["mayor"]["valid_votes"].to_list() == [1100]
+
+
 def test_what_forms_in_review_could_bring_is_unknown_and_not_nought_where_no_roll_of_them_is() -> None:
     contest = world.contest()
     typed = reading(LAST, method=Method.PERSON, reader="ana-1", red=1, blue=2)

@@ -2,15 +2,20 @@
 
 import polars as pl
 
-from testigo.columns import COUNT, GROUPS, LEADS, conform, empty
+from testigo.columns import COUNT, GROUPS, LEADS, DocumentClass, conform, empty
 
 
 def by(results: pl.DataFrame, column: str) -> pl.DataFrame:
-    """Return accepted stations and their valid votes by `basis` or `provenance_class` (columns.GROUPS)."""
+    """Return accepted stations and their valid votes by `basis` or `provenance_class` (columns.GROUPS).
+
+    The valid votes of a group in which an installed station lacks them are null: they are of fewer stations.
+    """
+    installed = (pl.col("document_class") != DocumentClass.NOT_INSTALLED.value).fill_null(value=True)
+    lacks = (installed & pl.col("valid_votes").is_null()).any()
     return conform(
         results.filter(pl.col("status") == "accepted")
         .group_by(group=pl.col(column).fill_null("unknown"))
-        .agg(stations=pl.len().cast(COUNT), valid_votes=pl.col("valid_votes").sum())
+        .agg(stations=pl.len().cast(COUNT), valid_votes=pl.when(~lacks).then(pl.col("valid_votes").sum()))
         .sort("group"),
         GROUPS,
     )

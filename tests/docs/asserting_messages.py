@@ -417,7 +417,7 @@ SAID = (
     (
         "method.changed",
         "the policy gives the rule another weight",
-        "election/test_policy.py",
+        f"{PAGES}test_sentences.py::test_a_weight_that_the_policy_left_as_shipped_is_not_said_to_be_changed",
     ),
     (
         "method.amendments.text",
@@ -491,7 +491,7 @@ SAID = (
     (
         "card.coverage",
         "stations have a published result",
-        f"{PAGES}test_cards.py",
+        f"{PAGES}test_cards.py::test_every_figure_of_a_card_is_in_its_list",
     ),
     (
         "official:contradiction.FEWER_THAN_FORMS official:contradiction.FEWER_THAN_ALL_BUT_THE_BEST",

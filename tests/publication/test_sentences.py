@@ -3,6 +3,8 @@
 import polars as pl
 
 from testigo.columns import decisions_schema
+from testigo.election.policy import Policy
+from testigo.findings import Severity
 from tests import world
 from tests.publication.conftest import made
 from tests.publication.elections import html_pages, site_of_election, snapshot_of, two_persons
@@ -89,3 +91,14 @@ def test_a_list_of_stations_made_of_the_results_is_said_to_be_so_and_never_a_who
         assert (said in text_of(pages[path])) == is_so, path
     assert "100" not in text_of(pages["en/index.html"])
     assert snapshot.tallies["mayor"]["coverage_of_stations"].to_list()[:3] == [None, None, 10_000]
+
+
+def test_a_weight_that_the_policy_left_as_shipped_is_not_said_to_be_changed() -> None:
+    said = "changed by the policy of this election"
+    read = {"mayor": [world.reading(STATION, red=2, blue=1)]}
+    warns = Policy(world.ANY_TABLE.sufficient, {"T.301": Severity.WARNING})
+    for rules, times in ((world.ANY_TABLE, 0), (warns, 1)):
+        pages = html_pages(site_of_election(snapshot_of([world.contest()], read, rules=rules)))
+        assert (
+            sum(text_of(page).count(said) for path, page in pages.items() if path.startswith("en/")) == times
+        )

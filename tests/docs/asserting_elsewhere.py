@@ -1,0 +1,254 @@
+"""The messages of every other catalogue, as `asserting_messages.py` lists those of the pages.
+
+`checks:`        names of rules and of figures are labels, what a reviewer or coordinator should do is advice;
+                 the sentence of a rule, and what the public is told, assert
+`verification:`  what a report says of a publication; headings and counts are labels
+`scripts:`       what the search and the page to compare a form answer
+`dictionary:`    the meaning of a column names what stands in it: a label; those that say what it can hold
+                 assert
+"""
+
+LABELS = """
+checks:severity.* checks:figure.* checks:*.name verification:outcome.* verification:step.*
+verification:checked.* verification:heading.list verification:heading.key verification:heading.publication
+verification:open.heading scripts:search.found scripts:search.in scripts:search.everywhere
+scripts:check.contest scripts:check.figure scripts:check.yours scripts:check.published
+scripts:check.differences scripts:check.see
+dictionary:contest dictionary:station dictionary:basis dictionary:document_class
+dictionary:provenance_class dictionary:readings dictionary:registered_voters dictionary:valid_votes
+dictionary:blank_votes dictionary:null_votes dictionary:total_votes dictionary:family.votes
+dictionary:family.line dictionary:family.in_language dictionary:family.other dictionary:family.share
+dictionary:family.share_lowest dictionary:family.share_highest dictionary:family.stations_won
+dictionary:family.votes_stations dictionary:family.line_stations dictionary:family.other_stations
+dictionary:jurisdiction dictionary:level dictionary:stations dictionary:stations_listed
+dictionary:stations_tied dictionary:stations_not_installed dictionary:stations_annulled
+dictionary:stations_without_roll dictionary:registered_voters_of_frame dictionary:turnout_ballots
+dictionary:turnout_registered_voters dictionary:turnout_stations dictionary:turnout
+dictionary:coverage_of_stations dictionary:coverage_of_registered_voters dictionary:first
+dictionary:second dictionary:first_votes dictionary:second_votes dictionary:rest_votes
+dictionary:rest_options dictionary:share_first dictionary:share_second dictionary:share_rest
+dictionary:share_lead dictionary:lead dictionary:outstanding_registered_voters dictionary:more_than_half
+dictionary:ballots_claimed_beyond dictionary:stations_over_roll dictionary:stations_missing_without_roll
+dictionary:stations_pending_without_roll dictionary:stations_disputed_without_roll
+dictionary:stations_quarantined_without_roll dictionary:stations_accepted_without_roll
+dictionary:outstanding_at_most dictionary:margin_if_all_outstanding dictionary:forms_to_undo
+dictionary:form dictionary:method dictionary:confidence dictionary:decision dictionary:reason
+dictionary:knew dictionary:persons dictionary:organisations dictionary:claim dictionary:source
+dictionary:date dictionary:place_kind dictionary:place dictionary:figure dictionary:value
+dictionary:thousands dictionary:shares dictionary:order dictionary:ours dictionary:ours_stations
+dictionary:at_least dictionary:claimed dictionary:theirs_lowest dictionary:theirs_highest
+dictionary:difference dictionary:unit dictionary:kind dictionary:theirs dictionary:votes
+dictionary:contradictions.stations dictionary:code dictionary:version dictionary:severity
+dictionary:figures dictionary:related dictionary:parent dictionary:name dictionary:jurisdictions.stations
+dictionary:jurisdictions.registered_voters dictionary:stations.registered_voters dictionary:polling_place
+dictionary:stratum dictionary:decides dictionary:contests.form dictionary:contests.blank_votes
+dictionary:contests.null_votes dictionary:option dictionary:position dictionary:short_name
+dictionary:dark_colour dictionary:unsettled_forms dictionary:unsettled_registered_voters
+dictionary:unsettled_could_change dictionary:colour dictionary:required dictionary:options_are
+dictionary:write_ins dictionary:line dictionary:party dictionary:file dictionary:column dictionary:type
+dictionary:dictionary.unit dictionary:meaning_es dictionary:meaning_en dictionary:stations_missing
+dictionary:registered_voters_missing dictionary:stations_pending dictionary:registered_voters_pending
+dictionary:stations_disputed dictionary:registered_voters_disputed dictionary:stations_quarantined
+dictionary:registered_voters_quarantined dictionary:stations_accepted
+dictionary:registered_voters_accepted dictionary:registered_voters_stations
+dictionary:valid_votes_stations dictionary:blank_votes_stations dictionary:null_votes_stations
+dictionary:total_votes_stations dictionary:held dictionary:scanned dictionary:errata.day
+dictionary:errata.kind dictionary:errata.place dictionary:errata.reading dictionary:errata.figure
+dictionary:before dictionary:after dictionary:people_sha256
+"""
+
+ADVICE = """
+checks:*.advice.reviewer checks:*.advice.coordinator verification:heading.commit
+verification:heading.program scripts:search.area scripts:search.more scripts:check.not_a_form.text
+scripts:check.nothing.text scripts:check.digits.text
+"""
+
+VERIFY, BROWSER = "verification/", "browser/test_scripts.py::"
+
+ALWAYS = {
+    f"{VERIFY}test_words.py::test_every_step_outcome_verdict_and_open_question_has_its_words": (
+        "verification:open.paper verification:open.images verification:open.same_list "
+        "verification:open.before"
+    ),
+    "record/test_disclosure.py::test_an_institution_is_disclosed_by_its_name_and_nobody_else_is": (
+        "dictionary:reader"
+    ),
+    "record/test_disclosure.py::test_names_cannot_be_tried_without_the_key": (
+        "dictionary:reading dictionary:exhibit"
+    ),
+    "record/test_disclosure.py::test_the_order_in_which_readings_came_does_not_leave": (
+        "dictionary:errata.reason"
+    ),
+}
+
+SAID = (
+    ("verification:heading.without_wall", "this system lacks the whole wall",
+     f"{VERIFY}test_unpacking.py::test_behind_the_whole_wall_nothing_is_said_of_it"),
+    ("dictionary:frame", "what is known of the number of stations",
+     "publication/test_sentences.py::"
+     "test_a_list_of_stations_made_of_the_results_is_said_to_be_so_and_never_a_whole"),
+    ("dictionary:status", "one of five for every station",
+     "review/test_settlement.py::test_every_station_is_in_exactly_one_of_the_five_buckets"),
+    ("dictionary:decided", "nothing outstanding can change it",
+     "tally/test_answer.py::test_a_lead_must_be_greater_than_the_outstanding_roll"),
+    ("dictionary:answer", "what is missing against the lead",
+     "tally/test_answer.py::test_a_complete_tie_decides_nobody_and_nothing_can_change_it"),
+    ("dictionary:case", "how claim and forms stand",
+     "official/test_claims.py::test_a_claim_that_the_forms_can_be_a_part_of_contradicts_nothing"),
+    ("checks:I.101.sentence checks:I.101.advice.public", "the definition lacks the station",
+     "checks/test_identity.py::test_i101_is_silent_for_a_station_of_the_definition"),
+    ("checks:I.102.sentence checks:I.102.advice.public", "the station has no ballot",
+     "checks/test_identity.py::test_i102_is_silent_where_the_station_votes"),
+    ("checks:I.103.sentence checks:I.103.advice.public", "all that was read is zero, undeclared",
+     "checks/test_identity.py::test_i103_is_silent_where_one_figure_is_1"),
+    ("checks:I.104.sentence checks:I.104.advice.public", "declared without votes, with votes",
+     "checks/test_identity.py::test_i104_is_silent_where_the_figures_are_those_of_the_class"),
+    ("checks:S.201.sentence", "a checked sum does not hold",
+     "checks/test_sums.py::test_s201_is_silent_where_the_sums_hold"),
+    ("checks:S.202.sentence", "the lines are not the option",
+     "checks/test_sums.py::test_s202_is_silent_where_a_line_was_not_read"),
+    ("checks:T.301.sentence", "more ballots than the roll",
+     "checks/test_turnout.py::test_t301_is_silent_where_nobody_knows_the_roll"),
+    ("checks:T.302.sentence", "over 95 percent of the roll",
+     "checks/test_turnout.py::test_t302_fires_over_95_percent_and_leaves_the_impossible_to_t301"),
+    ("checks:T.303.sentence", "two rolls that differ",
+     "checks/test_turnout.py::test_t303_is_silent_where_the_definition_has_no_roll"),
+    ("checks:C.401.sentence", "all options have equal votes",
+     "checks/test_copies.py::test_c401_is_silent_where_one_option_differs_by_one_vote"),
+    ("checks:C.402.sentence checks:C.402.advice.public", "one photo, readings of two stations",
+     "checks/test_copies.py::test_c402_is_silent_for_readings_of_one_station_and_for_rows_of_tables"),
+    ("checks:C.403.sentence", "most stations have equal figures",
+     "checks/test_copies.py::test_c403_is_silent_where_half_of_them_or_few_do"),
+    ("checks:N.501.sentence", "beyond five standard deviations",
+     "checks/test_neighbours.py::test_n501_begins_beyond_its_border_and_with_enough_expected"),
+    ("checks:R.601.sentence checks:R.601.advice.public", "a printed figure is not read",
+     "checks/test_unread.py::test_r601_is_silent_where_everything_was_read"),
+    ("checks:R.602.sentence checks:R.602.advice.public", "two codes of a station differ",
+     "checks/test_photos.py::test_r602_is_silent_on_other_stations_on_people_and_on_a_zero_report"),
+    ("checks:R.603.sentence checks:R.603.advice.public", "no code was read on it",
+     "checks/test_photos.py::test_r603_is_silent_on_other_photos_and_where_nobody_read_the_photo"),
+    ("checks:R.604.sentence checks:R.604.advice.public", "print and code of a photo differ",
+     "checks/test_photos.py::test_r604_is_silent_on_other_photos_and_on_other_contests_of_its_photo"),
+    ("checks:R.605.sentence checks:R.605.advice.public", "a code without a form around",
+     "checks/test_photos.py::test_r605_is_silent_on_other_photos_and_on_other_contests_of_its_photo"),
+    ("checks:D.701.sentence checks:D.701.advice.public", "readings agree on votes only",
+     "checks/test_decisions.py::test_d701_is_silent_where_all_readings_agree"),
+    ("checks:D.702.sentence checks:D.702.advice.public", "several readings together do not add up",
+     "checks/test_decisions.py::test_d702_is_silent_where_a_part_was_read_by_nobody"),
+    (("checks:S.201.advice.public checks:S.202.advice.public checks:T.301.advice.public "
+      "checks:T.302.advice.public checks:T.303.advice.public checks:C.401.advice.public "
+      "checks:C.403.advice.public checks:N.501.advice.public"),
+     "the weight that the policy gives the rule",
+     "docs/test_asserting_messages.py::test_no_rule_whose_weight_a_policy_may_change_says_what_counts"),
+    ("verification:verdict.0", "all holds, by the named key",
+     f"{VERIFY}test_verify.py::test_a_whole_publication_signed_by_the_named_key_holds"),
+    ("verification:verdict.3", "all holds, without a named key",
+     f"{VERIFY}test_verify.py::test_without_a_named_key_all_holds_but_nobody_knows_who_signed"),
+    ("verification:verdict.1", "any step of it fails",
+     f"{VERIFY}test_tampering.py::test_each_flipped_byte_is_found_and_its_file_named"),
+    ("verification:verdict.4", "other software, and bytes differ",
+     f"{VERIFY}test_foreign.py::"
+     "test_who_claims_another_version_never_gets_the_exit_code_of_one_that_holds"),
+    ("verification:heading.drill", "the publication is of a drill",
+     f"{VERIFY}test_verify.py::test_a_drill_holds_and_is_announced_as_a_drill"),
+    ("verification:heading.software", "other programs than here made it",
+     f"{VERIFY}test_words.py::test_what_made_it_is_said_where_it_is_not_what_is_installed_here"),
+    ("verification:heading.newer", "a later note is known here",
+     f"{VERIFY}test_chain.py::test_the_newest_copy_does_not"),
+    ("verification:heading.unsigned", "nothing signed can be read",
+     f"{VERIFY}test_verify.py::test_a_publication_without_note_or_key_fails"),
+    ("verification:open.words", "pages were not compared to the byte",
+     f"{VERIFY}test_rebuild.py::"
+     "test_the_words_beside_a_figure_are_open_unless_every_page_is_made_again"),
+    ("verification:open.added", "it lies at an address",
+     f"{VERIFY}test_zipped.py::test_a_zip_holds_all_that_there_is_so_added_files_are_seen"),
+    ("verification:more", "more failures than are printed",
+     f"{VERIFY}test_words.py::test_at_most_twenty_failures_are_printed_and_all_are_in_the_json"),
+    ("scripts:check.same scripts:check.same.text scripts:check.differs scripts:check.differs.text "
+     "scripts:check.sums scripts:check.unknown scripts:check.unknown.station "
+     "scripts:check.unknown.form scripts:check.no_lines",
+     "what is typed against what is published",
+     f"{BROWSER}test_typed_figures_are_same_different_or_unknown"),
+    ("scripts:check.not_a_form scripts:check.nothing scripts:check.digits", "what is pasted is no code",
+     f"{BROWSER}test_codes_are_read_and_compared_as_the_vectors_say"),
+    ("scripts:search.near", "nothing is written exactly so",
+     f"{BROWSER}test_a_word_one_letter_away_is_found_and_said_to_be_so"),
+    ("scripts:search.none", "nothing like it is found",
+     f"{BROWSER}test_a_word_one_letter_away_is_found_and_said_to_be_so"),
+    (("verification:list.unreadable verification:list.not_canonical verification:list.empty "
+     "verification:list.not_signed verification:key.unreadable verification:key.another "
+     "verification:key.another_name verification:key.everybodys verification:key.not_sealed "
+     "verification:note.unreadable verification:note.not_signed verification:file.changed "
+     "verification:file.missing verification:file.added verification:file.odd "
+     "verification:file.unreadable verification:file.needed verification:file.not_json "
+     "verification:definition.missing verification:definition.broken verification:facts.differ "
+     "verification:announcement.another_election verification:evidence.not_derivable "
+     "verification:file.strange verification:list.too_long verification:file.too_many "
+     "verification:file.too_large verification:facts.unknown verification:facts.makers "
+     "verification:file.not_canonical"),
+     "another state than the signed one",
+     "verification/test_verify.py::"
+     "test_a_whole_publication_signed_by_the_named_key_holds"),
+    (("verification:table.unreadable verification:table.columns verification:table.rows "
+     "verification:table.cell verification:table.not_counts verification:table.unnamed_row "
+     "verification:table.unknown verification:nist.spelling verification:rebuild.differs "
+     "verification:rebuild.missing verification:rebuild.not_made "
+     "verification:rebuild.not_makeable"),
+     "not what is made of the readings",
+     "verification/test_rebuild.py::"
+     "test_every_file_is_made_again_or_held_by_what_is_named"),
+    (("verification:page.not_text verification:page.figure verification:page.no_cell "
+     "verification:page.forged_mark verification:page.unmarked verification:page.drill "
+     "verification:page.unseen verification:page.tag verification:page.missing "
+     "verification:page.no_station verification:page.figure_missing verification:page.head"),
+     "not what a page may show",
+     "verification/test_rebuild.py::"
+     "test_a_drill_and_one_with_an_address_are_made_again_too"),
+    (("verification:chain.unreadable verification:chain.never_was verification:chain.another_list "
+     "verification:chain.another_publication verification:chain.days verification:chain.broken"),
+     "the earlier ones do not follow",
+     "verification/test_chain.py::"
+     "test_a_publication_that_brings_all_before_it_holds"),
+    (("verification:errata.order verification:errata.kind verification:errata.contest "
+     "verification:errata.place verification:errata.day verification:errata.stands "
+     "verification:errata.never_fell verification:errata.figure "
+     "verification:errata.decision_unlisted verification:errata.no_decision "
+     "verification:errata.amendment_unlisted verification:errata.no_amendment"),
+     "not what was said and moved",
+     "verification/test_errata.py::"
+     "test_the_publication_as_it_was_made_holds_and_has_every_kind_of_entry"),
+    (("verification:foreign.differs verification:foreign.missing verification:foreign.not_made"),
+     "other software, and bytes differ",
+     "verification/test_foreign.py::"
+     "test_what_another_version_made_in_the_same_bytes_holds"),
+    (("verification:errata.unexplained verification:errata.entry_gone "
+     "verification:errata.reading_gone verification:errata.was_otherwise "
+     "verification:errata.reading_otherwise verification:chain.kept"),
+     "the one kept says otherwise",
+     "verification/test_earlier.py::"
+     "test_a_publication_that_grew_out_of_the_kept_one_holds"),
+    (("verification:chain.forked"),
+     "two of one number, one key",
+     "verification/test_chain.py::"
+     "test_a_note_by_a_stranger_or_no_note_at_all_proves_nothing"),
+    (("verification:page.preview verification:facts.address"),
+     "a preview or address is wrong",
+     "verification/test_previews.py::"
+     "test_a_publication_with_an_address_holds"),
+    (("verification:page.script verification:page.script_figure"),
+     "code or data are not ours",
+     "verification/test_scripts.py::"
+     "test_the_scripts_of_a_publication_hold"),
+    (("verification:file.litter"),
+     "left there by a computer",
+     "verification/test_litter.py::"
+     "test_a_page_that_only_has_such_a_name_is_a_file_that_was_added"),
+    (("verification:list.collides"),
+     "two differ in capitals only",
+     "verification/test_verify.py::"
+     "test_a_whole_publication_signed_by_the_named_key_holds"),
+    (("verification:rebuild.by_content"),
+     "a library of another version",
+     "verification/test_rebuild.py::"
+     "test_a_picture_that_shows_something_else_is_named"),
+)  # fmt: skip

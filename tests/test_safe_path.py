@@ -196,6 +196,16 @@ def test_what_a_variable_names_relatively_is_not_imported(
     assert called(as_module(here), ["verify", "."], here)
 
 
+@pytest.mark.parametrize("named", [":", ".", ".:modules"])
+def test_an_isolated_command_holds_whatever_a_variable_names(
+    here: Path, monkeypatch: pytest.MonkeyPatch, named: str
+) -> None:
+    """Without -I Python loads its encodings from there, before any line of ours."""
+    monkeypatch.setenv("PYTHONPATH", named)
+    python, script = as_command(here)
+    assert called([python, "-I", script], ["verify", "."], here)
+
+
 def test_a_hostile_file_would_be_seen(here: Path) -> None:
     """These tests find what they look for: without the safe path it is run."""
     subprocess.run([sys.executable, "-m", "timeit", "0"], cwd=here, check=False)

@@ -115,6 +115,12 @@ def test_work_that_cannot_begin_is_an_error_of_the_machine() -> None:
             wall.ask(b"pass")
 
 
+def test_a_thread_of_a_library_may_end_behind_the_wall(behind: None) -> None:
+    """As idle ones do, on a busy machine sooner than the work: it is no reason to end that."""
+    with Wall(replace(HOSTILE, module="threaded_work")) as wall:
+        assert wall.ask(b"done") == b"done"
+
+
 def test_no_process_is_left_when_the_wall_is_closed(wall: Wall) -> None:
     wall.ask(b"pass")
     wall.close()

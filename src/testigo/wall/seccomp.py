@@ -69,8 +69,9 @@ ALLOWED: Mapping[str, tuple[Bound, ...]] = {
 class Architecture:
     """A kind of processor: its number for the kernel (AUDIT_ARCH), and the number of each call.
 
-    waiting  what libraries with threads wait with, through files without a name that were opened before, and
-             how they ask for the number of processors
+    waiting  what libraries with threads wait with, through files without a name that were opened before; how
+             they ask for the number of processors; and what a thread of theirs calls when it ends, as idle
+             ones do (it holds signals off, and gives the stack for them back)
     """
 
     number: int
@@ -100,7 +101,13 @@ X86_64 = Architecture(
         "exit_group": 231,
         "getrandom": 318,
     },
-    {"epoll_wait": 232, "epoll_pwait": 281, "sched_getaffinity": 204},
+    {
+        "epoll_wait": 232,
+        "epoll_pwait": 281,
+        "sched_getaffinity": 204,
+        "rt_sigprocmask": 14,
+        "sigaltstack": 131,
+    },
     has_x32=True,
 )
 ARM64 = Architecture(
@@ -124,7 +131,7 @@ ARM64 = Architecture(
         "madvise": 233,
         "getrandom": 278,
     },
-    {"epoll_pwait": 22, "sched_getaffinity": 123},
+    {"epoll_pwait": 22, "sched_getaffinity": 123, "rt_sigprocmask": 135, "sigaltstack": 132},
 )
 ARCHITECTURES = {"x86_64": (X86_64, 317), "aarch64": (ARM64, 277)}
 """What `uname -m` says -> the architecture, and the number of the call `seccomp`."""

@@ -24,7 +24,7 @@ demo: install
 
 test: developer
 	sh scripts/system-packages.sh
-	$(MAKE) -j 3 --output-sync=line tests lint docs
+	$(MAKE) -j 3 tests lint docs
 
 tests: developer
 	$(BIN)/pytest -n 2 --dist worksteal

@@ -5,10 +5,12 @@ from pathlib import Path
 import click
 import polars as pl
 
+from testigo.cells import completed_readings
 from testigo.cli.arguments import folder_argument
 from testigo.cli.operation import Operation
 from testigo.cli.shown import count, output_options, print_csv, print_json, print_table
 from testigo.columns import COUNT, TEXT, FrameKind, Schema, Status, conform
+from testigo.election.contests import Contest
 from testigo.election.geography import paths
 from testigo.election.stations import stations_of
 from testigo.numbered import numbered
@@ -26,6 +28,7 @@ CHASED: Schema = {
     "readings": COUNT,
     "registered_voters": COUNT,
     "stations": COUNT,  # 1, or how many are not listed
+    "differs": TEXT,  # of a disputed station: what its readings have instead of one another
 }
 
 
@@ -38,7 +41,8 @@ def command(folder: Path, *, level: int, as_json: bool, as_csv: bool) -> None:
 
     Stations that are declared but not on any list cannot be named: each place that declares more than are
     listed has a row of its own, status `not listed`, with their number; all other rows are one station. So
-    the column `stations` adds up to all that is not accepted.
+    the column `stations` adds up to all that is not accepted. The column `differs` says of a disputed station
+    what its readings have instead of one another: `votes_red 212 or 221`.
 
     \b
     Examples:
@@ -71,7 +75,7 @@ def chase_list(snapshot: Snapshot) -> pl.DataFrame:
     """Return what is not accepted: a row a station and contest, and a row a place with unlisted stations.
 
     Columns: the place at each level, place (its name), polling_place, station, contest, status, readings,
-    registered_voters, stations (1, or how many are not listed).
+    registered_voters, stations (1, or how many are not listed), differs.
     """
     election = snapshot.election
     places = dict(zip(election.level_columns[1:], election.levels[1:], strict=True))
@@ -91,6 +95,7 @@ def chase_list(snapshot: Snapshot) -> pl.DataFrame:
             "readings",
             "registered_voters",
             "stations",
+            "differs",
         )
         .sort(*election.levels[1:], "polling_place", "registered_voters", "station", nulls_last=True)
     )
@@ -98,14 +103,40 @@ def chase_list(snapshot: Snapshot) -> pl.DataFrame:
 
 def _open_stations(snapshot: Snapshot) -> pl.DataFrame:
     """Return the stations that are not accepted: columns of CHASED."""
+    completed = completed_readings(snapshot)
     return pl.concat(
         results.filter(pl.col("status") != Status.ACCEPTED.value)
         .select("station", "status", "readings")
         .join(snapshot.election.stations, on="station", maintain_order="left")
+        .join(what_differs(snapshot, completed[code], code), on="station", how="left", maintain_order="left")
         .with_columns(contest=pl.lit(code), stations=pl.lit(1, COUNT))
         .select(list(CHASED))
         for code, results in snapshot.results.items()
     )
+
+
+def what_differs(snapshot: Snapshot, readings: pl.DataFrame, code: str) -> pl.DataFrame:
+    """Return what the readings of each disputed station of a contest differ in: station, differs.
+
+    readings  READINGS of the contest, completed: a code that gives only lines has the options, too
+    """
+    contest, results = snapshot.election.contest(code), snapshot.results[code]
+    disputed = results.filter(pl.col("status") == Status.DISPUTED.value).select("station")
+    rows = [
+        (str(station), "; ".join(_numbers(of_it, contest)) or None)
+        for (station,), of_it in readings.join(disputed, on="station", how="semi").group_by("station")
+    ]
+    return pl.DataFrame(rows, schema={"station": TEXT, "differs": TEXT}, orient="row")
+
+
+def _numbers(readings: pl.DataFrame, contest: Contest) -> list[str]:
+    """Say the options on which readings differ, else the party lines, each with all that was read."""
+    for columns in (contest.vote_columns, contest.line_columns):
+        read = {name: readings[name].drop_nulls().unique().sort().to_list() for name in columns}
+        said = [f"{name} {' or '.join(map(str, votes))}" for name, votes in read.items() if len(votes) > 1]
+        if said:
+            return said
+    return []
 
 
 def _not_listed(snapshot: Snapshot) -> pl.DataFrame:

@@ -27,20 +27,20 @@ PAPERS = (
 USED = (
     # files, how many they are, the test that reads them
     ("c2sp-examples/signed-note-example*", 2, "test_vectors.py"),
-    ("cctv/ed25519*", 2, "record/test_note.py"),
+    ("cctv/ed25519*", 2, "test_note.py"),
     ("cldr/*", 4, "publication/test_cldr.py"),
-    ("csv/*", 93, "intake/test_vectors.py"),
+    ("csv/*", 93, "tables/test_vectors.py"),
     ("images/*", 659, "reading/test_decode.py"),
     ("jcs/*", 21, "evidence/test_jcs.py"),
     ("merkle/*", 3, "test_merkle.py"),
     ("nist/err/enumerations.json", 1, "test_vectors.py"),
     ("nist/err/*.json", 9, "publication/test_nist.py"),
-    ("notes/note-open.json", 1, "record/test_note.py"),
-    ("notes/vkeys.json", 1, "record/test_note.py"),
+    ("notes/note-open.json", 1, "test_note.py"),
+    ("notes/vkeys.json", 1, "test_note.py"),
     ("qr/*", 168, "reading/test_qr.py"),
     ("rfc8032/*", 2, "test_vectors.py"),
     ("tessera-log/keys-and-leaves.json", 1, "record/test_keys.py"),
-    ("wycheproof/ed25519*", 1, "record/test_note.py"),
+    ("wycheproof/ed25519*", 1, "test_note.py"),
     ("wycheproof/hmac*", 1, "test_vectors.py"),
 )
 WAITING = (

@@ -102,7 +102,8 @@ def test_published_figures_and_statuses_are_those_of_the_results(publication: Ma
             _, stations = parse_script(files[f"assets/{file}.js"])
             assert isinstance(stations, dict)
             for station, (_, _, of_contests) in stations.items():
-                shown = of_contests[number]
+                dense = isinstance(of_contests, list)
+                shown = of_contests[number] if dense else of_contests.get(str(number))
                 if isinstance(shown, list):
                     assert shown == [rows[station][column] for column in columns]
                 else:

@@ -86,7 +86,6 @@ UNDONE = is_of("withdrawal", "001.02", "votes_red")
         pytest.param(with_value(CORRECTED, "place", "001.02"), "errata.no_decision", id="its station"),
         pytest.param(with_value(CORRECTED, "reason", "x"), "errata.decision_unlisted", id="its reason"),
         pytest.param(with_value(CORRECTED, "kind", "recount"), "errata.kind", id="a kind that there is not"),
-        pytest.param(with_value(CORRECTED, "contest", "king"), "errata.contest", id="another contest"),
         pytest.param(with_value(CORRECTED, "day", "2999-01-01"), "errata.day", id="a day to come"),
         pytest.param(without(CORRECTED), "errata.decision_unlisted", id="a correction left out"),
         pytest.param(with_value(AMENDED, "after", 480), "errata.no_amendment", id="an amended roll"),
@@ -123,6 +122,14 @@ UNDONE = is_of("withdrawal", "001.02", "votes_red")
 )
 def test_a_bent_erratum_is_refused(bent: Callable[[Change], set[str]], change: Change, code: str) -> None:
     assert code in bent(change)
+
+
+def test_an_erratum_of_a_contest_that_there_is_not_lets_nothing_be_made_again(
+    corrected: Corrected, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(corrected.public, tmp_path / "copy"))
+    corrected.bend(folder, with_value(CORRECTED, "contest", "king"))
+    assert codes(report(folder, corrected.fingerprint)) == {"rebuild.not_makeable"}
 
 
 def test_a_reading_that_stands_cannot_be_said_to_be_withdrawn(

@@ -66,7 +66,7 @@ def test_stations_that_are_on_no_list_have_their_registered_voters_where_they_ar
     assert "5,2500" in FILES["jurisdictions.csv"]
     assert small.run("missing", "--csv") == 0
     (row,) = [line for line in small.out.splitlines() if "not listed" in line]
-    assert row.endswith("1000,2")
+    assert row.endswith("1000,2,")
 
 
 def test_a_mapping_of_many_files_names_in_unused_what_some_of_them_have(small: Small) -> None:

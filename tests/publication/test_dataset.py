@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -21,6 +23,30 @@ Publication = tuple[Snapshot, Mapping[str, bytes]]
 def test_two_runs_give_the_same_bytes() -> None:
     one, two = (dict(dataset(every_state(), DEFINITION, IMPRINT)) for _ in range(2))
     assert one == two
+
+
+WRITTEN_BESIDE_A_READER = """
+import threading
+import polars as pl
+from testigo.publication import dataset
+frame = pl.DataFrame({"station": ["001.01"] * 200_000, "votes_red": range(200_000)})
+over = threading.Event()
+def read():
+    while not over.is_set():
+        frame.lazy()
+        frame.join(frame.head(1), on="votes_red")
+threading.Thread(target=read, daemon=True).start()
+for _ in range(5):
+    for write in (dataset.rows_json, dataset.csv, dataset.parquet):
+        write(frame)
+over.set()
+"""
+
+
+def test_a_frame_is_written_while_another_thread_reads_it() -> None:
+    """The pages of stations are cut from the frames whose files are written meanwhile: it hung for ever."""
+    program = [sys.executable, "-c", WRITTEN_BESIDE_A_READER]
+    subprocess.run(program, check=True, timeout=120)
 
 
 def test_the_dictionary_has_every_column_of_every_table(publication: Publication) -> None:

@@ -174,7 +174,9 @@ def parquet(frame: pl.DataFrame) -> bytes:
 
 def rows_json(frame: pl.DataFrame) -> bytes:
     """Write a frame as a JSON list, an object a row."""
-    return frame.write_json().encode() + b"\n"
+    # While it is written it is locked, and its writer waits for the interpreter: a thread that looks at the
+    # same frame meanwhile would wait for the writer, for ever. Nobody else has this clone (of no data).
+    return frame.clone().write_json().encode() + b"\n"
 
 
 def canonical_json(value: dict[str, object]) -> bytes:

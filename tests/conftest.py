@@ -13,6 +13,7 @@ from testigo.cli.new import Choices, run_steps
 from testigo.cli.operation import Operation
 from testigo.snapshot import Snapshot
 from tests.amounts import LONG
+from tests.children import remember_children
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 settings.register_profile("no deadline", deadline=None)  # a shared machine is slow at times
@@ -34,6 +35,12 @@ def venezuela(tmp_path_factory: pytest.TempPathFactory) -> Operation:
 def venezuela_snapshot(venezuela: Operation) -> Snapshot:
     """Everything derived from it."""
     return venezuela.snapshot()
+
+
+@pytest.fixture(autouse=True)
+def others_processes() -> None:
+    """A test counts the processes that it started itself."""
+    remember_children()
 
 
 def pytest_configure() -> None:

@@ -19,7 +19,7 @@ from tests.keys import make_keys
 from tests.processes.test_pool import until_gone
 from tests.reading.drawn import ACTA, jpeg, symbol
 from tests.verification.made import ORIGIN
-from tests.wall.conftest import children
+from tests.children import children
 
 PACKED = ["--mapping", "packed.toml"]
 STARTS = {

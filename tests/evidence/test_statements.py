@@ -91,6 +91,8 @@ def test_a_statement_is_written_as_rfc_8785_json_of_all_columns_but_the_chain() 
         PLAIN_WRITTEN.replace(b"[null]", b"9" * 5000),
         PLAIN_WRITTEN.replace(b'"number":3', b'"number":-3'),
         PLAIN_WRITTEN.replace(b'"number":3', b'"number":true'),
+        PLAIN_WRITTEN.replace(b'"number":3', b'"number":9007199254740992'),
+        PLAIN_WRITTEN.replace(b'"number":3', b'"number":999999999999999999999999999999'),
         PLAIN_WRITTEN.replace(b'"person":null,', b""),
         PLAIN_WRITTEN.replace(b'"person":null', b'"person":""'),
         PLAIN_WRITTEN.replace(b'"person":null', b'"person":7'),

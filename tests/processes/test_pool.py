@@ -12,7 +12,7 @@ import pytest
 
 from testigo.errors import StoreError
 from testigo.processes.pool import EndedError, Job, spread
-from tests.wall.conftest import children
+from tests.children import children
 
 BEHIND = Path(__file__).parent / "behind"
 sys.path.append(str(BEHIND))  # from where the processes load it too

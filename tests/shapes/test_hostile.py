@@ -64,6 +64,9 @@ HOSTILE = {
     "a zip bomb of many files": Hostile(
         zipped(*((f"{n}.csv", BOMB[: 1 << 20]) for n in range(200))), ZIP, "far more", "look at it"
     ),
+    "a zip whose file has no name": Hostile(  # found by the fuzzers: it was a traceback
+        zipped(("n.csv", HEADER)).replace(b"n.csv", b"\0.csv"), ZIP, "no name", "look at it"
+    ),
     "a zip whose file points out of it": Hostile(
         zipped(("../../a.csv", HEADER)), ZIP, "points out of the zip", "Get the table from its source"
     ),

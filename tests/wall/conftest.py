@@ -1,6 +1,5 @@
 """Work that the tests have done behind the wall: modules of the folder `behind`, which only they can load."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,12 +8,6 @@ import pytest
 from testigo.verification import unpacking
 from testigo.wall.task import MEBIBYTE, Task
 from testigo.wall.wall import Wall
-
-
-def children(process: str | int | None = None) -> list[str]:
-    """Processes that this one, or another, started and that are not gone."""
-    found = Path(f"/proc/{process or os.getpid()}/task").glob("*/children")
-    return [child for each in found for child in each.read_text().split()]
 
 
 HOSTILE = Task("hostile_work", 900 * MEBIBYTE, 2, 30, MEBIBYTE, MEBIBYTE)

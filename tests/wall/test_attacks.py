@@ -18,7 +18,8 @@ import pytest
 from testigo.wall import door, seccomp
 from testigo.wall.task import Failure
 from testigo.wall.wall import Wall
-from tests.wall.conftest import HOSTILE, children
+from tests.children import children
+from tests.wall.conftest import HOSTILE
 
 AS_ROOT = os.geteuid() == 0
 USERS = ["hostile_work", "ordinary_work"] if AS_ROOT else ["hostile_work"]

@@ -9,7 +9,8 @@ import pytest
 from testigo.errors import StoreError
 from testigo.wall.task import Failure
 from testigo.wall.wall import Wall
-from tests.wall.conftest import HOSTILE, children
+from tests.children import children
+from tests.wall.conftest import HOSTILE
 
 
 def test_an_answer_is_the_bytes_of_the_work(wall: Wall) -> None:

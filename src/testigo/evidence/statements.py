@@ -33,6 +33,8 @@ MOST_STATEMENT_BYTES = 8192  # a body, and columns of at most `MOST_TEXT` charac
 MOST_TEXT = 200  # characters of a contest or a person
 SHA256 = re.compile(r"[0-9a-f]{64}")
 LONG_NUMBER = re.compile(rb"[0-9]{16}")
+FIRST_NUMBER_WITHOUT_JSON = 2**53
+"""RFC 8785 writes no whole number from here on."""
 WORDS = ("reason", "source", "reader")
 """What of a body is published as words."""
 COLUMNS = ("number", "day", "kind", "subject", "contest", "person", "second_person", "body")
@@ -187,8 +189,8 @@ def statement_of(columns: Mapping[str, object], chain: str) -> Statement:
 
 
 def _refuse_misshapen(statement: Statement) -> None:
-    if statement.number < 0:
-        raise RefusedError("A statement's number is 0 or more.")
+    if not 0 <= statement.number < FIRST_NUMBER_WITHOUT_JSON:
+        raise RefusedError("A statement's number is 0 or more, and below 2^53.")
     if statement.subject is not None and SHA256.fullmatch(statement.subject) is None:
         raise RefusedError("The subject of a statement is the name of an exhibit: 64 hexadecimal digits.")
     for name in ("contest", "person", "second_person"):

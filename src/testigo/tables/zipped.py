@@ -51,9 +51,10 @@ def file_names(file: str, content: bytes) -> list[str]:
 
 
 def _named(file: str, archive: zipfile.ZipFile, member: str | None) -> list[zipfile.ZipInfo]:
-    files = [
-        inside for inside in archive.infolist() if not inside.is_dir() and not _is_no_file(inside.filename)
-    ]
+    every = archive.infolist()
+    if any(not inside.filename for inside in every):
+        raise refusal(file, "a file of the zip has no name", "Unpack it, and look at it")
+    files = [inside for inside in every if not inside.is_dir() and not _is_no_file(inside.filename)]
     names = [inside.filename for inside in files]
     if len(files) > MOST_MEMBERS:
         raise refusal(file, f"the zip holds more than {MOST_MEMBERS:,} files", "Unpack it, and look at it")

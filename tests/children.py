@@ -7,7 +7,7 @@ _before: frozenset[str] = frozenset()
 
 
 def remember_children() -> None:
-    """Take those that are there, such as the browser of the whole run, for no work of the test that begins."""
+    """Count those that are there already, such as the browser of the whole run, for no test that begins."""
     global _before
     _before = _found(os.getpid())
 

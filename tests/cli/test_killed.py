@@ -13,13 +13,13 @@ import pytest
 
 from testigo.cli.main import COMMANDS
 from testigo.evidence.exhibits import EXHIBITS_FOLDER, FolderStore
+from tests.children import children
 from tests.cli.test_publish import make_operation
 from tests.commands import run
 from tests.keys import make_keys
 from tests.processes.test_pool import until_gone
 from tests.reading.drawn import ACTA, jpeg, symbol
 from tests.verification.made import ORIGIN
-from tests.children import children
 
 PACKED = ["--mapping", "packed.toml"]
 STARTS = {

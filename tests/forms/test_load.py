@@ -83,6 +83,7 @@ def test_sums_and_machine_code_may_be_left_out() -> None:
         ("{1,2})'", "*)'", ["machine_code.pattern"]),
         ("{1,2})'", "+)'", ["machine_code.pattern"]),
         ("(?P<place>", "((?P<place>", ["machine_code.pattern"]),
+        ("[+*]", "[[+*]", ["machine_code.pattern"]),  # which a later Python may read otherwise
         ('"{place}.{number}"', '"{place}.{table}"', STATION),
         (
             '"{place}.{number}"',

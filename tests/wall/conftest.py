@@ -9,7 +9,6 @@ from testigo.verification import unpacking
 from testigo.wall.task import MEBIBYTE, Task
 from testigo.wall.wall import Wall
 
-
 HOSTILE = Task("hostile_work", 900 * MEBIBYTE, 2, 30, MEBIBYTE, MEBIBYTE)
 
 

@@ -32,6 +32,7 @@ Only `shipped` touches the disk.
 
 import re
 import string
+import warnings
 from collections.abc import Iterator, Mapping
 from importlib import resources
 from typing import Annotated
@@ -211,8 +212,11 @@ def _machine_code(path: str, file: _File) -> tuple[MachineCode | None, list[Prob
         remedy = "Write {1,5} in the place of *, + or {1,}."
         return None, [Problem(place, code.pattern, "A length of the pattern has no bound", remedy)]
     try:
-        pattern = re.compile(code.pattern, re.ASCII)
-    except (re.error, ValueError, OverflowError, RecursionError) as error:
+        with warnings.catch_warnings(
+            action="error", category=FutureWarning
+        ):  # of what a later Python may read otherwise
+            pattern = re.compile(code.pattern, re.ASCII)
+    except (re.error, ValueError, OverflowError, RecursionError, FutureWarning) as error:
         return None, [Problem(place, code.pattern, f"This is not a pattern: {error}", "Mend it.")]
     problems = list(_code_problems(path, code, set(pattern.groupindex), file))
     lists = [(group, LISTS[what]) for group, what in code.figures.items() if what in LISTS]

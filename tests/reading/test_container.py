@@ -13,6 +13,7 @@ from testigo.reading.container import (
     PNG_SIGNATURE,
     Header,
     Refusal,
+    are_one_picture,
     header_of,
 )
 from tests.reading.drawn import chunk, jpeg, png, symbol
@@ -116,3 +117,51 @@ def test_no_change_of_a_picture_raises(content: bytes, data: st.DataObject) -> N
     place = data.draw(st.integers(0, len(content) - 1))
     other = data.draw(st.binary(max_size=8))
     assert isinstance(header_of(content[:place] + other + content[place + 1 :]), Header | Refusal)
+
+
+def with_segment(marker: int, content: bytes) -> bytes:
+    return JPEG[:2] + bytes((0xFF, marker)) + struct.pack(">H", 2 + len(content)) + content + JPEG[2:]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        JPEG + b"a trailer",
+        with_segment(0xE1, b"Exif\0\0 of a phone"),
+        with_segment(0xFE, b"a comment"),
+        with_segment(0xEF, b"\xff\xd9"),
+    ],
+)
+def test_what_lies_beside_a_picture_makes_no_other_picture(other: bytes) -> None:
+    assert are_one_picture(JPEG, other)
+    assert are_one_picture(other, JPEG)
+
+
+def test_a_text_beside_a_png_makes_no_other_picture() -> None:
+    assert are_one_picture(PNG, PNG.replace(END, chunk(b"tEXt", b"of a phone") + END))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        JPEG[:-3] + bytes((JPEG[-3] ^ 1,)) + JPEG[-2:],
+        with_segment(0xEE, b"Adobe\0d\0\0\0\0\1"),
+        with_scans(2),
+        JPEG[:-2],
+        PNG,
+        b"",
+        b"no image",
+    ],
+)
+def test_any_other_byte_of_the_picture_makes_another(other: bytes) -> None:
+    assert not are_one_picture(JPEG, other)
+    assert not are_one_picture(other, JPEG)
+
+
+def test_any_other_pixel_of_a_png_makes_another_picture() -> None:
+    assert not are_one_picture(PNG, png(Image.fromarray(symbol("another form"))))
+
+
+@given(content=st.binary(max_size=200), begin=st.sampled_from([b"", JPEG[:4], PNG[:8]]))
+def test_whatever_two_files_are_they_are_one_picture_or_not(content: bytes, begin: bytes) -> None:
+    assert are_one_picture(begin + content, JPEG) in {True, False}

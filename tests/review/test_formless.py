@@ -117,6 +117,10 @@ def test_a_photo_without_a_name_of_its_paper_is_known_by_its_exhibit() -> None:
     assert status(bare(form=None), typed(form=None)) == Status.ACCEPTED
 
 
+def test_a_bare_code_that_calls_its_paper_as_another_exhibit_is_called_is_not_that_exhibit() -> None:
+    assert status(bare(form="other"), typed(exhibit="other", form=None)) == Status.PENDING
+
+
 def test_a_bare_code_does_not_reopen_a_decision_and_its_classing_does() -> None:
     people = {"persons": 2, "organisations": 2}
     decided = {"station": HERE, "decision": Decision.EXCLUDE.value, "knew": ["table"], **people}

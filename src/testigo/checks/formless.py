@@ -11,6 +11,7 @@ import polars as pl
 
 from testigo.columns import NO_RESULT, Method
 from testigo.reading import formless
+from testigo.standing.pixel_findings import paper
 
 
 def without_form(readings: pl.DataFrame, findings: pl.DataFrame, contest: str) -> pl.Series:
@@ -22,15 +23,13 @@ def without_form(readings: pl.DataFrame, findings: pl.DataFrame, contest: str) -
     bare = findings.filter((pl.col("code") == formless.CODE) & (pl.col("contest") == contest))["reading"]
     if bare.drop_nulls().is_empty():
         return pl.Series("reading", [], pl.String)
-    paper = readings.select(
-        "reading", "station", "method", "document_class", paper=pl.coalesce("form", "exhibit")
-    )
-    codes = paper.filter(
+    papers = readings.select("reading", "station", "method", "document_class", paper=paper())
+    codes = papers.filter(
         (pl.col("method") == Method.MACHINE_CODE.value) & pl.col("reading").is_in(bare.implode())
     )
     is_none = pl.col("document_class").is_in([kind.value for kind in NO_RESULT]).fill_null(value=False)
     classed = (
-        paper.filter(pl.col("method") == Method.PERSON.value)
+        papers.filter(pl.col("method") == Method.PERSON.value)
         .group_by("station", "paper")
         .agg(is_form=~is_none.any())
         .filter("is_form")

@@ -133,6 +133,11 @@ class Shown:
                 f"{len(self.problems):,} could not be opened.",
                 *self._paragraph("Zero reports, which never count", self._of_kind(DocumentClass.ZERO_REPORT)),
                 *self._paragraph("Duplicates, counted once", self._of_kind(DocumentClass.DUPLICATE)),
+                *self._paragraph(
+                    "To be compared by people: one of two photos claims the pixels of the other, and the "
+                    "files do not show it. Each was read by itself",
+                    self._claimed,
+                ),
                 *self._copies(),
                 *self._prints(),
                 *self._paragraph("Stations that the definition does not have", self._of_unknown_stations),
@@ -179,6 +184,7 @@ class Shown:
             "class": self.kind(outcome),
             "reason": self._reason(outcome),
             "again": outcome.again,
+            "first": outcome.first,
             **first,
             "further": further,
             "print": None if reading is None or reading.print is None else _beside_the_code(reading.print),
@@ -274,6 +280,15 @@ class Shown:
             remedy = REMEDIES.get(Refusal(reason)) if reason in set(Refusal) else None
             said += [reason if remedy is None else f"{reason} ({remedy})", f"exhibit {outcome.exhibit}"]
         return f"{outcome.name}: {', '.join(said)}"
+
+    @property
+    def _claimed(self) -> list[str]:
+        """Name both photos: only people see whether a decoder was taken over, or a tool wrote one anew."""
+        return [
+            f"{outcome.name}: exhibit {outcome.exhibit} and exhibit {outcome.first}"
+            for outcome in self.outcomes
+            if outcome.again is Again.CLAIMED
+        ]
 
     def _copies(self) -> list[str]:
         number = sum(outcome.again is Again.CODE for outcome in self.outcomes)

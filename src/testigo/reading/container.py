@@ -37,6 +37,10 @@ FRAMES = {0xC0, 0xC1, 0xC2}  # baseline, extended, progressive; the others no ca
 OTHER_FRAMES = {*range(0xC3, 0xD0)} - {0xC4, 0xC8, 0xCC}
 QUANTISATION, SCAN, ADOBE, END = 0xDB, 0xDA, 0xEE, 0xD9
 ADOBE_BYTES = 12
+BESIDE = {*range(0xE0, 0xF0), 0xFE}
+"""Segments beside the picture: of applications, and comments. Adobe's says how colours are kept."""
+MARKER_BYTES = 4  # a marker and the length of its segment
+DRAWN = {b"IHDR", b"PLTE", b"tRNS", b"IDAT"}
 NEXT_MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 
 
@@ -82,6 +86,33 @@ def header_of(content: bytes) -> Header | Refusal:
     except (struct.error, IndexError):
         return Refusal.BROKEN
     return _within_limits(found) if isinstance(found, Header) else found
+
+
+def are_one_picture(one: bytes, other: bytes) -> bool:
+    """Return whether two files, which may differ beside the picture, draw it from the same bytes.
+
+    Nothing is decoded: it does not matter what a decoder makes of them. False also where nobody can tell.
+    """
+    try:
+        return _drawn_from(one) == _drawn_from(other)
+    except (struct.error, IndexError):
+        return False
+
+
+def _drawn_from(content: bytes) -> bytes:
+    """Return a JPEG or PNG without what cameras, messengers and people write beside its picture."""
+    if content.startswith(JPEG_SIGNATURE):
+        kept, position = [], 0
+        for marker, segment, begin in _placed_segments(content):
+            if marker in BESIDE and not (marker == ADOBE and segment.startswith(b"Adobe")):
+                kept.append(content[position:begin])
+                position = begin + MARKER_BYTES + len(segment)
+            if marker == END:
+                kept.append(content[position:begin])
+        return b"".join(kept)
+    if content.startswith(PNG_SIGNATURE):
+        return b"".join(kind + chunk for kind, chunk in _chunks(content) if kind in DRAWN)
+    raise IndexError
 
 
 def is_picture(begun: bytes) -> bool:
@@ -134,6 +165,11 @@ def _jpeg(content: bytes) -> Header | Refusal:
 
 def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
     """Yield the segments of a JPEG up to the end of its picture; IndexError where it is cut off."""
+    return ((marker, segment) for marker, segment, _ in _placed_segments(content) if marker != END)
+
+
+def _placed_segments(content: bytes) -> Iterator[tuple[int, bytes, int]]:
+    """Yield each segment and the place where its marker begins; last the end of the picture."""
     position = 2
     while True:
         found = NEXT_MARKER.search(content, position)
@@ -141,6 +177,7 @@ def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
             raise IndexError
         marker, position = content[found.end() - 1], found.end()
         if marker == END:
+            yield marker, b"", found.start()
             return
         if marker in WITHOUT_LENGTH:
             continue
@@ -148,7 +185,7 @@ def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
         segment = content[position + 2 : position + length]
         if length < 2 or len(segment) != length - 2:
             raise IndexError
-        yield marker, segment
+        yield marker, segment, found.start()
         position += length
 
 
@@ -172,19 +209,27 @@ def _has_zero(tables: bytes) -> bool:
 
 
 def _png(content: bytes) -> Header | Refusal:
-    header, position = None, len(PNG_SIGNATURE)
+    header = None
+    for kind, chunk in _chunks(content):
+        if header is None:
+            if kind != b"IHDR" or len(chunk) != 13:
+                return Refusal.BROKEN
+            width, height = struct.unpack_from(">II", chunk)
+            header = Header("PNG", width, height)
+        elif kind == b"acTL":
+            return Refusal.ANIMATED
+    return header or Refusal.BROKEN
+
+
+def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the chunks of a PNG up to its end; IndexError where it is cut off or a sum does not hold."""
+    position = len(PNG_SIGNATURE)
     while True:
         length, kind = struct.unpack_from(">I4s", content, position)
         (printed,) = struct.unpack_from(">I", content, position + 8 + length)
         if zlib.crc32(content[position + 4 : position + 8 + length]) != printed:
-            return Refusal.BROKEN
-        if header is None:
-            if kind != b"IHDR" or length != 13:
-                return Refusal.BROKEN
-            width, height = struct.unpack_from(">II", content, position + 8)
-            header = Header("PNG", width, height)
-        elif kind == b"acTL":
-            return Refusal.ANIMATED
-        elif kind == b"IEND":
-            return header
+            raise IndexError
+        yield kind, content[position + 8 : position + 8 + length]
+        if kind == b"IEND":
+            return
         position += 12 + length

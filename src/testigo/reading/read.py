@@ -15,11 +15,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from testigo.columns import DocumentClass, Method, Provenance
+from testigo.errors import StoreError
 from testigo.evidence.exhibits import FolderStore
 from testigo.evidence.journal import Journal
 from testigo.evidence.statements import Body, Json, Kind, Statement
 from testigo.intake.photo import receive
 from testigo.reading.classify import CodeReading, Form, FormReading, classify
+from testigo.reading.container import are_one_picture
 from testigo.reading.formless import finding_on_code
 from testigo.reading.known import GIVEN_UP, READER, Again, Known
 from testigo.reading.printed import finding_on_print
@@ -40,6 +42,7 @@ class Outcome:
     """What became of one photo.
 
     reading     None where nothing was read now: the same file came before (`again`), or in an earlier run
+    first       the exhibit that came first of that picture, or is said to
     statements  numbers of its *read* statements, the names of its readings, in the order of `reading.codes`
     """
 
@@ -48,6 +51,7 @@ class Outcome:
     reading: FormReading | None
     again: Again | None
     statements: tuple[int, ...]
+    first: str | None = None
 
 
 @dataclass(frozen=True)
@@ -94,10 +98,9 @@ class PhotoReader:
             came.add(exhibit)
 
     def _say(self, photo: Photo, exhibit: str, reading: FormReading) -> Outcome:
-        pixels = reading.look.pixels
-        again = self.known.again(exhibit, pixels, reading.codes)
+        again, first = self.known.again(exhibit, reading, self._are_one_picture)
         if reading.reason in GIVEN_UP and exhibit in self.known.given_up:
-            return Outcome(photo.name, exhibit, reading, again, ())
+            return Outcome(photo.name, exhibit, reading, again, (), first)
         said: list[tuple[str | None, Body]] = [
             (code.contest, _read(code, reading, again)) for code in reading.codes
         ]
@@ -109,9 +112,20 @@ class PhotoReader:
             ]
         )
         if reading.reason not in GIVEN_UP:
-            self.known.add(exhibit, pixels, reading.codes)
+            self.known.add(exhibit, reading)
         numbers = tuple(statement.number for statement in statements)
-        return Outcome(photo.name, exhibit, reading, again, numbers)
+        return Outcome(photo.name, exhibit, reading, again, numbers, first)
+
+    def _are_one_picture(self, first: str, exhibit: str) -> bool:
+        try:
+            return are_one_picture(self.exhibits.get(first), self.exhibits.get(exhibit))
+        except StoreError:  # the first one is damaged or gone: nothing is lost by its being another
+            return False
+
+
+def _form(reading: FormReading, again: Again | None) -> str | None:
+    """Name the paper by its pixels; None, so by its file, where another photo is said to have them."""
+    return None if again is Again.CLAIMED else reading.look.pixels
 
 
 def _read(code: CodeReading, reading: FormReading, again: Again | None) -> Body:
@@ -127,7 +141,7 @@ def _read(code: CodeReading, reading: FormReading, again: Again | None) -> Body:
     return {
         "reader": READER,
         "station": code.station,
-        "form": reading.look.pixels,
+        "form": _form(reading, again),
         "method": Method.MACHINE_CODE.value,
         "provenance_class": Provenance.PHOTO.value,
         "document_class": None if kind is DocumentClass.RESULT else kind.value,
@@ -143,6 +157,6 @@ def _unread(reading: FormReading, again: Again | None) -> Body:
         "reader": READER,
         "document_class": kind.value,
         "reason": reading.reason,
-        "form": reading.look.pixels,
+        "form": _form(reading, again),
         "findings": [finding_on(reading.look)],
     }

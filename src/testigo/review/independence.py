@@ -10,6 +10,7 @@ import polars as pl
 
 from testigo.columns import Method
 from testigo.election.policy import Combination, Policy
+from testigo.standing.pixel_findings import paper
 
 WHO = "who"  # whom or what a reading is independent by: the person or publisher, or the form
 
@@ -45,12 +46,7 @@ def sufficient(readings: pl.DataFrame, policy: Policy) -> pl.DataFrame:
 def who() -> pl.Expr:
     """Whom or what a reading is independent by."""
     by_reader = pl.col("method").is_in([Method.PERSON.value, Method.PUBLISHED_TABLE.value])
-    return pl.when(by_reader).then("reader").otherwise(form_or_exhibit()).alias(WHO)
-
-
-def form_or_exhibit() -> pl.Expr:
-    """The form that was read; its exhibit where the form has no name of its own."""
-    return pl.coalesce("form", "exhibit")
+    return pl.when(by_reader).then("reader").otherwise(paper()).alias(WHO)
 
 
 def _is(method: Method) -> pl.Expr:
@@ -64,7 +60,7 @@ def _number(method: Method) -> pl.Expr:
 def _persons_beside_a_machine(readings: pl.DataFrame) -> pl.DataFrame:
     """One row a station: the most persons who read a form that the machine read too."""
     return (
-        readings.with_columns(form_or_exhibit().alias("same form"))
+        readings.with_columns(paper().alias("same form"))
         .group_by("station", "same form")
         .agg(
             persons=pl.col("reader").filter(_is(Method.PERSON)).n_unique(),

@@ -14,6 +14,8 @@ import polars as pl
 from testigo import columns
 from testigo.evidence.bodies import PixelFinding
 
+OF_AN_EXHIBIT = "exhibit "
+
 
 @dataclass(frozen=True)
 class PhotoFinding:
@@ -36,6 +38,15 @@ def with_forms(readings: pl.DataFrame, forms: Mapping[str, str]) -> pl.DataFrame
         return readings
     named = pl.col("exhibit").replace_strict(dict(forms), default=None, return_dtype=pl.String)
     return readings.with_columns(form=pl.coalesce("form", named))
+
+
+def paper() -> pl.Expr:
+    """Name the paper of a reading: its form, or its exhibit where the form has no name of its own.
+
+    A form is never the exhibit of another reading, though it had that name: a decoder says what a form is
+    called, and an exhibit is what it is.
+    """
+    return pl.coalesce("form", pl.lit(OF_AN_EXHIBIT) + pl.col("exhibit"))
 
 
 def pixel_findings(found: Sequence[PhotoFinding], readings: Mapping[str, pl.DataFrame]) -> pl.DataFrame:

@@ -118,7 +118,7 @@ class TestTranscribe:
     def test_the_same_table_again_changes_nothing(self, small: Small) -> None:
         small.typed("reader-7", "001.01,mayor,100,50")
         assert small.typed("reader-7", "001.01,mayor,100,50") == 0
-        assert "0 recorded, 1 were known already" in small.out
+        assert "0 recorded, 1 was known already" in small.out
         assert small.last() == 1
 
     def test_a_longer_table_records_what_is_new(self, small: Small) -> None:
@@ -159,7 +159,7 @@ class TestTranscribe:
     def test_a_dry_run_records_nothing(self, small: Small) -> None:
         table = small.write("typed.csv", "station,contest,votes_red,votes_blue\n001.01,mayor,1,2\n")
         assert small.run("transcribe", table, "--person", "reader-7", "--dry-run") == 0
-        assert "1 rows, 1 new" in small.out
+        assert "1 row, 1 new" in small.out
         assert small.last() == 0
 
     @pytest.mark.parametrize("person", ["Rosa", "12345678", "v-12345678"])

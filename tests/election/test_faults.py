@@ -314,7 +314,7 @@ def test_a_million_faults_are_listed_up_to_a_thousand_and_counted_after_that() -
     found = problems_of(definition(stations=STATIONS.split("\n")[0] + "\n" + rows, ballots=None))
 
     assert len(found) == 1_001
-    assert "2000 more rows" in found[-1].message
+    assert "2,000 more rows" in found[-1].message
 
 
 @given(st.dictionaries(st.sampled_from([*definition()]), st.binary(max_size=200), max_size=3))

@@ -105,8 +105,8 @@ def _levels(election: Election) -> Iterator[str]:
 def _stations(election: Election) -> Iterator[str]:
     rolls = election.stations["registered_voters"]
     yield f"stations   {election.stations.height:,} listed, {rolls.null_count():,} without a roll"
-    yield f"           {rolls.sum():,} registered voters on the rolls that are known"
-    yield f"           {election.stations['polling_place'].n_unique():,} polling places"
+    yield f"           {numbered(int(rolls.sum()), 'registered voter')} on the rolls that are known"
+    yield f"           {numbered(election.stations['polling_place'].n_unique(), 'polling place')}"
 
 
 def _contest(election: Election, contest: Contest) -> Iterator[str]:

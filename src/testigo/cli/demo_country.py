@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from testigo.cli.demo_steps import SOMETHING_FAILS, Stage, make_keys, publish_and_verify, step
+from testigo.numbered import numbered
 
 if TYPE_CHECKING:
     from testigo.snapshot import Snapshot
@@ -58,11 +59,13 @@ def found(snapshot: "Snapshot", changed: Path) -> list[str]:
         if left > 0
         else "The missing forms could still change who is in front."
     )
+    votes = numbered(bounds["first_votes"], "vote")
     return [
         f"{tally['stations_accepted']:,} of {tally['stations']:,} polling stations have a published form.",
-        f"They give {first} {bounds['first_votes']:,} votes and {second} {bounds['second_votes']:,}.",
+        f"They give {first} {votes} and {second} {bounds['second_votes']:,}.",
         what_if,
-        f"Official bulletins contradict the forms or themselves in {snapshot.contradictions.height} points.",
+        "Official bulletins contradict the forms or themselves in "
+        f"{numbered(snapshot.contradictions.height, 'point')}.",
         f"A stranger's check finds that everything holds, and finds one changed byte in {changed.name}.",
     ]
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from testigo.cli.demo_steps import Stage, make_keys, publish_and_verify, step
+from testigo.numbered import numbered
 
 if TYPE_CHECKING:
     from testigo.snapshot import Snapshot
@@ -139,7 +140,8 @@ def photos_of(operation: Path, snapshot: "Snapshot") -> list[str]:
         for method in (Method.MACHINE_CODE, Method.PERSON)
     )
     return [
-        f"{len(photos)} photos came: {read} were read from their codes, {typed} were typed by two persons.",
+        f"{numbered(len(photos), 'photo')} came: {numbered(read, 'was', 'were')} read from their codes, "
+        f"{numbered(typed, 'was', 'were')} typed by two persons.",
         f"Duplicate: {len(photos) - len(set(photos))} photo came twice. It is kept once and counts once.",
     ]
 

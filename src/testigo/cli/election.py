@@ -15,6 +15,7 @@ from testigo.cli.draft import command as draft
 from testigo.cli.seal_day import beside_the_vote
 from testigo.cli.signers import Signed, signed_options
 from testigo.errors import InputError, Place, Problem, RefusedError
+from testigo.numbered import numbered
 
 if TYPE_CHECKING:
     from testigo.election.definition import Election
@@ -55,7 +56,7 @@ def check(folder: Path, *, as_json: bool) -> None:
     for warning in warnings:
         click.echo(f"Warning: {warning}")
     click.echo(_people_said(folder / "election"))
-    click.echo(f"No problem in the definition: {election.stations.height:,} polling stations.")
+    click.echo(f"No problem in the definition: {numbered(election.stations.height, 'polling station')}.")
     click.echo(f"Warnings: {len(warnings)}")
     click.echo(f"Seal: {election.seal}")
     click.echo(_state_of_seal(folder, files))
@@ -137,7 +138,8 @@ def _people_said(definition: Path) -> str:
         return f"No roster ({FILE} has no row): two persons of two organisations are two typed codes."
     organisations = {one.organisation for one in people.values()}
     keys = sum(one.key is not None for one in people.values())
-    return f"Roster: {len(people):,} persons of {len(organisations):,} organisations, {keys:,} with a key."
+    who = f"{numbered(len(people), 'person')} of {numbered(len(organisations), 'organisation')}"
+    return f"Roster: {who}, {keys:,} with a key."
 
 
 def _check_as_json(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -9,6 +9,7 @@ import click
 
 from testigo.cli.terminal import guarded_streams
 from testigo.errors import InputError, StoreError, TestigoError
+from testigo.numbered import numbered
 
 COMMANDS = {
     # command: (module of testigo.cli, one line of help)
@@ -135,5 +136,5 @@ def show_error(error: TestigoError) -> None:
         click.echo(f"Error: {problem}", err=True)
     left = len(error.problems) - MOST_PROBLEMS
     if left > 0:
-        click.echo(f"... and {left} more problems of the same file.", err=True)
+        click.echo(f"... and {numbered(left, 'more problem')} of the same file.", err=True)
     click.echo("Nothing was changed.", err=True)

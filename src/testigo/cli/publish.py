@@ -267,12 +267,14 @@ def say_what_would_be_done(folders: Folders, order: Order, processes: int) -> No
     told = expected(snapshot, site_of(snapshot, imprint), time.perf_counter)
     minutes = told.seconds / processes / 60
     free = shutil.disk_usage(folders.publications.parent).free
+    stations, places = numbered(told.stations, "polling station"), numbered(told.places, "place")
     click.echo(
-        f"Would make publication {imprint.number}: the pages of {told.stations:,} polling stations and "
-        f"{numbered(told.places, 'place')}, in {folders.public}. Nothing was written."
+        f"Would make publication {imprint.number}: the pages of {stations} and {places}, in "
+        f"{folders.public}. Nothing was written."
     )
     if told.without:
-        click.echo(f"{told.without:,} polling stations get no page (station_pages in election.toml).")
+        without = numbered(told.without, "polling station gets", "polling stations get")
+        click.echo(f"{without} no page (station_pages in election.toml).")
     click.echo(
         f"About {numbered(told.pages, 'page')}, {told.length / 1e9:,.1f} GB beside the data "
         f"({free / 1e9:,.0f} GB are free), in about {minutes:,.0f} minutes with {processes} processes, if "

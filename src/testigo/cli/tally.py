@@ -182,7 +182,8 @@ def coverage_in_words(numbers: Mapping[str, int | None]) -> list[str]:
         )
     accepted = count(numbers["stations_accepted"])
     if numbers["stations"] is None:
-        return [turnout, f"Coverage: {accepted} stations; how many there are in all is not known."]
+        here = numbered(numbers["stations_accepted"] or 0, "station")
+        return [turnout, f"Coverage: {here}; how many there are in all is not known."]
     of_voters = numbers["coverage_of_registered_voters"]
     voters = (
         "of registered voters: not known"

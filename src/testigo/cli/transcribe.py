@@ -14,6 +14,7 @@ from testigo.cli.progress import progress_bar
 from testigo.cli.signers import day_of, day_option, dry_run_option, person_code, person_option, refuse
 from testigo.evidence.statements import Kind
 from testigo.forms.arithmetic import figures
+from testigo.numbered import numbered
 from testigo.review.transcriptions import (
     FORMS,
     Transcription,
@@ -53,18 +54,19 @@ def command(folder: Path, file: Path, *, person: str, day: datetime.datetime | N
     operation = Operation(folder)
     refuse_an_unknown_reader(operation, person)
     typed = read_typed(file.name, content_of(file), columns_of(operation))
-    rows, new = len(typed), new_of(operation, file, typed, person)
+    rows, new = numbered(len(typed), "row"), new_of(operation, file, typed, person)
     for line in sums_in_words(sums_typed(typed, operation.election.contests, operation.profiles)):
         click.echo(line)
     unknown = len({str(one.body["station"]) for one in new} - set(operation.election.stations["station"]))
     if unknown:
         click.echo(f"Stations that are not in the definition: {unknown}. Their readings are kept, and wait.")
     if dry_run:
-        click.echo(f"{file.name}: {rows} rows, {len(new)} new. Dry run: nothing was changed.")
+        click.echo(f"{file.name}: {rows}, {len(new):,} new. Dry run: nothing was changed.")
         return
     with progress_bar("Recording") as progress:
         record(operation, new, person, day_of(day), progress)
-    click.echo(f"{file.name}: {rows} rows, {len(new)} recorded, {rows - len(new)} were known already.")
+    known = numbered(len(typed) - len(new), "was", "were")
+    click.echo(f"{file.name}: {rows}, {len(new):,} recorded, {known} known already.")
 
 
 def columns_of(operation: Operation) -> dict[str, tuple[str, ...]]:
@@ -103,7 +105,10 @@ def sums_in_words(sums: TypedSums) -> list[str]:
     """Say which rows do not add up, and of how many no sum could be checked."""
     lines = [f"Row {row} does not add up: {'; '.join(wrong)}." for row, wrong in sums.failing.items()]
     left = len(lines) - MOST_SHOWN
-    said = [*lines[:MOST_SHOWN], *([f"... and {left:,} more rows that do not add up."] if left > 0 else [])]
+    said = [
+        *lines[:MOST_SHOWN],
+        *([f"... and {numbered(left, 'more row does', 'more rows do')} not add up."] if left > 0 else []),
+    ]
     if said:
         said.append("Where the paper itself says so, leave it as it is written; else mend the row first.")
     if sums.unchecked:

@@ -15,6 +15,7 @@ from testigo.characters import REMEDY, code_fault, look, words_fault
 from testigo.election.table import Column, Kind, Rule, broken
 from testigo.errors import Place, Problem
 from testigo.file_name import HASHED, safe_name
+from testigo.numbered import numbered
 
 CODE_REMEDY = (
     "Write the code that the paper has, in letters a-z, digits, dots and hyphens where you may choose."
@@ -108,4 +109,6 @@ def _twins(
         for code in codes_like:
             yield Problem(place, code, message.format(repr(other)), remedy)
     if len(twins) > MOST_TWINS:
-        yield Problem(place, None, f"{len(twins) - MOST_TWINS:,} more codes: {message.format('')}", remedy)
+        yield Problem(
+            place, None, f"{numbered(len(twins) - MOST_TWINS, 'more code')}: {message.format('')}", remedy
+        )

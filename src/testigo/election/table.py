@@ -22,6 +22,7 @@ from testigo.catalogue import LANGUAGES
 from testigo.characters import NEVER_SEALED
 from testigo.columns import COUNT, TEXT
 from testigo.errors import Place, Problem
+from testigo.numbered import numbered
 
 MOST_PROBLEMS_OF_A_RULE = 1_000
 """More rows than that with the same fault are counted, not listed: a million lines help nobody."""
@@ -109,7 +110,7 @@ def broken(file: str, frame: pl.DataFrame, rules: Iterable[Rule]) -> list[Proble
         for row, value in rows.head(MOST_PROBLEMS_OF_A_RULE).iter_rows():
             problems.append(Problem(Place(file, row, rule.column), value, rule.message, rule.remedy))
         if rows.height > MOST_PROBLEMS_OF_A_RULE:
-            more = f"{rows.height - MOST_PROBLEMS_OF_A_RULE} more rows: {rule.message}"
+            more = f"{numbered(rows.height - MOST_PROBLEMS_OF_A_RULE, 'more row')}: {rule.message}"
             problems.append(Problem(Place(file, None, rule.column), None, more, rule.remedy))
     return problems
 
@@ -243,7 +244,7 @@ def _wrong_quotes(file: str, row: int, error: csv.Error) -> Problem:
 
 
 def _ragged(file: str, row: int, fields: int, header: Sequence[str]) -> Problem:
-    message = f"The row has {fields} cells, the header has {len(header)}"
+    message = f"The row has {numbered(fields, 'cell')}, the header has {len(header)}"
     remedy = 'Give the row as many commas as the header; a cell with a comma in it stands between ".'
     return Problem(Place(file, row), None, message, remedy)
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from testigo.election.contests import Contest
 from testigo.errors import Place, Problem
 from testigo.forms.profile import FormProfile, MachineCode
+from testigo.numbered import numbered
 
 LONGEST = 4_096
 """Characters. A QR code holds at most 4,296 letters or 7,089 digits; a form's code is far shorter."""
@@ -48,7 +49,8 @@ def parse_machine_code(
         columns = _ballot_columns(code, contest)
         numbers = groups[code.lines].split(code.separator)
         if len(numbers) != len(columns):
-            message = f"The code has {len(numbers)} votes, the ballot has {len(columns)} {code.votes_by}"
+            votes = numbered(len(numbers), "vote")
+            message = f"The code has {votes}, the ballot has {len(columns)} {code.votes_by}"
             return Problem(place, text, message, "Look whether it is a form of this contest.")
         figures |= dict(zip(columns, numbers, strict=True))
     if not all(COUNT.fullmatch(value) for value in figures.values()):

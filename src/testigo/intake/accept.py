@@ -18,6 +18,7 @@ from testigo.evidence.exhibits import FolderStore
 from testigo.evidence.journal import Journal
 from testigo.evidence.statements import Json, Kind, Statement
 from testigo.intake.table import ImportedTable
+from testigo.numbered import numbered
 
 MOST_FILES = 40
 """Files of one statement: their names fit in its body."""
@@ -66,7 +67,7 @@ def accept(
     """
     if len(sources) > MOST_FILES:
         raise RefusedError(
-            f"{len(sources)} files make one reading, and a statement names {MOST_FILES} at most. "
+            f"{numbered(len(sources), 'file')} make one reading, and a statement names {MOST_FILES} at most. "
             "Import them in parts, or put the parts of a table into one file."
         )
     for source in sources:

@@ -17,6 +17,7 @@ import polars as pl
 from testigo.errors import InputError, Place, Problem
 from testigo.intake.mapping import Mapping as TableMapping
 from testigo.intake.readings import PART, figure_names
+from testigo.numbered import numbered
 from testigo.tables.cells import MOST_SHOWN, ROW, further
 
 KEY = [PART, "station"]
@@ -121,7 +122,9 @@ def _only_in_one(
     for here, there, mine, theirs in ((file, other, left, right), (other, file, right, left)):
         alone = mine.join(theirs, on=KEY, how="anti", maintain_order="left")
         if not alone.is_empty():
-            message = f"{alone.height:,} stations of the contest {contest} are not in {there}"
+            stations = numbered(alone.height, "station")
+            verb = "is" if alone.height == 1 else "are"
+            message = f"{stations} of the contest {contest} {verb} not in {there}"
             remedy = "Tables of one reading hold the same stations; write other ones a mapping of their own"
             problems.append(
                 Problem(Place(here, alone[ROW][0], "station"), alone["station"][0], message, remedy)

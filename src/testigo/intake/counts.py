@@ -19,6 +19,7 @@ from testigo.characters import IGNORED
 from testigo.errors import Place, Problem
 from testigo.intake import dates
 from testigo.intake.layout import Table
+from testigo.numbered import numbered
 from testigo.tables.cells import MOST_SHOWN, ROW, further
 from testigo.tables.digits import other_digits, with_latin_digits
 
@@ -159,4 +160,4 @@ def _problems_of_column(file: str, cells: pl.DataFrame, column: str, table: Tabl
 
 
 def _cells(number: int) -> str:
-    return "in 1 cell" if number == 1 else f"in {number:,} cells of this column"
+    return f"in {numbered(number, 'cell', 'cells of this column')}"

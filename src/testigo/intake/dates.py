@@ -11,6 +11,7 @@ import polars as pl
 
 from testigo.errors import Place, Problem
 from testigo.intake.language import Value
+from testigo.numbered import numbered
 from testigo.tables.cells import ROW
 
 MONTHS = (
@@ -69,6 +70,6 @@ def _one(file: str, column: str, days: pl.DataFrame, unknown: str) -> list[Probl
     if days.is_empty():
         return []
     row, text = days.row(0)
-    cells = "1 cell" if days.height == 1 else f"{days.height:,} cells of this column"
+    cells = numbered(days.height, "cell", "cells of this column")
     message = f"{MESSAGE.format('code')}{unknown} (in {cells})"
     return [Problem(Place(file, row, column), text, message, REMEDY + IF_MEANT)]

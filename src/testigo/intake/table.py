@@ -30,6 +30,7 @@ from testigo.intake.readings import long_form
 from testigo.intake.subtotals import subtotal_notes
 from testigo.intake.table_file import Columns, Known, read_file
 from testigo.intake.triage import nothing_known, triage
+from testigo.numbered import numbered
 
 PATTERN = frozenset("*?[")
 """Characters that make the name of a file a pattern."""
@@ -223,8 +224,10 @@ def _not_voting(frames: Mapping[str, pl.DataFrame], election: Election) -> list[
         voting = stations_of(election, election.contest(contest))
         number = listed.join(voting.select("station"), on="station", how="anti").height
         if number:
+            of = f"of the contest {contest}"
+            readings = numbered(number, f"reading {of} is", f"readings {of} are")
             notes.append(
-                f"{number:,} readings of the contest {contest} are of stations that do not vote in it "
+                f"{readings} of stations that do not vote in it "
                 "(ballots.csv); they are kept and counted nowhere"
             )
     return notes

@@ -158,8 +158,8 @@ def _long(
     frames = from_long(rows, table, known.election.contests, known.columns)
     read = {contest: _read_by_somebody(frame) for contest, frame in frames.items()}
     empty = sum(frames[contest].height - frame.height for contest, frame in read.items())
-    have = numbered(empty, "station has", "stations have")
-    note = f"{file}: {have} rows without any number; nobody read them, they are no reading"
+    have = numbered(empty, "station has a row", "stations have rows")
+    note = f"{file}: {have} without any number; nobody read that, it is no reading"
     return {contest: frame for contest, frame in read.items() if frame.height}, (note,) if empty else ()
 
 

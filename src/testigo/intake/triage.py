@@ -14,6 +14,7 @@ from testigo.characters import skeleton
 from testigo.columns import COUNT, TEXT, Schema
 from testigo.errors import Place, Problem
 from testigo.intake.language import Value
+from testigo.numbered import numbered
 
 
 class Likeness(StrEnum):
@@ -106,7 +107,8 @@ def nothing_known(file: str, stations: int, unknown: pl.DataFrame, station: Valu
         remedy = f"Its zeros are lost: the definition has {known!r}. {_padding(code, known, station)}"
     elif likeness == Likeness.LOOKS:
         remedy = f"The definition has {known!r}, which only looks the same: ask for the original file"
-    message = f"{strange:,} of {stations:,} readings are of stations that are not in the definition"
+    of = f"of {numbered(stations, 'reading')}"
+    message = f"{numbered(int(strange), f'{of} is', f'{of} are')} of stations that are not in the definition"
     return [Problem(Place(file, column="station"), ascii(code)[1:-1], message, remedy)]
 
 

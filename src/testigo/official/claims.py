@@ -22,6 +22,7 @@ from testigo.election.contests import Contest
 from testigo.election.definition import Election
 from testigo.election.table import Rule, broken
 from testigo.errors import InputError, Place, Problem
+from testigo.numbered import numbered
 from testigo.official.printed import THOUSANDS, with_printed
 
 SHARE_OF_STATIONS_COUNTED = "share_of_stations_counted"
@@ -86,7 +87,7 @@ def read_claims(name: str, content: bytes, election: Election) -> pl.DataFrame:
     claims: list[dict[str, object]] = []
     for number, cells in enumerate(rows, start=2):
         if len(cells) != len(header):
-            message = f"{len(cells)} cells, the header has {len(header)}"
+            message = f"{numbered(len(cells), 'cell')}, the header has {len(header)}"
             problems.append(Problem(Place(name, number), None, message, "Write one cell for each column."))
             continue
         said = {key: cell or None for key, cell in zip(header, cells, strict=True)}

@@ -25,6 +25,7 @@ from testigo.evidence.statements import Body, Json, Statement, spelt_once
 from testigo.evidence.statements import Kind as Said
 from testigo.forms.arithmetic import comparisons, figures
 from testigo.forms.profile import FormProfile
+from testigo.numbered import numbered
 from testigo.review.permission import may_transcribe
 
 MOST_COUNT = 999_999_999
@@ -234,7 +235,7 @@ def _form_of(file: str, row: Typed, forms: Forms, person: str) -> tuple[str, str
         return hers[0], station, None
     if len(exhibits) < 2:
         return next(iter(exhibits), label_name(station)), station, None
-    message = f"There are {len(exhibits)} forms of this station"
+    message = f"There are {numbered(len(exhibits), 'form')} of this station"
     remedy = f"Write the exhibit that was read: {', '.join(exhibits[:3])}{' …' if exhibits[3:] else ''}."
     return "", station, Problem(Place(file, row.row, "station"), station, message, remedy)
 

@@ -19,6 +19,7 @@ from testigo.election import contests, geography, stations
 from testigo.election.spelling import spelling_problems
 from testigo.election.table import Column, Kind, read_table
 from testigo.errors import InputError, Place, Problem
+from testigo.numbered import numbered
 from testigo.suggest.ballots_draft import who_votes
 from testigo.suggest.places_draft import on_the_root, root_of, with_frames
 
@@ -159,7 +160,7 @@ def _without_code(rows: Rows) -> list[Problem]:
                 for row in bare[ROW].head(MOST_ASKED)
             ]
             if bare.height > MOST_ASKED:
-                message = f"{bare.height - MOST_ASKED:,} more rows without a {column}"
+                message = f"{numbered(bare.height - MOST_ASKED, 'more row')} without a {column}"
                 problems.append(Problem(Place(rows.source, None, column), None, message, remedy))
     return problems
 
@@ -228,7 +229,7 @@ def _differing(frame: pl.DataFrame, key: Sequence[str], column: str) -> list[Pro
         for row in second.head(MOST_ASKED).iter_rows(named=True)
     ]
     if second.height > MOST_ASKED:
-        message = f"{second.height - MOST_ASKED:,} more codes with two values; the first was taken"
+        message = f"{numbered(second.height - MOST_ASKED, 'more code')} with two values; the first was taken"
         questions.append(Problem(Place(frame["table"][0], None, column), None, message, remedy))
     return questions
 

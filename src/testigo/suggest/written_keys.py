@@ -65,8 +65,10 @@ def what_to_look_at(seen: Seen) -> Iterator[str]:
             remedy = f"skip = [{{ {as_toml(column.name)} = {listed(column.totals[:MOST_NAMED])} }}]"
             yield f"# ? These rows are perhaps the sum of others: {remedy}"
         if column.gaps and seen.opened.kind == "excel":
-            cells = f"{column.gaps:,} cells of {as_toml(column.name)} are empty below a filled one"
-            yield f"# ? {cells}: if they mean what stands above, fill_down = {listed([column.name])}"
+            of = f"of {as_toml(column.name)}"
+            cells = numbered(column.gaps, f"cell {of} is", f"cells {of} are")
+            remedy = f"if they mean what stands above, fill_down = {listed([column.name])}"
+            yield f"# ? {cells} empty below a filled one: {remedy}"
     marks = {column.thousands for column in seen.columns if column.is_count and column.thousands}
     if len(marks) > 1:
         yield f"# ? Several marks group thousands: {listed(sorted(marks))}; only one can be declared."

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from testigo.errors import InputError, Place, Problem
+from testigo.numbered import numbered
 from testigo.tables.answers import MOST_COLUMNS
 from testigo.tables.text import LONGEST_LINE
 
@@ -178,7 +179,7 @@ def _header(file: str, row: int, first: str, delimiter: str, head: tuple[str, ..
     if not head:
         return tuple(names)
     if len(head) > len(names):
-        message = f"the mapping names {len(head)} columns, the file has {len(names)}"
+        message = f"the mapping names {numbered(len(head), 'column')}, the file has {len(names)}"
         raise InputError([Problem(Place(file, row), None, message, "Correct `head`, or the delimiter")])
     return (*head, *("" for _ in names[len(head) :]))
 
@@ -204,7 +205,7 @@ def _ragged(file: str, filled: pl.DataFrame, delimiter: str, width: int) -> list
     bad = filled.select(ROW, cells=cells).filter(pl.col("cells") != width)
     remedy = "Mend the row; a cell that holds the delimiter needs quotation marks"
     listed = [
-        Problem(Place(file, row), None, f"{count} cells, and the first row has {width}", remedy)
+        Problem(Place(file, row), None, f"{numbered(count, 'cell')}, and the first row has {width}", remedy)
         for row, count in bad.head(MOST_SHOWN).iter_rows()
     ]
     return listed + further(file, None, bad.height - MOST_SHOWN, "rows that are not as wide as the first one")

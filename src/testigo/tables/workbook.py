@@ -19,6 +19,7 @@ import fastexcel
 import polars as pl
 
 from testigo.errors import InputError, Place, Problem
+from testigo.numbered import numbered
 from testigo.tables.answers import MOST_COLUMNS, MOST_FRAME, MOST_SHEETS, Block, Hidden, Item, Part
 from testigo.tables.hidden import HiddenOfSheet, sheet_parts
 from testigo.tables.names import is_named
@@ -159,7 +160,7 @@ def _header_and_cells(question: "Question", table: pl.DataFrame) -> Block:
     first = [text or "" for text in rows.drop(ROW).row(0)]
     header = (*head, *("" for _ in first[len(head) :])) if head else tuple(first)
     if len(head) > len(first):
-        message = f"the mapping names {len(head)} columns, the sheet has {len(first)}"
+        message = f"the mapping names {numbered(len(head), 'column')}, the sheet has {len(first)}"
         raise refusal(file, message, "Correct `head`")
     rows = rows if head else rows.slice(1)
     kept = {

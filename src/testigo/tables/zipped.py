@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from testigo.errors import InputError, Place, Problem
+from testigo.numbered import numbered
 from testigo.tables.names import is_named
 from testigo.tables.unpack import CHUNK, DAMAGED, OF_OURS, refusal, refuse_a_bomb, unpacked
 
@@ -64,7 +65,9 @@ def _named(file: str, archive: zipfile.ZipFile, member: str | None) -> list[zipf
     found = [inside for inside in files if member is not None and is_named(inside.filename, member)]
     if found:
         return found
-    message = f"the zip holds {len(files)} files" if member is None else "the zip has no such file"
+    message = (
+        f"the zip holds {numbered(len(files), 'file')}" if member is None else "the zip has no such file"
+    )
     remedy = f'Name those that are the table, in [[table]]: member = "*.csv". It has: {_shown(names)}'
     raise refusal(file, message, remedy, value=member)
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import polars as pl
 
+from testigo.numbered import numbered
 from testigo.publication.format import MARK
 from testigo.spreadsheet import as_meant
 from testigo.verification.report import Failure
@@ -221,7 +222,7 @@ def values(published: Any, made: Any) -> Iterator[tuple[str, Any, Any]]:
 def shown(value: object) -> str:
     """Return a JSON value as short text; of a list its length."""
     if isinstance(value, list):
-        return f"{len(value)} entries"
+        return numbered(len(value), "entry", "entries")
     return json.dumps(value, ensure_ascii=False)[:100]
 
 

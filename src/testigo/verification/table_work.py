@@ -10,6 +10,7 @@ import io
 
 import polars as pl
 
+from testigo.numbered import numbered
 from testigo.verification.asked import BOUNDS
 from testigo.verification.table_answer import parse_answer, write_table, write_words
 from testigo.wall.task import Work
@@ -33,7 +34,7 @@ def answer(request: bytes) -> bytes:
         scanned = pl.scan_parquet(io.BytesIO(content))
         rows = int(scanned.select(pl.len()).collect().item())
         if rows * len(scanned.collect_schema()) > most_cells:
-            return write_words(f"declares {rows} rows, more than any election has")
+            return write_words(f"declares {numbered(rows, 'row')}, more than any election has")
         written = write_table(pl.read_parquet(io.BytesIO(content)))
     except BROKEN as error:
         return write_words(str(error).splitlines()[0] if str(error) else type(error).__name__)

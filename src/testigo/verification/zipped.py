@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from testigo.errors import InputError, Place, Problem
+from testigo.numbered import numbered
 from testigo.publication.format import MANIFEST, MOST_PARTS
 
 CHUNK = 1 << 20
@@ -119,7 +120,7 @@ def bound(entries: list[zipfile.ZipInfo], packed: BinaryIO, name: str) -> None:
     size = packed.seek(0, 2)
     inside = sum(entry.file_size for entry in entries)
     if len(entries) > MOST_FILES:
-        raise refused(name, f"{len(entries)} files", "more files than any publication has")
+        raise refused(name, numbered(len(entries), "file"), "more files than any publication has")
     if inside > min(MOST_BYTES, size * MOST_TIMES_LARGER):
         raise refused(name, f"{inside} bytes", f"unpacks to more than {MOST_TIMES_LARGER} times its size")
 

@@ -93,3 +93,31 @@ def test_rolls_that_voters_exceed_are_said_to_bound_nothing(tmp_path: Path) -> N
     assert "outstanding registered voters: not known." in said
     assert "rolls do not bound it: accepted stations with more ballots than voters on their roll: 1." in said
     assert "Decided" not in said
+
+
+@pytest.fixture
+def of_results(tmp_path: Path) -> Small:
+    """A list of stations that was made of the results, of both towns."""
+    places = FILES["jurisdictions.csv"].replace("declared,5,2500,a list of 2029", "sum of parts,,,")
+    return make_small(
+        tmp_path / "op", files={**FILES, "jurisdictions.csv": places.replace("unknown", "from results")}
+    )
+
+
+def test_a_list_made_of_the_results_is_said_to_be_so_and_no_coverage_is_given(of_results: Small) -> None:
+    said = imported(of_results, "mesa,red,blue\n001.01,300,100\n001.02,1,2\n002.01,1,2\n", figures="").out
+    assert "Coverage: 3 stations; how many there are in all is not known." in said
+    assert "The list of stations comes from the results themselves: what they lack, it lacks too." in said
+    for command in (("tally", "--level", "2"), ("status",), ("status", "--level", "2")):
+        assert of_results.run(*command) == 0
+        named = "Country X" if command == ("status",) else "Town A, Town B"
+        expected = (
+            f"The list of stations comes from the results themselves (of {named}): no coverage is known"
+        )
+        assert expected in " ".join(of_results.out.split()), command
+        assert "100.00%" not in of_results.out
+
+
+def test_a_list_that_was_not_made_of_the_results_is_not_said_to_be(small: Small) -> None:
+    said = imported(small, "mesa,red,blue\n001.01,300,100\n", figures="").out
+    assert "from the results" not in said

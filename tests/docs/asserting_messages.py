@@ -251,7 +251,7 @@ SAID = (
         f"{PAGES}test_sentences.py::test_no_bar_is_drawn_of_a_whole_that_nobody_knows",
     ),
     (
-        "coverage.from_results",
+        "coverage.from_results notice.of_results notice.of_results.some",
         "the list of stations was made of the results",
         (
             f"{PAGES}test_sentences.py::"

@@ -1,5 +1,7 @@
 """Sentences in the state in which they would be false: there they are not said."""
 
+import re
+
 import polars as pl
 
 from testigo.columns import decisions_schema
@@ -86,9 +88,11 @@ def test_a_list_of_stations_made_of_the_results_is_said_to_be_so_and_never_a_who
     read = {"mayor": [world.reading(code, red=2, blue=1) for code in world.STATION_CODES]}
     snapshot = snapshot_of([world.contest()], read, frames=frames)
     pages = html_pages(site_of_election(snapshot))
-    said = "The list of stations comes from the results themselves"
+    said = "In some places the list of polling stations comes from the results themselves"
+    assert [path for path, page in pages.items() if path.startswith("en/") and said not in page] == []
+    of_place = "so this page does not say what share is covered"
     for path, is_so in (("en/index.html", True), ("en/A/index.html", True), ("en/B/index.html", False)):
-        assert (said in text_of(pages[path])) == is_so, path
+        assert (of_place in text_of(pages[path])) == is_so, path
     assert "100" not in text_of(pages["en/index.html"])
     assert snapshot.tallies["mayor"]["coverage_of_stations"].to_list()[:3] == [None, None, 10_000]
 
@@ -102,3 +106,23 @@ def test_a_weight_that_the_policy_left_as_shipped_is_not_said_to_be_changed() ->
         assert (
             sum(text_of(page).count(said) for path, page in pages.items() if path.startswith("en/")) == times
         )
+
+
+def test_where_every_list_of_stations_is_made_of_the_results_every_page_says_so() -> None:
+    frames = dict.fromkeys(["X", "A", "B", *world.TOWNS], ("from results", None, None))
+    read = {"mayor": [world.reading(code, red=2, blue=1) for code in world.STATION_CODES]}
+    pages = html_pages(site_of_election(snapshot_of([world.contest()], read, frames=frames)))
+    for language, said in (
+        ("en", "The list of polling stations comes from the results themselves"),
+        ("es", "La lista de mesas sale de los propios resultados"),
+    ):
+        of_language = {path: page for path, page in pages.items() if path.startswith(f"{language}/")}
+        assert f"{language}/A/stations/A1-1.01.html" in of_language
+        assert [path for path, page in of_language.items() if said not in page] == []
+        for path, page in of_language.items():
+            assert not re.search(r"100[.,]0|100\s?%", text_of(page)), path
+
+
+def test_where_no_list_is_made_of_the_results_no_page_says_so() -> None:
+    for path, page in html_pages(made("every state")[1]).items():
+        assert "from the results themselves" not in page, path

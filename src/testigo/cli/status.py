@@ -11,7 +11,7 @@ from testigo.cells import finding_counts
 from testigo.cli.arguments import folder_argument
 from testigo.cli.operation import Operation
 from testigo.cli.shown import count, output_options, percent, print_csv, print_json, print_table
-from testigo.cli.tally import check_level
+from testigo.cli.tally import check_level, of_results_in_words
 from testigo.columns import Status
 from testigo.numbered import numbered
 from testigo.snapshot import Snapshot
@@ -96,6 +96,7 @@ def lines_of(snapshot: Snapshot, by_status: pl.DataFrame, photos: Waiting) -> It
     print_table(
         "Polling stations by status", ("contest", *(s.value for s in Status), "expected", "coverage"), rows
     )
+    yield from of_results_in_words(snapshot, by_status)
     for contest, groups in snapshot.by_basis.items():
         for group, stations, valid_votes in groups.iter_rows():
             yield f"{contest}: {numbered(stations, 'station')}, {count(valid_votes)} valid votes, on: {group}"

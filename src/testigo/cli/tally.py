@@ -13,6 +13,7 @@ from testigo.cli.shown import count, output_options, percent, print_csv, print_j
 from testigo.cli.tally_readers import show_readers
 from testigo.columns import Answer
 from testigo.election.contests import Contest
+from testigo.election.geography import made_of_results
 from testigo.errors import RefusedError
 from testigo.numbered import numbered
 from testigo.snapshot import Snapshot
@@ -21,6 +22,9 @@ Row = Mapping[str, int | str | bool | None]
 
 LANGUAGE = "en"
 """Of the command line."""
+
+OF_RESULTS = "The list of stations comes from the results themselves"
+MOST_NAMED = 5
 
 
 @click.command()
@@ -101,7 +105,8 @@ def show(snapshot: Snapshot, contest: Contest, frame: pl.DataFrame) -> None:
     if frame.is_empty():
         return
     if frame.height == 1:
-        show_place(contest, frame.row(0, named=True))
+        row = frame.row(0, named=True)
+        show_place(contest, row, of_results=row["jurisdiction"] in places_of_results(snapshot))
         return
     first_two = sorted(contest.options, key=lambda o: -(frame[f"votes_{o.option}"].sum() or 0))[:2]
     rows = [
@@ -126,9 +131,11 @@ def show(snapshot: Snapshot, contest: Contest, frame: pl.DataFrame) -> None:
     print_table(
         f"{contest.called(LANGUAGE)}, by {snapshot.election.levels[frame['level'][0] - 1]}", columns, rows
     )
+    for line in of_results_in_words(snapshot, frame):
+        click.echo(line)
 
 
-def show_place(contest: Contest, row: Row) -> None:
+def show_place(contest: Contest, row: Row, *, of_results: bool) -> None:
     """Print every figure of one place, so that they add up before the reader, and what could change it."""
     numbers = numbers_of(row)
     rows = [
@@ -156,7 +163,7 @@ def show_place(contest: Contest, row: Row) -> None:
     for column in further_figures(contest, numbers):
         word = figure_word(column, contest, LANGUAGE)
         click.echo(f"{word[0].upper()}{word[1:]}: {_total(numbers, column)}")
-    for line in (*coverage_in_words(numbers), *bounds_in_words(contest, row)):
+    for line in (*coverage_in_words(numbers, of_results=of_results), *bounds_in_words(contest, row)):
         click.echo(line)
 
 
@@ -172,8 +179,28 @@ def further_figures(contest: Contest, numbers: Mapping[str, int | None]) -> list
     return [name for name in figures if name in numbers and name not in votes and numbers[name] is not None]
 
 
-def coverage_in_words(numbers: Mapping[str, int | None]) -> list[str]:
-    """Say turnout and coverage, and what of them is not known."""
+def places_of_results(snapshot: Snapshot) -> frozenset[str]:
+    """Return the places whose list of stations was made of the results themselves."""
+    return made_of_results(
+        snapshot.election.jurisdictions.select("jurisdiction", "parent", "frame").iter_rows()
+    )
+
+
+def of_results_in_words(snapshot: Snapshot, places: pl.DataFrame) -> list[str]:
+    """Say of which places nobody knows the coverage because their list of stations is made of results."""
+    found = places.filter(pl.col("jurisdiction").is_in(list(places_of_results(snapshot))))
+    names = found["name"].unique(maintain_order=True)
+    if names.is_empty():
+        return []
+    more = f" and {names.len() - MOST_NAMED:,} more" if names.len() > MOST_NAMED else ""
+    return [f"{OF_RESULTS} (of {', '.join(names.head(MOST_NAMED))}{more}): no coverage is known there."]
+
+
+def coverage_in_words(numbers: Mapping[str, int | None], *, of_results: bool) -> list[str]:
+    """Say turnout and coverage, and what of them is not known.
+
+    of_results  whether the list of stations was made of the results themselves
+    """
     turnout = "Turnout: not known, no accepted station has both a roll and its ballots."
     if numbers["turnout"] is not None:
         turnout = (
@@ -183,7 +210,8 @@ def coverage_in_words(numbers: Mapping[str, int | None]) -> list[str]:
     accepted = count(numbers["stations_accepted"])
     if numbers["stations"] is None:
         here = numbered(numbers["stations_accepted"] or 0, "station")
-        return [turnout, f"Coverage: {here}; how many there are in all is not known."]
+        unknown = [f"{OF_RESULTS}: what they lack, it lacks too."] if of_results else []
+        return [turnout, f"Coverage: {here}; how many there are in all is not known.", *unknown]
     of_voters = numbers["coverage_of_registered_voters"]
     voters = (
         "of registered voters: not known"

@@ -5,7 +5,7 @@ Out  columns.JURISDICTIONS and the problems in it; the path of every jurisdictio
      questions that other rooms ask of the tree.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import chain
 
 import polars as pl
@@ -52,6 +52,23 @@ def jurisdiction_warnings(jurisdictions: pl.DataFrame) -> list[Problem]:
         for column in ("stations", "registered_voters")
     ]
     return broken(FILE, compared, rules)
+
+
+def made_of_results(places: Iterable[tuple[str, str | None, str]]) -> frozenset[str]:
+    """Return the places whose list of stations was made of the results, with those that are sums of them.
+
+    places  jurisdiction, parent and frame of each; a parent may stand behind its parts
+    """
+    listed = list(places)
+    found = {code for code, _, frame in listed if frame == FrameKind.FROM_RESULTS}
+    sums = {code for code, _, frame in listed if frame == FrameKind.SUM_OF_PARTS}
+    above = {code: parent for code, parent, _ in listed}
+    for code in tuple(found):
+        parent = above[code]
+        while parent in sums and parent not in found:
+            found.add(parent)
+            parent = above[parent]
+    return frozenset(found)
 
 
 def jurisdictions_of(table: pl.DataFrame) -> pl.DataFrame:

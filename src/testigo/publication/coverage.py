@@ -4,7 +4,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from testigo.columns import FrameKind, Status
+from testigo.columns import Status
 from testigo.publication.stages import stages
 from testigo.publication.view import View
 
@@ -72,10 +72,8 @@ def materiality(view: View) -> Markup:
 
 def _unknown(view: View) -> str:
     """Return why nobody knows what share is covered: a list made of the results lacks what they lack."""
-    of_site = any(place.frame == FrameKind.FROM_RESULTS for place in view.site.places.values())
-    is_own = view.place.frame == FrameKind.FROM_RESULTS
-    of_parts = view.place.frame == FrameKind.SUM_OF_PARTS and of_site
-    return "coverage.from_results" if is_own or of_parts else "coverage.unknown"
+    is_of_results = view.place.jurisdiction in view.site.made_of_results
+    return "coverage.from_results" if is_of_results else "coverage.unknown"
 
 
 def _heading(view: View) -> Markup:

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
 
+from testigo.columns import FrameKind
 from testigo.preview import with_preview
 from testigo.publication.format import safe_name
 from testigo.publication.shard import Place, Site
-from testigo.publication.words import code, fingerprint, name, words
+from testigo.publication.words import Words, code, fingerprint, name, words
 
 Page = tuple[str, bytes]
 Pages = Iterator[Page]
@@ -66,6 +68,7 @@ def page(site: Site, language: str, path: str, file: str, title: str, **shown: o
         "election": name(site.election.name[language]),
         "day_of_vote": say.day(site.election.date),
         "drill": site.election.drill,
+        "of_results": list_of_stations(site, say),
         "others": other_languages(site, language, path),
         "number": name(str(site.imprint.number)),
         "day": say.day(site.imprint.day),
@@ -76,6 +79,15 @@ def page(site: Site, language: str, path: str, file: str, title: str, **shown: o
         "palette": "",
     }
     return finished(site, f"{language}/{path}", template(file).render(frame | shown))
+
+
+def list_of_stations(site: Site, say: Words) -> Markup | None:
+    """Return that lists of stations were made of the results: every page says it; None where none was."""
+    if not site.made_of_results:
+        return None
+    known = (FrameKind.LISTED, FrameKind.DECLARED)
+    some = any(place.frame in known for place in site.places.values())
+    return say("notice.of_results.some" if some else "notice.of_results")
 
 
 def finished(site: Site, path: str, page: str) -> Page:

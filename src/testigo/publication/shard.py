@@ -17,7 +17,7 @@ import polars as pl
 from testigo.catalogue import LANGUAGES
 from testigo.election.contests import Contest, Names, names_of
 from testigo.election.definition import Election
-from testigo.election.geography import first_jurisdictions
+from testigo.election.geography import first_jurisdictions, made_of_results
 from testigo.findings import Finding, findings_in
 from testigo.forms.profile import FormProfile
 from testigo.publication.imprint import Imprint
@@ -89,6 +89,12 @@ class Site:
     def root(self) -> str:
         """The jurisdiction above all others."""
         return next(place.jurisdiction for place in self.places.values() if place.parent is None)
+
+    @cached_property
+    def made_of_results(self) -> frozenset[str]:
+        """The places whose list of stations was made of the results, with those that are sums of them."""
+        places = self.places.values()
+        return made_of_results((place.jurisdiction, place.parent, place.frame) for place in places)
 
     def palette(self, contest: str) -> str:
         """Return the class that holds a contest's colours in the style sheet."""

@@ -320,3 +320,20 @@ def test_a_million_faults_are_listed_up_to_a_thousand_and_counted_after_that() -
 @given(st.dictionaries(st.sampled_from([*definition()]), st.binary(max_size=200), max_size=3))
 def test_any_bytes_give_an_election_or_problems_and_never_a_crash(broken: dict[str, bytes]) -> None:
     assert all(problem.remedy for problem in problems_of(definition() | broken))
+
+
+SCHOOL = STATIONS + "".join(f"003.0{number},003,A1,rural,100\n" for number in range(1, 5))
+"""Four stations of one town and stratum, beside the others."""
+
+
+@pytest.mark.parametrize(
+    ("named", "warns"), [((1, 2), False), ((1, 2, 3), True), ((1, 2, 3, 4), False), ((), False)]
+)
+def test_most_stations_of_a_place_named_one_by_one_look_like_a_list_of_results(
+    named: tuple[int, ...], *, warns: bool
+) -> None:
+    rows = BALLOTS + "".join(f"council,003.0{number},\n" for number in named)
+    places = "polling_place,name\n001,School\n002,\n003,\n"
+    _, warnings = check(definition(stations=SCHOOL, ballots=rows, polling_places=places))
+
+    assert told(warnings) == ([("ballots.csv", None, "place", "council")] if warns else [])

@@ -164,3 +164,29 @@ def test_where_the_roll_is_known_a_place_votes_and_not_only_the_stations_that_oc
     drafted = draft([roll, ballots(("mayor", "a1"), ("mayor", "a2"), ("mayor", "a3"), ("mayor", "b1"))])
     assert text(drafted, "ballots.csv")[1:] == ["mayor,A,", "mayor,b1,"]
     assert "4 of 7 stations occur in this contest; 3 do not" in str(drafted.questions[0])
+
+
+PLACES = rows("jurisdictions", {"jurisdiction": "A", "level": 1, "name": "Town"}, file="places.csv")
+ROLL = rows("stations", {"station": "1", "jurisdiction": "A"})
+
+
+def frames(drafted: Drafted) -> list[str]:
+    return [line.split(",")[4] for line in text(drafted, "jurisdictions.csv")[1:]]
+
+
+@pytest.mark.parametrize("results", [("roll.csv",), ("roll.csv", "places.csv")])
+def test_stations_of_a_table_of_results_are_a_list_made_of_the_results(results: tuple[str, ...]) -> None:
+    drafted = draft([PLACES, ROLL], results=results)
+    assert frames(drafted) == ["from results"]
+    assert "because stations were drafted from a table of results" in drafted.questions[0].message
+
+
+def test_so_are_stations_of_the_table_that_says_who_votes_in_what() -> None:
+    assert frames(draft([PLACES, ROLL, ballots(("mayor", "1"), ("council", "1"))])) == ["from results"]
+
+
+def test_stations_of_a_roll_are_not() -> None:
+    elsewhere = rows("ballots", {"contest": "mayor", "place": "1"}, file="results.csv")
+    drafted = draft([PLACES, ROLL, elsewhere], results=["results.csv"])
+    assert frames(drafted) == ["unknown"]
+    assert "from results" in (drafted.questions[0].remedy or "")

@@ -63,7 +63,8 @@ def draft_definition(
     drafts = parse_drafts(content_of(mapping_file), mapping_file.name)
     drafts = replace(drafts, tables=tables_with_codes(drafts.tables, mapping_file)[0])
     rows, unread = _rows(files, drafts)
-    drafted = draft(rows, _root(definition))
+    results = [path.name for path in files if any(table.is_of(path.name) for table in drafts.table)]
+    drafted = draft(rows, _root(definition), results)
     places = _places(definition, drafted.files)
     if not dry_run:
         _write(places, drafted.files)

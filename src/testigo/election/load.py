@@ -286,4 +286,5 @@ def _warnings(election: Election, tables: _Tables) -> list[Problem]:
         *stations.empty_list_warnings(listed),
         *stations.polling_place_warnings(tables[stations.PLACES_FILE], listed),
         *stations.idle_station_warnings(election, listed),
+        *stations.named_singly_warnings(election),
     ]

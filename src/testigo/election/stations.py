@@ -12,6 +12,7 @@ from testigo.election.contests import Contest
 from testigo.election.definition import Election
 from testigo.election.table import Column, Kind, Rule, broken, repeated
 from testigo.errors import Place, Problem
+from testigo.numbered import numbered
 
 FILE = "stations.csv"
 COLUMNS = (
@@ -210,6 +211,40 @@ def idle_station_warnings(election: Election, table: pl.DataFrame) -> list[Probl
     message = "This station votes in no contest"
     remedy = "Add it, or a jurisdiction above it, to ballots.csv."
     return broken(FILE, stations, [Rule("station", idle, message, remedy)])
+
+
+def named_singly_warnings(election: Election) -> list[Problem]:
+    """Return the contests that name most stations of a place one by one, and not all of them.
+
+    So a list looks that was made of the results: whatever is lost there is not expected, and never missing.
+    """
+    problems = []
+    for contest in election.contests:
+        rows = election.ballots.filter(pl.col("contest") == contest.contest)
+        by_code = rows.filter(pl.col("place").is_in(election.stations["station"].implode()))
+        voting = _is_named(election, rows)
+        of_places = election.stations.group_by("jurisdiction", "stratum").agg(
+            listed=pl.len(),
+            voting=voting.sum(),
+            singly=pl.col("station").is_in(by_code["place"].implode()).sum(),
+        )
+        most = of_places.filter(
+            pl.col("singly") > 0, 2 * pl.col("voting") > pl.col("listed"), pl.col("voting") < pl.col("listed")
+        )
+        left_out = int((most["listed"] - most["voting"]).sum())
+        if left_out:
+            problems.append(_named_singly(contest, most.height, left_out))
+    return problems
+
+
+def _named_singly(contest: Contest, places: int, left_out: int) -> Problem:
+    where = numbered(places, "place is", "places are")
+    message = (
+        f"Most stations of {where} named one by one, and {numbered(left_out, 'other')} not: those are not "
+        "expected, and nothing of them is ever missing"
+    )
+    remedy = "If the list was made of results, name the places instead, with a stratum where it needs one."
+    return Problem(Place(BALLOTS_FILE, None, "place"), contest.contest, message, remedy)
 
 
 def _is_named(election: Election, rows: pl.DataFrame) -> pl.Expr:

@@ -8,7 +8,7 @@ Rows of one code are one: the first value of each cell is taken, and a different
 guessed: a cell that the table does not give stays empty, and the file's own rules name it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -98,10 +98,11 @@ class Drafted:
     questions: tuple[Problem, ...]
 
 
-def draft(given: Sequence[Rows], root: str | None = None) -> Drafted:
+def draft(given: Sequence[Rows], root: str | None = None, results: Collection[str] = ()) -> Drafted:
     """Return the files that the rows give; InputError with every row that has no code.
 
-    root  the root's code where the definition has it already
+    root     the root's code where the definition has it already
+    results  the files, of those that rows are from, that are tables of results
     """
     problems = [problem for rows in given for problem in (*_without_code(rows), *_misspelt(rows))]
     if problems:
@@ -114,7 +115,7 @@ def draft(given: Sequence[Rows], root: str | None = None) -> Drafted:
             rows_given = pl.concat(frames, how="diagonal_relaxed")
             tables[what], found = _merged(rows_given, target)
             questions += [*found, *(_subtotals(rows_given) if what == "stations" else [])]
-    tables, found = _finished(tables, root)
+    tables, found = _finished(tables, root, of_results=_stations_are_of_results(given, results))
     questions += found
     files = {TARGETS[what].file: _csv(table, TARGETS[what]) for what, table in tables.items()}
     for what in tables:  # the drafted files pass the rules of every definition's files, or it is asked
@@ -125,6 +126,13 @@ def draft(given: Sequence[Rows], root: str | None = None) -> Drafted:
     return Drafted(
         files, {TARGETS[what].file: table.height for what, table in tables.items()}, tuple(questions)
     )
+
+
+def _stations_are_of_results(given: Sequence[Rows], results: Collection[str]) -> bool:
+    """Whether stations come from a table of results, or from one that says which of them occur in what."""
+    listed = {rows.source for rows in given if rows.what == "stations"}
+    occurring = {rows.source for rows in given if rows.what == "ballots"}
+    return bool(listed) and listed <= {*occurring, *results}
 
 
 def _subtotals(stations: pl.DataFrame) -> list[Problem]:
@@ -235,12 +243,12 @@ def _differing(frame: pl.DataFrame, key: Sequence[str], column: str) -> list[Pro
 
 
 def _finished(
-    tables: Mapping[str, pl.DataFrame], root: str | None
+    tables: Mapping[str, pl.DataFrame], root: str | None, *, of_results: bool
 ) -> tuple[dict[str, pl.DataFrame], list[Problem]]:
     """Return the tables with what follows from one another."""
     finished, questions = dict(tables), list[Problem]()
     if "jurisdictions" in tables:
-        finished["jurisdictions"], questions = with_frames(tables["jurisdictions"])
+        finished["jurisdictions"], questions = with_frames(tables["jurisdictions"], of_results=of_results)
         root = root_of(finished["jurisdictions"]) or root
     if "stations" in tables:
         finished["stations"] = on_the_root(tables["stations"], root)

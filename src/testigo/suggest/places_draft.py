@@ -14,25 +14,31 @@ from testigo.errors import Place, Problem
 from testigo.numbered import numbered
 
 
-def with_frames(jurisdictions: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
-    """Return places with a frame each: as given, else `declared` where there are numbers, else `unknown`."""
+def with_frames(
+    jurisdictions: pl.DataFrame, *, of_results: bool = False
+) -> tuple[pl.DataFrame, list[Problem]]:
+    """Return places with a frame each: as given, else `declared` where there are numbers, else `unknown`.
+
+    of_results  whether the stations were drafted from the results themselves: then `from results`
+    """
+    open_frame = FrameKind.FROM_RESULTS if of_results else FrameKind.UNKNOWN
     given = jurisdictions.with_columns(
         pl.lit(None, TEXT).alias(name) for name in ("frame",) if name not in jurisdictions.columns
     )
     numbers = [name for name in ("stations", "registered_voters") if name in given.columns]
     has_numbers = pl.any_horizontal(pl.col(numbers).is_not_null()) if numbers else pl.lit(value=False)
-    guess = (
-        pl.when(has_numbers).then(pl.lit(FrameKind.DECLARED.value)).otherwise(pl.lit(FrameKind.UNKNOWN.value))
-    )
+    guess = pl.when(has_numbers).then(pl.lit(FrameKind.DECLARED.value)).otherwise(pl.lit(open_frame.value))
     framed = given.with_columns(pl.coalesce("frame", guess).alias("frame"))
-    unknown = framed.filter(pl.col("frame") == FrameKind.UNKNOWN).height
-    if not unknown:
+    left_open = framed.filter(pl.col("frame") == open_frame).height
+    if not left_open:
         return framed, []
-    places = numbered(unknown, "jurisdiction")
-    message = f"`unknown` is the frame of {places}: pages of such a place claim no completeness"
+    places = numbered(left_open, "jurisdiction")
+    why = ", because stations were drafted from a table of results" if of_results else ""
+    message = f"`{open_frame}` is the frame of {places}{why}: pages of such a place claim no completeness"
     remedy = (
         "Write `listed` where stations.csv has all stations, `declared` with two numbers and their source, "
         "`sum of parts` where the places below are known"
+        + ("" if of_results else ", `from results` where the list was made of the results")
     )
     return framed, [Problem(Place(geography.FILE, None, "frame"), None, message, remedy)]
 

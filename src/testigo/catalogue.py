@@ -31,13 +31,20 @@ class Catalogue:
         write_mo(compiled, messages)
         compiled.seek(0)
         self._messages = gettext.GNUTranslations(compiled)
+        self._found: dict[str, str] = {}
 
     def __contains__(self, key: str) -> bool:
-        return self._messages.gettext(key) != key
+        return self._message(key) != key
+
+    def _message(self, key: str) -> str:
+        """Return a message as it stands, looked up once; the key where there is none."""
+        if key not in self._found:
+            self._found[key] = self._messages.gettext(key)
+        return self._found[key]
 
     def text(self, key: str, /, **values: object) -> str:
         """Return a message with its placeholders filled; KeyError where the catalogue has none."""
-        message = self._messages.gettext(key)
+        message = self._message(key)
         if message == key:
             raise KeyError(f"{self.language}/{self._domain}.po has no message {key!r}")
         return message.format_map(values)

@@ -5,6 +5,7 @@ Out  a name of [0-9A-Za-z._-], at most MOST_BYTES long. In words: spec/publicati
 """
 
 import hashlib
+from functools import lru_cache
 
 MOST_BYTES = 250
 """Of a name before its end: file systems take 255, and `.html` is five."""
@@ -13,6 +14,7 @@ HASHED = "_x"
 """Before the hash of a code that is too long: no hexadecimal digit, so that no other code has such a name."""
 
 
+@lru_cache(maxsize=50_000)
 def safe_name(code: str) -> str:
     """Return a file name for a code: letters, digits and inner dots and dashes stay, all else is _hh.
 

@@ -5,6 +5,7 @@ be checked.
 """
 
 from collections.abc import Mapping, Sequence, Set
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup
@@ -45,13 +46,18 @@ def checked(
     if not readings:
         return []
     found = {finding.code for finding in findings}
-    worded = [code_ for code_ in RULES if f"checked.{code_}" in words("en")]
-    silent = [code_ for code_ in worded if code_ not in found and code_ in looked]
+    silent = [code_ for code_ in _worded() if code_ not in found and code_ in looked]
     return [
         *(_finding(contest, language, *each, labels) for each in said_once(findings)),
         *(_silent(language, code_, results) for code_ in silent),
         *([] if SUMS in found | looked or not _are_results(readings) else [_no_sum(language)]),
     ]
+
+
+@cache
+def _worded() -> tuple[str, ...]:
+    """Return the rules of which is said that they found nothing."""
+    return tuple(code_ for code_ in RULES if f"checked.{code_}" in words("en"))
 
 
 def _are_results(readings: Sequence[Record]) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from testigo.election.contests import Contest
 from testigo.publication.format import safe_name
-from testigo.publication.layout import MANY_CONTESTS, Page, page, place_path
+from testigo.publication.layout import MANY_CONTESTS, Page, link, page, place_path
 from testigo.publication.shard import Place, Site
 from testigo.publication.words import name, words
 
@@ -36,7 +36,9 @@ def path_at(place: Place, contest: str) -> str:
 def links_at(place: Place, contests: Iterable[Contest], language: str, path: str) -> list[dict[str, Any]]:
     """Return the links from the page at `path` to each contest of its place."""
     up = "../" * path.count("/")
-    return [{"name": name(of.called(language)), "href": up + path_at(place, of.contest)} for of in contests]
+    return [
+        {"name": name(of.called(language)), "href": link(up + path_at(place, of.contest))} for of in contests
+    ]
 
 
 def links_of_front(site: Site, contest: str, language: str) -> list[dict[str, Any]]:

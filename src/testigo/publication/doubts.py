@@ -203,7 +203,8 @@ class Doubts:
         """Return the forms that are disputed or held back, with what differs between their readings."""
         forms = [form for contest in self.contests for form in self._forms(contest)]
         shown = forms[:MOST_FORMS]
-        methods = [method for method in METHODS if any(method in form["methods"] for form in shown)]
+        differing = {method for form in shown for row in form["rows"] for method in row["values"]}
+        methods = [method for method in METHODS if method in differing]
         return {
             "methods": [self.say(f"doubt.method.{method}") for method in methods],
             "forms": [
@@ -228,14 +229,12 @@ class Doubts:
         by_station = readings.partition_by("station", as_dict=True)
         for station, status in doubted.select("station", "status").iter_rows():
             mine = by_station.get((station,), readings.clear())
-            rows = list(self._differing(contest, mine))
             yield {
                 **self._place(station),
                 "icon": ICONS[Status(status)],
                 "status": self.say(f"status.{status}"),
                 "findings": self._findings(contest, station),
-                "rows": rows,
-                "methods": {method for row in rows for method in row["values"]},
+                "rows": list(self._differing(contest, mine)),
             }
 
     def _differing(self, contest: Contest, readings: pl.DataFrame) -> Iterator[dict[str, Any]]:

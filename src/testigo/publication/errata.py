@@ -16,7 +16,7 @@ from testigo.columns import ErratumKind, PlaceKind
 from testigo.publication.doubts import Doubts
 from testigo.publication.falls import falls
 from testigo.publication.figures import Row
-from testigo.publication.files import Files
+from testigo.publication.files import Files, path_of
 from testigo.publication.format import safe_name
 from testigo.publication.layout import Page, page, place_path, station_path
 from testigo.publication.official import figure_name
@@ -55,8 +55,8 @@ def errata_page(snapshot: Snapshot, site: Site, language: str, files: Files) -> 
         counts=_counted(counts, say),
         kinds=[block for kind in ErratumKind if (block := _block(snapshot, site, say, kind))],
         steps=[say(f"errata.step.{step}") for step in STEPS],
-        table=files.get("errata.csv"),
-        results=files.get(f"results-{safe_name(snapshot.election.contests[0].contest)}.csv"),
+        table=path_of(files, "errata.csv"),
+        results=path_of(files, f"results-{safe_name(snapshot.election.contests[0].contest)}.csv"),
     )
 
 

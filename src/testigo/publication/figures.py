@@ -4,13 +4,13 @@ In   a row of a table, as a mapping, and the address of that row.
 Out  marks (format.mark) that a template prints. No page prints a number in any other way.
 """
 
+import html
 from collections.abc import Mapping
 from functools import cache
-from urllib.parse import quote
 
 from markupsafe import Markup
 
-from testigo.publication.format import Unit, cell_address, mark, unit_of
+from testigo.publication.format import Unit, cell_address, mark_of_cell, quoted_key, unit_of
 
 Values = Mapping[str, object]
 
@@ -22,13 +22,13 @@ class Row:
     bare number to functions that choose words or draw.
     """
 
-    __slots__ = ("_address", "_unit", "_values", "language", "unknown")
+    __slots__ = ("_cell", "_unit", "_values", "language", "unknown")
 
     def __init__(
         self, values: Values, language: str, unknown: Markup, *address: str, unit: Unit | None = None
     ) -> None:
         self._values = values
-        self._address = cell_address(*address)
+        self._cell = html.escape(cell_address(*address))
         self._unit = unit
         self.language = language
         self.unknown = unknown
@@ -45,9 +45,9 @@ class Row:
         value = self.value(column)
         if value is None:
             return self.unknown
-        unit = self._unit or unit_of(column)
-        address = f"{self._address}/{_key(column)}"
-        return Markup(mark(value, unit, address, self.language, signed=signed))  # noqa: S704
+        unit, end = _of_column(column)
+        cell = self._cell + end
+        return Markup(mark_of_cell(value, self._unit or unit, cell, self.language, signed=signed))  # noqa: S704
 
     def value(self, column: str) -> int | None:
         """Return the number of a cell, None where it is empty."""
@@ -66,5 +66,6 @@ class Row:
 
 
 @cache
-def _key(column: str) -> str:
-    return quote(column, safe=" :+|,()'")
+def _of_column(column: str) -> tuple[Unit, str]:
+    """Return a column's unit, and the end of the addresses of its cells, escaped for HTML."""
+    return unit_of(column), "/" + html.escape(quoted_key(column))

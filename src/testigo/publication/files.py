@@ -30,6 +30,11 @@ def published_files(dataset: Iterable[tuple[str, bytes]]) -> dict[str, Published
     return {file.name: file for file in files}
 
 
+def path_of(files: Files, name: str) -> str | None:
+    """Return where a data file lies; None where there is none of that name."""
+    return files[name].path if name in files else None
+
+
 def name_of(path: str) -> str:
     """Return a data file's name below `data/`, the same in a drill as in earnest."""
     name = path.removeprefix(f"{DATA}/")

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from testigo.errors import ProofError
@@ -209,7 +210,13 @@ def plain(value: int, unit: Unit) -> str:
 
 def cell_address(table: str, *keys: str) -> str:
     """Return the address of a cell: table, its row's keys, its column, each with / and % escaped."""
-    return "/".join([table, *(quote(key, safe=" :+|,()'") for key in keys)])
+    return "/".join([table, *map(quoted_key, keys)])
+
+
+@lru_cache(maxsize=50_000)
+def quoted_key(key: str) -> str:
+    """Return a key as it stands in an address."""
+    return quote(key, safe=" :+|,()'")
 
 
 def cell_keys(address: str) -> tuple[str, ...]:
@@ -219,8 +226,16 @@ def cell_keys(address: str) -> tuple[str, ...]:
 
 def mark(value: int, unit: Unit, address: str, language: str, *, signed: bool = False) -> str:
     """Return the HTML of one figure, with the cell it comes from."""
+    return mark_of_cell(value, unit, html.escape(address), language, signed=signed)
+
+
+def mark_of_cell(value: int, unit: Unit, cell: str, language: str, *, signed: bool = False) -> str:
+    """Return the same of a cell whose address is escaped for HTML."""
+    if 0 <= value < 1_000 and unit is Unit.COUNT and not signed:
+        # The same for people and for machines, in every language; on a form most figures are such.
+        return f'<data value="{value}" data-cell="{cell}">{value}</data>'
     text = shown(value, unit, language, signed=signed)
-    return f'<data value="{plain(value, unit)}" data-cell="{html.escape(address)}">{text}</data>'
+    return f'<data value="{plain(value, unit)}" data-cell="{cell}">{text}</data>'
 
 
 MARK = re.compile(r'<data value="(?P<value>[^"]*)" data-cell="(?P<cell>[^"]*)">(?P<text>[^<]*)</data>')

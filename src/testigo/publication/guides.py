@@ -3,9 +3,10 @@
 (Method: `method`; downloads: `downloads`.)
 """
 
+from testigo.publication.engine import rendered
 from testigo.publication.files import Files
 from testigo.publication.format import safe_name
-from testigo.publication.layout import LOST_PAGE, Page, finished, page, template
+from testigo.publication.layout import LOST_PAGE, Page, finished, page
 from testigo.publication.national import views
 from testigo.publication.shard import Site
 from testigo.publication.votes import total
@@ -45,8 +46,9 @@ def _page_of_all_languages(site: Site, path: str, file: str) -> Page:
     ]
     language = site.languages[0]
     drill = words(language)("drill.badge") if site.election.drill else None
-    shown = template(file).render(
-        language=language, direction=words(language).direction, choices=choices, drill=drill
+    shown = rendered(
+        file,
+        {"language": language, "direction": words(language).direction, "choices": choices, "drill": drill},
     )
     return finished(site, path, shown)
 

@@ -16,7 +16,7 @@ from testigo.publication.answer import panel
 from testigo.publication.contest_list import has_many, links_at, path_at
 from testigo.publication.coverage import ICONS, coverage
 from testigo.publication.format import card_path, safe_name
-from testigo.publication.layout import Pages, crumb, page, place_path
+from testigo.publication.layout import Pages, crumb, link, page, place_path
 from testigo.publication.official import Claimed, official
 from testigo.publication.places import ROWS_A_PAGE, Below, heading, plain_name, table
 from testigo.publication.shard import Place, Record, Shard, Site, chunks
@@ -57,7 +57,7 @@ def pages_of(site: Site, shard: Shard, place: Place, language: str) -> Pages:
             "jurisdiction.html",
             place.called(language),
             folder=safe_name(place.first),
-            card=card_path(language, place.jurisdiction) if place.level == 2 else None,
+            card=link(card_path(language, place.jurisdiction)) if place.level == 2 else None,
             **(shown.findings() if number == 1 else shown.continued(number)),
             **shown.lists(part),
             pages=page_links(place, number, len(parts)),
@@ -108,7 +108,7 @@ def page_links(place: Place, current: int, count: int) -> list[dict[str, Any]]:
         return []
     up = "../" * place_path(place, current).count("/")
     return [
-        {"number": number, "href": None if number == current else up + place_path(place, number)}
+        {"number": number, "href": None if number == current else link(up + place_path(place, number))}
         for number in range(1, count + 1)
     ]
 
@@ -250,7 +250,7 @@ class Shown:
     def _link(self, place: str) -> dict[str, Any]:
         of = self._site.places[place]
         up = "../" * self._path.count("/")
-        return {"name": plain_name(of.called(self._language)), "href": up + place_path(of)}
+        return {"name": plain_name(of.called(self._language)), "href": link(up + place_path(of))}
 
     def _crumb(self) -> list[dict[str, Any]]:
         steps = crumb(self._site, self._path, self._place.jurisdiction, self._language)

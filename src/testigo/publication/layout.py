@@ -1,17 +1,15 @@
-"""How a page becomes bytes: templates, the frame around every page, and the paths between pages.
+"""How a page becomes bytes: the frame around every page, and the paths between pages (templates: `engine`).
 
 In   a template's name, the page's path, the words of its language and what the page shows.
 Out  (path, HTML in UTF-8). Paths in a page are relative, so that it works from a disk and from any server.
 """
 
 from collections.abc import Iterator
-from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from testigo.columns import FrameKind
 from testigo.preview import with_preview
+from testigo.publication.engine import rendered
 from testigo.publication.format import safe_name
 from testigo.publication.shard import Place, Site
 from testigo.publication.words import Words, code, fingerprint, name, words
@@ -31,26 +29,6 @@ MANY_CONTESTS = 6
 """With more contests than this a page of a place lists them, and each has a page of its own there."""
 
 
-@cache
-def template(file: str) -> Template:
-    """Return a compiled template; a name that a page did not set is an error, never an empty place."""
-    return _environment().get_template(file)
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("testigo.publication"),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        cache_size=-1,
-        auto_reload=False,
-    )
-
-
 def page(site: Site, language: str, path: str, file: str, title: str, **shown: object) -> Page:
     """Return a page of one language.
 
@@ -58,12 +36,12 @@ def page(site: Site, language: str, path: str, file: str, title: str, **shown: o
     title  plain text: names and codes, never a figure
     """
     say = words(language)
-    root = root_of(f"{language}/{path}")
+    root = link(root_of(f"{language}/{path}"))
     frame = {
         "language": language,
         "root": root,
-        "home": f"{root}{language}/index.html",
-        "title": title,
+        "home": link(f"{root}{language}/index.html"),
+        "title": escape(title),
         "t": say,
         "election": name(site.election.name[language]),
         "day_of_vote": say.day(site.election.date),
@@ -78,16 +56,14 @@ def page(site: Site, language: str, path: str, file: str, title: str, **shown: o
         "palettes": (),
         "palette": "",
     }
-    return finished(site, f"{language}/{path}", template(file).render(frame | shown))
+    return finished(site, f"{language}/{path}", rendered(file, frame | shown))
 
 
 def list_of_stations(site: Site, say: Words) -> Markup | None:
     """Return that lists of stations were made of the results: every page says it; None where none was."""
     if not site.made_of_results:
         return None
-    known = (FrameKind.LISTED, FrameKind.DECLARED)
-    some = any(place.frame in known for place in site.places.values())
-    return say("notice.of_results.some" if some else "notice.of_results")
+    return say("notice.of_results.some" if site.lists_stations else "notice.of_results")
 
 
 def finished(site: Site, path: str, page: str) -> Page:
@@ -95,6 +71,11 @@ def finished(site: Site, path: str, page: str) -> Page:
     if site.imprint.address is not None:
         page = with_preview(page, path, site.imprint.address, safe_name(site.root))
     return path, page.encode()
+
+
+def link(path: str) -> Markup:
+    """Return where a link leads, as a page holds it."""
+    return escape(path)
 
 
 def root_of(path: str) -> str:
@@ -107,7 +88,7 @@ def other_languages(site: Site, language: str, path: str) -> list[dict[str, obje
     return [
         {
             "language": other,
-            "href": f"{root_of(f'{language}/{path}')}{other}/{path}",
+            "href": link(f"{root_of(f'{language}/{path}')}{other}/{path}"),
             "label": words(other)("language.name"),
         }
         for other in site.languages
@@ -139,6 +120,6 @@ def crumb(site: Site, path: str, jurisdiction: str, language: str) -> list[dict[
     """Return the way down to a jurisdiction, each place with its link from the page at `path`."""
     up = "../" * path.count("/")
     return [
-        {"name": name(place.called(language)), "href": up + place_path(place)}
+        {"name": name(place.called(language)), "href": link(up + place_path(place))}
         for place in site.path_to(jurisdiction)
     ]

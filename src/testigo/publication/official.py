@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from testigo.columns import HUNDREDTHS_OF_A_PERCENT as WHOLE
 from testigo.columns import Compared, line_column
@@ -66,6 +66,7 @@ def official(
     return {
         "heading": _heading(view, claimed),
         "caption": _caption(view),
+        "caption_text": escape(_caption(view).striptags()),
         "text": say(_explained(claimed) if names else "official.none.text"),
         "claims": shown,
         "more": bool(names),

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from testigo.publication import charts
-from testigo.publication.layout import place_path
+from testigo.publication.layout import link, place_path
 from testigo.publication.shard import Record
 from testigo.publication.view import View
 from testigo.publication.votes import patterns
@@ -114,7 +114,7 @@ def _ends(view: View, below: Sequence[View]) -> tuple[View, View, str] | None:
 def _row(view: View, pair: tuple[str, ...], path: str, widest: int | None) -> dict[str, Any]:
     return {
         "name": plain_name(view.place.called(view.language)),
-        "href": "../" * path.count("/") + place_path(view.place),
+        "href": link("../" * path.count("/") + place_path(view.place)),
         "stations": view.tally["stations_accepted"] if widest is not None else None,
         "shares": [view.tally[f"share_{option}"] for option in pair],
         "lead": None if widest is None else _lead(view),
@@ -122,9 +122,9 @@ def _row(view: View, pair: tuple[str, ...], path: str, widest: int | None) -> di
     }
 
 
-def plain_name(text: str) -> str | Markup:
+def plain_name(text: str) -> Markup:
     """Return a name, isolated only where it holds a digit: a long table stays small."""
-    return name(text) if any(letter.isdigit() for letter in text) else text
+    return name(text) if any(letter.isdigit() for letter in text) else escape(text)
 
 
 def _lead(view: View) -> Markup:

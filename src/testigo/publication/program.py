@@ -16,7 +16,7 @@ LIBRARIES = (
     "babel",
     "fontpkg-noto-sans",
     "fontpkg-noto-sans-arabic",
-    "jinja2",
+    "minijinja",
     "markupsafe",
     "polars",
     "resvg-py",

@@ -15,6 +15,7 @@ from typing import Any
 import polars as pl
 
 from testigo.catalogue import LANGUAGES
+from testigo.columns import FrameKind
 from testigo.election.contests import Contest, Names, names_of
 from testigo.election.definition import Election
 from testigo.election.geography import first_jurisdictions, made_of_results
@@ -98,7 +99,17 @@ class Site:
 
     def palette(self, contest: str) -> str:
         """Return the class that holds a contest's colours in the style sheet."""
-        return f"k{list(self.pairs).index(contest)}"
+        return self._palettes[contest]
+
+    @cached_property
+    def _palettes(self) -> Mapping[str, str]:
+        return {contest: f"k{number}" for number, contest in enumerate(self.pairs)}
+
+    @cached_property
+    def lists_stations(self) -> bool:
+        """Whether the stations of any place were listed or declared, whatever its results."""
+        known = (FrameKind.LISTED, FrameKind.DECLARED)
+        return any(place.frame in known for place in self.places.values())
 
     def path_to(self, jurisdiction: str) -> tuple[Place, ...]:
         """Return the places from the root down to a jurisdiction."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup
@@ -162,7 +163,7 @@ class OfContest:
             "alert": self._alert(),
             "caption": self._caption(),
             "options_are": self.say(f"options_are.{self.contest.options_are}"),
-            "readings": self._labels(),
+            "readings": self._labels,
             "rows": self._figures() if self._readings or self.status is Status.ACCEPTED else None,
             "struck": self.status is Status.QUARANTINED,
             "lines": self._lines(),
@@ -192,6 +193,7 @@ class OfContest:
         methods = dict.fromkeys(reading["method"] for reading in self._readings)
         return Markup(" ").join(self.say(f"method.{method}") for method in methods)
 
+    @cached_property
     def _labels(self) -> list[Markup]:
         """Return a heading for each reading: the institution that read it, or its method, with a letter where
         several were made alike."""
@@ -265,7 +267,7 @@ class OfContest:
         ]
 
     def _checked(self) -> list[dict[str, Any]]:
-        named = dict(zip((reading["reading"] for reading in self._readings), self._labels(), strict=True))
+        named = dict(zip((reading["reading"] for reading in self._readings), self._labels, strict=True))
         readings, results = self._readings, self.results
         return checked(self.contest, self.language, self._findings, readings, results, self._looked, named)
 
@@ -318,7 +320,7 @@ class ReadFigures:
 
 def _differ(read: Sequence[ReadFigures], column: str) -> bool:
     """Return whether readings have different numbers of a figure."""
-    return len({row.value(column) for row in read} - {None}) > 1
+    return len(read) > 1 and len({row.value(column) for row in read} - {None}) > 1
 
 
 def sisters(site: Site, shard: Shard, station: Record, of: OfContest) -> dict[str, Any] | None:

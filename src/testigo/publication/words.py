@@ -6,7 +6,7 @@ a page outside them is a marked figure.
 """
 
 import datetime
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from babel import Locale
 from babel.dates import format_date
@@ -28,8 +28,9 @@ class Words:
         self.language = language
         self._messages = catalogue("pages", language)
         self._plain: dict[str, Markup] = {}
+        self._bases: dict[str | None, Markup] = {}  # of the policy, a few
 
-    @property
+    @cached_property
     def direction(self) -> str:
         """How the language is written: `ltr`, or `rtl` as Arabic is."""
         direction: str = Locale.parse(LOCALES[self.language]).text_direction
@@ -67,6 +68,8 @@ class Words:
 
     def listed(self, parts: list[Markup]) -> Markup:
         """Return "a, b and c"."""
+        if len(parts) == 1:
+            return parts[0]
         return Markup(format_list(parts, locale=LOCALES[self.language]))  # noqa: S704
 
     def level(self, level: str) -> Markup:
@@ -76,8 +79,12 @@ class Words:
 
     def basis(self, basis: str | None) -> Markup:
         """Return the basis of a result in words: a combination of the policy, or a decision of people."""
-        combination = parse_combination(basis or "")
-        return self("basis.people") if combination is None else self.combination(combination)
+        if basis not in self._bases:
+            combination = parse_combination(basis or "")
+            self._bases[basis] = (
+                self("basis.people") if combination is None else self.combination(combination)
+            )
+        return self._bases[basis]
 
     def combination(self, combination: Combination) -> Markup:
         """Return a sufficient combination of readings in words."""
@@ -113,6 +120,7 @@ def code(text: str) -> Markup:
     return Markup('<bdi class="mono" dir="ltr">{}</bdi>').format(text)
 
 
+@lru_cache(maxsize=1_000)
 def fingerprint(hexadecimal: str) -> Markup:
     """Return a hash in groups of four, to be read aloud and compared."""
     groups = " ".join(hexadecimal[start : start + 4] for start in range(0, len(hexadecimal), 4))
@@ -126,4 +134,4 @@ def _day(day: datetime.date, language: str) -> Markup:
 
 
 def _escaped(values: dict[str, object]) -> dict[str, object]:
-    return {key: escape(value) for key, value in values.items()}
+    return {key: value if type(value) is Markup else escape(value) for key, value in values.items()}

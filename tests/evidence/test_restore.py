@@ -88,6 +88,19 @@ def test_an_empty_folder_is_taken(backup: Path) -> None:
     assert EVIDENCE_FILE in {path.name for path in (backup.parent / "again").iterdir()}
 
 
+def test_a_link_in_the_place_of_the_unfinished_folder_is_not_followed(backup: Path, tmp_path: Path) -> None:
+    """Somebody who may write beside the operation could have a restore empty another folder."""
+    others = tmp_path / "others"
+    others.mkdir()
+    (others / "kept").touch()
+    place = tmp_path / "restored"
+    (tmp_path / "restored.partial").symlink_to(others)
+    with pytest.raises(RefusedError, match="is a link"):
+        restore_backup(backup, place)
+    assert (others / "kept").exists()
+    assert not place.exists()
+
+
 def test_a_file_in_the_place_of_the_folder_is_refused(backup: Path) -> None:
     with pytest.raises(RefusedError, match="not empty"):
         restore_backup(backup, backup)

@@ -3,6 +3,7 @@
 import datetime
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import replace
 
 import polars as pl
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from testigo.columns import CLAIMS, FINDINGS, conform, readings_schema
+from testigo.columns import CLAIMS, DECLARED, ERRATA, FINDINGS, conform, decisions_schema, readings_schema
 from testigo.record.disclose import disclose, is_pseudonym
 from testigo.record.names import EarlierNames, Names, keyed, wanted, with_drawn
 from testigo.snapshot import Snapshot, derive
@@ -24,6 +25,7 @@ from tests.world import STATION_CODES, reading
 NAMES = invented_names()
 DAY = datetime.date(2030, 1, 7)
 STATIONS = world.stations()["station"]
+Row = Mapping[str, object]
 
 
 def everything_that_counts(snapshot: Snapshot) -> list[pl.DataFrame]:
@@ -220,6 +222,60 @@ def test_claims_and_findings_on_pixels_leave_with_public_names() -> None:
     public = disclose(evidence, STATIONS, NAMES, DAY)
     assert public.claims["value"].to_list() == ["1"]
     assert public.pixel_findings["reading"].to_list() == [NAMES.reading("mayor", "41.0:secret")]
+
+
+CLAIM = {"claim": "c", "source": "s", "place": "X", "contest": "mayor", "figure": "votes_red", "value": "1"}
+
+
+def told(**parts: object) -> Evidence:
+    """What leaves of an evidence with two readings and these parts."""
+    rows = [reading(STATION_CODES[0], reading=name, red=1, blue=2) for name in ("41", "42")]
+    evidence = replace(world.evidence({"mayor": world.readings(rows)}), **parts)  # type: ignore[arg-type]
+    return disclose(evidence, STATIONS, NAMES, DAY)
+
+
+def both_ways(schema: Mapping[str, pl.DataType], one: Row, other: Row) -> list[pl.DataFrame]:
+    """Return a frame of two rows, and one of them in the other order."""
+    return [conform(pl.DataFrame(rows), schema) for rows in ([one, other], [other, one])]
+
+
+@pytest.mark.parametrize(
+    ("part", "frames"),
+    [
+        ("claims", both_ways(CLAIMS, CLAIM, {**CLAIM, "claim": "b"})),
+        ("declared", both_ways(DECLARED, {"station": "A1-1"}, {"station": "A1-2"})),
+    ],
+)
+def test_the_order_in_which_it_was_said_does_not_leave(part: str, frames: list[pl.DataFrame]) -> None:
+    one, other = (getattr(told(**{part: frame}), part) for frame in frames)
+    assert one.equals(other)
+
+
+def test_the_order_in_which_the_readings_of_a_decision_came_does_not_leave() -> None:
+    """The evidence has them in the order of their statements; the public names are sorted."""
+    names = [str(number) for number in range(20, 40)]
+    decision = {"station": STATION_CODES[0], "contest": "mayor", "decision": "accept", "knew": names}
+    decisions = conform(pl.DataFrame([decision]), decisions_schema(world.figures_of(world.contest())))
+    (knew,) = told(decisions={"mayor": decisions}).decisions["mayor"]["knew"].to_list()
+    assert knew == sorted(NAMES.reading("mayor", name) for name in names)
+
+
+def test_findings_of_stations_that_are_not_in_the_definition_stay_inside() -> None:
+    finding = {"code": "R.602", "contest": "mayor", "reading": "41"}
+    rows = [{**finding, "station": station} for station in ("nowhere.01", STATION_CODES[0])]
+    left = told(pixel_findings=conform(pl.DataFrame(rows), FINDINGS)).pixel_findings
+    assert left["station"].to_list() == [STATION_CODES[0]]
+
+
+def test_errata_of_readings_at_stations_that_are_not_in_the_definition_stay_inside() -> None:
+    entry = {"kind": "withdrawal", "contest": "mayor", "place_kind": "station", "reading": "41"}
+    rows = [
+        {**entry, "place": "nowhere.01"},
+        {**entry, "place": STATION_CODES[0]},
+        {**entry, "kind": "amendment", "contest": None, "reading": None, "place": "found.01"},
+    ]
+    left = told(errata=conform(pl.DataFrame(rows), ERRATA)).errata
+    assert set(left["place"].to_list()) == {STATION_CODES[0], "found.01"}
 
 
 def with_institutions(rows: list[dict[str, object]], *names: str) -> list[str]:

@@ -242,6 +242,19 @@ class TestUnreadVotes:
         row = self.bounded(self.unread(valid_votes=10))
         assert (row["outstanding_registered_voters"], row["answer"]) == (0, Answer.COMPLETE)
 
+    @pytest.mark.parametrize(("last", "expected"), [(46, Answer.VOTES_UNREAD), (45, Answer.COMPLETE)])
+    def test_they_bring_somebody_above_half_only_with_more_than_half(
+        self, last: int, expected: Answer
+    ) -> None:
+        """Of 1,320 valid votes 120 are unread: 541 and these are more than half, 540 are not."""
+        contest = world.contest(options=("a", "b", "c"), optional=("c",), decides=MAJORITY)
+        rows = [reading(code, a=45, b=25, c=30) for code in ALL_BUT_ONE]
+        last_row = reading(LAST, a=last, b=100 - last, valid_votes=220)
+        election = world.election((contest,))
+        evidence = world.evidence({"mayor": world.readings([*rows, last_row], contest)})
+        row = bound(derive(election, {"form": world.PROFILE}, evidence))
+        assert (row["answer"], row["more_than_half"]) == (expected, False)
+
 
 class TestFormsToUndo:
     def test_a_station_without_a_roll_is_bounded_by_declared_voters_of_its_own_place_only(self) -> None:

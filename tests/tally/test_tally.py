@@ -204,11 +204,13 @@ def test_a_contest_that_the_first_two_win_is_decided_between_the_second_and_the_
     assert (row["first"], row["second"], row["lead"]) == ("blue", "green", 12 * 4)
 
 
-def test_the_fewest_forms_to_undo_a_lead_are_the_heaviest() -> None:
+@pytest.mark.parametrize(("outstanding", "margin", "forms"), [(100, 900, 2), (199, 801, 2), (200, 800, 1)])
+def test_the_fewest_forms_to_undo_a_lead_are_the_heaviest(outstanding: int, margin: int, forms: int) -> None:
+    """Three forms weigh 800 each and one 600: whoever is reached is no longer first alone."""
     rows = [*same_everywhere(300, 0, STATION_CODES[:3]), reading(STATION_CODES[3], red=100, blue=0)]
-    frames: Frames = {**DECLARED, "X": ("declared", 20, 4 * ROLL + 100)}
+    frames: Frames = {**DECLARED, "X": ("declared", 20, 4 * ROLL + outstanding)}
     row = bound(derived(rows, frames))
-    assert (row["margin_if_all_outstanding"], row["forms_to_undo"]) == (900, 2)  # 800 a form
+    assert (row["margin_if_all_outstanding"], row["forms_to_undo"]) == (margin, forms)
 
 
 def test_counts_over_the_32_bit_limit_do_not_wrap() -> None:

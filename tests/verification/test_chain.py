@@ -130,6 +130,17 @@ def test_an_older_copy_says_that_it_is_older_and_holds(three: tuple[Path, Path, 
     assert json.loads(in_json(found, "es"))["newer"]["number"] == 3
 
 
+@pytest.mark.parametrize("order", [(1, 2), (2, 1)])
+def test_of_several_later_notes_the_newest_is_named(
+    three: tuple[Path, Path, Path], order: tuple[int, int]
+) -> None:
+    found = verify(
+        open_folder(three[0]), OUR_KEY, quiet, [(three[which] / NOTE).read_bytes() for which in order]
+    )
+    assert found.newer is not None
+    assert found.newer.number == 3
+
+
 def test_the_newest_copy_does_not(three: tuple[Path, Path, Path]) -> None:
     notes = [(folder / NOTE).read_bytes() for folder in three]
     found = verify(open_folder(three[2]), OUR_KEY, quiet, notes)

@@ -56,7 +56,10 @@ def restore_backup(file: Path, operation: Path, progress: Progress | None = None
 def _restore(file: Path, place: Path, progress: Progress | None) -> RestoreReport:
     partial = place.with_name(f"{place.name}.partial")
     partial.mkdir(mode=0o700, exist_ok=True)
-    descriptor = os.open(partial, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        descriptor = os.open(partial, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    except NotADirectoryError:
+        raise RefusedError(f"{partial.name} is a link: look at what it names, and remove it.") from None
     try:
         _take_alone(descriptor, partial)
         # A crash from here on leaves this folder, and `place` as it was.

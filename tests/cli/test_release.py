@@ -92,6 +92,15 @@ def test_a_release_whose_place_is_taken_names_the_one_that_took_it(
     assert "Give --replaces 3" in capsys.readouterr().err
 
 
+def test_a_table_that_comes_back_is_replaced_by_later_releases_only(operation: Path) -> None:
+    """The release that took its place before stands no more in it: the table came again after that."""
+    assert take(operation, FIRST + "009.01,9,9\n", "--replaces", 1) == 0
+    assert run("withdraw", operation, 1, "--person", "judge-1", "--reason", REASON) == 0
+    assert take(operation, FIRST) == 0
+    assert take(operation, SECOND, "--replaces", 4, "--reason", REASON) == 0
+    assert red(operation)["001.02"] == 7
+
+
 def test_a_table_that_stands_beside_the_earlier_one_must_be_withdrawn_first(
     operation: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

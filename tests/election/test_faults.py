@@ -337,3 +337,51 @@ def test_most_stations_of_a_place_named_one_by_one_look_like_a_list_of_results(
     _, warnings = check(definition(stations=SCHOOL, ballots=rows, polling_places=places))
 
     assert told(warnings) == ([("ballots.csv", None, "place", "council")] if warns else [])
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "meant"),
+    [
+        ("stations", STATIONS.replace("001.01,001,A1", "001.01,001,a1"), "A1"),
+        ("jurisdictions", JURISDICTIONS.replace("A1,A,", "A1,a,"), "A"),
+        ("ballots", BALLOTS.replace("council,009.01", "councill,009.01"), "council"),
+        ("ballots", BALLOTS.replace("council,009.01", "council,9.1"), "009.01"),
+        ("ballots", BALLOTS.replace("council,A,urban", "council,A,Urban"), "urban"),
+        ("options", OPTIONS.replace("president,blue", "presidente,blue"), "president"),
+        ("lines", LINES.replace("R1,red", "R1,redd"), "red"),
+    ],
+)
+def test_the_code_that_may_be_meant_is_proposed(file: str, text: str, meant: str) -> None:
+    found = problems_of(definition(**{file: text}))
+    assert any((problem.remedy or "").startswith(f"Did you mean '{meant}'?") for problem in found)
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "at"),
+    [
+        ("stations", STATIONS.replace("009.01,,X", "4-Jan,,X"), ("stations.csv", 5, "station", "4-Jan")),
+        (
+            "polling_places",
+            "polling_place,name\n001,1-Apr\n002,\n",
+            ("polling_places.csv", 2, "name", "1-Apr"),
+        ),
+        (
+            "options",
+            OPTIONS.replace("council,no", "council,2024-04-01"),
+            ("options.csv", 5, "option", "2024-04-01"),
+        ),
+        ("options", OPTIONS.replace("council,no", "council,1-4"), None),
+        (
+            "jurisdictions",
+            JURISDICTIONS.replace("State B,unknown,,,", "State B,declared,4,2000,2024-04-01"),
+            None,
+        ),
+    ],
+)
+def test_a_cell_that_a_spreadsheet_made_a_day_is_named(
+    file: str, text: str, at: tuple[str, int, str, str] | None
+) -> None:
+    changed_ = {file: text} | ({"ballots": None} if file == "stations" else {})
+    _, warnings = check(definition(**changed_))
+    days = [warning for warning in warnings if "a date where a" in warning.message]
+    assert told(days) == ([at] if at else [])

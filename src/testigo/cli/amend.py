@@ -13,7 +13,7 @@ from testigo.cli.people import amend_people
 from testigo.cli.signers import NOTHING_CHANGED, Signed, refuse, say
 from testigo.election.amend import Change, amended_once, changes_of, read_amendment
 from testigo.election.definition import Amendment, Election
-from testigo.election.spelling import spelling_problems
+from testigo.election.spelling import day_warnings, spelling_problems
 from testigo.election.stations import stations_of
 from testigo.errors import InputError
 from testigo.evidence.statements import Json, Kind
@@ -45,6 +45,8 @@ def amend(folder: Path, file: Path, signed: Signed) -> Iterator[str]:
         return
     yield from shown(changes)
     yield from idle(before, after)
+    table, changed = read_amendment(amendment)
+    yield from (f"Careful: {warning}" for warning in day_warnings(file.name, changed, table.columns))
     evidence = operation.evidence()
     state, then = (derive(election, operation.profiles, evidence) for election in (before, after))
     makes = makes_a_result(state, then)

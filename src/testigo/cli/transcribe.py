@@ -12,6 +12,7 @@ from testigo.cli.files import content_of
 from testigo.cli.operation import Operation
 from testigo.cli.progress import progress_bar
 from testigo.cli.signers import day_of, day_option, dry_run_option, person_code, person_option, refuse
+from testigo.election.nearest import proposing
 from testigo.evidence.statements import Kind
 from testigo.forms.arithmetic import figures
 from testigo.numbered import numbered
@@ -26,6 +27,8 @@ from testigo.review.transcriptions import (
     sums_typed,
 )
 
+AMEND = "If it was found, say so: testigo election amend."
+KEPT = "Their readings are kept, and wait."
 MOST_SHOWN = 20
 """Rows that are named; all of them are findings once they are recorded."""
 
@@ -57,9 +60,8 @@ def command(folder: Path, file: Path, *, person: str, day: datetime.datetime | N
     rows, new = numbered(len(typed), "row"), new_of(operation, file, typed, person)
     for line in sums_in_words(sums_typed(typed, operation.election.contests, operation.profiles)):
         click.echo(line)
-    unknown = len({str(one.body["station"]) for one in new} - set(operation.election.stations["station"]))
-    if unknown:
-        click.echo(f"Stations that are not in the definition: {unknown}. Their readings are kept, and wait.")
+    for line in unknown_stations(new, operation.election.stations["station"].to_list()):
+        click.echo(line)
     if dry_run:
         click.echo(f"{file.name}: {rows}, {len(new):,} new. Dry run: nothing was changed.")
         return
@@ -84,6 +86,16 @@ def new_of(
     """Return what of a table is new; InputError with every problem."""
     forms = forms_in(operation.journal.statements(kinds=FORMS))
     return new_transcriptions(file.name, typed, forms, person)
+
+
+def unknown_stations(new: tuple[Transcription, ...], known: list[str]) -> list[str]:
+    """Say which stations the definition lacks, and what may be meant; nothing where it has all."""
+    listed = set(known)
+    codes = dict.fromkeys(str(one.body["station"]) for one in new if one.body["station"] not in listed)
+    if not codes:
+        return []
+    shown = [f"  {code}: {proposing(code, known, AMEND)}" for code in list(codes)[:MOST_SHOWN]]
+    return [f"Stations that are not in the definition: {len(codes)}. {KEPT}", *shown]
 
 
 def refuse_an_unknown_reader(operation: Operation, person: str) -> None:

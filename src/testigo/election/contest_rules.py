@@ -21,7 +21,11 @@ def contest_problems(contests: pl.DataFrame, options: pl.DataFrame, lines: pl.Da
     """Return what is wrong in the three files and between them."""
     known = pl.col("contest").is_in(contests["contest"].implode())
     no_contest = Rule(
-        "contest", ~known, "There is no contest of this code", "Mend the code, or add it to contests.csv."
+        "contest",
+        ~known,
+        "There is no contest of this code",
+        "Mend the code, or add it to contests.csv.",
+        contests["contest"].to_list(),
     )
     return [
         *_no_contest_at_all(contests),
@@ -104,6 +108,7 @@ def _line_rules(options: pl.DataFrame) -> Iterator[Rule]:
         ~pl.struct("contest", "option").is_in(options.select("contest", "option").to_struct().implode()),
         "There is no option of this code in this contest",
         "Mend the code, or add the option to options.csv.",
+        options["option"].unique(maintain_order=True).to_list(),
     )
     yield _repeated_position()
 

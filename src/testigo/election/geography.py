@@ -5,7 +5,7 @@ Out  columns.JURISDICTIONS and the problems in it; the path of every jurisdictio
      questions that other rooms ask of the tree.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 import polars as pl
@@ -35,7 +35,8 @@ def jurisdiction_problems(jurisdictions: pl.DataFrame, levels: int) -> list[Prob
         parent="jurisdiction", parent_level="level", parent_known=pl.lit(value=True)
     ).unique("parent", keep="first")
     placed = jurisdictions.join(above, on="parent", how="left", maintain_order="left")
-    rules = (*_tree_rules(levels), *_frame_rules(jurisdictions["parent"].implode()))
+    known = jurisdictions["jurisdiction"].to_list()
+    rules = (*_tree_rules(levels, known), *_frame_rules(jurisdictions["parent"].implode()))
     return [*_root_problems(jurisdictions), *broken(FILE, placed, rules), *_cycles(jurisdictions)]
 
 
@@ -149,7 +150,7 @@ def _parents(jurisdictions: pl.DataFrame) -> Mapping[str, str | None]:
     return dict(jurisdictions.select("jurisdiction", "parent").iter_rows())
 
 
-def _tree_rules(levels: int) -> tuple[Rule, ...]:
+def _tree_rules(levels: int, known: Sequence[str]) -> tuple[Rule, ...]:
     parent, level = pl.col("parent"), pl.col("level")
     return (
         Rule("jurisdiction", repeated("jurisdiction"), "The code is repeated", "Give each place one row."),
@@ -158,6 +159,7 @@ def _tree_rules(levels: int) -> tuple[Rule, ...]:
             parent.is_not_null() & pl.col("parent_known").is_null(),
             "There is no jurisdiction of this code",
             "Mend the code, or add a row for it.",
+            known,
         ),
         Rule(
             "level",

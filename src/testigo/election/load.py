@@ -21,7 +21,13 @@ from testigo.election.contest_rules import colour_warnings, contest_problems
 from testigo.election.definition import Election
 from testigo.election.seal import seal
 from testigo.election.settings import Settings, parse_settings
-from testigo.election.spelling import code_warnings, colliding_codes, spelling_problems, word_problems
+from testigo.election.spelling import (
+    code_warnings,
+    colliding_codes,
+    day_warnings,
+    spelling_problems,
+    word_problems,
+)
 from testigo.election.table import Column, empty_table, read_table
 from testigo.errors import InputError, Place, Problem, StoreError
 
@@ -287,4 +293,5 @@ def _warnings(election: Election, tables: _Tables) -> list[Problem]:
         *stations.polling_place_warnings(tables[stations.PLACES_FILE], listed),
         *stations.idle_station_warnings(election, listed),
         *stations.named_singly_warnings(election),
+        *(one for file, columns in TABLES.items() for one in day_warnings(file, tables[file], columns)),
     ]

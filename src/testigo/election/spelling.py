@@ -16,6 +16,7 @@ from testigo.election.table import Column, Kind, Rule, broken
 from testigo.errors import Place, Problem
 from testigo.file_name import HASHED, safe_name
 from testigo.numbered import numbered
+from testigo.tables.days import IS_DAY, MESSAGE, OF_A_SPREADSHEET
 
 CODE_REMEDY = (
     "Write the code that the paper has, in letters a-z, digits, dots and hyphens where you may choose."
@@ -88,6 +89,31 @@ def code_warnings(file: str, table: pl.DataFrame, column: str) -> list[Problem]:
         *_twins(file, codes, column, look, "Another code looks the same: {}", remedy),
         *_twins(file, codes, column, str.casefold, "Another code differs in capitals only: {}", remedy),
     ]
+
+
+def day_warnings(file: str, table: pl.DataFrame, columns: Sequence[Column]) -> list[Problem]:
+    """Return the columns of codes and names with cells that are days, with the first and their number."""
+    warnings = []
+    for column in columns:
+        if (
+            column.name not in table.columns
+            or column.words
+            or column.name in FREE
+            or column.kind is Kind.COUNT
+        ):
+            continue
+        days = table.filter(pl.col(column.name).str.contains(IS_DAY))
+        if not days.is_empty():
+            what = "code" if column.kind is Kind.CODE else "name"
+            cells = numbered(days.height, "cell", "cells of this column")
+            message = f"{MESSAGE.format(what)} (in {cells})"
+            place = Place(file, days["row"][0], column.name)
+            warnings.append(Problem(place, days[column.name][0], message, OF_A_SPREADSHEET))
+    return warnings
+
+
+FREE = ("source",)
+"""Columns of free words, in which a day may well stand."""
 
 
 def _is_long(name: str) -> bool:

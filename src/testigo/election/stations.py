@@ -50,6 +50,7 @@ def station_problems(table: pl.DataFrame, jurisdictions: pl.DataFrame) -> list[P
             ~pl.col("jurisdiction").is_in(places),
             "There is no jurisdiction of this code",
             "Mend the code; where the place is unknown write the root's.",
+            jurisdictions["jurisdiction"].to_list(),
         ),
     )
     return broken(FILE, table, rules)
@@ -113,9 +114,11 @@ def polling_place_warnings(places: pl.DataFrame, stations: pl.DataFrame) -> list
     if places.is_empty():
         return []
     unknown = ~pl.col("polling_place").is_in(places["polling_place"].implode())
-    message = "polling_places.csv has no row for this polling place"
+    message, known = "polling_places.csv has no row for this polling place", places["polling_place"].to_list()
     return broken(
-        FILE, stations, [Rule("polling_place", unknown, message, "Add it there, or mend the code.")]
+        FILE,
+        stations,
+        [Rule("polling_place", unknown, message, "Add it there, or mend the code.", known)],
     )
 
 
@@ -131,12 +134,14 @@ def ballot_problems(
             ~pl.col("contest").is_in(contests["contest"].implode()),
             "There is no contest of this code",
             "Mend the code, or add the contest to contests.csv.",
+            contests["contest"].to_list(),
         ),
         Rule(
             "place",
             ~pl.col("place").is_in(listed) & ~pl.col("place").is_in(places),
             "There is no station and no jurisdiction of this code",
             "Mend the code.",
+            [*jurisdictions["jurisdiction"], *stations["station"]],
         ),
         Rule(
             "place",
@@ -149,6 +154,7 @@ def ballot_problems(
             ~pl.col("stratum").is_in(strata),
             "No station has this stratum",
             "Mend it, or leave it empty where all stations of the place vote.",
+            stations["stratum"].unique().drop_nulls().sort().to_list(),
         ),
     )
     return broken(BALLOTS_FILE, ballots, rules)

@@ -21,11 +21,15 @@ import polars as pl
 from testigo.catalogue import LANGUAGES
 from testigo.characters import NEVER_SEALED
 from testigo.columns import COUNT, TEXT
+from testigo.election.nearest import proposing
 from testigo.errors import Place, Problem
 from testigo.numbered import numbered
 
 MOST_PROBLEMS_OF_A_RULE = 1_000
 """More rows than that with the same fault are counted, not listed: a million lines help nobody."""
+
+MOST_PROPOSED = 20
+"""Rows of one fault for which the code that may be meant is sought: as many as are shown whole."""
 
 LONGEST_LINE = 10_000
 """Characters of a row: far more than a coordinator writes, far less than what fills a memory."""
@@ -63,12 +67,16 @@ def in_languages(name: str) -> tuple[Column, ...]:
 
 @dataclass(frozen=True)
 class Rule:
-    """One thing that no row may be: `wrong` is true in the rows that break it."""
+    """One thing that no row may be: `wrong` is true in the rows that break it.
+
+    known  the codes of which the column must name one: the one that may be meant is proposed
+    """
 
     column: str
     wrong: pl.Expr
     message: str
     remedy: str
+    known: Sequence[str] = ()
 
 
 def read_table(
@@ -107,8 +115,10 @@ def broken(file: str, frame: pl.DataFrame, rules: Iterable[Rule]) -> list[Proble
         rows = frame.filter(rule.wrong.fill_null(value=False)).select(
             "row", pl.col(rule.column).cast(TEXT).alias("value")
         )
-        for row, value in rows.head(MOST_PROBLEMS_OF_A_RULE).iter_rows():
-            problems.append(Problem(Place(file, row, rule.column), value, rule.message, rule.remedy))
+        for number, (row, value) in enumerate(rows.head(MOST_PROBLEMS_OF_A_RULE).iter_rows()):
+            known = rule.known if number < MOST_PROPOSED else ()
+            remedy = proposing(value, known, rule.remedy)
+            problems.append(Problem(Place(file, row, rule.column), value, rule.message, remedy))
         if rows.height > MOST_PROBLEMS_OF_A_RULE:
             more = f"{numbered(rows.height - MOST_PROBLEMS_OF_A_RULE, 'more row')}: {rule.message}"
             problems.append(Problem(Place(file, None, rule.column), None, more, rule.remedy))

@@ -4,13 +4,13 @@ In   cells as text, the readings made of them, and the definition.
 Out  problems with row, column, value and remedy; a code is never trimmed, padded or put right.
 """
 
-import difflib
 from collections.abc import Callable, Collection, Mapping
 
 import polars as pl
 
 from testigo.characters import is_formula, is_unseen, text_fault
 from testigo.columns import DocumentClass
+from testigo.election.nearest import nearest
 from testigo.errors import Place, Problem
 from testigo.intake.dates import dates_among_codes
 from testigo.intake.language import CodeTable, Value
@@ -118,8 +118,8 @@ def strange_codes(file: str, readings: pl.DataFrame, contests: Collection[str]) 
         strange = readings.filter(~pl.col(column).is_in(list(words))).select(ROW, spelling=column)
         remedy = f"Known are: {', '.join(words)}. Translate it with a code table"
         for problem in _a_value_each(file, column, strange, f"no such {column.replace('_', ' ')}", remedy):
-            near = difflib.get_close_matches(problem.value or "", words, n=1)
-            problems.append(problem if not near else _proposing(problem, near[0]))
+            near = nearest(problem.value or "", list(words))
+            problems.append(problem if near is None else _proposing(problem, near))
     return problems
 
 

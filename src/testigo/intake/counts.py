@@ -17,9 +17,9 @@ import polars as pl
 
 from testigo.characters import IGNORED
 from testigo.errors import Place, Problem
-from testigo.intake import dates
 from testigo.intake.layout import Table
 from testigo.numbered import numbered
+from testigo.tables import days
 from testigo.tables.cells import MOST_SHOWN, ROW, further
 from testigo.tables.digits import other_digits, with_latin_digits
 
@@ -81,7 +81,7 @@ def _fault(message: str, remedy: str, *, habit: bool = False) -> Callable[[str],
 
 ONLY_DIGITS = "Write the count with the digits 0-9 only"
 FAULTS: tuple[tuple[re.Pattern[str], Callable[[str], Fault]], ...] = (
-    (re.compile(rf" *(?:{dates.DAY}) *"), _fault(dates.MESSAGE.format("count"), dates.REMEDY, habit=True)),
+    (re.compile(rf" *(?:{days.DAY}) *"), _fault(days.MESSAGE.format("count"), days.REMEDY, habit=True)),
     (re.compile(rf" *[0-9]{{1,3}}([,.' {SPACES}])[0-9]{{3}}(\1[0-9]{{3}})* *"), _thousands),
     (
         re.compile(r" *[0-9]+\.0+ *"),

@@ -15,6 +15,7 @@ import polars as pl
 
 from testigo.columns import COUNT, TEXT
 from testigo.election.contests import Contest
+from testigo.election.nearest import proposing
 from testigo.errors import Place, Problem
 from testigo.intake.counts import count
 from testigo.intake.layout import Table
@@ -59,7 +60,7 @@ def strange_figures(file: str, rows: pl.DataFrame, columns: Mapping[str, tuple[s
             Place(file, row, "figure"),
             figure,
             f"the contest {contest} has no such figure ({numbered(number, 'row')})",
-            remedy,
+            proposing(figure, columns[contest], remedy),
         )
         for contest, figure, row, number in each.head(MOST_SHOWN).iter_rows()
     ]

@@ -170,6 +170,7 @@ def _rules(election: Election) -> list[Rule]:
             ~pl.col("contest").is_in(contests),
             "not a contest of the definition",
             "Use a code of contests.csv.",
+            contests,
         ),
         Rule(
             "shares",
@@ -215,12 +216,14 @@ def _rules_of_day_and_place(election: Election) -> list[Rule]:
             ~of_station & ~places,
             "not a jurisdiction of the definition",
             "Use a code of jurisdictions.csv; for stations, write place_kind = station.",
+            election.jurisdictions["jurisdiction"].to_list(),
         ),
         Rule(
             "place",
             of_station & ~stations,
             "not a station of the definition",
             "Use a code of stations.csv, or leave place_kind out for a jurisdiction.",
+            election.stations["station"].to_list(),
         ),
     ]
 
@@ -241,7 +244,15 @@ def _figure_rule(claims: pl.DataFrame, election: Election) -> Rule:
         wrong,
         "not a figure",
         "Use votes_OPTION, share_OPTION, share_of_ballots_OPTION, votes_NAME:A+B, or a column of the tally.",
+        list(dict.fromkeys(figure for code, _ in strange for figure in _figures(contests[code]))),
     )
+
+
+def _figures(contest: Contest) -> list[str]:
+    """The figures that may be claimed of a contest, but for sums of several and numbers of stations."""
+    votes = contest.vote_columns
+    ratios = [f"{kind}{name.removeprefix('votes_')}" for kind in ("share_", OF_BALLOTS) for name in votes]
+    return [*figure_columns(votes, contest.line_columns, ()), *ratios]
 
 
 def _is_figure(figure: str, contest: Contest) -> bool:

@@ -7,6 +7,7 @@ import pytest
 
 from tests.commands import run
 from tests.election.definitions import definition
+from tests.tables.workbooks import Cell, rewritten, workbook
 
 ROLL = "code,town,roll\nA1.01,A1,500\nA1.02,A1,400\nB1.01,B1,300\n"
 MAPPING = """
@@ -67,6 +68,21 @@ def test_a_file_without_rows_is_written(empty: Path, capsys: pytest.CaptureFixtu
 def test_several_tables_are_drafted_at_once(empty: Path) -> None:
     assert draft(empty, files=("roll.csv", "places.csv")) == 0
     assert (empty / "election" / "polling_places.csv").read_text() == "polling_place,name\nA1,School\n"
+
+
+def test_what_a_workbook_hides_is_named_as_an_import_names_it(
+    empty: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cells: list[list[Cell]] = [["code", "place"], ["A1.01", "A1"], ["A1.02", "A1"]]
+    content = workbook({"R": cells})
+    hidden = rewritten(content, "xl/worksheets/sheet1.xml", ('<row r="3">', '<row r="3" hidden="1">'))
+    (empty.parent / "roll.xlsx").write_bytes(hidden)
+    said = 'what = "stations"\nfile = "roll.xlsx"\nformat = "excel"\n'
+    (empty.parent / "roll.toml").write_text(
+        f'[[draft]]\n{said}[draft.columns]\nstation = "code"\njurisdiction = "place"\n'
+    )
+    assert draft(empty, files=("roll.xlsx",)) == 0
+    assert "Note: roll.xlsx: 1 row that is taken is hidden in the workbook (3)" in capsys.readouterr().out
 
 
 def test_a_dry_run_writes_nothing(empty: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -142,8 +142,18 @@ class TestTranscribe:
     def test_a_form_of_an_unknown_station_is_kept_and_counted_apart(self, small: Small) -> None:
         assert small.typed("reader-7", "099.01,mayor,1,2") == 0
         assert "not in the definition: 1" in small.out
+        assert "Did you mean" not in small.out
         small.run("status")
         assert "Readings of unknown stations: 1" in small.out
+
+    @pytest.mark.parametrize(
+        ("typed", "said"), [("1.1", "Did you mean '001.01'?"), ("4-Jan", "If a spreadsheet made it")]
+    )
+    def test_of_an_unknown_station_it_is_said_what_may_be_meant(
+        self, small: Small, typed: str, said: str
+    ) -> None:
+        assert small.typed("reader-7", f"{typed},mayor,1,2") == 0
+        assert f"{typed}: {said}" in small.out
 
     def test_a_class_without_figures_is_a_transcription(self, small: Small) -> None:
         small.typed("reader-7", "001.01,mayor,unreadable", header="station,contest,document_class")

@@ -384,4 +384,4 @@ def test_a_cell_that_a_spreadsheet_made_a_day_is_named(
     changed_ = {file: text} | ({"ballots": None} if file == "stations" else {})
     _, warnings = check(definition(**changed_))
     days = [warning for warning in warnings if "a date where a" in warning.message]
-    assert told(days) == ([at] if at else [])
+    assert told(tuple(days)) == ([at] if at else [])

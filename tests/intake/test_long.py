@@ -100,6 +100,12 @@ def test_a_figure_that_the_contest_does_not_have_is_one_problem_with_its_number(
     assert "2 rows" in problem.message
 
 
+def test_the_figure_that_may_be_meant_is_proposed() -> None:
+    (problem,) = problems(HEADER + "A1-1.01,blu,5\n")
+    assert problem.remedy is not None
+    assert problem.remedy.startswith("Did you mean 'votes_blue'?")
+
+
 @pytest.mark.parametrize(("again", "word"), [("5", "the same number"), ("6", "another number")])
 def test_a_repeated_figure_is_refused_unless_the_mapping_adds_them(again: str, word: str) -> None:
     rows = HEADER + f"A1-1.01,red,5\nA1-1.01,blue,1\nA1-1.01,red,{again}\n"

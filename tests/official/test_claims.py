@@ -98,6 +98,27 @@ def test_every_problem_of_a_claims_file_is_reported_at_once_with_its_place() -> 
 
 
 @pytest.mark.parametrize(
+    ("row", "meant"),
+    [
+        ("A11,mayor,votes_red", None),
+        ("town-a1,mayor,votes_red", None),
+        ("a1,mayor,votes_red", "A1"),
+        ("X,Mayor,votes_red", "mayor"),
+        ("X,mayors,votes_red", "mayor"),
+        ("X,mayor,votes_reed", "votes_red"),
+        ("X,mayor,share_bleu", "share_blue"),
+        ("X,mayor,share_of_ballots_null_vote", "share_of_ballots_null_votes"),
+    ],
+)
+def test_the_place_contest_or_figure_that_may_be_meant_is_proposed(row: str, meant: str | None) -> None:
+    value = "1 %" if "share" in row else "1"
+    with pytest.raises(InputError) as raised:
+        read_claims("claims.csv", f"{HEADER}b1,a,2030-01-07,{row},{value},\n".encode(), ELECTION)
+    (problem,) = raised.value.problems
+    assert (f"Did you mean '{meant}'?" in str(problem.remedy)) == (meant is not None)
+
+
+@pytest.mark.parametrize(
     "content", [b"", b"claim,source\n", HEADER.encode(), b"\xff\xfe", HEADER.encode() * 2]
 )
 def test_a_file_that_is_no_claims_file_is_one_clear_error(content: bytes) -> None:

@@ -19,6 +19,7 @@ from testigo.snapshot import Snapshot, derive
 from tests import world
 from tests.commands import run
 from tests.conftest import SHARED
+from tests.tables.workbooks import rewritten, workbook
 from tests.world import STATION_CODES, reading
 
 PERU = SHARED / "data" / "peru-2021"
@@ -53,7 +54,9 @@ both = ["red", "blue"]
 
 def claims(rows: str, mapping: str = LONG, file: str = "votes.csv") -> pl.DataFrame:
     read = parse_claim_mapping(mapping.encode(), "claims.toml")
-    return read_claim_tables({file: [f"place,party,votes\n{rows}".encode()]}, read, MADE, world.election())
+    return read_claim_tables(
+        {file: [f"place,party,votes\n{rows}".encode()]}, read, MADE, world.election()
+    ).claims
 
 
 def problems(rows: str, mapping: str = LONG, file: str = "votes.csv") -> tuple[Problem, ...]:
@@ -307,7 +310,7 @@ take = ["code"]
 def looked_up(**files: str) -> pl.DataFrame:
     read = parse_claim_mapping(LOOKED_UP.encode(), "claims.toml")
     given = {f"{name}.csv": [content.encode()] for name, content in files.items()}
-    return read_claim_tables(given, read, MADE, world.election())
+    return read_claim_tables(given, read, MADE, world.election()).claims
 
 
 def test_a_claim_looks_up_its_places_in_a_second_file_as_an_import_does() -> None:
@@ -330,3 +333,30 @@ def test_a_place_that_the_look_up_lacks_is_no_claim_in_silence() -> None:
 def test_a_look_up_that_nothing_of_a_claim_reads_is_refused() -> None:
     with pytest.raises(InputError):
         parse_claim_mapping(LOOKED_UP.replace('take = ["code"]', 'take = ["other"]').encode(), "claims.toml")
+
+
+HIDDEN = """
+[[table]]
+file = "claims.xlsx"
+format = "excel"
+place = "code"
+contest = { constant = "mayor" }
+skip = [{ code = "all" }]
+[table.figures]
+votes_red = "votes"
+"""
+
+
+@pytest.mark.parametrize(
+    ("row", "said"), [(2, ("1 row that is taken is hidden in the workbook (2)",)), (3, ())]
+)
+def test_what_a_workbook_of_claims_hides_is_named_where_it_is_taken(row: int, said: tuple[str, ...]) -> None:
+    content = workbook({"R": [["code", "votes"], ["A", 7], ["all", 9]]})
+    hidden = rewritten(
+        content, "xl/worksheets/sheet1.xml", (f'<row r="{row}">', f'<row r="{row}" hidden="1">')
+    )
+    read = parse_claim_mapping(HIDDEN.encode(), "claims.toml")
+    found = read_claim_tables({"claims.xlsx": [hidden]}, read, MADE, world.election())
+    assert found.claims.height == 1
+    assert len(found.hidden) == len(said)
+    assert all(words in note for words, note in zip(said, found.hidden, strict=True))

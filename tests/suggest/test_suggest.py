@@ -274,3 +274,10 @@ def test_the_mapping_of_venezuela_is_found_whole_with_its_definition() -> None:
     found = parse_mapping(filled(draft), "v2.toml").table[0]
     written = parse_mapping((SHARED / "design/model/venezuela-2024/map-v2.toml").read_bytes(), "map-v2.toml")
     assert found == written.table[0]
+
+
+@pytest.mark.parametrize(("last", "listed"), [("", False), ("x", True)])
+def test_a_column_without_a_name_is_listed_where_it_holds_something(last: str, *, listed: bool) -> None:
+    draft = suggest("r.csv", f"mesa,red,blue,\n1,2,3,\n2,5,6,{last}\n".encode(), None)
+    assert ('unused = ["column_4"]' in draft) == listed
+    assert ("unused" in draft) == listed

@@ -108,8 +108,9 @@ def record_claim_tables(
     if len(chunks) < len(files):
         raise RefusedError("Two of the files have one name. Rename one.")
     made = made_of(mapping.claim, asked, mapping_file.name)
-    claims = read_claim_tables(chunks, replace(mapping, tables=tables), made, operation.election)
-    said = f"{numbered(claims.height, 'claimed figure')} of {numbered(claims['place'].n_unique(), 'place')}"
+    claims, notes = read_claim_tables(chunks, replace(mapping, tables=tables), made, operation.election)
+    figures, places = numbered(claims.height, "claimed figure"), claims["place"].n_unique()
+    said = "".join(f"Note: {note}\n" for note in notes) + f"{figures} of {numbered(places, 'place')}"
     if dry_run:
         return f"{said}: no problem found. Nothing was changed."
     kept = [*files, *(source.path for source in codes)]

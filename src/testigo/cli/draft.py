@@ -70,6 +70,7 @@ def draft_definition(
         _write(places, drafted.files)
     yield from _said(definition, places, drafted, dry_run=dry_run)
     yield from unread
+    yield from dict.fromkeys(f"Note: {note}" for table in rows for note in table.hidden)
     yield from _questions(drafted.questions)
     yield f"Next: testigo election check {folder}"
 

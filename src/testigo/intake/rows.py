@@ -9,14 +9,13 @@ file is that of its codes, not of its text.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import polars as pl
 
 from testigo.errors import InputError, Place, Problem
 from testigo.intake.header import doubled_columns, missing_columns
 from testigo.intake.layout import Rows as Sets
-from testigo.intake.layout import Table
 from testigo.intake.reshaped import filled_down, labelled, nothing_as_null, own_columns, turned
 from testigo.tables.answers import NOTHING_HIDDEN, Hidden
 from testigo.tables.cells import MOST_SHOWN, ROW, read_blocks, read_cells
@@ -131,7 +130,7 @@ def _together(file: str, label: str, blocks: Blocks, written: Written) -> Rows:
             raise InputError([Problem(Place(file), None, message, remedy)])
         filled, above = filled_down(nothing_as_null(cells, written), written, above)
         rows = turned(file, labelled(file, filled, label, header, written), written)
-        counting.append(kept(rows, written) if isinstance(written, Table) else rows)
+        counting.append(kept(rows, written) if isinstance(written, Leaving) else rows)
     return Rows(file, pl.concat(counting), header, number)
 
 
@@ -162,6 +161,7 @@ def _refuse(problems: list[Problem]) -> None:
         raise InputError(problems)
 
 
+@runtime_checkable
 class Leaving(Protocol):
     """What says by equality which rows are left out."""
 

@@ -10,6 +10,7 @@ rows that are no places (subtotals) are left out by `skip`.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 
@@ -41,10 +42,17 @@ class Claimant:
     order: int | None = None
 
 
+class ClaimsRead(NamedTuple):
+    """The claims of tables, columns.CLAIMS; and what of the tables is hidden in their workbook, in words."""
+
+    claims: pl.DataFrame
+    hidden: tuple[str, ...]
+
+
 def read_claim_tables(
     files: Mapping[str, Iterable[bytes]], mapping: ClaimMapping, made: Claimant, election: Election
-) -> pl.DataFrame:
-    """Read the tables of a claim; returns columns.CLAIMS.
+) -> ClaimsRead:
+    """Read the tables of a claim; InputError with every problem.
 
     files  name -> its bytes in chunks; each is of a `[[table]]`, of several where each reads other columns of
            it, or of a `[[lookup]]`; and each `[[table]]` has its file
@@ -52,6 +60,7 @@ def read_claim_tables(
     _refuse(_misplaced(files, mapping))
     problems: list[Problem] = []
     read: list[pl.DataFrame] = []
+    notes: list[str] = []
     used = [column for table in mapping.table for column in table.used]
     lookups = read_lookups(files, needed(used, mapping.lookup))
     for table in mapping.table:
@@ -62,12 +71,13 @@ def read_claim_tables(
                     claims = _read(part.file, cells, table, mapping, made, _codes(election))
                     problems += in_order(claim_problems(part.file, claims, election))
                     read.append(claims.with_columns(file=pl.lit(part.file)))
+                    notes += part.hidden
             except InputError as error:
                 problems += error.problems
     _refuse(problems)
     whole = pl.concat(read)
     _refuse(_said_twice(whole))
-    return whole.select(list(CLAIMS))
+    return ClaimsRead(whole.select(list(CLAIMS)), tuple(dict.fromkeys(notes)))
 
 
 def _refuse(problems: list[Problem]) -> None:

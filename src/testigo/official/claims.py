@@ -252,6 +252,7 @@ def _figures(contest: Contest) -> list[str]:
     """The figures that may be claimed of a contest, but for sums of several and numbers of stations."""
     votes = contest.vote_columns
     ratios = [f"{kind}{name.removeprefix('votes_')}" for kind in ("share_", OF_BALLOTS) for name in votes]
+    ratios += [f"{OF_BALLOTS}{counter}" for counter in _counters(contest)]
     return [*figure_columns(votes, contest.line_columns, ()), *ratios]
 
 

@@ -78,7 +78,7 @@ class Roles:
 
     figures    column -> figure, in a wide table
     label      column with the names of options and counters, in a long one; `value` has their numbers
-    left       columns without a role, in the order of the file
+    left       columns without a role, in the order of the file, but for empty ones without a name
     doubts     column without a role -> the figure, or `label`, for which another one was taken
     summed     share of the rows whose options add up to the valid votes; None where that cannot be tried
     """
@@ -128,7 +128,8 @@ def guess(seen: Seen, election: Election | None) -> Roles:
         figures, doubts = _figures([column for column in seen.columns if column.name not in taken], election)
         figures |= _total_among(seen, figures)
         label = value = None
-    left = tuple(name for name in columns if name not in {*taken, *figures, contest, label, value})
+    in_use = {*taken, *figures, contest, label, value}
+    left = tuple(name for name, of in columns.items() if name not in in_use and not of.is_nothing)
     if label is not None:
         doubts = {name: "figure" for name in left if LABEL.search(plain(name)) and not columns[name].is_count}
     return Roles(station, contest, figures, label, value, left, doubts, _summed(seen, figures))

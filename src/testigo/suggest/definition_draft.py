@@ -76,12 +76,14 @@ class Rows:
     source  the table's file
     blocks  a frame each: ROW and columns of the file (text, or Int64 for a count), null where a cell is empty
     levels  whether the blocks are jurisdictions of one level each, the root first
+    hidden  what of the table the program of a workbook does not show, in words
     """
 
     what: str
     source: str
     blocks: tuple[pl.DataFrame, ...]
     levels: bool = False
+    hidden: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -116,7 +116,7 @@ def _rows_of(
     if problems:
         raise InputError(problems)
     blocks = tuple(_block_rows(cells, block, table, tables) for block in draft.blocks)
-    return Rows(draft.what, part.file, blocks, levels=bool(draft.levels))
+    return Rows(draft.what, part.file, blocks, levels=bool(draft.levels), hidden=part.hidden)
 
 
 def _as_read(draft: Draft, written: Table) -> Table:

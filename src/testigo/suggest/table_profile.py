@@ -66,6 +66,11 @@ class Column:
         return 0 < self.filled == self.counts
 
     @property
+    def is_nothing(self) -> bool:
+        """Whether the column has no name and no cell: every line ends in a comma."""
+        return not self.filled and re.fullmatch(r"column_[0-9]+", self.name) is not None
+
+    @property
     def is_code(self) -> bool:
         """Whether digits are no number: zeros in front are kept by codes only."""
         return self.is_count and self.leading_zeros

@@ -1,6 +1,7 @@
 """What all tests share: the real election as an operation, made once."""
 
 import datetime
+import functools
 import os
 import secrets
 from pathlib import Path
@@ -11,6 +12,7 @@ from hypothesis import settings
 from testigo.cli import key_folder
 from testigo.cli.new import Choices, run_steps
 from testigo.cli.operation import Operation
+from testigo.publication import cards
 from testigo.snapshot import Snapshot
 from tests.amounts import LONG
 from tests.children import remember_children
@@ -19,6 +21,7 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 settings.register_profile("no deadline", deadline=None)  # a shared machine is slow at times
 settings.load_profile("no deadline")
 key_folder.BCRYPT_ROUNDS = 1  # a passphrase of a test protects nothing
+cards.drawn = functools.cache(cards.drawn)  # the invented elections have the same cards in hundreds of tests
 
 DAY = datetime.date(2026, 1, 2)
 

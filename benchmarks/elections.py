@@ -8,8 +8,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from testigo.acts.operation import Operation
 from testigo.cli.new import DATA_STEPS, Choices
-from testigo.cli.operation import Operation
 
 DATA = Path(__file__).resolve().parents[1] / ".." / "shared" / "data"
 DAY = datetime.date(2026, 1, 2)

@@ -17,7 +17,7 @@ from pathlib import Path
 import polars as pl
 from tests.keys import make_keys
 
-from testigo.cli.operation import Operation
+from testigo.acts.operation import Operation
 from testigo.columns import Status
 from testigo.election.contests import Contest
 from testigo.snapshot import Snapshot

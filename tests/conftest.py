@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from testigo.cli import key_folder
+from testigo.acts import key_folder
+from testigo.acts.operation import Operation
 from testigo.cli.new import Choices, run_steps
-from testigo.cli.operation import Operation
 from testigo.publication import cards
 from testigo.snapshot import Snapshot
 from tests.amounts import LONG

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from testigo.cli.key_folder import make_disclosure_folder, make_key_folder, read_verifier_key
+from testigo.acts.key_folder import make_disclosure_folder, make_key_folder, read_verifier_key
 from testigo.record.keys import fingerprint
 from testigo.record.names import Names, Thing
 

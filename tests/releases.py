@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from testigo.cli.operation import Operation
+from testigo.acts.operation import Operation
 from testigo.evidence.statements import Kind
 from tests.commands import run
 from tests.conftest import SHARED

@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from testigo.cli.operation import Operation
+from testigo.acts.operation import Operation
 from tests.cli.small import Small
 from tests.commands import run
 from tests.keys import Keys, make_keys

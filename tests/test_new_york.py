@@ -8,8 +8,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from testigo.acts.operation import Operation
 from testigo.cli.new import Choices, run_steps
-from testigo.cli.operation import Operation
 from testigo.snapshot import Snapshot
 
 DATA = Path(__file__).resolve().parents[1] / ".." / "shared" / "data" / "us-ny-2016"

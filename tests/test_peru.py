@@ -6,8 +6,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from testigo.acts.operation import Operation
 from testigo.cli.new import Choices, run_steps
-from testigo.cli.operation import Operation
 from testigo.columns import DocumentClass, Status
 from testigo.snapshot import Snapshot
 

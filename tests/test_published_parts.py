@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from testigo.acts.import_tables import ImportRequest, import_tables
+from testigo.acts.operation import Operation
 from testigo.cli.draft import draft_definition
 from testigo.cli.election import seal_definition
-from testigo.cli.importing import import_tables
-from testigo.cli.operation import Operation
 from tests.commands import run
 from tests.keys import Keys, make_keys
 
@@ -52,7 +52,7 @@ def published(operation: Path, files: list[Path], mapping: str, drafted: list[Pa
     results = operation / "results"
     list(draft_definition(operation, drafted, results / "definition.toml"))
     seal_definition(operation, DAY)
-    import_tables(Operation(operation), files, results / mapping, DAY)
+    import_tables(Operation(operation), ImportRequest(files, results / mapping), DAY)
     assert run("publish", operation, *Keys(operation.parent).options) == 0
     assert run("verify", operation / "public", "--key", key_of(operation.parent)) == 0
 

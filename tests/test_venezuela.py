@@ -8,7 +8,7 @@ import datetime
 import polars as pl
 import pytest
 
-from testigo.cli.operation import Operation
+from testigo.acts.operation import Operation
 from testigo.columns import ratio
 from testigo.record.disclose import disclose
 from testigo.snapshot import Snapshot, derive

@@ -3,10 +3,56 @@
 An *error* is something that a better file, key, disk or request would make go away: it is raised, and
 nothing has changed. What a careful person with the same paper would still see is a *finding*
 (`testigo.findings`), and a failed verification is a line of a report: neither is raised.
+
+What an error says is a `Message`: the key of a sentence in the catalogue `errors`, and its values. It reads
+as that sentence in English; a door that speaks another language asks for it. Sentences that rooms below
+`acts` raise still stand in the code as English text, most of them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+
+DOMAIN = "errors"
+"""Of the catalogues in which the sentences are."""
+ENGLISH = "en"
+
+
+class Message(str):
+    """A sentence of the catalogue `errors` in English, which knows its key and its values.
+
+    counted  the number by which the sentence has its plural form, also a value of that name
+    """
+
+    key: str
+    values: Mapping[str, object]
+    counted: int | None
+
+    def __new__(cls, key: str, /, counted: int | None = None, **values: object) -> "Message":
+        """Find the sentence; KeyError where the catalogue has none."""
+        message = super().__new__(cls, _sentence(key, ENGLISH, counted, values))
+        message.key, message.counted, message.values = key, counted, MappingProxyType(values)
+        return message
+
+    def in_language(self, language: str) -> str:
+        """Return the sentence in a language of the catalogues."""
+        return _sentence(self.key, language, self.counted, self.values)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _again, (self.key, self.counted, dict(self.values))
+
+
+def _again(key: str, counted: int | None, values: Mapping[str, object]) -> Message:
+    return Message(key, counted=counted, **values)
+
+
+def _sentence(key: str, language: str, counted: int | None, values: Mapping[str, object]) -> str:
+    from testigo.catalogue import catalogue  # read where something is wrong, not at every start
+
+    words = catalogue(DOMAIN, language)
+    if counted is None:
+        return words.text(key, **values)
+    return words.counted(key, counted, counted=counted, **values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +74,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong with an input: where, which value, what is wrong with it, what to do."""
+    """One thing wrong with an input: where, which value, what is wrong with it, what to do.
+
+    message, remedy  a `Message` where its sentence is in the catalogue
+    """
 
     place: Place
     value: str | None
@@ -50,6 +99,12 @@ class TestigoError(Exception):
 
     __test__ = False
     exit_code = 2
+
+    @property
+    def message(self) -> Message | None:
+        """What it says, by its key and values; None where its sentence is not in the catalogue yet."""
+        said = self.args[0] if self.args else None
+        return said if isinstance(said, Message) else None
 
 
 class InputError(TestigoError):

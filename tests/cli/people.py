@@ -1,6 +1,6 @@
 """Who says what of forms in the tests of the commands, and what is there before."""
 
-from testigo.cli.operation import Operation
+from testigo.acts.operation import Operation
 from testigo.evidence.statements import Kind
 from tests.cli.small import MAPPING, Small
 

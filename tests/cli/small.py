@@ -8,8 +8,8 @@ from typing import Any
 
 import polars as pl
 
+from testigo.acts.operation import Operation
 from testigo.cli.main import main
-from testigo.cli.operation import Operation
 from testigo.evidence.connect import EVIDENCE_FILE, open_journal
 from testigo.evidence.statements import Statement
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from testigo.acts.operation import Operation
 from testigo.cli.alone import at_work
 from testigo.cli.main import COMMANDS
-from testigo.cli.operation import Operation
 from testigo.evidence import backup, restore
 from testigo.evidence.backup import AT_WORK, write_backup
 from testigo.evidence.connect import EVIDENCE_FILE

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from testigo.cli.operation import Operation
+from testigo.acts.operation import Operation
 from tests.cli.people import FOUND_STATION, JUDGE, PAIR
 from tests.cli.small import FILES, Small, make_small
 

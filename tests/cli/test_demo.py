@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 from click.testing import CliRunner, Result
 
+from testigo.acts.operation import Operation
 from testigo.cli.demo import ACTS, command
-from testigo.cli.operation import Operation
 from testigo.columns import Status
 from testigo.errors import StoreError
 from testigo.simulate.mishaps import Mishap

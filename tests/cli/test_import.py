@@ -9,9 +9,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from testigo.acts.operation import Operation
 from testigo.cli.election import seal_definition
 from testigo.cli.main import main
-from testigo.cli.operation import Operation
 from testigo.columns import IMPORTED
 from testigo.evidence.backup import AT_WORK
 from testigo.evidence.connect import EVIDENCE_FILE, open_journal

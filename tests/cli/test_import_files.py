@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from testigo.acts.operation import Operation
 from testigo.cli.main import main
-from testigo.cli.operation import Operation
 from testigo.evidence.backup import AT_WORK
 from testigo.evidence.statements import Kind, Statement
 from tests.shapes.invented import MAYOR, TABLE, operation

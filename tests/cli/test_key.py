@@ -12,16 +12,16 @@ import pytest
 from click.testing import CliRunner, Result
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from testigo.cli.key import command
-from testigo.cli.key_folder import (
+from testigo.acts.durable import write_new
+from testigo.acts.key_folder import (
     encrypt,
     load_disclosure_key,
     load_signer,
     make_disclosure_folder,
     make_key_folder,
     read_verifier_key,
-    write_new,
 )
+from testigo.cli.key import command
 from testigo.cli.passphrase import ask_passphrase
 from testigo.errors import InputError, RefusedError
 from testigo.note import open_note, sign_note

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from testigo.acts.operation import Operation
 from testigo.cli.new import EXAMPLE_STEPS, Choices, examples, run_steps
-from testigo.cli.operation import Operation
 from testigo.election.load import TABLES
 from testigo.election.settings import Settings
 from testigo.evidence.statements import Kind

@@ -13,9 +13,9 @@ from threading import Thread
 
 import pytest
 
+from testigo.acts.operation import Operation
 from testigo.cli.election import seal_definition
 from testigo.cli.main import main
-from testigo.cli.operation import Operation
 from testigo.cli.serve import server
 from testigo.evidence.connect import EVIDENCE_FILE
 from testigo.evidence.statements import Kind
@@ -233,7 +233,7 @@ def test_nothing_is_signed_in_which_a_figure_fell_in_silence(
     assert publish(operation, keys) == 0
     for published in ("public", "publications", "names"):
         shutil.copytree(operation / published, older / published)
-    monkeypatch.setattr("testigo.cli.publish.refuse_another_evidence", lambda _: None)
+    monkeypatch.setattr("testigo.acts.publish.refuse_another_evidence", lambda _: None)
     before = (older / "public" / "manifest.note").read_bytes()
     for options in (["--dry-run"], []):
         assert publish(older, keys, *options) == 2

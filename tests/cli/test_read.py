@@ -10,10 +10,10 @@ import polars as pl
 import pytest
 from click.testing import CliRunner, Result
 
+from testigo.acts.operation import Operation
+from testigo.acts.photo_files import files_in
 from testigo.cli.election import seal_definition
 from testigo.cli.main import testigo
-from testigo.cli.operation import Operation
-from testigo.cli.photo_files import files_in
 from testigo.cli.read import forms_of
 from testigo.errors import InputError, RefusedError
 from testigo.evidence.statements import Kind

@@ -7,8 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from testigo.acts.operation import Operation
 from testigo.cli.election import seal_definition
-from testigo.cli.operation import Operation
 from testigo.evidence.statements import Json, Kind
 from tests.cli.test_import import DAY, MAPPING
 from tests.commands import run

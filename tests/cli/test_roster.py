@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from testigo.cli.key_folder import load_signer
+from testigo.acts.key_folder import load_signer
 from testigo.cli.person_key import make_person_key
 from testigo.election.people import FILE, SALT_FILE, SEALED_FILE, sealed_hash
 from testigo.evidence.statements import Kind

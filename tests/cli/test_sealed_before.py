@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from testigo.acts.signed_once import SIGNED
 from testigo.characters import is_formula
 from testigo.cli.main import main
-from testigo.cli.signed import SIGNED
 from testigo.election.load import load, read_folder
 from testigo.election.seal import listing
 from testigo.evidence.connect import EVIDENCE_FILE, open_journal

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from testigo.acts.operation import Operation
 from testigo.cli.main import testigo
-from testigo.cli.operation import Operation
 from testigo.errors import InputError, RefusedError, StoreError
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from testigo.cli.signers import reason_given
+from testigo.acts.signing import reason_given
 from testigo.errors import RefusedError
 
 

@@ -1,6 +1,6 @@
 """What is taken back, by the commands, and who must sign it."""
 
-from testigo.cli.operation import Operation
+from testigo.acts.operation import Operation
 from testigo.evidence.connect import EVIDENCE_FILE, open_journal
 from testigo.evidence.statements import Json, Kind
 from tests.cli.people import BECAUSE, FORM, JUDGE, PAIR, imported

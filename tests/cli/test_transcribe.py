@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from testigo.cli.operation import Operation
+from testigo.acts.operation import Operation
 from testigo.evidence.statements import Kind
 from tests.cli.people import FORM, JUDGE, photograph
 from tests.cli.small import Small

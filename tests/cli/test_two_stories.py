@@ -10,9 +10,10 @@ from types import ModuleType
 import polars as pl
 import pytest
 
-from testigo.cli import checked, publish, signed
-from testigo.cli.publish_refused import refuse_a_day_to_come
-from testigo.cli.signed import SIGNED, SignedOnce
+from testigo.acts import signed_once, stranger_check
+from testigo.acts.publish_rules import refuse_a_day_to_come
+from testigo.acts.signed_once import SIGNED, SignedOnce
+from testigo.cli import signers
 from testigo.columns import ERRATA, conform
 from testigo.errors import RefusedError
 from testigo.publication.folders import current, files_below
@@ -109,7 +110,7 @@ def test_what_is_signed_is_written_down_before_the_signature_leaves(
         assert "election 1" in (tmp_path / SIGNED).read_text()
         return text.encode()
 
-    monkeypatch.setattr(signed, "sign_note", written)
+    monkeypatch.setattr(signed_once, "sign_note", written)
     SignedOnce(tmp_path, OURS).sign(announcement(1, "a", None))
 
 
@@ -121,7 +122,7 @@ def test_a_key_folder_that_cannot_be_written_is_said_before_anything_is_made(
 
     small.typed("reader-1", "001.02,mayor,1,2")
     before = sorted(files_below(small.folder / "publications"))
-    monkeypatch.setattr(signed, "replace_durably", read_only)
+    monkeypatch.setattr(signed_once, "replace_durably", read_only)
     assert published(small, keys) == 2
     assert f"{keys.signing} cannot be written: the disk is read-only" in small.err
     assert sorted(files_below(small.folder / "publications")) == before
@@ -132,7 +133,7 @@ def test_what_would_not_verify_is_not_signed(
 ) -> None:
     """Its pages were changed between two runs, as who can write to the disk can."""
     small.typed("reader-1", "001.02,mayor,1,2")
-    monkeypatch.setattr(checked, "verify", cut)
+    monkeypatch.setattr(stranger_check, "verify", cut)
     with pytest.raises(PowerError):
         published(small, keys)
     monkeypatch.undo()
@@ -170,7 +171,7 @@ def test_a_day_before_the_last_publication_is_refused(
     small: Small, keys: Keys, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     small.typed("reader-1", "001.02,mayor,1,2")
-    on(datetime.date(2020, 1, 1), publish, monkeypatch)
+    on(datetime.date(2020, 1, 1), signers, monkeypatch)
     assert published(small, keys) == 2
     assert "Today is 2020-01-01 on this machine, and publication 1 is of" in small.err
     assert "Set the clock" in small.err
@@ -251,9 +252,9 @@ def test_a_failure_of_verification_is_named(monkeypatch: pytest.MonkeyPatch, tmp
     class Found:
         failures = tuple(Failure("file.changed", f"page-{number}") for number in range(5))
 
-    monkeypatch.setattr(checked, "verify", lambda *_, **__: Found)
+    monkeypatch.setattr(stranger_check, "verify", lambda *_, **__: Found)
     with pytest.raises(RefusedError, match=r"page-0 \(file.changed\).*and 2 more"):
-        checked.checked_as_by_a_stranger(OURS, 1)(tmp_path, announcement(1, "a", None))
+        stranger_check.checked_as_by_a_stranger(OURS, 1)(tmp_path, announcement(1, "a", None))
 
 
 def test_the_check_before_the_signature_takes_as_many_processes_as_were_asked_for(
@@ -265,7 +266,7 @@ def test_the_check_before_the_signature_takes_as_many_processes_as_were_asked_fo
         taken.append(processes)
         raise PowerError
 
-    monkeypatch.setattr(checked, "verify", noted)
+    monkeypatch.setattr(stranger_check, "verify", noted)
     small.typed("reader-1", "001.02,mayor,1,2")
     with pytest.raises(PowerError):
         small.run("publish", *keys.options, "--processes", "3")

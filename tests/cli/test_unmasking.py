@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import polars as pl
 import pytest
 
-from testigo.cli.key_folder import load_disclosure_key, load_signer
-from testigo.cli.names_folder import NamesFolder
-from testigo.cli.operation import Operation
+from testigo.acts.key_folder import load_disclosure_key, load_signer
+from testigo.acts.names_folder import NamesFolder
+from testigo.acts.operation import Operation
 from testigo.record.disclose import disclose
 from testigo.record.names import EarlierNames, Names, keyed
 from tests.cli.small import FILES, Small, make_small

@@ -4,6 +4,7 @@
                  the sentence of a rule, and what the public is told, assert
 `verification:`  what a report says of a publication; headings and counts are labels
 `scripts:`       what the search and the page to compare a form answer
+`errors:`        what refuses a request is raised where its condition is tested, and is said nowhere else
 `dictionary:`    the meaning of a column names what stands in it: a label; those that say what it can hold
                  assert
 """
@@ -55,6 +56,7 @@ dictionary:valid_votes_stations dictionary:blank_votes_stations dictionary:null_
 dictionary:total_votes_stations dictionary:held dictionary:scanned dictionary:errata.day
 dictionary:errata.kind dictionary:errata.place dictionary:errata.reading dictionary:errata.figure
 dictionary:before dictionary:after dictionary:people_sha256
+errors:*
 """
 
 ADVICE = """

@@ -10,8 +10,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from testigo.acts.operation import Operation
 from testigo.cli.main import main
-from testigo.cli.operation import Operation
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "operate" / "own-election.md"
 BLOCK = re.compile(r"```(?P<kind>sh|toml|text)\n(?P<body>.*?)```", re.DOTALL)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from testigo.cli.operation import Operation
+from testigo.acts.operation import Operation
 from testigo.columns import IMPORTED
 from testigo.evidence.statements import Kind
 from testigo.intake.release import Case, compare_releases

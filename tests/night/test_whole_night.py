@@ -9,8 +9,8 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
+from testigo.acts.operation import Operation
 from testigo.cli.main import testigo
-from testigo.cli.operation import Operation
 from testigo.columns import Status
 from tests.keys import make_keys
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from testigo.cli.operation import Operation
+from testigo.acts.operation import Operation
 from testigo.columns import IMPORTED, Status, conform, results_schema
 from testigo.intake.mapping import parse_mapping
 from testigo.intake.table import read_table

@@ -7,8 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from testigo.acts.operation import Operation
 from testigo.cli.new import Choices, run_steps
-from testigo.cli.operation import Operation
 from testigo.columns import CLAIMS
 from testigo.errors import InputError, Problem
 from testigo.official.claim_mapping import parse_claim_mapping

@@ -86,7 +86,7 @@ def sources(*endings: str) -> str:
     return "\n".join(file.read_text() for file in sorted(package.rglob("*")) if file.suffix in endings)
 
 
-@pytest.mark.parametrize("domain", ["official", "pages", "scripts", "verification"])
+@pytest.mark.parametrize("domain", ["errors", "official", "pages", "scripts", "verification"])
 def test_no_message_is_unused(domain: str) -> None:
     """Those of rules and of columns have tests of their own: each rule and each column has its messages."""
     text = sources(".py", ".html", ".js")

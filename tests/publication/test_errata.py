@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from testigo.cli.operation import Operation
+from testigo.acts.operation import Operation
 from testigo.columns import ErratumKind
 from testigo.publication.format import MANIFEST
 from tests.commands import run

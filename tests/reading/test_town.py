@@ -9,9 +9,9 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
+from testigo.acts.operation import Operation
 from testigo.cli.election import seal_definition
 from testigo.cli.main import testigo
-from testigo.cli.operation import Operation
 from testigo.columns import Status
 from testigo.simulate.chance import Chance
 from testigo.simulate.mishaps import CONTRADICTORY, DUPLICATES, FORGERIES, Mishap, Rates

@@ -4,9 +4,9 @@ import datetime
 from collections.abc import Mapping
 from pathlib import Path
 
+from testigo.acts.import_tables import ImportRequest, import_tables
+from testigo.acts.operation import Operation
 from testigo.cli.election import seal_definition
-from testigo.cli.importing import import_tables
-from testigo.cli.operation import Operation
 from testigo.snapshot import Snapshot
 
 DAY = datetime.date(2030, 1, 7)
@@ -77,7 +77,7 @@ def take(into: Operation, mapping: str, files: Mapping[str, str | bytes]) -> Sna
     paths = [originals / name for name in files]
     for path, content in zip(paths, files.values(), strict=True):
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    import_tables(into, paths, mapping_file, DAY)
+    import_tables(into, ImportRequest(paths, mapping_file), DAY)
     return into.snapshot()
 
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from testigo.cli.operation import Operation
-from testigo.cli.publish import order_of
+from testigo.acts.operation import Operation
+from testigo.acts.publish import order_of
 from testigo.note import sign_note
 from testigo.publication.folders import Folders
 from testigo.publication.write import write

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
+from testigo.acts.import_tables import ImportRequest, import_tables
+from testigo.acts.operation import Operation
 from testigo.cli.draft import draft_definition
 from testigo.cli.election import seal_definition
-from testigo.cli.importing import import_tables
-from testigo.cli.operation import Operation
 from tests.shapes.invented import DAY, FORM, READING, SETTINGS, total
 
 FILES = {
@@ -99,7 +99,7 @@ def test_headerless_files_of_codes_become_a_definition_and_its_results(tmp_path:
     seal_definition(tmp_path / "operation", DAY)
     made = Operation(tmp_path / "operation")
     given = [tmp_path / name for name in ("results.txt", "precincts.txt", "contests.txt")]
-    import_tables(made, given, tmp_path / "map.toml", DAY)
+    import_tables(made, ImportRequest(given, tmp_path / "map.toml"), DAY)
     country, alma = total(made.snapshot(), "X"), total(made.snapshot(), "ALMA", "senate")
     assert (country["votes_11"], country["votes_12"], country["stations_accepted"]) == (46, 28, 3)
     assert (alma["votes_21"], alma["votes_22"], alma["stations_missing"]) == (7, 8, 1)

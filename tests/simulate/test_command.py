@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
-from testigo.cli.operation import Operation
+from testigo.acts.operation import Operation
 from testigo.cli.simulate import command
 from testigo.columns import Status
 from testigo.errors import RefusedError

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
-from testigo.cli.key_folder import load_signer
+from testigo.acts.key_folder import load_signer
 from testigo.note import Signer
 from testigo.publication.dataset import csv, parquet
 from testigo.record.keys import fingerprint

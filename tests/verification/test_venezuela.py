@@ -10,8 +10,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from testigo.acts.operation import Operation
 from testigo.cli.main import testigo
-from testigo.cli.operation import Operation
 from testigo.note import Signer, sign_note, write_verifier_key
 from testigo.publication.folders import Folders
 from testigo.publication.format import MANIFEST, NOTE, VERIFIER_KEY

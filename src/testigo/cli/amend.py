@@ -1,99 +1,62 @@
-"""`testigo election amend DIR FILE`: stations found, rolls and places corrected, after the seal."""
+"""What `testigo election amend DIR FILE` says of stations found, rolls and places corrected, people."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
-from pathlib import Path
 
-import polars as pl
-
-from testigo.cli.files import content_of
-from testigo.cli.moved import makes_a_result, moved
-from testigo.cli.operation import Operation
-from testigo.cli.people import amend_people
-from testigo.cli.signers import NOTHING_CHANGED, Signed, refuse, say
-from testigo.election.amend import Change, amended_once, changes_of, read_amendment
-from testigo.election.definition import Amendment, Election
-from testigo.election.spelling import day_warnings, spelling_problems
-from testigo.election.stations import stations_of
-from testigo.errors import InputError
-from testigo.evidence.statements import Json, Kind
-from testigo.review.permission import may_withdraw_or_amend
-from testigo.snapshot import derive
+from testigo.acts.amend import amend, propose
+from testigo.acts.amend_people import amend_people, changed_people
+from testigo.acts.operation import Operation
+from testigo.acts.passed_in import RandomBytes
+from testigo.acts.signing import Signed
+from testigo.cli.signers import NOTHING_CHANGED, lines_of_changes
+from testigo.election.amend import Change
 
 MOST_SHOWN = 20
 
 
-def amend(folder: Path, file: Path, signed: Signed) -> Iterator[str]:
-    """Record a table of changes as an *amended* statement; yield what it changes, for people.
-
-    A table that changes nothing of the election as it stands is not recorded. RefusedError where it would
-    make a result, such as a roll that lets a blocked form count, and one person signs.
-    """
-    operation = Operation(folder)
-    operation.refuse_a_changed_definition()
-    content = content_of(file)
-    if is_of_people(content):
-        yield from amend_people(operation, file, content, signed)
+def amend_definition(operation: Operation, file: str, content: bytes, signed: Signed) -> Iterator[str]:
+    """Amend the definition by a table; yield what it changes, for people."""
+    proposal = propose(operation, file, content, signed.reason)
+    if not proposal.changes:
+        yield f"{file}: all its rows ({proposal.rows:,}) are so already. Nothing was changed."
         return
-    amendment = Amendment(file.name, content, signed.reason)
-    rows = rows_of(amendment)
-    before = operation.election_at(None)
-    after = amended_once(before, amendment)
-    changes = changes_of(before, after)
-    if not changes:
-        yield f"{file.name}: all its rows ({rows:,}) are so already. Nothing was changed."
-        return
-    yield from shown(changes)
-    yield from idle(before, after)
-    table, changed = read_amendment(amendment)
-    yield from (f"Careful: {warning}" for warning in day_warnings(file.name, changed, table.columns))
-    evidence = operation.evidence()
-    state, then = (derive(election, operation.profiles, evidence) for election in (before, after))
-    makes = makes_a_result(state, then)
-    refuse(may_withdraw_or_amend(signed.by, makes_a_result=makes))
-    yield from moved(state, then)
-    if signed.dry_run:
+    yield from shown(proposal.changes)
+    if proposal.idle_stations:
+        yield idle(proposal.idle_stations)
+    done = amend(operation, proposal, signed)
+    yield from lines_of_changes(done.changes)
+    if done.statement is None:
         yield NOTHING_CHANGED
         return
-    body: dict[str, Json] = {
-        "file": file.name,
-        "reason": signed.reason,
-        "rows": rows,
-        "organisations": signed.by.organisations,
-        "makes_a_result": makes,
-    }
-    statement = say(operation, Kind.AMENDED, signed, body, subject=operation.exhibits.put(content))
-    yield f"Recorded as statement {statement.number}. The sealed files stay as they are."
-    yield f"To undo it: testigo withdraw {folder} {statement.number}"
+    yield f"Recorded as statement {done.statement}. The sealed files stay as they are."
+    yield f"To undo it: testigo withdraw {operation.folder} {done.statement}"
 
 
-def rows_of(amendment: Amendment) -> int:
-    """Return how many rows a new amendment has; InputError also where one could not be sealed today."""
-    table, changed = read_amendment(amendment)
-    problems = spelling_problems(amendment.file, changed, table.columns)
-    if problems:
-        raise InputError(problems)
-    return changed.height
+def amend_roster(
+    operation: Operation, file: str, content: bytes, signed: Signed, random: RandomBytes
+) -> Iterator[str]:
+    """Amend the roster by a table; yield what it changes, for people."""
+    changed = changed_people(operation, file, content)
+    if not changed.people:
+        yield f"{file}: all rows are so already. Nothing was changed."
+        return
+    for code, one in changed.people.items():
+        yield f"  {code}: {one.organisation}, {' '.join(sorted(one.roles))}, {'a' if one.key else 'no'} key"
+    statement = amend_people(operation, changed, signed, random)
+    if statement is None:
+        yield NOTHING_CHANGED
+        return
+    yield f"Recorded as statement {statement}. Only its salted hash is published, and the reason."
 
 
-def is_of_people(content: bytes) -> bool:
-    """Whether a table is one of persons: its first column says so, as of every table that amends."""
-    return content.removeprefix(b"\xef\xbb\xbf").startswith((b"person,", b'"person",'))
-
-
-def idle(before: Election, after: Election) -> Iterator[str]:
-    """Yield a line where stations that were found vote in no contest, so that no form of theirs can count."""
-    voting = pl.concat(stations_of(after, contest)["station"] for contest in after.contests)
-    known = pl.concat([before.stations["station"], voting])
-    found = after.stations["station"]
-    codes = found.filter(~found.is_in(known.implode())).to_list()
-    if codes:
-        more = f" and {len(codes) - MOST_SHOWN:,} more" if len(codes) > MOST_SHOWN else ""
-        yield (
-            f"Careful: {', '.join(codes[:MOST_SHOWN])}{more}: no row of ballots.csv takes it in, so it votes "
-            "in no contest, and its forms are counted nowhere. Amend that, too, with a table contest,place: "
-            "a row for each contest that it votes in."
-        )
+def idle(codes: Sequence[str]) -> str:
+    """Say that stations that were found vote in no contest."""
+    more = f" and {len(codes) - MOST_SHOWN:,} more" if len(codes) > MOST_SHOWN else ""
+    return (
+        f"Careful: {', '.join(codes[:MOST_SHOWN])}{more}: no row of ballots.csv takes it in, so it votes "
+        "in no contest, and its forms are counted nowhere. Amend that, too, with a table contest,place: "
+        "a row for each contest that it votes in."
+    )
 
 
 def shown(changes: tuple[Change, ...]) -> Iterator[str]:

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 import polars as pl
 
-from testigo.cli.copies import Copy, read_copy
-from testigo.cli.notes_kept import contradictions_around
+from testigo.acts.copies import Copy, read_copy
+from testigo.acts.kept_notes import contradictions_around
 from testigo.cli.shown import count, output_options, print_csv, print_json, print_table
 from testigo.cli.verify import opened
 from testigo.election.definition import Election

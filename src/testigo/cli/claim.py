@@ -1,7 +1,6 @@
 """`testigo claim DIR FILE`: record what the authority claims, as it printed it."""
 
 import datetime
-import io
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -9,17 +8,18 @@ from pathlib import Path
 import click
 import polars as pl
 
+from testigo.acts.files import FileChunks, content_of, tables_with_codes
+from testigo.acts.operation import Operation
 from testigo.characters import REMEDY, words_fault
 from testigo.cli.alone import alone
 from testigo.cli.arguments import EXISTING_FILE, folder_argument
-from testigo.cli.files import FileChunks, content_of, tables_with_codes
-from testigo.cli.operation import Operation
 from testigo.errors import InputError, Place, Problem, RefusedError
 from testigo.evidence.statements import Json, Kind
 from testigo.numbered import numbered
 from testigo.official.claim_mapping import MOST_CLAIMS, Said, parse_claim_mapping
 from testigo.official.claim_table import Claimant, read_claim_tables
 from testigo.official.claims import read_claims
+from testigo.standing.wide import parquet_of
 
 
 @click.command()
@@ -188,10 +188,3 @@ def record(
         body=body,
     )
     return f"{said}: recorded as statement {statement.number}."
-
-
-def parquet_of(frame: pl.DataFrame) -> bytes:
-    """Write a frame as Parquet bytes."""
-    buffer = io.BytesIO()
-    frame.write_parquet(buffer, compression="zstd")
-    return buffer.getvalue()

@@ -6,9 +6,9 @@ from typing import Any
 import click
 import polars as pl
 
+from testigo.acts.operation import Operation
 from testigo.catalogue import LANGUAGES
 from testigo.cli.arguments import folder_argument
-from testigo.cli.operation import Operation
 from testigo.cli.shown import count, output_options, percent, print_csv, print_json, print_table
 from testigo.cli.tally import check_level
 from testigo.columns import Compared, PlaceKind

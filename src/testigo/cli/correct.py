@@ -2,30 +2,27 @@
 
 from pathlib import Path
 
-import click
-
-from testigo.cli.adjudicate import Choice, all_written, class_of, decide, form_of, paper_options
-from testigo.cli.alone import alone
-from testigo.cli.arguments import folder_argument
-from testigo.cli.operation import Operation
-from testigo.cli.signers import Signed, refuse, signed_options
+from testigo.acts.decide import Choice, correct
+from testigo.acts.operation import Operation
+from testigo.acts.signing import Signed
+from testigo.cli.adjudicate import (
+    CONTEST,
+    FIGURES_OF_THE_PAPER,
+    STATION,
+    class_of,
+    decide,
+    figures_of_the_paper,
+)
+from testigo.cli.signers import people_command
 from testigo.columns import Decision
-from testigo.evidence.statements import Kind
-from testigo.review.permission import may_correct
 
 
-@click.command()
-@folder_argument
-@click.argument("station", metavar="STATION")
-@click.argument("contest", metavar="CONTEST")
-@paper_options
-@alone
-@signed_options
+@people_command(STATION, CONTEST, *FIGURES_OF_THE_PAPER)
 def command(
-    folder: Path,
+    operation: Operation,
+    *,
     station: str,
     contest: str,
-    *,
     written: tuple[str, ...],
     table: Path | None,
     declared: str | None,
@@ -42,8 +39,6 @@ def command(
             --person judge-2 --organisation observers --second-person judge-5 \\
             --second-organisation university --reason "Both readers took the 1 for a 7."
     """
-    operation = Operation(folder)
-    form = form_of(operation.snapshot(), station, contest)
-    refuse(may_correct(form.case, signed.by))
-    choice = Choice(Decision.CORRECT, None, all_written(written, table), class_of(declared))
-    decide(operation, Kind.CORRECTED, form, choice, signed)
+    figures = figures_of_the_paper(written, table)
+    choice = Choice(station, contest, Decision.CORRECT, None, figures, class_of(declared))
+    decide(correct, operation, choice, signed)

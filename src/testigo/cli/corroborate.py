@@ -1,14 +1,13 @@
 """`testigo corroborate DIR FILE`: our results beside anyone's readings, which are never counted."""
 
-import datetime
 from pathlib import Path
 
 import click
 import polars as pl
 
+from testigo.acts.import_tables import read_tables
+from testigo.acts.operation import Operation
 from testigo.cli.arguments import EXISTING_FILE, folder_argument, mapping_option
-from testigo.cli.importing import import_tables
-from testigo.cli.operation import Operation
 from testigo.cli.progress import progress_bar
 from testigo.cli.shown import count, output_options, print_csv, print_json, print_table
 from testigo.errors import RefusedError
@@ -39,12 +38,11 @@ def command(
         testigo corroborate my-operation their-readings.csv --mapping theirs.toml --csv > stations.csv
     """
     operation = Operation(folder)
-    today = datetime.datetime.now(datetime.UTC).date()
     with progress_bar("Reading") as progress:
-        read = import_tables(operation, files, mapping_file, today, dry_run=True, progress=progress)
+        read = read_tables(operation, files, mapping_file, progress)
     if len(read) > 1:
         raise RefusedError("These files are several tables. Hold the results against one at a time.")
-    table = read[0].table
+    table = read[0]
     snapshot = operation.snapshot()
     found = corroborate(snapshot.results, table.long())
     if as_csv:

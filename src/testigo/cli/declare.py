@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
+from testigo.acts.operation import Operation
 from testigo.characters import REMEDY, words_fault
 from testigo.cli.alone import alone
 from testigo.cli.arguments import folder_argument
-from testigo.cli.operation import Operation
 from testigo.cli.signers import NOTHING_CHANGED, day_of, day_option, dry_run_option
 from testigo.errors import RefusedError
 from testigo.evidence.statements import Kind

@@ -23,7 +23,7 @@ EXAMPLE = "venezuela-2024"
 
 def play(stage: Stage) -> list[str]:
     """Play the act; return what was found, a line each."""
-    from testigo.cli.operation import Operation
+    from testigo.acts.operation import Operation
 
     operation = str(stage.operation)
     fingerprint = make_keys(stage, f"testigo.example/{EXAMPLE}")

@@ -64,7 +64,7 @@ class Stage:
 
 def make_keys(stage: Stage, origin: str) -> str:
     """Make the keys of an act under a passphrase that is drawn; return the fingerprint."""
-    from testigo.cli.key_folder import read_verifier_key
+    from testigo.acts.key_folder import read_verifier_key
     from testigo.record.keys import fingerprint
 
     stage.whole.mkdir(parents=True, exist_ok=True)

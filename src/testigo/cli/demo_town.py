@@ -59,7 +59,7 @@ def play(stage: Stage) -> list[str]:
 
 def decide(operation: Path) -> list[str]:
     """Let people decide on what is disputed and what is in quarantine; return what they found."""
-    from testigo.cli.operation import Operation
+    from testigo.acts.operation import Operation
     from testigo.columns import Status
 
     snapshot = Operation(operation).snapshot()
@@ -148,7 +148,7 @@ def photos_of(operation: Path, snapshot: "Snapshot") -> list[str]:
 
 def outcome(operation: Path) -> list[str]:
     """Say how the town stands, published."""
-    from testigo.cli.operation import Operation
+    from testigo.acts.operation import Operation
     from testigo.columns import Status
 
     snapshot = Operation(operation).snapshot()

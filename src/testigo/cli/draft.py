@@ -47,7 +47,7 @@ def draft_definition(
     InputError with every problem of the tables; RefusedError where the definition is sealed, or where an
     earlier draft would be lost. Then nothing was written.
     """
-    from testigo.cli.files import content_of, tables_with_codes
+    from testigo.acts.files import content_of, tables_with_codes
     from testigo.evidence.connect import EVIDENCE_FILE
     from testigo.suggest.definition_draft import draft
     from testigo.suggest.draft_mapping import parse_drafts
@@ -77,7 +77,7 @@ def draft_definition(
 
 def _rows(files: Sequence[Path], drafts: "Drafts") -> tuple[list["Rows"], list[str]]:
     """Return what the tables give, and a line for each draft whose table was not given."""
-    from testigo.cli.files import FileChunks
+    from testigo.acts.files import FileChunks
     from testigo.suggest.draft_table import is_of, lookups_of, read_drafts, rows_of_figures
 
     rows = rows_of_figures(drafts)
@@ -112,7 +112,7 @@ def _not_drafted(drafts: "Drafts", files: Sequence[str]) -> list[str]:
 
 def _root(definition: Path) -> str | None:
     """Return the root of the jurisdictions that are there already."""
-    from testigo.cli.files import content_of
+    from testigo.acts.files import content_of
     from testigo.election import geography
     from testigo.election.table import read_table
     from testigo.suggest.places_draft import root_of

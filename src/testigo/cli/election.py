@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,11 +14,13 @@ from testigo.cli.alone import alone
 from testigo.cli.arguments import folder_argument
 from testigo.cli.draft import command as draft
 from testigo.cli.seal_day import beside_the_vote
-from testigo.cli.signers import Signed, signed_options
+from testigo.cli.signers import people_command
 from testigo.errors import InputError, Place, Problem, RefusedError
 from testigo.numbered import numbered
 
 if TYPE_CHECKING:
+    from testigo.acts.operation import Operation
+    from testigo.acts.signing import Signed
     from testigo.election.definition import Election
     from testigo.forms.profile import FormProfile
 
@@ -96,17 +99,8 @@ def seal(folder: Path) -> None:
     click.echo("Publish this number now: nobody can change the definition unseen then.")
 
 
-@command.command()
-@folder_argument
-@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
-@alone
-@signed_options
-def amend(
-    folder: Path,
-    file: Path,
-    *,
-    signed: Signed,
-) -> None:
+@people_command(click.argument("file", metavar="FILE", type=click.Path(path_type=Path)))
+def amend(operation: "Operation", *, file: Path, signed: "Signed") -> None:
     """Amend the sealed definition: stations found, rolls and places corrected, with the reason.
 
     FILE is a CSV like stations.csv, jurisdictions.csv or polling_places.csv with the rows that change; its
@@ -122,10 +116,22 @@ def amend(
     Example:
         testigo election amend my-operation found.csv --person judge-2 --reason "Opened on the day."
     """
-    from testigo.cli.amend import amend as record
+    from testigo.acts.amend_people import is_of_people
+    from testigo.acts.files import content_of
+    from testigo.cli.amend import amend_definition, amend_roster
 
-    for line in record(folder, file, signed):
+    operation.refuse_a_changed_definition()
+    content = content_of(file)
+    lines = (
+        amend_roster(operation, file.name, content, signed, os.urandom)
+        if is_of_people(content)
+        else amend_definition(operation, file.name, content, signed)
+    )
+    for line in lines:
         click.echo(line)
+
+
+command.add_command(amend)
 
 
 def _people_said(definition: Path) -> str:
@@ -247,7 +253,7 @@ def add_shipped_forms(folder: Path) -> tuple[str, ...]:
 
 def seal_definition(folder: Path, day: datetime.date) -> str:
     """Write statement 0 of an operation and return the seal; RefusedError where another seal stands."""
-    from testigo.cli.people import seal_people
+    from testigo.acts.seal_people import seal_people
     from testigo.election.load import read_folder
     from testigo.election.seal import listing
     from testigo.evidence.connect import EVIDENCE_FILE, open_journal
@@ -257,7 +263,7 @@ def seal_definition(folder: Path, day: datetime.date) -> str:
 
     if not _is_sealed(folder):
         policy = check_files(read_folder(folder / "election"), is_sealed=False)[0].policy
-        seal_people(folder / "election", signatures=policy.signatures)
+        seal_people(folder / "election", os.urandom, signatures=policy.signatures)
     files = read_folder(folder / "election")
     election, _ = check_files(files, is_sealed=_is_sealed(folder))
     refuse_another_seal(folder, files)

@@ -48,7 +48,7 @@ def check_command(context: click.Context, operation: Path, *, as_json: bool, rep
     """
     report = check_evidence(operation)
     if replay and not report.problems:
-        from testigo.cli.replay import made_by_one_person
+        from testigo.acts.replay import made_by_one_person
 
         report = dataclasses.replace(report, problems=tuple(made_by_one_person(operation)))
     click.echo(as_text_of_json(report) if as_json else as_text(report))
@@ -63,9 +63,9 @@ def check_evidence(operation: Path) -> EvidenceReport:
     journal.close()
     if report.problems or not (operation / "election").is_dir():
         return report
-    from testigo.cli.notes_kept import contradictions_of
-    from testigo.cli.operation import Operation
-    from testigo.cli.people import problems_of_people
+    from testigo.acts.kept_notes import contradictions_of
+    from testigo.acts.operation import Operation
+    from testigo.acts.roster import problems_of_people
     from testigo.election.people import SEALED_FILE
 
     with contextlib.closing(Operation(operation)) as opened:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 
-from testigo.cli.files import content_of
+from testigo.acts.files import content_of
 from testigo.errors import RefusedError
 from testigo.numbered import numbered
 
@@ -54,12 +54,12 @@ def import_from(operation: Path, data: Path, day: datetime.date) -> Iterator[str
     """Import every file by the mapping that is of it; one that names it exactly goes before a pattern."""
     from contextlib import closing
 
-    from testigo.cli.importing import import_tables
-    from testigo.cli.operation import Operation
+    from testigo.acts.import_tables import ImportRequest, import_tables
+    from testigo.acts.operation import Operation
 
     with closing(Operation(operation)) as opened:
         for mapping, files in _by_mapping(operation, data).items():
-            outcomes = import_tables(opened, files, mapping, day)
+            outcomes = import_tables(opened, ImportRequest(files, mapping), day)
             readings = sum(outcome.table.number for outcome in outcomes)
             of_files = numbered(len(files), "file")
             yield f"Imported {numbered(readings, 'reading')} of {of_files} by {mapping.name}."
@@ -69,8 +69,8 @@ def claims_from(operation: Path, data: Path, day: datetime.date) -> str:
     """Record what the authority claims in its own tables, as `testigo claim --mapping` does."""
     from contextlib import closing
 
+    from testigo.acts.operation import Operation
     from testigo.cli.claim import record_claim_tables
-    from testigo.cli.operation import Operation
     from testigo.official.claim_mapping import Said, parse_claim_mapping
 
     path = operation / RESULTS / CLAIMS

@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 import polars as pl
 
+from testigo.acts.operation import Operation
 from testigo.cells import completed_readings
 from testigo.cli.arguments import folder_argument
-from testigo.cli.operation import Operation
 from testigo.cli.shown import print_json
 from testigo.errors import RefusedError
 from testigo.forms.arithmetic import figures

@@ -1,19 +1,19 @@
 """`testigo import`: take a table of results by polling station as evidence."""
 
-import datetime
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
 import click
 
+from testigo.acts.import_tables import ImportedOne, ImportRequest, import_tables, try_tables
+from testigo.acts.operation import Operation
 from testigo.cli.alone import alone
 from testigo.cli.arguments import folder_argument, mapping_option, tables_argument
-from testigo.cli.importing import Outcome, import_tables
-from testigo.cli.operation import Operation
 from testigo.cli.progress import progress_bar
-from testigo.cli.release import release_json, release_lines
+from testigo.cli.release_shown import release_json, release_lines
+from testigo.cli.signers import today
 from testigo.intake.table import ImportedTable
 from testigo.numbered import numbered
 
@@ -64,23 +64,17 @@ def command(
     Take a later release of the table that statement 3 imported:
         testigo import my-operation newer.csv --mapping newer.toml --replaces 3 --reason "Two rows withdrawn."
     """
-    today = datetime.datetime.now(datetime.UTC).date()
+    request = ImportRequest(files, mapping_file, replaces, reason)
     with closing(Operation(folder)) as operation, progress_bar("Reading") as progress:
-        outcomes = import_tables(
-            operation,
-            files,
-            mapping_file,
-            today,
-            dry_run=dry_run,
-            replaces=replaces,
-            reason=reason,
-            progress=progress,
-            with_findings=True,
+        outcomes = (
+            try_tables(operation, request, progress)
+            if dry_run
+            else import_tables(operation, request, today(), progress)
         )
     click.echo(_as_json(outcomes, dry_run=dry_run) if as_json else _all(outcomes, dry_run=dry_run))
 
 
-def _all(outcomes: Sequence[Outcome], *, dry_run: bool) -> str:
+def _all(outcomes: Sequence[ImportedOne], *, dry_run: bool) -> str:
     said = [_summary(outcome, dry_run=dry_run) for outcome in outcomes]
     if len(outcomes) > 1:
         rows = sum(outcome.table.rows for outcome in outcomes)
@@ -90,7 +84,7 @@ def _all(outcomes: Sequence[Outcome], *, dry_run: bool) -> str:
     return "\n".join(said)
 
 
-def _summary(outcome: Outcome, *, dry_run: bool) -> str:
+def _summary(outcome: ImportedOne, *, dry_run: bool) -> str:
     table = outcome.table
     lines = [
         f"{table.file}: {numbered(table.rows, 'row')}, {numbered(table.number, 'reading')}, "
@@ -100,10 +94,23 @@ def _summary(outcome: Outcome, *, dry_run: bool) -> str:
     if table.unused:
         lines.append(f"Columns that nobody reads (list them as `unused`): {', '.join(table.unused)}")
     lines += [f"Note: {note}" for note in table.notes]
-    lines += outcome.hints
+    lines += _hints(outcome)
     if outcome.release is not None:
-        lines += release_lines(*outcome.release)
+        lines += release_lines(outcome.release)
     return "\n".join([*lines, _result(outcome, dry_run=dry_run)])
+
+
+def _hints(outcome: ImportedOne) -> Iterator[str]:
+    """Yield what a person should know of a table, and no rule of the import refuses."""
+    for one in outcome.found:
+        where = numbered(one.stations, "station")
+        yield f"Would be found: {one.code} ({one.severity}): {numbered(one.findings, 'finding')} at {where}"
+    for other in outcome.same_reader:
+        stations = numbered(other.stations, "station")
+        yield (
+            f"Note: statement {other.statement} has readings of {stations} by the same reader. One reader is "
+            f"one voice: a later release of that table is imported with --replaces {other.statement}."
+        )
 
 
 def _shown(contests: Sequence[str]) -> str:
@@ -129,7 +136,7 @@ def _unknown_lines(table: ImportedTable) -> list[str]:
     return [*lines, f"  ... and {left:,} more"] if left > 0 else lines
 
 
-def _result(outcome: Outcome, *, dry_run: bool) -> str:
+def _result(outcome: ImportedOne, *, dry_run: bool) -> str:
     if dry_run:
         return "Dry run: nothing was changed."
     if outcome.statement is None:
@@ -139,13 +146,13 @@ def _result(outcome: Outcome, *, dry_run: bool) -> str:
     return f"Imported: statement {outcome.statement}."
 
 
-def _as_json(outcomes: Sequence[Outcome], *, dry_run: bool) -> str:
+def _as_json(outcomes: Sequence[ImportedOne], *, dry_run: bool) -> str:
     """Write one table as an object, several as a list of them."""
     written = [_object(outcome, dry_run=dry_run) for outcome in outcomes]
     return json.dumps(written[0] if len(written) == 1 else written, ensure_ascii=False, indent=2)
 
 
-def _object(outcome: Outcome, *, dry_run: bool) -> dict[str, object]:
+def _object(outcome: ImportedOne, *, dry_run: bool) -> dict[str, object]:
     table = outcome.table
     return {
         "file": table.file,
@@ -159,5 +166,5 @@ def _object(outcome: Outcome, *, dry_run: bool) -> dict[str, object]:
         "dry_run": dry_run,
         "statement": outcome.statement,
         "is_new": outcome.is_new,
-        "release": None if outcome.release is None else release_json(*outcome.release),
+        "release": None if outcome.release is None else release_json(outcome.release),
     }

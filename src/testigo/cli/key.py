@@ -4,8 +4,7 @@ from pathlib import Path
 
 import click
 
-from testigo.cli.arguments import EXISTING_FILE
-from testigo.cli.key_folder import (
+from testigo.acts.key_folder import (
     make_disclosure_folder,
     make_key_folder,
     read_verifier_key,
@@ -14,7 +13,8 @@ from testigo.cli.key_folder import (
     refuse_one_passphrase,
     refuse_together,
 )
-from testigo.cli.key_split import split as split_folder
+from testigo.acts.key_split import split as split_folder
+from testigo.cli.arguments import EXISTING_FILE
 from testigo.cli.passphrase import ask_disclosure_passphrase, ask_passphrase
 from testigo.cli.signers import NOTHING_CHANGED
 from testigo.note import VerifierKey, write_verifier_key

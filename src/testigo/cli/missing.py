@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 import polars as pl
 
+from testigo.acts.operation import Operation
 from testigo.cells import completed_readings
 from testigo.cli.arguments import folder_argument
-from testigo.cli.operation import Operation
 from testigo.cli.shown import count, output_options, print_csv, print_json, print_table
 from testigo.columns import COUNT, TEXT, FrameKind, Schema, Status, conform
 from testigo.election.contests import Contest

@@ -169,19 +169,20 @@ def seal_the_definition(choices: Choices) -> str:
 
 def import_the_results(choices: Choices) -> str:
     """Import the example's table of results, as `testigo import` does."""
-    from testigo.cli.importing import import_table
-    from testigo.cli.operation import Operation
+    from testigo.acts.import_tables import ImportRequest, import_tables
+    from testigo.acts.operation import Operation
 
     results = choices.unfinished / "results"
     with closing(Operation(choices.unfinished)) as operation:
-        outcome = import_table(operation, results / "results.csv", results / "mapping.toml", choices.day)
+        request = ImportRequest([results / "results.csv"], results / "mapping.toml")
+        (outcome,) = import_tables(operation, request, choices.day)
     return f"Imported {numbered(outcome.table.number, 'reading')}, statement {outcome.statement}."
 
 
 def record_the_claims(choices: Choices) -> str:
     """Record what the authority claims, as `testigo claim` does."""
+    from testigo.acts.operation import Operation
     from testigo.cli.claim import record_claims
-    from testigo.cli.operation import Operation
 
     with closing(Operation(choices.unfinished)) as operation:
         return record_claims(operation, choices.unfinished / "official" / "claims.csv", choices.day)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from testigo.cli.key_folder import (
+from testigo.acts.key_folder import (
     holds_both,
     load_disclosure_key,
     load_signer,

@@ -10,8 +10,8 @@ from typing import Any
 
 import polars as pl
 
+from testigo.acts.photo_files import LeftOut
 from testigo.checks.words import sentence
-from testigo.cli.photo_files import LeftOut
 from testigo.columns import DocumentClass, Method
 from testigo.election.contests import Contest
 from testigo.errors import Problem

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from testigo.acts.operation import Operation
+from testigo.acts.photo_files import Given, LeftOut, photo_files, take
 from testigo.cli.alone import alone
 from testigo.cli.arguments import folder_argument
-from testigo.cli.operation import Operation
-from testigo.cli.photo_files import Given, LeftOut, photo_files, take
 from testigo.cli.progress import progress_bar
 from testigo.errors import InputError, Place, Problem, RefusedError
 

@@ -3,7 +3,7 @@
 import datetime
 from pathlib import Path
 
-from testigo.cli.operation import Operation
+from testigo.acts.operation import Operation
 
 
 def beside_the_vote(folder: Path) -> str:

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 import click
 
-from testigo.cli.operation import Operation
+from testigo.acts.operation import Operation
 from testigo.errors import StoreError
 
 LOCAL = "127.0.0.1"

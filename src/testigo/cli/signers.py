@@ -1,27 +1,23 @@
-"""How people sign what they say: codes of persons, organisations, a reason, and the statement itself.
+"""The options by which people sign what they say, and how commands say what their statement changed.
 
 Loads no room before a command runs, so that the list of commands is there at once.
 """
 
 import datetime
 import functools
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from testigo.characters import is_formula, words_fault
-from testigo.cli.arguments import Function
-from testigo.errors import RefusedError
+from testigo.cli.alone import alone
+from testigo.cli.arguments import Function, folder_argument
+from testigo.numbered import numbered
 
 if TYPE_CHECKING:
-    from testigo.cli.operation import Operation
-    from testigo.cli.person_key import KeyFiles, PersonKey
-    from testigo.evidence.statements import Body, Json, Kind, Statement
-    from testigo.review.permission import Signers
+    from testigo.acts.effect import StatusChange
 
 person_option = click.option(
     "--person",
@@ -63,168 +59,73 @@ SIGNING = (
 )
 
 
-@dataclass(frozen=True)
-class Signed:
-    """What goes with everything that people say: who says it, why, on which day; or only tries it."""
+def people_command(*parameters: Callable[[Function], Function]) -> Callable[[Function], click.Command]:
+    """Make a command by which people say something: of DIR, its own parameters, then how they sign.
 
-    by: "Signers"
-    reason: str
-    day: datetime.date
-    dry_run: bool
-    keys: Mapping[str, "PersonKey"] = field(default_factory=dict)  # of each person who signs with one
-
-
-def signed_options(command: Function) -> Function:
-    """Add the options by which people sign; the command is given them as one value, `signed`.
-
+    The command is given the operation, open, and the options by which they sign as one value, `signed`.
     RefusedError where a person is not written as a code, or the reason says nothing.
     """
 
-    @functools.wraps(command)
-    def signed_command(
-        *arguments: object,
-        person: str,
-        second_person: str | None,
-        organisation: str | None,
-        second_organisation: str | None,
-        key: Path | None,
-        second_key: Path | None,
-        passphrase_file: Path | None,
-        second_passphrase_file: Path | None,
-        reason: str,
-        day: datetime.datetime | None,
-        dry_run: bool,
-        folder: Path,
-        **others: object,
-    ) -> object:
-        typed = signers(person, second_person, organisation, second_organisation)
-        why = reason_given(reason)
-        files = ((key, passphrase_file), (second_key, second_passphrase_file))
-        by, keys = by_roster_and_key(folder, typed, files, dry_run=dry_run)
-        signed = Signed(by, why, day_of(day), dry_run, keys)
-        return command(*arguments, folder=folder, signed=signed, **others)
+    def made(command: Function) -> click.Command:
+        @functools.wraps(command)
+        def signed_command(
+            folder: Path,
+            person: str,
+            second_person: str | None,
+            organisation: str | None,
+            second_organisation: str | None,
+            key: Path | None,
+            second_key: Path | None,
+            passphrase_file: Path | None,
+            second_passphrase_file: Path | None,
+            reason: str,
+            day: datetime.datetime | None,
+            dry_run: bool,
+            **others: object,
+        ) -> None:
+            from testigo.acts.operation import Operation
+            from testigo.acts.signing import reason_given, signed_by, signers
+            from testigo.cli.person_key import given_key
 
-    for option in reversed(SIGNING):
-        signed_command = option(signed_command)
-    return signed_command
+            typed = signers(person, second_person, organisation, second_organisation)
+            why = reason_given(reason)
+            given = (given_key(key, passphrase_file), given_key(second_key, second_passphrase_file))
+            with closing(Operation(folder)) as operation:
+                signed = signed_by(operation, typed, given, why, day_of(day), dry_run=dry_run)
+                command(operation, signed=signed, **others)
 
+        whole: Function = alone(signed_command)
+        options: list[Callable[[Function], Function]] = [folder_argument, *parameters, *SIGNING]
+        for option in reversed(options):
+            whole = option(whole)
+        return click.command()(whole)
 
-def refuse(refusal: StrEnum | None) -> None:
-    """Raise RefusedError with the words of a refusal; nothing where there is none."""
-    if refusal is not None:
-        raise RefusedError(refusal.value)
-
-
-def say(
-    operation: "Operation",
-    kind: "Kind",
-    signed: Signed,
-    body: "Body",
-    *,
-    subject: str | None = None,
-    contest: str | None = None,
-) -> "Statement":
-    """Append what people signed to the evidence; return the statement as it stands there."""
-    from testigo.evidence.statements import Statement
-
-    said = Statement(
-        -1, signed.day, kind, subject, contest, signed.by.person, signed.by.second_person, dict(body)
-    )
-    if signed.keys:
-        said = replace(said, body={**body, "signed": signatures(operation, said, signed)})
-    return operation.journal.append_all([said])[0]
-
-
-def signatures(operation: "Operation", said: "Statement", signed: Signed) -> "Json":
-    """Sign a statement with the keys of the persons who say it; return what its body holds."""
-    from testigo.evidence.signatures import signature_of, text_to_sign
-    from testigo.evidence.statements import EMPTY_CHAIN
-
-    last = operation.journal.last()
-    after, seal = EMPTY_CHAIN if last is None else last.chain, operation.sealed_election.seal
-    return {
-        "after": after,
-        "signatures": [
-            signature_of(person, one.public, one.private.sign(text_to_sign(said, seal, after, person)))
-            for person, one in signed.keys.items()
-        ],
-    }
-
-
-def by_roster_and_key(
-    folder: Path, typed: "Signers", files: "KeyFiles", *, dry_run: bool
-) -> tuple["Signers", Mapping[str, "PersonKey"]]:
-    """Return who signs as the roster has them, and with which keys; without a roster as they were typed.
-
-    RefusedError where the roster does not know them so, or has a key that was not given.
-    """
-    from testigo.cli.operation import Operation
-    from testigo.cli.people import roster_of
-    from testigo.cli.person_key import keys_of
-    from testigo.election.people import SEALED_FILE
-    from testigo.review.permission import Refusal, by_the_roster
-
-    if not (folder / "election" / SEALED_FILE).exists():
-        if any(file is not None for file, _ in files):
-            raise RefusedError(
-                "The definition was sealed without a roster, so nobody knows whose key this is."
-            )
-        return typed, {}
-    operation = Operation(folder)
-    operation.refuse_a_changed_definition()
-    roster = roster_of(operation)
-    by = by_the_roster(typed, roster)
-    if isinstance(by, Refusal):
-        raise RefusedError(by.value)
-    if roster is None or dry_run:
-        return by, {}
-    return by, keys_of(by, roster, files, required=operation.sealed_election.policy.signatures)
-
-
-def person_code(person: str) -> str:
-    """Return a person's code; RefusedError, without repeating it, where it looks like a name or number."""
-    from testigo.review.permission import may_be_written
-
-    refuse(may_be_written(person))
-    return person
-
-
-def signers(
-    person: str, second_person: str | None, organisation: str | None, second_organisation: str | None
-) -> "Signers":
-    """Return who signs; RefusedError where a person is not written as a code."""
-    from testigo.review.permission import Signers
-
-    second = None if second_person is None else person_code(second_person)
-    return Signers(person_code(person), second, organisation, second_organisation)
-
-
-def reason_given(reason: str) -> str:
-    """Return a reason; RefusedError where it says nothing, or is more than words.
-
-    It stands in the published tables, which people open in spreadsheets: one that began like a formula would
-    be run there.
-    """
-    said = reason.strip()
-    if len(said.split()) < 2:
-        raise RefusedError("A reason is a sentence: say why, in some words. It is published.")
-    if fault := words_fault(said) or ("It begins like a formula" if is_formula(said) else None):
-        raise RefusedError(
-            f"A reason is one line of words, and is published. {fault}. Begin with a letter, and leave out "
-            "control characters."
-        )
-    return said
+    return made
 
 
 def day_of(chosen: datetime.datetime | None) -> datetime.date:
-    """Return the day of a statement: as given, else today (UTC); RefusedError where it has not come yet.
+    """Return the day of a statement: as given, else today (UTC); RefusedError where it has not come yet."""
+    from testigo.acts.signing import day_said
 
-    A day to come could be published by nobody before it comes: who verifies refuses it.
-    """
-    today = datetime.datetime.now(datetime.UTC).date()
-    day = today if chosen is None else chosen.date()
-    if day > today:
-        raise RefusedError(
-            f"{day} has not come yet: it is {today} (UTC) on this machine. Set the clock, or the day"
-        )
-    return day
+    return day_said(None if chosen is None else chosen.date(), today())
+
+
+def today() -> datetime.date:
+    """Return the day by the clock of this machine (UTC)."""
+    return datetime.datetime.now(datetime.UTC).date()
+
+
+def lines_of_changes(changes: Iterable["StatusChange"]) -> Iterator[str]:
+    """Yield how many stations are in each status then, where that changes."""
+    for one in changes:
+        after = numbered(one.after, "station")
+        yield f"  {one.contest}: {one.status} {one.before:,} -> {after}"
+
+
+def lines_of_statement(folder: Path, number: int | None) -> Iterator[str]:
+    """Yield what was recorded, and how it is taken back; number is None where it was only tried."""
+    if number is None:
+        yield NOTHING_CHANGED
+        return
+    yield f"Recorded as statement {number}."
+    yield f"To undo it: testigo withdraw {folder} {number}"

@@ -188,7 +188,7 @@ def with_key(files: Mapping[str, bytes], key: str | None) -> dict[str, bytes]:
 
 
 def _calibration(like: Path | None, chance: "Chance") -> "Calibration":
-    from testigo.cli.operation import Operation
+    from testigo.acts.operation import Operation
     from testigo.simulate.calibration import default_calibration, measured
 
     if like is None:
@@ -204,7 +204,7 @@ def _calibration(like: Path | None, chance: "Chance") -> "Calibration":
 
 def play_night(folder: Path, night: "Night") -> tuple["pl.DataFrame", "pl.DataFrame"]:
     """Say the night in the evidence; return photos with their exhibits, readings with their statements."""
-    from testigo.cli.operation import Operation
+    from testigo.acts.operation import Operation
     from testigo.simulate.play import play
 
     operation = Operation(folder)

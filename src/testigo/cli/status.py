@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 import polars as pl
 
+from testigo.acts.operation import Operation
 from testigo.cells import finding_counts
 from testigo.cli.arguments import folder_argument
-from testigo.cli.operation import Operation
 from testigo.cli.shown import count, output_options, percent, print_csv, print_json, print_table
 from testigo.cli.tally import check_level, of_results_in_words
 from testigo.columns import Status

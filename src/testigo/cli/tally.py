@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 import polars as pl
 
+from testigo.acts.operation import Operation
 from testigo.checks.words import figure_word
 from testigo.cli.arguments import folder_argument
-from testigo.cli.operation import Operation
 from testigo.cli.shown import count, output_options, percent, print_csv, print_json, print_table
 from testigo.cli.tally_readers import show_readers
 from testigo.columns import Answer

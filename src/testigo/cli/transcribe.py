@@ -1,36 +1,24 @@
 """`testigo transcribe DIR FILE --person CODE`: what one person typed from forms, a statement a form."""
 
 import datetime
-from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import click
 
+from testigo.acts.files import content_of
+from testigo.acts.operation import Operation
+from testigo.acts.signing import person_code
+from testigo.acts.transcribe import transcribe, typed_forms
 from testigo.cli.alone import alone
 from testigo.cli.arguments import folder_argument
-from testigo.cli.files import content_of
-from testigo.cli.operation import Operation
 from testigo.cli.progress import progress_bar
-from testigo.cli.signers import day_of, day_option, dry_run_option, person_code, person_option, refuse
-from testigo.election.nearest import proposing
-from testigo.evidence.statements import Kind
-from testigo.forms.arithmetic import figures
-from testigo.numbered import numbered
-from testigo.review.transcriptions import (
-    FORMS,
-    Transcription,
-    Typed,
-    TypedSums,
-    forms_in,
-    new_transcriptions,
-    read_typed,
-    sums_typed,
-)
+from testigo.cli.signers import day_of, day_option, dry_run_option, person_option
+from testigo.review.transcriptions import TypedSums
 
-AMEND = "If it was found, say so: testigo election amend."
-KEPT = "Their readings are kept, and wait."
 MOST_SHOWN = 20
 """Rows that are named; all of them are findings once they are recorded."""
+UNKNOWN = "Stations that are not in the definition: {unknown}. Their readings are kept, and wait."
 
 
 @click.command()
@@ -53,64 +41,19 @@ def command(folder: Path, file: Path, *, person: str, day: datetime.datetime | N
         testigo transcribe my-operation typed-by-7.csv --person reader-7 --dry-run
         testigo transcribe my-operation typed-by-7.csv --person reader-7
     """
-    person_code(person)
-    operation = Operation(folder)
-    refuse_an_unknown_reader(operation, person)
-    typed = read_typed(file.name, content_of(file), columns_of(operation))
-    rows, new = numbered(len(typed), "row"), new_of(operation, file, typed, person)
-    for line in sums_in_words(sums_typed(typed, operation.election.contests, operation.profiles)):
-        click.echo(line)
-    for line in unknown_stations(new, operation.election.stations["station"].to_list()):
-        click.echo(line)
-    if dry_run:
-        click.echo(f"{file.name}: {rows}, {len(new):,} new. Dry run: nothing was changed.")
-        return
-    with progress_bar("Recording") as progress:
-        record(operation, new, person, day_of(day), progress)
-    known = numbered(len(typed) - len(new), "was", "were")
-    click.echo(f"{file.name}: {rows}, {len(new):,} recorded, {known} known already.")
-
-
-def columns_of(operation: Operation) -> dict[str, tuple[str, ...]]:
-    """Return the figures that may be typed, by contest; RefusedError where the definition was changed."""
-    operation.refuse_a_changed_definition()
-    return {
-        contest.contest: figures(contest, operation.profiles[contest.form])
-        for contest in operation.election.contests
-    }
-
-
-def new_of(
-    operation: Operation, file: Path, typed: tuple[Typed, ...], person: str
-) -> tuple[Transcription, ...]:
-    """Return what of a table is new; InputError with every problem."""
-    forms = forms_in(operation.journal.statements(kinds=FORMS))
-    return new_transcriptions(file.name, typed, forms, person)
-
-
-def unknown_stations(new: tuple[Transcription, ...], known: list[str]) -> list[str]:
-    """Say which stations the definition lacks, and what may be meant; nothing where it has all."""
-    listed = set(known)
-    codes = dict.fromkeys(str(one.body["station"]) for one in new if one.body["station"] not in listed)
-    if not codes:
-        return []
-    shown = [f"  {code}: {proposing(code, known, AMEND)}" for code in list(codes)[:MOST_SHOWN]]
-    return [f"Stations that are not in the definition: {len(codes)}. {KEPT}", *shown]
-
-
-def refuse_an_unknown_reader(operation: Operation, person: str) -> None:
-    """Raise RefusedError where the roster does not have a person, or not as a reader; nothing without one."""
-    from testigo.cli.people import roster_of
-    from testigo.review.permission import Refusal, Signers, by_the_roster, has_the_role
-
-    by = by_the_roster(Signers(person), roster_of(operation))
-    refuse(by if isinstance(by, Refusal) else has_the_role(by, Kind.TRANSCRIBED))
-
-
-def read_new(operation: Operation, file: Path, person: str) -> tuple[int, tuple[Transcription, ...]]:
-    """Return how many rows a table has, and what of it is new; InputError with every problem."""
-    typed = read_typed(file.name, content_of(file), columns_of(operation))
-    return len(typed), new_of(operation, file, typed, person)
+    with closing(Operation(folder)) as operation:
+        typed = typed_forms(operation, file.name, content_of(file), person_code(person))
+        for line in sums_in_words(typed.sums):
+            click.echo(line)
+        if unknown := len(typed.unknown_stations):
+            click.echo(UNKNOWN.format(unknown=unknown))
+        rows, new = typed.rows, len(typed.new)
+        if dry_run:
+            click.echo(f"{file.name}: {rows} rows, {new} new. Dry run: nothing was changed.")
+            return
+        with progress_bar("Recording") as progress:
+            transcribe(operation, typed, day_of(day), progress)
+    click.echo(f"{file.name}: {rows} rows, {new} recorded, {rows - new} were known already.")
 
 
 def sums_in_words(sums: TypedSums) -> list[str]:
@@ -128,20 +71,3 @@ def sums_in_words(sums: TypedSums) -> list[str]:
             f"Rows of which no sum could be checked, too little of them is typed: {len(sums.unchecked):,}."
         )
     return said
-
-
-def record(
-    operation: Operation,
-    new: tuple[Transcription, ...],
-    person: str,
-    day: datetime.date,
-    progress: Callable[[int, int], None] = lambda _, __: None,
-) -> None:
-    """Say each transcription. Where this stops half way, running it again says the rest."""
-    for done, one in enumerate(new, start=1):
-        if one.label is not None:
-            operation.exhibits.put(one.label)
-        operation.journal.append(
-            day, Kind.TRANSCRIBED, subject=one.exhibit, contest=one.contest, person=person, body=one.body
-        )
-        progress(done, len(new))

@@ -111,7 +111,7 @@ def report_on(
     expected   the fingerprint that --key names
     processes  that make its pages again at the same time
     """
-    from testigo.cli.copies import held_against, kept_before
+    from testigo.acts.copies import held_against, kept_before
     from testigo.verification.verify import verify
 
     known = [*notes, *(notes_beside(source.folder) if source.complete else ())]

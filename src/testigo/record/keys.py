@@ -1,7 +1,7 @@
 """The two keys of an operation: one signs publications, one makes the public names of exhibits.
 
 Both rest as OpenSSH private keys (Ed25519), encrypted with a passphrase, in a folder outside every
-operation. This file turns their bytes into keys; `testigo.cli.key_folder` reads and writes the folder.
+operation. This file turns their bytes into keys; `testigo.acts.key_folder` reads and writes the folder.
 """
 
 import hashlib

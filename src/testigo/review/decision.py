@@ -14,6 +14,7 @@ import polars as pl
 
 from testigo.columns import READING_KEYS, DocumentClass, votes_column
 from testigo.election.contests import Contest
+from testigo.errors import Message
 from testigo.forms.profile import FormProfile
 from testigo.review.agreement import agreed, differs, spread
 from testigo.review.settlement import WITHOUT_OPTIONS, with_options_of_lines
@@ -24,19 +25,15 @@ Figures = Mapping[str, int | None]
 class NoFigures(StrEnum):
     """Why a decision has no figures that could be counted."""
 
-    NO_SUCH_READING = (
-        "There is no such reading of this station and contest that stands. "
-        "See the names with: testigo history DIR STATION."
-    )
-    READINGS_DIFFER = "The readings differ. Say which one is right (--reading), or type what the paper says."
-    INCOMPLETE = (
-        "The votes of an option are missing. Say what the paper says of each, by --figure with testigo "
-        "correct or adjudicate --decision correct; or declare the class of the paper (--class)."
-    )
-    NOBODY_VOTED = (
-        "Where a station was not installed nobody voted, and these figures have votes. Declare another class "
-        "(--class), or type what the paper says."
-    )
+    NO_SUCH_READING = "decision.no_such_reading"
+    READINGS_DIFFER = "decision.readings_differ"
+    INCOMPLETE = "decision.incomplete"
+    NOBODY_VOTED = "decision.nobody_voted"
+
+    @property
+    def message(self) -> Message:
+        """The sentence for who decides."""
+        return Message(self.value)
 
 
 def accepted_figures(

@@ -1,7 +1,7 @@
 """Stage 5 of the life of a form: what a person may say of it, and why not.
 
 In   what is already said of the form, and who wants to say what.
-Out  None where it is allowed, else a `Refusal`: a named value whose text is for that person.
+Out  None where it is allowed, else a `Refusal`: a named value, which has a sentence for that person.
 
 Independence is a rule here, not a setting: nobody's role passes it. The database refuses the worst cases
 again, whatever program asks: a second transcription by one person, and a correction, or a withdrawal or
@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from testigo.columns import Decision, Status
 from testigo.election.people import CODE, Role, Roster
+from testigo.errors import Message
 from testigo.evidence.statements import Kind, Statement, spelt_once
 
 MAY: Mapping[Kind, frozenset[Role]] = {
@@ -29,51 +30,26 @@ MAY: Mapping[Kind, frozenset[Role]] = {
 
 
 class Refusal(StrEnum):
-    """Why a person may not say something. None of the texts repeats what was written: it may be a name."""
+    """Why a person may not say something. No sentence repeats what was written: it may be a name."""
 
-    NOT_A_CODE = (
-        "A person is written as a code: small letters, a hyphen, a number of at most four digits that does "
-        "not begin with 0, such as reader-7. Names, initials, document and telephone numbers stay out: keep "
-        "the list of codes on paper."
-    )
-    TRANSCRIBED_BEFORE = (
-        "This person has already transcribed this form for this contest. A second transcription must be by "
-        "another person; what was typed wrongly is withdrawn, and typed by somebody else."
-    )
-    NOTHING_READ = "Nothing was read of this form yet: there is nothing to decide on. Transcribe it first."
-    SAME_PERSON = "Both signatures are of one person. A second person must sign."
-    SAME_ORGANISATION = "Both persons are of one organisation. The second must be of another one."
-    SECOND_PERSON_NEEDED = (
-        "What was accepted is changed only by two persons of two organisations. "
-        "Name the second person and both organisations."
-    )
-    TYPED_IT = (
-        "One of the persons typed a reading of this form. Nobody decides on what she typed: "
-        "ask somebody who did not."
-    )
-    ACCEPTED_ALREADY = (
-        "This result is accepted. Other figures are a correction, signed by two persons of two "
-        "organisations: testigo correct."
-    )
-    MAKES_A_RESULT = (
-        "This would make or change an accepted result. One person may stop a result, never make one in this "
-        "way: name a second person and both organisations, or decide on the form with testigo adjudicate."
-    )
-    NOT_ON_THE_ROSTER = (
-        "A person who signs is not on the sealed roster (people.csv). Two persons of two organisations may "
-        "add a code: testigo election amend."
-    )
-    OF_ANOTHER_ORGANISATION = (
-        "The roster has another organisation for this person. Leave --organisation out: the roster says it."
-    )
-    NOT_HER_ROLE = (
-        "The roster does not give a person who signs the role that may say this: readers transcribe, "
-        "adjudicators decide and correct, adjudicators and coordinators withdraw and amend."
-    )
-    HAPPENED = (
-        "This statement says what happened, and that does not change: only readings, decisions, amendments, "
-        "claims, declarations and withdrawals are withdrawn"
-    )
+    NOT_A_CODE = "permission.not_a_code"
+    TRANSCRIBED_BEFORE = "permission.transcribed_before"
+    NOTHING_READ = "permission.nothing_read"
+    SAME_PERSON = "permission.same_person"
+    SAME_ORGANISATION = "permission.same_organisation"
+    SECOND_PERSON_NEEDED = "permission.second_person_needed"
+    TYPED_IT = "permission.typed_it"
+    ACCEPTED_ALREADY = "permission.accepted_already"
+    MAKES_A_RESULT = "permission.makes_a_result"
+    NOT_ON_THE_ROSTER = "permission.not_on_the_roster"
+    OF_ANOTHER_ORGANISATION = "permission.of_another_organisation"
+    NOT_HER_ROLE = "permission.not_her_role"
+    HAPPENED = "permission.happened"
+
+    @property
+    def message(self) -> Message:
+        """The sentence for that person."""
+        return Message(self.value)
 
 
 WITHDRAWABLE = frozenset(
@@ -167,12 +143,12 @@ def may_not_stand(statement: Statement, roster: Roster, organisations: int) -> s
     """
     signers = by_the_roster(Signers(statement.person or "", statement.second_person), roster)
     if isinstance(signers, Refusal):
-        return signers.value
+        return signers.message
     if refusal := has_the_role(signers, statement.kind):
-        return refusal.value
+        return refusal.message
     if statement.kind is Kind.AMENDED and "people" in statement.body and signers.organisations < 2:
-        return Refusal.SECOND_PERSON_NEEDED.value
-    return None if organisations <= signers.organisations else Refusal.SAME_ORGANISATION.value
+        return Refusal.SECOND_PERSON_NEEDED.message
+    return None if organisations <= signers.organisations else Refusal.SAME_ORGANISATION.message
 
 
 def may_amend_people(signers: Signers) -> Refusal | None:

@@ -186,7 +186,7 @@ def new_transcriptions(
             found.append(Transcription(exhibit, row.contest, body, label))
         elif not _same(said, row.contest, person, body):
             message = "The same person has read this form otherwise before"
-            problems.append(Problem(Place(file, row.row), station, message, refusal.value))
+            problems.append(Problem(Place(file, row.row), station, message, refusal.message))
     if problems:
         raise InputError(problems)
     return tuple(found)

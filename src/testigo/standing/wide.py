@@ -32,6 +32,13 @@ def read_parquet(content: bytes, schema: columns.Schema) -> pl.LazyFrame:
     return frame.select(*schema)
 
 
+def parquet_of(frame: pl.DataFrame) -> bytes:
+    """Write a frame as the Parquet bytes of an exhibit, which `read_parquet` reads."""
+    buffer = io.BytesIO()
+    frame.write_parquet(buffer, compression="zstd")
+    return buffer.getvalue()
+
+
 def widen(
     number: int, imported: Imported, content: bytes, figures: Mapping[str, tuple[str, ...]]
 ) -> dict[str, pl.DataFrame]:

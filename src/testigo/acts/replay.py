@@ -7,8 +7,8 @@ itself; whether that is true is worked out here, from the state before and after
 from collections.abc import Iterator
 from pathlib import Path
 
-from testigo.cli.moved import makes_a_result
-from testigo.cli.operation import Operation
+from testigo.acts.effect import makes_a_result
+from testigo.acts.operation import Operation
 from testigo.errors import Place, Problem
 from testigo.evidence.bodies import Amended, Withdrawn, parse_body
 from testigo.evidence.connect import EVIDENCE_FILE

@@ -1,16 +1,14 @@
 """What a person should know of a table when it is imported, or before: what no rule of the import refuses."""
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 
 import polars as pl
 
 from testigo import columns
+from testigo.acts.operation import Operation
+from testigo.acts.releases import Earlier, standing_imports
 from testigo.cells import finding_counts
-from testigo.cli.operation import Operation
-from testigo.cli.release import Earlier, standing_imports
-from testigo.forms.arithmetic import figures
 from testigo.intake.table import ImportedTable
-from testigo.numbered import numbered
 from testigo.snapshot import derive
 from testigo.standing.gather import Evidence
 from testigo.standing.wide import read_parquet
@@ -19,13 +17,30 @@ MOST_LOOKED_AT = 20
 """Earlier imports of a reader that are held against a table: of more, each is a part of the whole."""
 
 
-def findings_alone(operation: Operation, table: ImportedTable) -> Iterator[str]:
-    """Yield what the checks find in the readings of a table by themselves: nothing is recorded."""
-    election, profiles = operation.election, operation.profiles
-    readings = {
-        contest.contest: _readings(table, contest.contest, figures(contest, profiles[contest.form]))
-        for contest in election.contests
-    }
+@dataclass(frozen=True)
+class FoundInTable:
+    """How many findings a rule has in a table, and at how many stations."""
+
+    code: str
+    severity: str
+    findings: int
+    stations: int
+
+
+@dataclass(frozen=True)
+class SameReader:
+    """A standing import that has readings by the same reader of so many of the same stations.
+
+    One reader is one voice: a later release of a table takes the place of the earlier one.
+    """
+
+    statement: int
+    stations: int
+
+
+def findings_in_table(operation: Operation, table: ImportedTable) -> tuple[FoundInTable, ...]:
+    """Return what the checks find in the readings of a table by themselves: nothing is recorded."""
+    readings = {contest: _readings(table, contest, figures) for contest, figures in operation.figures.items()}
     nothing = Evidence(
         last_statement=-1,
         chain="",
@@ -35,11 +50,12 @@ def findings_alone(operation: Operation, table: ImportedTable) -> Iterator[str]:
         pixel_findings=columns.empty(columns.FINDINGS),
         unknown_readings=0,
     )
-    found = derive(election, profiles, nothing).findings
+    found = derive(operation.election, operation.profiles, nothing).findings
     severity = dict(found.select("code", "severity").unique().iter_rows())
-    for code, number, stations in finding_counts(found).iter_rows():
-        where = numbered(stations, "station")
-        yield f"Would be found: {code} ({severity[code]}): {numbered(number, 'finding')} at {where}"
+    return tuple(
+        FoundInTable(code, severity[code], number, stations)
+        for code, number, stations in finding_counts(found).iter_rows()
+    )
 
 
 def _readings(table: ImportedTable, contest: str, names: tuple[str, ...]) -> pl.DataFrame:
@@ -62,8 +78,8 @@ def _readings(table: ImportedTable, contest: str, names: tuple[str, ...]) -> pl.
     return columns.conform(named, schema).sort("station", "reading")
 
 
-def same_reader(operation: Operation, table: ImportedTable) -> Iterator[str]:
-    """Yield a hint at `--replaces` where a standing import has readings by the same reader of the same."""
+def same_reader(operation: Operation, table: ImportedTable) -> tuple[SameReader, ...]:
+    """Return the standing imports that have readings by the same reader of the same stations."""
     readers = {part.reader for part in table.parts}
     imports = standing_imports(operation)
     taken = {one.said.replaces for one in imports}
@@ -72,15 +88,9 @@ def same_reader(operation: Operation, table: ImportedTable) -> Iterator[str]:
         for one in imports
         if readers & {part.reader for part in one.said.parts} and not taken & set(one.said.files)
     ]
-    for one in earlier if len(earlier) <= MOST_LOOKED_AT else []:
-        common = _in_common(operation, one, table)
-        if common:
-            stations = numbered(common, "station")
-            yield (
-                f"Note: statement {one.number} has readings of {stations} by the same reader. One reader is "
-                "one voice: a later release of that table is imported with "
-                f"--replaces {one.number}."
-            )
+    looked_at = earlier if len(earlier) <= MOST_LOOKED_AT else []
+    found = (SameReader(one.number, _in_common(operation, one, table)) for one in looked_at)
+    return tuple(one for one in found if one.stations)
 
 
 def _in_common(operation: Operation, earlier: Earlier, table: ImportedTable) -> int:

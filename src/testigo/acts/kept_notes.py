@@ -1,13 +1,13 @@
 """What the operation's own earlier publications say of its evidence: is it still the same?
 
-`testigo publish` asks before it signs, `testigo evidence check` and `testigo changes` always.
+Asked before anything is signed, whenever the evidence is checked, and where publications are compared.
 """
 
 from collections.abc import Iterator
 from pathlib import Path
 
-from testigo.cli.operation import Operation
-from testigo.errors import Place, Problem, ProofError, StoreError
+from testigo.acts.operation import Operation
+from testigo.errors import Message, Place, Problem, ProofError, StoreError
 from testigo.evidence.commitment import Opening, Told, contradictions, parse_opening
 from testigo.evidence.connect import EVIDENCE_FILE
 from testigo.evidence.statements import Kind, Statement
@@ -15,8 +15,6 @@ from testigo.publication.folders import OPENING
 from testigo.publication.format import NOTE, VERIFIER_KEY, Announcement
 from testigo.record.keys import fingerprint
 from testigo.verification.chain import announced, read_key
-
-OF_ANOTHER = "Bring the folder back from a backup, or from a copy of the publication elsewhere."
 
 
 def contradictions_of(operation: Operation) -> tuple[Problem, ...]:
@@ -30,8 +28,7 @@ def contradictions_of(operation: Operation) -> tuple[Problem, ...]:
         try:
             said = note_in(folder, operation.sealed_election.key_fingerprints)
         except (ProofError, OSError) as error:
-            message = f"is no note of this operation ({error})"
-            problems.append(Problem(place_of(int(folder.name)), None, message, OF_ANOTHER))
+            problems.append(_problem(int(folder.name), Message("notes.of_another", reason=error)))
             continue
         announcements[said.number] = said
         if said.evidence is not None:
@@ -58,17 +55,17 @@ def refuse_another_evidence(operation: Operation) -> None:
     """Raise StoreError where the evidence is not the one that earlier publications were made from."""
     problems = contradictions_of(operation)
     if problems:
-        raise StoreError(f"{problems[0]} See everything with: testigo evidence check {operation.folder}")
+        raise StoreError(Message("evidence.see_everything", problem=problems[0], folder=operation.folder))
 
 
 def note_in(folder: Path, sealed: tuple[str, ...]) -> Announcement:
     """Return what a kept publication announces; ProofError where a sealed key did not sign it."""
     key = read_key((folder / VERIFIER_KEY).read_bytes())
     if fingerprint(key.public_key) not in sealed:
-        raise ProofError("signed by a key that is not sealed in the definition")
+        raise ProofError(Message("notes.key_not_sealed"))
     said = announced((folder / NOTE).read_bytes(), key)
     if said.number != int(folder.name):
-        raise ProofError(f"it is of publication {said.number}")
+        raise ProofError(Message("notes.of_another_number", number=said.number))
     return said
 
 
@@ -88,15 +85,16 @@ def unnamed(kept: dict[int, Announcement], published: list[Statement]) -> Iterat
     named = {statement.body.get("number"): statement.body.get("manifest") for statement in published}
     for number, said in kept.items():
         if number not in named and number != max(kept):
-            message = "no statement of the evidence names this publication any more"
-            yield Problem(place_of(number), None, message, OF_ANOTHER)
+            yield _problem(number, Message("notes.not_named_any_more"))
         elif named.get(number, said.manifest) != said.manifest:
-            message = "the evidence names another publication of this number"
-            yield Problem(place_of(number), None, message, OF_ANOTHER)
+            yield _problem(number, Message("notes.another_is_named"))
     for name in named:
         if isinstance(name, int) and name not in kept:
-            message = "the evidence names this publication, and its note is not kept"
-            yield Problem(place_of(name), None, message, OF_ANOTHER)
+            yield _problem(name, Message("notes.not_kept"))
+
+
+def _problem(number: int, message: Message) -> Problem:
+    return Problem(place_of(number), None, message, Message("notes.bring_it_back"))
 
 
 def place_of(number: int) -> Place:

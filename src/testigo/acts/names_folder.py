@@ -13,8 +13,8 @@ from pathlib import Path
 
 import polars as pl
 
-from testigo.cli.durable import replace_durably
-from testigo.errors import RefusedError, StoreError
+from testigo.acts.durable import replace_durably
+from testigo.errors import Message, RefusedError, StoreError
 from testigo.evidence.exhibits import reason, sync_folder
 from testigo.record.names import Names, keyed
 
@@ -42,15 +42,9 @@ class NamesFolder:
             random = pl.read_parquet(self.folder / RANDOM).select(*RANDOM_COLUMNS)
             told = pl.read_parquet(self.folder / TOLD).select(*TOLD_COLUMNS)
         except (OSError, ValueError, pl.exceptions.PolarsError):
-            raise StoreError(
-                f"{self.folder} cannot be read: bring the folder `names` back from a backup. Without it "
-                "every reading would have another name in the next publication"
-            ) from None
+            raise StoreError(Message("names.cannot_be_read", folder=self.folder)) from None
         if mark != keyed(key, OF_WHICH_KEY):
-            raise RefusedError(
-                "This disclosure key did not make the names of the publications before: every reading would "
-                "have another name. Name the folder of the key that did (--disclosure)"
-            )
+            raise RefusedError(Message("names.of_another_key"))
         return Names(
             key,
             {(kind, name): drawn for kind, name, drawn in random.iter_rows()},
@@ -73,7 +67,9 @@ class NamesFolder:
                 # A crash between two files leaves random bytes that no publication used yet.
                 replace_durably(self.folder / file, content)
         except OSError as error:
-            raise StoreError(f"{self.folder} cannot be written: {reason(error)}.") from None
+            raise StoreError(
+                Message("operation.cannot_be_written", folder=self.folder, reason=reason(error))
+            ) from None
 
 
 def _parquet(frame: pl.DataFrame) -> bytes:

@@ -10,7 +10,7 @@ import polars as pl
 
 from testigo.columns import ERRATA
 from testigo.election.definition import Election
-from testigo.errors import ProofError, TestigoError
+from testigo.errors import Message, ProofError, TestigoError
 from testigo.note import parse_note
 from testigo.publication.changes import Published, changes
 from testigo.publication.format import DATA, MANIFEST, NOTE, data_path, parse_announcement, safe_name
@@ -78,9 +78,7 @@ def of_copy(source: Source) -> Iterator[None]:
         yield
     except DamagedError as damage:
         places = ", ".join(sorted({failure.file for failure in damage.failures}))
-        raise ProofError(
-            f"{source.address}: cannot be compared, because of {places}. Run: testigo verify"
-        ) from None
+        raise ProofError(Message("copies.cannot_be_compared", address=source.address, files=places)) from None
 
 
 def sound_files(source: Source) -> frozenset[str]:
@@ -90,7 +88,7 @@ def sound_files(source: Source) -> frozenset[str]:
     sound = frozenset(path for path, sha256 in listed.items() if is_sound(source, path, sha256))
     if not listed or len(sound) != len(listed):
         wrong = next(iter(sorted(listed.keys() - sound)), MANIFEST)
-        raise ProofError(f"{source.address}: {wrong} is not as the publication lists it. Get another copy.")
+        raise ProofError(Message("copies.not_as_listed", address=source.address, file=wrong))
     return sound
 
 

@@ -2,20 +2,20 @@
 
 signing.key      signs publications (OpenSSH private key, Ed25519, encrypted)
 signing.pub.txt  the verifier key, for everybody
-signed.txt       what was signed with it (testigo.cli.signed)
+signed.txt       what was signed with it (testigo.acts.signed_once)
 
 disclosure.key   its seed is the HMAC key that makes public names (the same form): in a folder of its own,
                  with a passphrase of its own. In folders from before it lies beside the signing key;
-                 `testigo.cli.key_split` takes it out.
+                 `testigo.acts.key_split` takes it out.
 """
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat
 
+from testigo.acts.durable import write_new
 from testigo.errors import InputError, Place, Problem, ProofError, RefusedError, StoreError
 from testigo.evidence.exhibits import sync_folder
 from testigo.note import Signer, VerifierKey, is_key_name, parse_verifier_key, write_verifier_key
@@ -109,14 +109,6 @@ def encrypt(key: Ed25519PrivateKey, passphrase: str) -> bytes:
     """Write a key as OpenSSH does, encrypted with the passphrase."""
     form = PrivateFormat.OpenSSH.encryption_builder().kdf_rounds(BCRYPT_ROUNDS).build(passphrase.encode())
     return key.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, form)
-
-
-def write_new(path: Path, content: bytes) -> None:
-    """Write a file that must not exist yet, for the owner only, down to the disk."""
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def read_verifier_key(folder: Path) -> VerifierKey:

@@ -1,7 +1,10 @@
-"""An operation's folder, opened: what every command of an operation begins with."""
+"""An operation's folder, opened: what every act begins with.
+
+Opening it writes nothing: definition, evidence and exhibits are read when they are asked for.
+"""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -11,7 +14,7 @@ import polars as pl
 from testigo.election.amend import amended
 from testigo.election.definition import Election
 from testigo.election.load import load, read_folder
-from testigo.errors import StoreError
+from testigo.errors import Message, StoreError
 from testigo.evidence.connect import EVIDENCE_FILE, open_journal
 from testigo.evidence.exhibits import FolderStore
 from testigo.evidence.journal import Journal
@@ -19,6 +22,7 @@ from testigo.evidence.statements import Statement
 from testigo.forms.arithmetic import figures
 from testigo.forms.load import load_profiles
 from testigo.forms.profile import FormProfile
+from testigo.publication.folders import Folders
 from testigo.snapshot import Snapshot, derive
 from testigo.standing.amended_figures import amended_figures
 from testigo.standing.amendments import KINDS, amendments
@@ -31,13 +35,11 @@ class Operation:
     """One election as one organisation works on it: definition, evidence, publications, in one folder."""
 
     folder: Path
+    _elections: dict[int, Election] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not self.definition_folder.is_dir():
-            raise StoreError(
-                f"{self.folder}: not an operation (it has no folder `election`). "
-                f"Make one with: testigo new {self.folder}"
-            )
+            raise StoreError(Message("operation.is_none", folder=self.folder))
 
     @property
     def definition_folder(self) -> Path:
@@ -55,6 +57,11 @@ class Operation:
         return self.folder / "publications"
 
     @property
+    def folders(self) -> Folders:
+        """Both of them."""
+        return Folders(self.public_folder, self.publications_folder)
+
+    @property
     def names_folder(self) -> Path:
         """The random bytes behind public names."""
         return self.folder / "names"
@@ -69,12 +76,17 @@ class Operation:
         """The definition, parsed and checked, without what changed since the seal."""
         return load(self.definition_files)
 
-    @cached_property
+    @property
     def election(self) -> Election:
-        """The definition as amended; before it is sealed there is nothing to amend."""
+        """The definition as amended until now; before it is sealed there is nothing to amend."""
         if not (self.folder / EVIDENCE_FILE).exists():
             return self.sealed_election
-        return self.election_at(None)
+        last = self.journal.last()
+        number = -1 if last is None else last.number
+        if number not in self._elections:
+            self._elections.clear()
+            self._elections[number] = self.election_at(None)
+        return self._elections[number]
 
     def election_at(self, upto: int | None, supposed: Iterable[Statement] = ()) -> Election:
         """Return the definition as amended up to a statement; None = all of them, then those supposed."""
@@ -91,9 +103,7 @@ class Operation:
         """The statements; StoreError where the operation was never sealed."""
         path = self.folder / EVIDENCE_FILE
         if not path.exists():
-            raise StoreError(
-                f"{self.folder}: the definition is not sealed yet. Run: testigo election seal {self.folder}"
-            )
+            raise StoreError(Message("operation.not_sealed", folder=self.folder))
         return open_journal(path)
 
     @cached_property
@@ -101,15 +111,17 @@ class Operation:
         """The exhibits."""
         return FolderStore(self.folder / "exhibits")
 
+    @property
+    def figures(self) -> Mapping[str, tuple[str, ...]]:
+        """The figures that a form of each contest may have: contest -> names."""
+        return {one.contest: figures(one, self.profiles[one.form]) for one in self.election.contests}
+
     def evidence(self, upto: int | None = None, supposed: Iterable[Statement] = ()) -> Evidence:
         """What stands in the evidence after statement `upto` (None = now), then those supposed."""
         self.refuse_a_changed_definition()
-        columns = {
-            contest.contest: figures(contest, self.profiles[contest.form])
-            for contest in self.election.contests
-        }
         said = tuple(supposed)
-        evidence = gather(chain(self.journal.statements(upto=upto), said), self.exhibits.get, columns)
+        heard = chain(self.journal.statements(upto=upto), said)
+        evidence = gather(heard, self.exhibits.get, self.figures)
         of_definition = chain(self.journal.statements(upto=upto, kinds=KINDS), said)
         amended_ones = amended_figures(self.sealed_election, of_definition, self.exhibits.get)
         return replace(evidence, errata=sorted_errata(pl.concat([evidence.errata, amended_ones])))
@@ -129,8 +141,7 @@ class Operation:
         opened = next(iter(self.journal.statements()), None)
         if opened is None or opened.body.get("seal") != self.sealed_election.seal:
             raise StoreError(
-                f"{self.definition_folder}: not the definition that was sealed. "
-                f"See what changed with: testigo election check {self.folder}"
+                Message("operation.definition_changed", definition=self.definition_folder, folder=self.folder)
             )
 
     def close(self) -> None:

@@ -4,14 +4,14 @@ An operation that published before there were random bytes keeps the names that 
 more by the rule of then, for each of its publications, and kept.
 """
 
-import os
 from collections.abc import Iterator
 
 import polars as pl
 
-from testigo.cli.names_folder import NamesFolder
-from testigo.cli.operation import Operation
-from testigo.errors import RefusedError, StoreError
+from testigo.acts.names_folder import NamesFolder
+from testigo.acts.operation import Operation
+from testigo.acts.passed_in import RandomBytes
+from testigo.errors import Message, RefusedError, StoreError
 from testigo.evidence.statements import Kind, Statement, is_of_now
 from testigo.publication.format import data_path, safe_name
 from testigo.record.disclose import disclose
@@ -19,7 +19,9 @@ from testigo.record.names import EarlierNames, Names, Told, wanted, with_drawn
 from testigo.standing.gather import Evidence
 
 
-def names_of(operation: Operation, evidence: Evidence, key: bytes, *, keep: bool) -> Names:
+def names_of(
+    operation: Operation, evidence: Evidence, key: bytes, random: RandomBytes, *, keep: bool
+) -> Names:
     """Return the public names of everything that the evidence discloses.
 
     evidence  of the operation, as it stands now
@@ -30,7 +32,7 @@ def names_of(operation: Operation, evidence: Evidence, key: bytes, *, keep: bool
     """
     folder = NamesFolder(operation.names_folder)
     before = _before(operation, folder, key)
-    drawn = with_drawn(before.random, wanted(evidence), os.urandom)
+    drawn = with_drawn(before.random, wanted(evidence), random)
     names = Names(key, drawn, before.told)
     if keep and (drawn != before.random or not folder.is_there):
         folder.write(names)
@@ -42,10 +44,7 @@ def _before(operation: Operation, folder: NamesFolder, key: bytes) -> Names:
         return folder.read(key)
     published = list(operation.journal.statements(kinds=(Kind.PUBLISHED,)))
     if any(is_of_now(statement) for statement in published):
-        raise StoreError(
-            f"{folder.folder} is missing: bring the folder `names` back from a backup. Without it every "
-            "reading would have another name than in the publications before"
-        )
+        raise StoreError(Message("names.missing", folder=folder.folder))
     return Names(key, {}, told_before(operation, published, key))
 
 
@@ -59,10 +58,7 @@ def told_before(operation: Operation, published: list[Statement], key: bytes) ->
     for statement in published:
         disclose(operation.evidence(upto=statement.number), stations, names, statement.day)
     if published and not set(_published_readings(operation)) <= set(names.given.values()):
-        raise RefusedError(
-            "This disclosure key did not make the names of the publications before: every reading would have "
-            "another name. Name the folder of the key that did (--disclosure)"
-        )
+        raise RefusedError(Message("names.of_another_key"))
     return names.given
 
 

@@ -2,10 +2,8 @@
 
 import polars as pl
 
-from testigo.cli.copies import read_published
-from testigo.cli.shown import count
-from testigo.errors import RefusedError
-from testigo.numbered import numbered
+from testigo.acts.copies import read_published
+from testigo.errors import Message, RefusedError
 from testigo.publication.changes import Published, changes
 from testigo.publication.folders import SOURCE, Folders, current
 from testigo.snapshot import Snapshot
@@ -30,18 +28,26 @@ def refuse_a_silent_fall(snapshot: Snapshot, folders: Folders, source: str) -> N
     if fallen.is_empty():
         return
     order = fallen.sort("place_kind", "difference", "place").head(MOST_NAMED)
-    named = "; ".join(
-        f"{row['contest']}, {row['place']}, {row['figure']}: {count(row['before'])} before, "
-        f"{count(row['after'])} now"
+    figures = "; ".join(
+        str(
+            Message(
+                "publish.figure_fell",
+                contest=row["contest"],
+                place=row["place"],
+                figure=row["figure"],
+                before=_count(row["before"]),
+                after=_count(row["after"]),
+            )
+        )
         for row in order.iter_rows(named=True)
     )
     raise RefusedError(
-        f"{numbered(fallen.height, 'figure is', 'figures are')} lower than in publication {last.number}, "
-        f"and no statement says why: "
-        f"{named}. Nothing was signed. Evidence that was restored from an older backup does this: bring back "
-        "the newest (testigo evidence check says how far it goes). A figure that is wrong falls with a "
-        "statement: testigo withdraw, testigo correct or testigo election amend"
+        Message("publish.silent_fall", counted=fallen.height, number=last.number, figures=figures)
     )
+
+
+def _count(value: int | None) -> str:
+    return "-" if value is None else f"{value:,}"
 
 
 def published_by(snapshot: Snapshot) -> Published:

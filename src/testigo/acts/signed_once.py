@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from testigo.cli.durable import replace_durably
-from testigo.errors import RefusedError, StoreError
+from testigo.acts.durable import replace_durably
+from testigo.errors import Message, RefusedError, StoreError
 from testigo.evidence.exhibits import reason
 from testigo.note import Signer, sign_note
 from testigo.publication.format import Announcement, parse_announcement
@@ -47,11 +47,10 @@ class SignedOnce:
             # A crash here leaves a line without a signature: the same announcement is signed again.
             return sign_note(text, self.signer)
 
-
-def refuse_what_cannot_be_kept(folder: Path) -> None:
-    """Raise StoreError where the list cannot be written, before hours are spent on pages."""
-    with only_signer(folder):
-        keep(folder, signed_lines(folder))
+    def refuse_what_cannot_be_kept(self) -> None:
+        """Raise StoreError where the list cannot be written, before hours are spent on pages."""
+        with only_signer(self.folder):
+            keep(self.folder, signed_lines(self.folder))
 
 
 @contextmanager
@@ -72,9 +71,7 @@ def signed_lines(folder: Path) -> list[str]:
     except FileNotFoundError:
         return []
     except (OSError, UnicodeDecodeError):
-        raise StoreError(
-            f"{folder / SIGNED} cannot be read: bring it back from the copy of the key"
-        ) from None
+        raise StoreError(Message("signed.cannot_be_read", file=folder / SIGNED)) from None
 
 
 def keep(folder: Path, lines: list[str]) -> None:
@@ -82,10 +79,7 @@ def keep(folder: Path, lines: list[str]) -> None:
     try:
         replace_durably(folder / SIGNED, "".join(f"{line}\n" for line in lines).encode())
     except OSError as error:
-        raise StoreError(
-            f"{folder} cannot be written: {reason(error)}. Number and hash of what is signed are kept there "
-            "before the signature leaves, so that an old backup signs no second story"
-        ) from None
+        raise StoreError(Message("signed.cannot_be_written", folder=folder, reason=reason(error))) from None
 
 
 def line_of(announcement: Announcement) -> str:
@@ -110,12 +104,7 @@ def refuse_second_story(folder: Path, lines: list[str], announcement: Announceme
         raise RefusedError(second_story(folder, number, announcement))
 
 
-def second_story(folder: Path, number: int, announcement: Announcement) -> str:
+def second_story(folder: Path, number: int, announcement: Announcement) -> Message:
     """Say why nothing is signed, and what to do."""
-    again = " For a rehearsal that is begun anew, make a new key." if announcement.drill else ""
-    return (
-        f"{folder / SIGNED} says that another publication {number}, or one after it, was signed with this "
-        "key: a second one would be proof that two people were told two things. Nothing was signed. Bring "
-        "the operation back as it was after its last publication (`testigo restore`, or `public` and "
-        f"`publications` of it).{again}"
-    )
+    key = "signed.second_story_of_a_drill" if announcement.drill else "signed.second_story"
+    return Message(key, file=folder / SIGNED, number=number)

@@ -1,4 +1,4 @@
-"""Small files that are replaced whole, and are on the disk when that returns."""
+"""Small files that are new or replaced whole, and are on the disk when that returns."""
 
 import os
 from pathlib import Path
@@ -18,3 +18,11 @@ def replace_durably(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
     new.replace(path)
     sync_folder(path.parent)
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file that must not exist yet, for the owner only, down to the disk."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,20 +1,18 @@
-"""The files of a command: in chunks, hashed as they are handed on; and the code tables beside a mapping."""
+"""Files that somebody gives: in chunks, hashed as they are handed on; and the code tables of a mapping."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Pairs
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from testigo.errors import InputError, StoreError
+from testigo.acts.passed_in import Progress, unwatched
+from testigo.errors import InputError, Message, StoreError
 from testigo.intake.accept import Source
 from testigo.intake.code_files import code_files, escaping, filled
 from testigo.intake.language import CodeTable
 from testigo.intake.mapping import Mapping, with_tables
 from testigo.tables.text import CHUNK
-
-Progress = Callable[[int, int], None]
-"""Is told how many bytes were read, of how many."""
 
 
 @dataclass
@@ -25,7 +23,7 @@ class FileChunks:
     """
 
     path: Path
-    progress: Progress = lambda _, __: None
+    progress: Progress = unwatched
     total: int = 0
     sha256: str = field(default="", init=False)
 
@@ -40,7 +38,9 @@ class FileChunks:
                     self.progress(done, self.total)
                     yield chunk
         except OSError as error:
-            raise StoreError(f"{self.path.name} cannot be read: {error.strerror}") from None
+            raise StoreError(
+                Message("file.cannot_be_read", file=self.path.name, reason=error.strerror)
+            ) from None
         self.sha256 = digest.hexdigest()
 
 
@@ -49,7 +49,7 @@ def total_size(paths: Sequence[Path]) -> int:
     try:
         return sum(path.stat().st_size for path in paths)
     except OSError as error:
-        raise StoreError(f"A file cannot be read: {error.strerror}") from None
+        raise StoreError(Message("file.one_cannot_be_read", reason=error.strerror)) from None
 
 
 def content_of(path: Path) -> bytes:
@@ -57,7 +57,12 @@ def content_of(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise StoreError(f"{path.name} cannot be read: {error.strerror}") from None
+        raise unreadable(path, error) from None
+
+
+def unreadable(path: Path, error: OSError) -> StoreError:
+    """Return the error of a file that the disk does not give."""
+    return StoreError(Message("file.cannot_be_read", file=path.name, reason=error.strerror))
 
 
 def mapping_with_codes(mapping: Mapping, mapping_file: Path) -> tuple[Mapping, list[Source]]:

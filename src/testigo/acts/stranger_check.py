@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from testigo.errors import RefusedError
+from testigo.errors import Message, RefusedError
 from testigo.note import Signer, sign_note
 from testigo.publication.format import NOTE
 from testigo.record.keys import fingerprint
@@ -52,11 +52,9 @@ def checked_as_by_a_stranger(signer: Signer, processes: int) -> Callable[[Path, 
         refuse_pages_of_one_name(report, site)
         found = [f"{failure.file} ({failure.code})" for failure in report.failures]
         if found:
-            more = f", and {len(found) - MOST_SHOWN} more" if len(found) > MOST_SHOWN else ""
-            raise RefusedError(
-                f"What was made would not verify: {', '.join(found[:MOST_SHOWN])}{more}. Nothing was signed, "
-                f"and `public` is as it was. It is in {site}: report it, and remove that folder to begin anew"
-            )
+            left, files = len(found) - MOST_SHOWN, ", ".join(found[:MOST_SHOWN])
+            key = "publish.would_not_verify" if left <= 0 else "publish.would_not_verify_and_more"
+            raise RefusedError(Message(key, files=files, left=left, site=site))
 
     return check
 
@@ -65,9 +63,4 @@ def refuse_pages_of_one_name(report: Report, site: Path) -> None:
     """Raise RefusedError where two codes, sealed before such were refused, would have one page."""
     twins = [failure.file for failure in report.failures if failure.code == "list.collides"]
     if twins:
-        raise RefusedError(
-            f"Where capitals do not count, {twins[0]} is the file of two codes, and a copy would keep one of "
-            "the two: a stranger would refuse that. Nothing was signed, and `public` is as it was. What is "
-            "sealed keeps its codes: make a new operation with the same definition and another code for one "
-            f"of them, and import there what this one holds. {site} may be removed"
-        )
+        raise RefusedError(Message("publish.one_page_of_two_codes", page=twins[0], site=site))

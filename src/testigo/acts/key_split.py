@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from testigo.cli.key_folder import (
+from testigo.acts.key_folder import (
     DISCLOSURE_KEY,
     SIGNING_KEY,
     holds_both,

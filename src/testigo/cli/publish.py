@@ -111,9 +111,10 @@ def say_what_would_be_done(operation: Operation, found: ToPublish, processes: in
     if found.expected is None:
         return
     told = found.expected
+    stations, places = numbered(told.stations, "polling station"), numbered(told.places, "place")
     click.echo(
-        f"Would make publication {found.number}: the pages of {told.stations:,} polling stations and "
-        f"{numbered(told.places, 'place')}, in {operation.public_folder}. Nothing was written."
+        f"Would make publication {found.number}: the pages of {stations} and {places}, in "
+        f"{operation.public_folder}. Nothing was written."
     )
     if told.without:
         without = numbered(told.without, "polling station gets", "polling stations get")

@@ -14,6 +14,7 @@ from testigo.cli.alone import alone
 from testigo.cli.arguments import folder_argument
 from testigo.cli.progress import progress_bar
 from testigo.cli.signers import day_of, day_option, dry_run_option, person_option
+from testigo.numbered import numbered
 from testigo.review.transcriptions import TypedSums
 
 MOST_SHOWN = 20
@@ -47,13 +48,14 @@ def command(folder: Path, file: Path, *, person: str, day: datetime.datetime | N
             click.echo(line)
         if unknown := len(typed.unknown_stations):
             click.echo(UNKNOWN.format(unknown=unknown))
-        rows, new = typed.rows, len(typed.new)
+        rows, new = numbered(typed.rows, "row"), len(typed.new)
         if dry_run:
-            click.echo(f"{file.name}: {rows} rows, {new} new. Dry run: nothing was changed.")
+            click.echo(f"{file.name}: {rows}, {new:,} new. Dry run: nothing was changed.")
             return
         with progress_bar("Recording") as progress:
             transcribe(operation, typed, day_of(day), progress)
-    click.echo(f"{file.name}: {rows} rows, {new} recorded, {rows - new} were known already.")
+    known = numbered(typed.rows - new, "was", "were")
+    click.echo(f"{file.name}: {rows}, {new:,} recorded, {known} known already.")
 
 
 def sums_in_words(sums: TypedSums) -> list[str]:

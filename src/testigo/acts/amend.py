@@ -15,9 +15,9 @@ from testigo.acts.operation import Operation
 from testigo.acts.signing import Signed, refuse, say
 from testigo.election.amend import Change, amended_once, changes_of, read_amendment
 from testigo.election.definition import Amendment, Election
-from testigo.election.spelling import spelling_problems
+from testigo.election.spelling import day_warnings, spelling_problems
 from testigo.election.stations import stations_of
-from testigo.errors import InputError
+from testigo.errors import InputError, Problem
 from testigo.evidence.statements import Json, Kind
 from testigo.review.permission import may_withdraw_or_amend
 from testigo.snapshot import derive
@@ -29,12 +29,14 @@ class Proposal:
 
     rows           that it has; where `changes` is empty all of them are so already
     idle_stations  stations that it adds and that vote in no contest: their forms count nowhere
+    warnings       of codes and names that a spreadsheet may have made days of
     """
 
     amendment: Amendment
     rows: int
     changes: tuple[Change, ...]
     idle_stations: tuple[str, ...]
+    warnings: tuple[Problem, ...]
     before: Election
     after: Election
 
@@ -53,10 +55,21 @@ def propose(operation: Operation, file: str, content: bytes, reason: str) -> Pro
     file  the name of the table
     """
     amendment = Amendment(file, content, reason)
-    rows = _rows_of(amendment)
+    table, changed = read_amendment(amendment)
+    problems = spelling_problems(file, changed, table.columns)
+    if problems:  # what could not be sealed today
+        raise InputError(problems)
     before = operation.election_at(None)
     after = amended_once(before, amendment)
-    return Proposal(amendment, rows, changes_of(before, after), _idle(before, after), before, after)
+    return Proposal(
+        amendment,
+        changed.height,
+        changes_of(before, after),
+        _idle(before, after),
+        tuple(day_warnings(file, changed, table.columns)),
+        before,
+        after,
+    )
 
 
 def amend(operation: Operation, proposal: Proposal, signed: Signed) -> Amended:
@@ -83,15 +96,6 @@ def amend(operation: Operation, proposal: Proposal, signed: Signed) -> Amended:
     }
     subject = operation.exhibits.put(proposal.amendment.content)
     return Amended(changes, say(operation, Kind.AMENDED, signed, body, subject=subject).number)
-
-
-def _rows_of(amendment: Amendment) -> int:
-    """Return how many rows a new amendment has; InputError also where one could not be sealed today."""
-    table, changed = read_amendment(amendment)
-    problems = spelling_problems(amendment.file, changed, table.columns)
-    if problems:
-        raise InputError(problems)
-    return changed.height
 
 
 def _idle(before: Election, after: Election) -> tuple[str, ...]:

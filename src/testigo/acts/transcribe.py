@@ -36,7 +36,7 @@ class TypedForms:
     rows: int
     new: tuple[Transcription, ...]
     sums: TypedSums
-    unknown_stations: frozenset[str]
+    unknown_stations: tuple[str, ...]
 
 
 def typed_forms(operation: Operation, file: str, content: bytes, person: str) -> TypedForms:
@@ -52,12 +52,13 @@ def typed_forms(operation: Operation, file: str, content: bytes, person: str) ->
     forms = forms_in(operation.journal.statements(kinds=FORMS))
     new = new_transcriptions(file, typed, forms, person)
     known = set(operation.election.stations["station"])
+    unknown = dict.fromkeys(str(one.body["station"]) for one in new if one.body["station"] not in known)
     return TypedForms(
         person,
         len(typed),
         new,
         sums_typed(typed, operation.election.contests, operation.profiles),
-        frozenset(str(one.body["station"]) for one in new) - known,
+        tuple(unknown),
     )
 
 

@@ -23,6 +23,7 @@ def amend_definition(operation: Operation, file: str, content: bytes, signed: Si
     yield from shown(proposal.changes)
     if proposal.idle_stations:
         yield idle(proposal.idle_stations)
+    yield from (f"Careful: {warning}" for warning in proposal.warnings)
     done = amend(operation, proposal, signed)
     yield from lines_of_changes(done.changes)
     if done.statement is None:

@@ -9,17 +9,19 @@ import click
 from testigo.acts.files import content_of
 from testigo.acts.operation import Operation
 from testigo.acts.signing import person_code
-from testigo.acts.transcribe import transcribe, typed_forms
+from testigo.acts.transcribe import TypedForms, transcribe, typed_forms
 from testigo.cli.alone import alone
 from testigo.cli.arguments import folder_argument
 from testigo.cli.progress import progress_bar
 from testigo.cli.signers import day_of, day_option, dry_run_option, person_option
+from testigo.election.nearest import proposing
 from testigo.numbered import numbered
 from testigo.review.transcriptions import TypedSums
 
 MOST_SHOWN = 20
 """Rows that are named; all of them are findings once they are recorded."""
-UNKNOWN = "Stations that are not in the definition: {unknown}. Their readings are kept, and wait."
+AMEND = "If it was found, say so: testigo election amend."
+KEPT = "Their readings are kept, and wait."
 
 
 @click.command()
@@ -46,8 +48,8 @@ def command(folder: Path, file: Path, *, person: str, day: datetime.datetime | N
         typed = typed_forms(operation, file.name, content_of(file), person_code(person))
         for line in sums_in_words(typed.sums):
             click.echo(line)
-        if unknown := len(typed.unknown_stations):
-            click.echo(UNKNOWN.format(unknown=unknown))
+        for line in unknown_stations(typed, operation.election.stations["station"].to_list()):
+            click.echo(line)
         rows, new = numbered(typed.rows, "row"), len(typed.new)
         if dry_run:
             click.echo(f"{file.name}: {rows}, {new:,} new. Dry run: nothing was changed.")
@@ -56,6 +58,15 @@ def command(folder: Path, file: Path, *, person: str, day: datetime.datetime | N
             transcribe(operation, typed, day_of(day), progress)
     known = numbered(typed.rows - new, "was", "were")
     click.echo(f"{file.name}: {rows}, {new:,} recorded, {known} known already.")
+
+
+def unknown_stations(typed: TypedForms, known: list[str]) -> list[str]:
+    """Say which stations the definition lacks, and what may be meant; nothing where it has all."""
+    codes = typed.unknown_stations
+    if not codes:
+        return []
+    shown = [f"  {code}: {proposing(code, known, AMEND)}" for code in codes[:MOST_SHOWN]]
+    return [f"Stations that are not in the definition: {len(codes)}. {KEPT}", *shown]
 
 
 def sums_in_words(sums: TypedSums) -> list[str]:

@@ -46,6 +46,7 @@ class Provenance(StrEnum):
     PHOTO = "photo only"
     OWN_TABLE = "our own table"
     THIRD_PARTY = "third party"
+    NOT_SAID = "not said"  # by the mapping of a table: then nothing is asserted of it
 
 
 class DocumentClass(StrEnum):

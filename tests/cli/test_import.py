@@ -82,7 +82,7 @@ def test_a_table_becomes_three_exhibits_and_one_statement_that_names_them(operat
     assert store.get(str(said.body["mapping"])) == (operation.parent / "results.toml").read_bytes()
     assert (said.body["rows"], said.body["replaces"]) == (3, None)
     assert said.body["parts"] == [
-        {"reader": "publisher", "method": "published table", "provenance_class": "third party"}
+        {"reader": "publisher", "method": "published table", "provenance_class": "not said"}
     ]
     readings = pl.read_parquet(io.BytesIO(store.get(str(said.body["readings"]))))
     assert readings.schema == pl.Schema(IMPORTED)

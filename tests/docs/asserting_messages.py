@@ -291,7 +291,8 @@ SAID = (
     (
         (
             "method.published_table provenance.our_own_table provenance.third_party "
-            "provenance.paper_seen_by_us provenance.photo_only provenance.unknown way.have way.read"
+            "provenance.paper_seen_by_us provenance.photo_only provenance.not_said provenance.unknown "
+            "way.have way.read"
         ),
         "how the reading came, as its import or person says",
         f"{PAGES}test_sentences.py::test_a_table_of_our_own_is_not_said_to_be_somebody_elses",

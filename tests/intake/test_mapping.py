@@ -30,7 +30,7 @@ def test_what_is_not_said_has_its_strict_default() -> None:
     mapping = parse(GOOD)
     (table,) = mapping.table
     assert mapping.reading[0].method is Method.PUBLISHED_TABLE
-    assert mapping.reading[0].provenance is Provenance.THIRD_PARTY
+    assert mapping.reading[0].provenance is Provenance.NOT_SAID
     assert (table.encoding, table.delimiter, table.thousands, table.repeated) == ("utf-8", ",", None, None)
     assert (table.null_values, table.whole_decimals, table.head) == ((), False, ())
 

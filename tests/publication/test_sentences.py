@@ -4,9 +4,10 @@ import re
 
 import polars as pl
 
-from testigo.columns import decisions_schema
+from testigo.columns import Provenance, decisions_schema
 from testigo.election.policy import Policy
 from testigo.findings import Severity
+from testigo.intake.layout import Reading
 from tests import world
 from tests.publication.conftest import made
 from tests.publication.elections import html_pages, site_of_election, snapshot_of, two_persons
@@ -77,6 +78,18 @@ def test_a_table_of_our_own_is_not_said_to_be_somebody_elses() -> None:
     assert "somebody else" not in text
     assert "third party" not in text
     assert "a table of the organisation itself" in text
+
+
+def test_a_table_of_which_nobody_says_how_it_was_come_by_is_said_to_be_nothing() -> None:
+    """The mapping says nothing of it (the default), so the page does not call it anybody's."""
+    assert Reading("publisher").provenance is Provenance.NOT_SAID
+    read = {"mayor": [world.reading(STATION, red=2, blue=1, provenance_class=Provenance.NOT_SAID)]}
+    pages = html_pages(site_of_election(snapshot_of([world.contest()], read)))
+    page, front = text_of(station(pages, STATION)), text_of(pages["en/index.html"])
+    assert "How we have it: not said." in page
+    assert "Provenance: not said" in front
+    for claimed in ("third party", "of the organisation itself", "paper seen by", "a photo only"):
+        assert claimed not in page + front
 
 
 def test_a_list_of_stations_made_of_the_results_is_said_to_be_so_and_never_a_whole() -> None:

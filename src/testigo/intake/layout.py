@@ -56,7 +56,7 @@ class Reading:
     reader: Text
     institution: Switch = False
     method: Method = Method.PUBLISHED_TABLE
-    provenance: Provenance = Provenance.THIRD_PARTY
+    provenance: Provenance = Provenance.NOT_SAID
     figures: Figures = field(default_factory=dict)
     need: tuple[Text, ...] = ()
 

@@ -249,6 +249,7 @@ PROVENANCE_ORDER = [
     Provenance.PHOTO.value,
     Provenance.OWN_TABLE.value,
     Provenance.THIRD_PARTY.value,
+    Provenance.NOT_SAID.value,
 ]
 
 

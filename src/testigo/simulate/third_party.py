@@ -30,6 +30,7 @@ def mapping_of(night: ContestNight) -> bytes:
     return f"""# How the table of an invented third party is written.
 [[reading]]
 reader = "{THIRD_PARTY}"
+provenance = "third party"
 
 [[table]]
 file = {json.dumps(file_of(night))}

@@ -39,6 +39,8 @@ def suggest(file: str, content: bytes, election: Election | None, sheet: str | N
         "",
         "[[reading]]",
         f"reader = {ASK}  # ? who read the forms; two releases by one publisher have one reader",
+        '# ? How you have the forms; without this line "not said" is published of them:',
+        '# provenance = "our own table"  # or "third party", "paper seen by us", "photo only"',
         "",
         "[[table]]",
         *how_it_is_written(seen),

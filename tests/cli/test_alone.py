@@ -140,7 +140,7 @@ def killed(run: object, cut: str, where: object, monkeypatch: pytest.MonkeyPatch
     """Run something in a process of its own that is killed where `where.cut` would begin."""
     child = os.fork()
     if child == 0:
-        monkeypatch.setattr(where, cut, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+        monkeypatch.setattr(where, cut, lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL))
         run()  # type: ignore[operator]
         os._exit(0)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
@@ -154,6 +154,8 @@ def test_a_killed_backup_leaves_nothing_where_the_backup_was_to_be(
     stick.mkdir()
     killed(lambda: write_backup(small.folder, stick / "operation.tar"), cut, backup, monkeypatch)
     assert list(stick.iterdir()) == []
+    hidden = [path for folder in small.folder.glob(".*") for path in folder.rglob("*")]
+    assert [path.stat().st_size for path in hidden if path.is_file()] in ([], [0])
     with at_work(small.folder, "testigo read"):
         assert [path for path in small.folder.iterdir() if path.name.startswith(".")] == []
 

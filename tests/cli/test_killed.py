@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from testigo.cli.main import COMMANDS
-from testigo.evidence.exhibits import EXHIBITS_FOLDER, FolderStore
 from tests.children import children
 from tests.cli.test_publish import make_operation
 from tests.commands import run
@@ -33,7 +32,7 @@ STARTS = {
     "demo": ["demo", "again", "--no-serve", "--act", "town"],
 }
 ELSEWHERE = {"publish", "simulate", "election"}
-"""Of large countries, by `processes.pool.spread`, which is killed too; of packed tables, as `mapping`."""
+"""Killed at any moment of theirs: `test_killed_makers`."""
 ALONE = {
     # these start none: one that is killed leaves at most what `test_alone` says
     *(
@@ -105,9 +104,6 @@ def test_no_process_and_no_hidden_copy_outlives_a_command(
         said = program.communicate()[1].decode()
     until_gone(of_session(program.pid))
     assert "Traceback" not in said
-    # An exhibit that was just being written has no name yet: the next one that comes takes it away.
-    for exhibits in here.rglob(EXHIBITS_FOLDER):  # of the night, and of what the demo makes
-        FolderStore(exhibits).put(b"the next one")
     assert hidden(here) == before
 
 

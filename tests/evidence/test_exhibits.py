@@ -1,6 +1,7 @@
 import fcntl
 import hashlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from testigo.errors import StoreError
 from testigo.evidence.exhibits import UNFINISHED, FolderStore, reason
+from testigo.evidence.unnamed import open_unnamed
 from tests.evidence.writer import processes, put_more_than_fits
 
 ABSENT = "0" * 64
@@ -136,3 +138,38 @@ def test_a_full_disk_is_said_in_words() -> None:
     with pytest.raises(OSError, match="space") as caught, full.open("wb", buffering=0) as target:
         target.write(b"form")
     assert "the disk is full" in reason(caught.value)
+
+
+@pytest.fixture(params=["unnamed", "named"])
+def disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A disk that has files without a name, and one that has none."""
+    if request.param == "named":
+        monkeypatch.setattr("testigo.evidence.exhibits.open_unnamed", lambda _: None)
+    return str(request.param)
+
+
+@pytest.mark.usefixtures("disk")
+def test_on_either_disk_an_exhibit_is_kept_again_and_mended_and_nothing_else_is_left(
+    store: FolderStore,
+) -> None:
+    sha256 = store.put(b"form")
+    for worn in (b"form", b"worn"):
+        damage(store.path(sha256), worn)
+        (again := FolderStore(store.path(sha256).parent.parent)).put(b"form")
+        assert again.get(sha256) == b"form"
+    folder = store.path(sha256).parent.parent
+    assert [path for path in folder.rglob("*") if path.is_file()] == [store.path(sha256)]
+
+
+def test_an_exhibit_that_is_being_written_has_no_name(store: FolderStore, tmp_path: Path) -> None:
+    seen: list[list[Path]] = []
+
+    def pieces() -> Iterator[bytes]:
+        yield b"half a "
+        seen.append(list((tmp_path / "exhibits").iterdir()))
+        yield b"form"
+
+    if open_unnamed(tmp_path) is None:
+        pytest.skip("this disk has no files without a name")
+    store._keep(pieces())
+    assert seen == [[]]

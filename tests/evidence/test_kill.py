@@ -1,5 +1,6 @@
 """Writers killed by the system at a random moment, 40 here and 200 by `make test-long`: nothing is lost."""
 
+import os
 import random
 import signal
 from pathlib import Path
@@ -10,6 +11,7 @@ from testigo.evidence.check import check
 from testigo.evidence.connect import open_journal
 from testigo.evidence.exhibits import FolderStore
 from testigo.evidence.statements import Kind
+from testigo.evidence.unnamed import open_unnamed
 from tests.amounts import amount
 from tests.evidence.writer import DAY, processes, write_until_killed
 
@@ -52,8 +54,20 @@ def test_kills_lose_nothing_that_was_acknowledged(tmp_path: Path) -> None:
         survives(operation, acknowledged)
 
 
+def open_files_without_a_name(folder: Path) -> bool:
+    """Whether this disk has them."""
+    descriptor = open_unnamed(folder)
+    if descriptor is None:
+        return False
+    os.close(descriptor)
+    return True
+
+
 def survives(operation: Path, acknowledged: list[Acknowledged]) -> None:
-    store = FolderStore(operation / "exhibits")
+    exhibits = operation / "exhibits"
+    if open_files_without_a_name(operation):
+        assert list(exhibits.glob(".*")) == []
+    store = FolderStore(exhibits)
     journal = open_journal(operation / "evidence.sqlite", create=True)
     statements = list(journal.statements())
     for sha256, number, chain in acknowledged:

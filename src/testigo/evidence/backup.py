@@ -5,9 +5,8 @@ Out  a tar file with the definition, the official files, the statements as they 
      exhibit, the publications, and last the SHA-256 of each: `tar -x`, then `sha256sum -c SHA256SUMS`.
 
 Signing keys live outside the operation and are in no backup: keep them apart. A backup is as private as
-the evidence in it. While it is written it has no name, where the disk can do that, so that a killed run
-leaves nothing; the copy of the statements is made inside the operation, where the next command removes what a
-killed run left. This file touches the disk.
+the evidence in it. While it is written neither it nor the copy of the statements in it has a name, where the
+disk can do that, so that a killed run leaves nothing. This file touches the disk.
 """
 
 import contextlib
@@ -28,6 +27,7 @@ from testigo.characters import harmful_in
 from testigo.errors import RefusedError, StoreError
 from testigo.evidence.connect import EVIDENCE_FILE, copy_evidence
 from testigo.evidence.exhibits import EXHIBITS_FOLDER, UNFINISHED, FolderStore, reason, sync_folder
+from testigo.evidence.unnamed import OPEN_FILES, give_name, open_unnamed, way_to
 
 FOLDERS = ("election", "official", EXHIBITS_FOLDER, "names", "public", "publications")
 """What an operation's folder holds beside `evidence.sqlite`; nothing else enters a backup."""
@@ -35,8 +35,6 @@ FOLDERS = ("election", "official", EXHIBITS_FOLDER, "names", "public", "publicat
 AT_WORK = "at-work.txt"
 """Which command is at work in an operation; in no backup."""
 HASHES = "SHA256SUMS"
-NO_UNNAMED = (errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL, errno.ENOENT)
-"""What a disk says that has no files without a name."""
 NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS)  # such as the file system of a USB stick
 
 Progress = Callable[[int, int], None]
@@ -76,18 +74,15 @@ def write_backup(operation: Path, file: Path, progress: Progress | None = None) 
 
 
 def _write(operation: Path, file: Path, progress: Progress | None) -> BackupReport:
-    with _held(tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=operation)) as unfinished:
-        # A crash leaves this hidden folder in the operation; the next command there removes it.
-        statements = unfinished / EVIDENCE_FILE
-        # The statements come first: each exhibit that they name was in the store before.
-        copy_evidence(operation / EVIDENCE_FILE, statements)
+    # The statements come first: each exhibit that they name was in the store before.
+    with _copied(operation) as statements:
         files = {EVIDENCE_FILE: statements, **dict(_files(operation))}
-        descriptor, archive = _without_a_name(file)
+        descriptor, partial = _new_file(file)
         with os.fdopen(descriptor, "wb") as target:
             size = _write_archive(files, target, progress)
             target.flush()
             os.fsync(target.fileno())
-            _name(archive, file)
+            _name(descriptor, partial, file)
     sync_folder(file.parent)
     known = {*FOLDERS, EVIDENCE_FILE, f"{EVIDENCE_FILE}-wal", f"{EVIDENCE_FILE}-shm", AT_WORK}
     left_out = sorted(path.name for path in operation.iterdir() if path.name not in known)
@@ -106,17 +101,32 @@ def _held(temporary: tempfile.TemporaryDirectory[str]) -> Iterator[Path]:
             os.close(descriptor)
 
 
-def _without_a_name(file: Path) -> tuple[int, Path]:
+@contextlib.contextmanager
+def _copied(operation: Path) -> Iterator[Path]:
+    """Copy the statements as they are at one moment, and say where the copy is read.
+
+    It lies in the operation, and loses its name before a statement is in it; on a system that shows no way to
+    a file without a name, a crash leaves a hidden folder, which the next command there removes.
+    """
+    with _held(tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=operation)) as unfinished:
+        copy = unfinished / EVIDENCE_FILE
+        if not OPEN_FILES.is_dir():
+            copy_evidence(operation / EVIDENCE_FILE, copy)
+            yield copy
+            return
+        with copy.open("x+b") as opened:
+            copy_evidence(operation / EVIDENCE_FILE, copy, nameless=True)
+            yield way_to(opened.fileno())
+
+
+def _new_file(file: Path) -> tuple[int, Path | None]:
     """Open a new file that no folder names; on a disk that has no such files one named `FILE.partial`."""
-    try:
-        descriptor = os.open(file.parent, os.O_TMPFILE | os.O_RDWR, 0o600)
-    except OSError as error:
-        if error.errno not in NO_UNNAMED:
-            raise
-        partial = file.with_name(f"{file.name}.partial")
-        # A crash leaves it, in plain sight; the next backup of that name takes its place.
-        return os.open(partial, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), partial
-    return descriptor, Path(f"/proc/self/fd/{descriptor}")
+    descriptor = open_unnamed(file.parent)
+    if descriptor is not None:
+        return descriptor, None
+    partial = file.with_name(f"{file.name}.partial")
+    # A crash leaves it, in plain sight; the next backup of that name takes its place.
+    return os.open(partial, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), partial
 
 
 def _files(operation: Path) -> Iterator[tuple[str, Path]]:
@@ -202,19 +212,18 @@ def _add(archive: tarfile.TarFile, name: str, size: int, source: IO[bytes]) -> s
     return hashing.digest.hexdigest()
 
 
-def _name(archive: Path, file: Path) -> None:
-    folder = os.open(archive.parent, os.O_RDONLY | os.O_DIRECTORY)
+def _name(descriptor: int, partial: Path | None, file: Path) -> None:
     try:
-        # Only with a folder does Python follow the link that leads to a file without a name.
-        os.link(archive.name, file, src_dir_fd=folder, follow_symlinks=True)
+        if partial is None:
+            give_name(descriptor, file)
+        else:
+            os.link(partial, file)
     except FileExistsError:
         raise RefusedError(f"{file} has appeared meanwhile and is not overwritten.") from None
     except OSError as error:
-        if error.errno not in NO_LINKS or archive.parent != file.parent:
+        if error.errno not in NO_LINKS or partial is None:
             raise
-        archive.rename(file)  # here another program that makes the same file now would lose it
+        partial.rename(file)  # here another program that makes the same file now would lose it
     else:
-        if archive.parent == file.parent:
-            archive.unlink()
-    finally:
-        os.close(folder)
+        if partial is not None:
+            partial.unlink()

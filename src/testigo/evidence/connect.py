@@ -162,13 +162,21 @@ def _looked_at(path: Path, how: str) -> sqlite3.Connection | None:
     return connection
 
 
-def copy_evidence(path: Path, copy: Path) -> None:
-    """Write the statements as they are at one moment into a new file, while others go on writing."""
+def copy_evidence(path: Path, copy: Path, *, nameless: bool = False) -> None:
+    """Write the statements as they are at one moment into a new file, while others go on writing.
+
+    nameless  the file is taken its name before a statement is in it; who calls has it open
+    """
     source = connect(path)
-    target = sqlite3.connect(copy)
+    target = sqlite3.connect(copy, isolation_level=None)
     try:
+        target.execute("PRAGMA journal_mode = MEMORY")  # no other file beside it
+        target.execute("PRAGMA user_version").fetchone()  # now it is open
+        if nameless:
+            copy.unlink()
         source.backup(target)
-        target.execute("PRAGMA journal_mode = WAL")
+        if not nameless:
+            target.execute("PRAGMA journal_mode = WAL")
     except sqlite3.Error as error:
         raise StoreError(words(error)) from None
     finally:

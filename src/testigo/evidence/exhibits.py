@@ -21,6 +21,7 @@ from io import BufferedReader
 from pathlib import Path
 
 from testigo.errors import StoreError
+from testigo.evidence.unnamed import give_name, open_unnamed
 
 EXHIBITS_FOLDER = "exhibits"
 """Where an operation's folder keeps its exhibits."""
@@ -116,22 +117,29 @@ class FolderStore:
                 self._folder.mkdir(parents=True, exist_ok=True)
                 sync_folder(self._folder.parent)
                 self.remove_unfinished()
-            descriptor, unfinished = self._new_unfinished()
+            descriptor, unfinished = self._new_file()
             try:
-                # A crash from here to the link leaves an unfinished file: it has no exhibit's name, nobody
-                # was promised anything, and the next writer removes it.
+                # A crash from here to the link leaves nothing, since the file has no name. On a disk without
+                # such files it leaves an unfinished one: it has no exhibit's name, nobody was promised
+                # anything, and the next writer removes it.
                 sha256 = _write_hashed(descriptor, pieces)
                 os.fchmod(descriptor, 0o400)
                 coarsen(descriptor)
                 os.fsync(descriptor)
-                self._name(unfinished, sha256)
-                # A crash here may leave a second link under the unfinished name: removed likewise.
+                self._name(descriptor, unfinished, sha256)
+                # A crash here may leave a second link under an unfinished name: removed likewise.
             finally:
-                unfinished.unlink(missing_ok=True)
+                if unfinished is not None:
+                    unfinished.unlink(missing_ok=True)
                 os.close(descriptor)
             for folder in (self.path(sha256).parent, self._folder):
                 coarsen(folder)
         return sha256
+
+    def _new_file(self) -> tuple[int, Path | None]:
+        """Open a new file without a name; with an unfinished one where the disk has none without."""
+        descriptor = open_unnamed(self._folder)
+        return self._new_unfinished() if descriptor is None else (descriptor, None)
 
     def _new_unfinished(self) -> tuple[int, Path]:
         while True:
@@ -141,7 +149,7 @@ class FolderStore:
                 return descriptor, Path(name)
             os.close(descriptor)  # somebody's `remove_unfinished` took it before it was locked
 
-    def _name(self, unfinished: Path, sha256: str) -> None:
+    def _name(self, descriptor: int, unfinished: Path | None, sha256: str) -> None:
         place = self.path(sha256)
         if place.parent.name not in self._durable_shards:
             place.parent.mkdir(exist_ok=True)
@@ -149,13 +157,29 @@ class FolderStore:
             # A crash here leaves an empty shard.
             self._durable_shards.add(place.parent.name)
         try:
-            os.link(unfinished, place)
+            _link(descriptor, unfinished, place)
         except FileExistsError:
             if not self.is_whole(sha256):  # the disk damaged it since; these are the bytes it had
-                unfinished.replace(place)
+                self._put_in_its_place(descriptor, unfinished, place)
         # A crash here leaves a whole exhibit that nobody was promised; sending it again finds it there.
         sync_folder(place.parent)
         # From here on the exhibit survives a power cut, also where another writer had linked it first.
+
+    def _put_in_its_place(self, descriptor: int, unfinished: Path | None, place: Path) -> None:
+        """Put a whole exhibit where a damaged one lies; only a file with a name can take a name over."""
+        if unfinished is None:
+            unfinished = self._folder / f"{UNFINISHED}{place.name}"
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            unfinished.unlink(missing_ok=True)
+            give_name(descriptor, unfinished)
+        unfinished.replace(place)
+
+
+def _link(descriptor: int, unfinished: Path | None, place: Path) -> None:
+    if unfinished is None:
+        give_name(descriptor, place)
+    else:
+        os.link(unfinished, place)
 
 
 def reason(error: OSError) -> str:

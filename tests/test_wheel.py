@@ -63,7 +63,7 @@ def test_the_wheel_alone_in_a_fresh_environment_runs_the_demo(wheel: Path, tmp_p
     subprocess.run([*pip, "--require-hashes", "-r", str(ROOT / "requirements.lock")], check=True)
     subprocess.run([*pip, "--no-deps", str(wheel)], check=True)
     demo = [str(environment / "bin" / "testigo"), "demo", str(tmp_path / "demo"), "--no-serve"]
-    demo += ["--act", "both" if LONG else "town"]  # the country is made and verified three times: minutes
+    demo += ["--act", "both" if LONG else "town"]  # the country is made three times: minutes
     ran = subprocess.run(demo, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
     assert "Everything holds" in ran.stdout

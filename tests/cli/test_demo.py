@@ -1,13 +1,18 @@
 """`testigo demo`: the invented town from photos to a verified publication; the country runs in test_wheel."""
 
+import re
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import polars as pl
 import pytest
 from click.testing import CliRunner, Result
 
 from testigo.acts.operation import Operation
-from testigo.cli.demo import ACTS, command
+from testigo.cli.demo import ACTS, command, perform
+from testigo.cli.demo_steps import Stage
+from testigo.cli.serve import LOCAL
 from testigo.columns import Status
 from testigo.errors import StoreError
 from testigo.simulate.mishaps import Mishap
@@ -41,7 +46,7 @@ def test_the_act_ends_well_and_everything_in_it_holds(played: tuple[Path, Result
 
 def test_what_it_says_was_found_is_what_had_happened(played: tuple[Path, Result]) -> None:
     town, result = played
-    photos, duplicate, contradicted, dispute, forged, whole = lines_found(result.output)
+    photos, duplicate, contradicted, dispute, forged, whole, stranger = lines_found(result.output)
     came = len(list((town / "operation" / "photos").iterdir()))
     assert photos == f"{came} photos came: 39 were read from their codes, 2 were typed by two persons."
     assert len(stations(town, Mishap.SAME_PHOTO)) == 1
@@ -52,6 +57,7 @@ def test_what_it_says_was_found_is_what_had_happened(played: tuple[Path, Result]
     assert whole.startswith(
         f"36 of 40 stations are in the sum; {len(stations(town, Mishap.MISSING))} sent nothing"
     )
+    assert "everything holds. In a copy it finds the one changed byte" in stranger
 
 
 def test_every_accepted_result_is_the_truth_and_no_forged_form_is_in_the_sum(
@@ -86,6 +92,44 @@ def test_the_truth_and_the_photos_are_not_published(played: tuple[Path, Result])
     published = {path.name for path in (town / "operation" / "public").rglob("*")}
     assert not published & {"truth", "typed", "photos", "stories.csv"}
     assert not [name for name in published if name.endswith(".jpg")]
+
+
+def test_a_copy_with_one_changed_byte_is_caught_and_taken_away(played: tuple[Path, Result]) -> None:
+    town, result = played
+    (changed,) = re.findall(r"One byte of (\S+) is changed", result.output)
+    assert f"✗ {changed}: was changed" in result.output
+    assert not (town / "tampered").exists()
+
+
+def test_a_publication_is_shown_while_the_next_act_is_played(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def publish(stage: Stage) -> list[str]:
+        stage.public.mkdir(parents=True)
+        (stage.public / "index.html").write_text("the town")
+        return ["a town"]
+
+    def look(stage: Stage) -> list[str]:
+        (address,) = re.findall(r"while the next act is played: (\S+)", capsys.readouterr().out)
+        asking = HTTPConnection(urlsplit(address).netloc)
+        asking.request("GET", "/")
+        seen.append(asking.getresponse().read())
+        asking.close()
+        return publish(stage)
+
+    seen: list[bytes] = []
+    perform({"town": ("Town", publish), "country": ("Country", look)}, tmp_path, 0)
+    assert seen == [b"the town"]
+    assert capsys.readouterr().out.count(f"http://{LOCAL}:") == 2
+
+
+def test_nothing_is_shown_on_a_port_where_that_is_not_wanted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    perform({"town": ("Town", lambda _: ["a town"])}, tmp_path, None)
+    said = capsys.readouterr().out
+    assert str(tmp_path / "town" / "operation" / "public" / "index.html") in said
+    assert "http" not in said
 
 
 def test_there_are_two_acts() -> None:

@@ -1,7 +1,8 @@
 """`testigo demo`: two acts, each from paper or table to a publication that a stranger verifies.
 
 Every step is a command that anybody can type; the demo types it, shows it, and stops at the first that does
-not end as it must. At the end it says what was found, and shows both publications on local ports.
+not end as it must. Each publication is shown on a local port as soon as it is made, while the next act is
+played. At the end it says what was found.
 """
 
 import sys
@@ -17,7 +18,10 @@ from testigo.cli import demo_country, demo_town
 from testigo.cli.demo_steps import Stage
 from testigo.errors import StoreError
 
-ACTS: Mapping[str, tuple[str, Callable[[Stage], list[str]]]] = {
+Act = tuple[str, Callable[[Stage], list[str]]]
+"""What an act is called, and what plays it and returns what was found, a line each."""
+
+ACTS: Mapping[str, Act] = {
     "town": ("An invented town: photos of forms, some of them forged", demo_town.play),
     "country": ("A real country: Venezuela, 28 July 2024", demo_country.play),
 }
@@ -53,42 +57,50 @@ def command(folder: Path | None, *, act: str, no_serve: bool, port: int) -> None
     whole = folder or Path(tempfile.mkdtemp(prefix="testigo-demo-"))
     if whole.exists() and any(whole.iterdir()):
         raise StoreError(f"{whole} is not empty. Choose another folder: nothing is overwritten.")
-    acts = list(ACTS) if act == BOTH else [act]
-    found = {}
-    for name in acts:
-        title, play = ACTS[name]
-        click.secho(f"\n=== {title} ===", bold=True)
-        found[name] = play(Stage(whole / name))
+    acts = {name: ACTS[name] for name in (ACTS if act == BOTH else [act])}
     serves = not no_serve and sys.stdout.isatty()
-    ports = {name: port + number for number, name in enumerate(acts)} if serves else {}
-    tell(found, whole, ports)
+    perform(acts, whole, port if serves else None)
     click.secho(f"\nDone in {time.monotonic() - began:.0f} s. Everything is in {whole}", bold=True)
     if serves:
-        serve({whole / name: ports[name] for name in acts})
+        wait()
 
 
-def tell(found: Mapping[str, list[str]], whole: Path, ports: Mapping[str, int]) -> None:
-    """Say what the acts found, and where their publications are."""
-    from testigo.cli.serve import LOCAL
+def perform(acts: Mapping[str, Act], whole: Path, port: int | None) -> None:
+    """Play acts one after the other, and say at the end what they found.
 
+    port  of the first site, 0 for any that is free: each is shown from the moment in which it is published,
+          while the next act is played; None shows nothing
+    """
+    found, addresses = {}, {}
+    for number, (name, (title, play)) in enumerate(acts.items()):
+        click.secho(f"\n=== {title} ===", bold=True)
+        stage = Stage(whole / name)
+        found[name] = play(stage)
+        addresses[name] = (
+            str(stage.public / "index.html") if port is None else show(stage, port and port + number)
+        )
+        if port is not None and number + 1 < len(acts):
+            click.secho(f"\nLook around in it while the next act is played: {addresses[name]}", bold=True)
     click.secho("\nWhat was found", bold=True)
     for name, lines in found.items():
-        public = Stage(whole / name).public
-        address = f"http://{LOCAL}:{ports[name]}/" if name in ports else str(public / "index.html")
-        click.echo(f"{ACTS[name][0]}: {address}")
+        click.echo(f"{acts[name][0]}: {addresses[name]}")
         for line in lines:
             click.echo(f"  - {line}")
 
 
-def serve(stages: Mapping[Path, int]) -> None:
-    """Show the publications until Ctrl+C."""
-    from testigo.cli.serve import server
+def show(stage: Stage, port: int) -> str:
+    """Show a publication until this process ends; return its address."""
+    from testigo.cli.serve import LOCAL, server
 
-    serving = [server(Stage(folder).public, port) for folder, port in stages.items()]
-    for each in serving[1:]:
-        threading.Thread(target=each.serve_forever, daemon=True).start()
-    click.echo("Both are shown until Ctrl+C.")
+    serving = server(stage.public, port)
+    threading.Thread(target=serving.serve_forever, daemon=True).start()
+    return f"http://{LOCAL}:{serving.server_port}/"
+
+
+def wait() -> None:
+    """Wait for Ctrl+C."""
+    click.echo("It is shown until Ctrl+C.")
     try:
-        serving[0].serve_forever()
+        threading.Event().wait()
     except KeyboardInterrupt:
         click.echo("Ended.")

@@ -1,6 +1,9 @@
 """What both acts of the demo need: a folder with keys, and commands that are typed, shown and checked."""
 
 import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,11 +78,33 @@ def make_keys(stage: Stage, origin: str) -> str:
     return fingerprint(read_verifier_key(stage.keys).public_key)
 
 
-def publish_and_verify(stage: Stage, fingerprint: str, *, rebuild: bool = False) -> None:
-    """Publish the operation of an act, and verify it as a stranger; with `rebuild` make it all again."""
+def publish_and_verify(stage: Stage, fingerprint: str) -> None:
+    """Publish the operation of an act, and verify it as a stranger: all of it is made again."""
     step("publish", str(stage.operation), "--key", str(stage.keys), *stage.apart)
-    again = ("--rebuild",) if rebuild else ()
-    step("verify", str(stage.public), "--key", fingerprint, *again, must_end=ALL_HOLDS)
+    step("verify", str(stage.public), "--key", fingerprint, must_end=ALL_HOLDS)
+
+
+def tamper_and_verify(stage: Stage, fingerprint: str) -> Path:
+    """Change one byte in a copy, which the verifier must find; return the file, below the publication."""
+    with flipped_byte(stage.public, stage.tampered) as changed:
+        click.secho(f"\nOne byte of {changed} is changed in a copy. Does the verifier find it?", bold=True)
+        step("verify", str(stage.tampered), "--key", fingerprint, must_end=SOMETHING_FAILS)
+    return changed
+
+
+@contextmanager
+def flipped_byte(public: Path, copy: Path) -> Iterator[Path]:
+    """Copy a publication, change one byte in the middle of one station's page, and remove the copy after."""
+    shutil.copytree(public, copy)
+    try:
+        pages = sorted(copy.glob("es/*/stations/*.html"))
+        page = pages[len(pages) // 2]
+        content = bytearray(page.read_bytes())
+        content[len(content) // 2] ^= 1
+        page.write_bytes(content)
+        yield page.relative_to(copy)
+    finally:
+        shutil.rmtree(copy)
 
 
 def step(*arguments: str, must_end: int = 0) -> None:

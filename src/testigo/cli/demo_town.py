@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from testigo.cli.demo_steps import Stage, make_keys, publish_and_verify, step
+from testigo.cli.demo_steps import Stage, make_keys, publish_and_verify, step, tamper_and_verify
 from testigo.numbered import numbered
 
 if TYPE_CHECKING:
@@ -53,8 +53,9 @@ def play(stage: Stage) -> list[str]:
     step("missing", operation)
     lines = decide(stage.operation)
     step("tally", operation)
-    publish_and_verify(stage, fingerprint, rebuild=True)
-    return [*lines, *outcome(stage.operation)]
+    publish_and_verify(stage, fingerprint)
+    changed = tamper_and_verify(stage, fingerprint)
+    return [*lines, *outcome(stage.operation, changed)]
 
 
 def decide(operation: Path) -> list[str]:
@@ -146,7 +147,7 @@ def photos_of(operation: Path, snapshot: "Snapshot") -> list[str]:
     ]
 
 
-def outcome(operation: Path) -> list[str]:
+def outcome(operation: Path, changed: Path) -> list[str]:
     """Say how the town stands, published."""
     from testigo.acts.operation import Operation
     from testigo.columns import Status
@@ -155,5 +156,7 @@ def outcome(operation: Path) -> list[str]:
     missing, accepted = (len(stations(snapshot, status)) for status in (Status.MISSING, Status.ACCEPTED))
     return [
         f"{accepted} of {snapshot.election.stations.height} stations are in the sum; {missing} sent nothing, "
-        "and are counted as missing, not as zero. A stranger's check finds that everything holds.",
+        "and are counted as missing, not as zero.",
+        "A stranger's check makes every file again, and finds that everything holds. In a copy it finds the "
+        f"one changed byte, in {changed.name}.",
     ]

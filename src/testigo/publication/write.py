@@ -4,7 +4,8 @@ In   what a publication is made from, the two folders of an operation, a functio
 Out  `public/` is the new publication; `publications/NNNN/` keeps its list, note, key and dataset.
 
 Pages are made by several processes into `publications/NNNN.partial/`, a shard at a time; a shard that is done
-is noted, so an interrupted run goes on where it stopped. Then the list is written, the whole is checked as a
+is noted, so an interrupted run goes on where it stopped. Data, cards and front pages are made meanwhile by
+this process. Then the list is written, the whole is checked as a
 stranger checks it, and only then is it signed, and the folder takes the name `public`. What was checked and
 could be signed is put in place by the next run before anything else is made (`finish`): its number is taken.
 Readers of `public/` never see half a publication, and the same source makes no second one. Of the room only
@@ -18,6 +19,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -153,9 +155,10 @@ def publish(
     partial = begin(folders.partial(imprint.number), f"{order.source} {imprint.day}")
     # A crash from here leaves `public/` as it was, and in the partial folder the shards that are done.
     site = partial / "site"
-    hashes = make_front(site, snapshot, order.definition, imprint)
-    hashes |= bring_previous(folders, site, imprint.number)
-    hashes |= make_shards(partial, snapshot, imprint, processes, progress)
+    with ThreadPoolExecutor(1) as beside:
+        pages = beside.submit(make_shards, partial, snapshot, imprint, processes, progress)
+        hashes = make_front(site, snapshot, order.definition, imprint)
+        hashes |= bring_previous(folders, site, imprint.number) | pages.result()
     write_file(site, MANIFEST, write_manifest(hashes))
     announcement = Announcement(
         snapshot.election.origin,

@@ -104,6 +104,9 @@ class Told:
     def gathered(self, upto: int | None = None) -> Evidence:
         return gather(self.statements, self.exhibits.__getitem__, FIGURES, upto)
 
+    def gathered_of(self, figures: Mapping[str, tuple[str, ...]], others: frozenset[str]) -> Evidence:
+        return gather(self.statements, self.exhibits.__getitem__, figures, others=others)
+
 
 def reading_body(station: str, figures: Figures) -> dict[str, Json]:
     return {

@@ -80,14 +80,14 @@ class _Form:
 
 def adjudicate(operation: Operation, choice: Choice, signed: Signed) -> Decided:
     """Decide on a form that is pending, disputed or quarantined; RefusedError where they may not."""
-    form = _form_of(operation.snapshot(), choice)
+    form = _form_of(operation.snapshot_of(choice.contest), choice)
     refuse(may_adjudicate(form.case, choice.decision, signed.by))
     return _decide(operation, Kind.ADJUDICATED, form, choice, signed)
 
 
 def correct(operation: Operation, choice: Choice, signed: Signed) -> Decided:
     """Change what was accepted, by two persons of two organisations; RefusedError where they may not."""
-    form = _form_of(operation.snapshot(), choice)
+    form = _form_of(operation.snapshot_of(choice.contest), choice)
     refuse(may_correct(form.case, signed.by))
     return _decide(operation, Kind.CORRECTED, form, choice, signed)
 
@@ -102,18 +102,16 @@ def figures_in(file: str, content: bytes) -> tuple[str, ...]:
 
 
 def _form_of(snapshot: Snapshot, choice: Choice) -> _Form:
-    """Find a station in a contest; RefusedError where it does not vote in it."""
+    """Find a station in a contest of the snapshot; RefusedError where it does not vote in it."""
     station, contest = choice.station, choice.contest
-    known = {one.contest: one for one in snapshot.election.contests}
-    if contest not in known:
-        raise RefusedError(Message("contest.unknown", contest=contest, known=", ".join(known)))
+    of = snapshot.election.contest(contest)
     results = snapshot.results[contest].filter(pl.col("station") == station)
     if results.is_empty():
         raise RefusedError(Message("decision.no_such_station", station=station, contest=contest))
     readings = snapshot.evidence.readings[contest].filter(pl.col("station") == station)
     typists = readings.filter(pl.col("method") == Method.PERSON.value)["reader"].drop_nulls()
     case = Case(Status(results["status"].item()), frozenset(typists))
-    return _Form(station, known[contest], snapshot.profiles[known[contest].form], readings, case)
+    return _Form(station, of, snapshot.profiles[of.form], readings, case)
 
 
 def _decide(operation: Operation, kind: Kind, form: _Form, choice: Choice, signed: Signed) -> Decided:
@@ -131,7 +129,7 @@ def _decide(operation: Operation, kind: Kind, form: _Form, choice: Choice, signe
         "organisations": signed.by.organisations,
     }
     statement = say(operation, kind, signed, body, contest=form.contest.contest)
-    after = _form_of(operation.snapshot(), choice).case.status
+    after = _form_of(operation.snapshot_of(choice.contest), choice).case.status
     return Decided(said, unknown, form.case.status, after, statement.number)
 
 

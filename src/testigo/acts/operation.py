@@ -14,11 +14,11 @@ import polars as pl
 from testigo.election.amend import amended
 from testigo.election.definition import Election
 from testigo.election.load import load, read_folder
-from testigo.errors import Message, StoreError
+from testigo.errors import Message, RefusedError, StoreError
 from testigo.evidence.connect import EVIDENCE_FILE, open_journal
 from testigo.evidence.exhibits import FolderStore
 from testigo.evidence.journal import Journal
-from testigo.evidence.statements import Statement
+from testigo.evidence.statements import EMPTY_CHAIN, Statement
 from testigo.forms.arithmetic import figures
 from testigo.forms.load import load_profiles
 from testigo.forms.profile import FormProfile
@@ -130,6 +130,29 @@ class Operation:
         """The whole state after statement `upto`; None = now."""
         evidence = self.evidence(upto)
         return derive(self.election if upto is None else self.election_at(upto), self.profiles, evidence)
+
+    def snapshot_of(self, contest: str) -> Snapshot:
+        """The state of one contest now, the same as in the whole, at the cost of one; no errata are in it.
+
+        RefusedError where the definition has no such contest.
+        """
+        self.refuse_a_changed_definition()
+        columns = dict(self.figures)
+        if contest not in columns:
+            raise RefusedError(Message("contest.unknown", contest=contest, known=", ".join(columns)))
+        mine = {contest: columns.pop(contest)}
+        said = self.journal.statements(contest=contest)
+        evidence = gather(said, self.exhibits.get, mine, others=frozenset(columns))
+        last = self.journal.last()
+        whole = replace(
+            evidence,
+            last_statement=-1 if last is None else last.number,
+            chain=EMPTY_CHAIN if last is None else last.chain,
+            claims=evidence.claims.filter(pl.col("contest") == contest),
+            errata=evidence.errata.clear(),
+        )
+        election = replace(self.election, contests=(self.election.contest(contest),))
+        return derive(election, self.profiles, whole)
 
     def snapshot_if(self, *supposed: Statement) -> Snapshot:
         """The whole state as it would be if these were said now; nothing is said."""

@@ -48,8 +48,9 @@ def command(
         testigo tally my-operation --contest president --json
         testigo tally my-operation --by reader
     """
-    snapshot = Operation(folder).snapshot()
-    contests = chosen(snapshot, contest_code)
+    operation = Operation(folder)
+    snapshot = operation.snapshot() if contest_code is None else operation.snapshot_of(contest_code)
+    contests = snapshot.election.contests
     if by is not None:
         show_readers(snapshot, contests, as_json=as_json, as_csv=as_csv)
         return
@@ -62,16 +63,6 @@ def command(
     else:
         for contest in contests:
             show(snapshot, contest, frames[contest.contest])
-
-
-def chosen(snapshot: Snapshot, code: str | None) -> tuple[Contest, ...]:
-    """Return the contests to show; RefusedError where the code is not one."""
-    contests = snapshot.election.contests
-    found = tuple(contest for contest in contests if code is None or contest.contest == code)
-    if not found:
-        known = ", ".join(contest.contest for contest in contests)
-        raise RefusedError(f"There is no contest {code!r}. Known are: {known}.")
-    return found
 
 
 def check_level(snapshot: Snapshot, level: int) -> None:

@@ -131,11 +131,13 @@ class Journal:
         upto: int | None = None,
         *,
         kinds: Sequence[Kind] = (),
+        contest: str | None = None,
         strict: bool = False,
     ) -> Iterator[Statement]:
         """Yield the statements with after < number <= upto, in order; those there are when it begins.
 
         kinds   only statements of these; empty = of all
+        contest only statements of this contest, of no contest, and of exhibits of which this contest has one
         strict  StoreError also where a body is not in its canonical spelling (`evidence.check` asks for it;
                 it takes three times as long)
         """
@@ -143,12 +145,16 @@ class Journal:
         end = -1 if last is None else last.number if upto is None else min(last.number, upto)
         read = -1 if after is None else after
         parameter = self._dialect.parameter
-        of_kinds = f" AND kind IN ({', '.join([parameter] * len(kinds))})" if kinds else ""
+        which = f" AND kind IN ({', '.join([parameter] * len(kinds))})" if kinds else ""
+        asked: tuple[str, ...] = tuple(kinds)
+        if contest is not None:
+            of_contest = f"SELECT subject FROM statement WHERE contest = {parameter}"  # noqa: S608 (no value is in it)
+            which += f" AND (contest IS NULL OR contest = {parameter} OR subject IN ({of_contest}))"
+            asked += (contest, contest)
         while read < end:
             page = self._rows(
-                f"WHERE number > {parameter} AND number <= {parameter}{of_kinds} "
-                f"ORDER BY number LIMIT {PAGE}",
-                (read, end, *kinds),
+                f"WHERE number > {parameter} AND number <= {parameter}{which} ORDER BY number LIMIT {PAGE}",
+                (read, end, *asked),
             )
             if not page:
                 return

@@ -90,7 +90,11 @@ class _Heard:
 
 
 def gather(
-    statements: Iterable[Statement], read_exhibit: ReadExhibit, figures: Figures, upto: int | None = None
+    statements: Iterable[Statement],
+    read_exhibit: ReadExhibit,
+    figures: Figures,
+    upto: int | None = None,
+    others: frozenset[str] = frozenset(),
 ) -> Evidence:
     """Return what stands in the evidence.
 
@@ -98,14 +102,15 @@ def gather(
     read_exhibit  an exhibit's name -> its bytes, re-hashed
     figures       contest -> its figure columns (columns.figure_columns); every contest gets a frame
     upto          the last statement that counts; None = all
+    others        contests of the definition of which nothing is wanted: what is said of them is passed over
 
     StoreError where a statement is not what its kind says, or has a contest or figure that the definition
     has not: nothing is left out in silence.
     """
-    heard = _heard(statements, read_exhibit, figures, upto)
+    heard = _heard(statements, read_exhibit, figures, upto, others)
     gone = gone_after(heard.falls, heard.imports)
     wide = [
-        widen(number, said, read_exhibit(said.readings), figures)
+        widen(number, said, read_exhibit(said.readings), figures, others)
         for number, said in _newest_releases(_standing(heard.imports, gone))
     ]
     readings = {
@@ -145,13 +150,21 @@ def _institutions(heard: _Heard) -> frozenset[str]:
 
 
 def _heard(
-    statements: Iterable[Statement], read_exhibit: ReadExhibit, figures: Figures, upto: int | None
+    statements: Iterable[Statement],
+    read_exhibit: ReadExhibit,
+    figures: Figures,
+    upto: int | None,
+    others: frozenset[str],
 ) -> _Heard:
     heard = _Heard()
     for statement in statements:
         if upto is not None and statement.number > upto:
             break
-        _hear(heard, statement, read_exhibit, figures)
+        if statement.contest in others:
+            _hear_the_form(heard, statement)
+        else:
+            _hear(heard, statement, read_exhibit, figures)
+        heard.last_statement, heard.chain = statement.number, statement.chain
     return heard
 
 
@@ -190,8 +203,13 @@ def _hear(heard: _Heard, statement: Statement, read_exhibit: ReadExhibit, figure
             heard.declared.append((number, said))
         case None if statement.kind is Kind.PUBLISHED:
             heard.tellings.append(Telling(number, statement.day, is_of_now(statement)))
-    heard.last_statement = number
-    heard.chain = statement.chain
+
+
+def _hear_the_form(heard: _Heard, statement: Statement) -> None:
+    """Hear of another contest only what paper an exhibit is: a reading of ours may be of the same."""
+    form = statement.body.get("form")
+    if statement.kind is Kind.READ and isinstance(form, str):
+        heard.forms[statement.subject or ""] = form
 
 
 def _standing(said: list[tuple[int, One]], gone: frozenset[str]) -> list[tuple[int, One]]:

@@ -40,16 +40,23 @@ def parquet_of(frame: pl.DataFrame) -> bytes:
 
 
 def widen(
-    number: int, imported: Imported, content: bytes, figures: Mapping[str, tuple[str, ...]]
+    number: int,
+    imported: Imported,
+    content: bytes,
+    figures: Mapping[str, tuple[str, ...]],
+    others: frozenset[str] = frozenset(),
 ) -> dict[str, pl.DataFrame]:
     """Return contest -> READINGS of the import that statement `number` names, in no fixed order.
 
     content  Parquet in columns.IMPORTED, where (part, station, contest, figure) is unique
     figures  contest -> its figure columns
+    others   contests whose rows are passed over
 
-    StoreError where the table has a contest or a figure that `figures` has not.
+    StoreError where the table has another contest, or a figure that `figures` has not.
     """
     long = read_parquet(content, columns.IMPORTED)
+    if others:
+        long = long.filter(~pl.col("contest").is_in(sorted(others)))
     used = long.select("contest", "figure").unique().sort("contest", "figure").collect(engine="streaming")
     _refuse_unknown(number, used, figures)
     return {

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from testigo.errors import StoreError
+from testigo.wall import door
 from testigo.wall.task import Failure
 from testigo.wall.wall import Wall
 from tests.children import children
@@ -114,6 +115,17 @@ def test_work_that_cannot_begin_is_an_error_of_the_machine() -> None:
             wall.ask(b"pass")
         with pytest.raises(StoreError, match="does not begin on this machine"):
             wall.ask(b"pass")
+
+
+def test_what_work_opens_while_it_prepares_has_none_of_the_numbers_that_are_open_behind_the_wall(
+    behind: None,
+) -> None:
+    """Else the request would be put in its place."""
+    with Wall(replace(HOSTILE, module="opening_work")) as wall:
+        for _ in range(2):
+            numbers = wall.ask(b"which?")
+            assert isinstance(numbers, bytes)
+            assert min(numbers) >= door.FILES
 
 
 def test_a_thread_of_a_library_may_end_behind_the_wall(behind: None) -> None:

@@ -45,8 +45,15 @@ class Bounds:
 def main() -> None:
     """Load, say that it is ready, and serve until nobody asks any more."""
     with socket.socket(fileno=os.dup(CONTROL)) as control:
-        os.close(CONTROL)
+        _throw_away(CONTROL)
         _serve(control)
+
+
+def _throw_away(number: int) -> None:
+    """Let nothing come by a number, and let nothing else have it: a copy has its request there."""
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, number)
+    os.close(nothing)
 
 
 def _serve(control: socket.socket) -> None:

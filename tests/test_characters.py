@@ -9,10 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from testigo.characters import (
+    NUMBER_SIGNS,
     code_fault,
     harmful_in,
     is_formula,
     is_harmful,
+    may_be_recorded,
+    override_in,
     printable,
     printable_line,
     runs,
@@ -184,3 +187,17 @@ def test_a_text_that_is_taken_is_shown_as_it_is(text: str) -> None:
     if code_fault(text) is None:
         assert not is_formula(text)
         assert text == text.strip()
+
+
+@given(st.text())
+def test_only_two_characters_are_refused_wherever_they_stand_in_a_file(text: str) -> None:
+    place = override_in(text)
+    before = text if place is None else text[:place]
+    assert not {"\u202d", "\u202e"} & set(before)
+    assert place is None or text[place] in "\u202d\u202e"
+
+
+@given(st.text(max_size=40))
+def test_a_code_may_be_recorded_unless_it_has_a_sign_around_numbers(text: str) -> None:
+    if code_fault(text) is None and not NUMBER_SIGNS & set(text):
+        assert may_be_recorded(text)

@@ -55,6 +55,8 @@ NEVER_SEALED = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 )
 """What every version refused in a definition: all that may be refused in one that is sealed already."""
+OVERRIDES = re.compile("[\N{LEFT-TO-RIGHT OVERRIDE}\N{RIGHT-TO-LEFT OVERRIDE}]")
+"""What makes a whole file lie to whoever opens it, in whichever cell it stands."""
 
 FORMULA = re.compile(
     "[=+\\-@\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}"
@@ -80,6 +82,24 @@ def harmful_in(text: str) -> frozenset[str]:
     if text.isascii() and text.isprintable():
         return frozenset()
     return frozenset(letter for letter in set(text) if is_harmful(letter))
+
+
+def override_in(text: str) -> int | None:
+    """Return where a text turns the reading direction by force; None where it does not.
+
+    The one thing that is refused in a stranger's file as a whole: what else is not seen may stand in a column
+    that nobody uses, and is refused in those that are used.
+    """
+    found = None if text.isascii() else OVERRIDES.search(text)
+    return None if found is None else found.start()
+
+
+def may_be_recorded(text: str) -> bool:
+    """Say whether a person or contest of a statement that exists may be called so.
+
+    What every version refused. Of a statement that is new `text_fault` is asked, too.
+    """
+    return text.isprintable() and unicodedata.is_normalized("NFC", text)
 
 
 def named(letter: str) -> str:

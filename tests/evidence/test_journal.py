@@ -305,3 +305,14 @@ def test_a_rule_added_while_the_file_is_open_makes_nothing_that_is_said_vanish(p
         journal.append_all([Statement(-1, DAY, Kind.RECEIVED, FORM) for _ in range(3)])
     assert list(journal.statements()) == [opened]
     journal.close()
+
+
+@pytest.mark.parametrize("person", ["ana\u3164", "an\ufe0fa\ufe0f\ufe0f", "\u0301ana", "ana\u200c"])
+@pytest.mark.parametrize("second", [False, True])
+def test_a_new_statement_is_said_by_nobody_whose_name_is_not_seen_whole(
+    journal: Journal, person: str, second: bool
+) -> None:
+    persons = {"person": "ben", "second_person": person} if second else {"person": person}
+    with pytest.raises(RefusedError, match="known by this name for good"):
+        journal.append(DAY, Kind.RECEIVED, subject="a" * 64, **persons)  # type: ignore[arg-type]
+    assert list(journal.statements()) == []

@@ -12,14 +12,13 @@ import datetime
 import hashlib
 import json
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 import rfc8785
 
-from testigo.characters import REMEDY, words_fault
+from testigo.characters import REMEDY, may_be_recorded, text_fault, words_fault
 from testigo.errors import RefusedError, StoreError
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
@@ -195,7 +194,7 @@ def _refuse_misshapen(statement: Statement) -> None:
         raise RefusedError("The subject of a statement is the name of an exhibit: 64 hexadecimal digits.")
     for name in ("contest", "person", "second_person"):
         text = getattr(statement, name)
-        if text is not None and not _is_plain(text):
+        if text is not None and not (0 < len(text) <= MOST_TEXT and may_be_recorded(text)):
             raise RefusedError(
                 f"The {name.replace('_', ' ')} of a statement is 1 to {MOST_TEXT} characters in Unicode NFC, "
                 "none of them a control character."
@@ -207,6 +206,9 @@ def refuse_words(statement: Statement) -> None:
 
     What was said before this rule is read as it stands, so this is asked of what is new only.
     """
+    for person in (statement.person, statement.second_person):  # contests are those of the definition
+        if (fault := text_fault(person or "")) is not None:
+            raise RefusedError(f"The person of a statement is known by this name for good. {fault}. {REMEDY}")
     for name, text in _words(statement.body):
         if (fault := words_fault(text)) is not None:
             raise RefusedError(f"The {name} of a statement is published as it is written. {fault}. {REMEDY}")
@@ -220,7 +222,3 @@ def _words(body: Body) -> Iterator[tuple[str, str]]:
         for part in value if isinstance(value, list) else ():
             if isinstance(part, dict):
                 yield from _words(part)
-
-
-def _is_plain(text: str) -> bool:
-    return 0 < len(text) <= MOST_TEXT and text.isprintable() and unicodedata.is_normalized("NFC", text)

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
 
+from testigo.characters import override_in
 from testigo.errors import InputError
 from testigo.tables.encodings import likely_encoding
 from testigo.tables.unpack import CHUNK as CHUNK
@@ -40,7 +41,6 @@ MOST_MARKS = 30
 """Accents and other marks on one letter: more is no text (Unicode Standard Annex 15, Stream-Safe Text), and
 to put a run of them into order takes time that grows with its square."""
 MAY_BE_A_MARK = re.compile("[\u0300-\U0010ffff]")
-OVERRIDES = ("\N{LEFT-TO-RIGHT OVERRIDE}", "\N{RIGHT-TO-LEFT OVERRIDE}")
 
 
 def clean_pieces(file: str, chunks: Iterable[bytes], written: Written) -> Iterator[bytes]:
@@ -193,13 +193,11 @@ def _checked(file: str, lines: Iterable[str]) -> Iterator[bytes]:
         if "\0" in text:
             raise _nul(file, row, text)
         if not text.isascii():
-            for override in OVERRIDES:
-                if override in text:
-                    position = text.index(override)
-                    message = "an invisible character that turns the reading direction"
-                    remedy = "Look at it in an editor that shows such characters; take it out"
-                    place = row + text.count("\n", 0, position)
-                    raise refusal(file, message, remedy, place, ascii(_word_at(text, position)))
+            if (position := override_in(text)) is not None:
+                message = "an invisible character that turns the reading direction"
+                remedy = "Look at it in an editor that shows such characters; take it out"
+                place = row + text.count("\n", 0, position)
+                raise refusal(file, message, remedy, place, ascii(_word_at(text, position)))
             if MAY_BE_A_MARK.search(text) and (run := _marks().search(text)):
                 place = row + text.count("\n", 0, run.start())
                 message = f"a letter with more than {MOST_MARKS} accents or other marks"

@@ -4,12 +4,13 @@ The data is public and not in the repository; without it beside this repository 
 """
 
 import datetime
+import os
 import tempfile
 import time
 from pathlib import Path
 
+from testigo.acts.new_operation import DATA_STEPS, Choices
 from testigo.acts.operation import Operation
-from testigo.cli.new import DATA_STEPS, Choices
 
 DATA = Path(__file__).resolve().parents[1] / ".." / "shared" / "data"
 DAY = datetime.date(2026, 1, 2)
@@ -32,7 +33,7 @@ def measure(choices: Choices) -> None:
     begun = time.perf_counter()
     for step in DATA_STEPS:
         before = time.perf_counter()
-        step(choices)
+        step(choices, os.urandom)
         print(f"{choices.example}, {step.__name__}: {time.perf_counter() - before:.2f} s")
     before = time.perf_counter()
     snapshot = Operation(choices.folder).snapshot()

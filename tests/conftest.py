@@ -10,8 +10,8 @@ import pytest
 from hypothesis import settings
 
 from testigo.acts import key_folder
+from testigo.acts.new_operation import Choices, new_operation
 from testigo.acts.operation import Operation
-from testigo.cli.new import Choices, run_steps
 from testigo.publication import cards
 from testigo.snapshot import Snapshot
 from tests.amounts import LONG
@@ -30,7 +30,7 @@ DAY = datetime.date(2026, 1, 2)
 def venezuela(tmp_path_factory: pytest.TempPathFactory) -> Operation:
     """The example `venezuela-2024` as `testigo new --example` makes it; tests do not change it."""
     folder = tmp_path_factory.mktemp("venezuela") / "operation"
-    list(run_steps(Choices(folder, "venezuela-2024", drill=False, key=None, day=DAY)))
+    list(new_operation(Choices(folder, "venezuela-2024", drill=False, key=None, day=DAY), os.urandom))
     return Operation(folder)
 
 

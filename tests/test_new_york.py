@@ -1,6 +1,7 @@
 """New York, 8 November 2016: 58 county boards, 58 house styles, fusion; held against the state's canvass."""
 
 import datetime
+import os
 import tomllib
 from importlib import resources
 from pathlib import Path
@@ -8,8 +9,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from testigo.acts.new_operation import Choices, new_operation
 from testigo.acts.operation import Operation
-from testigo.cli.new import Choices, run_steps
 from testigo.snapshot import Snapshot
 
 DATA = Path(__file__).resolve().parents[1] / ".." / "shared" / "data" / "us-ny-2016"
@@ -34,7 +35,9 @@ SENATE_DIFFERS = {
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     folder = tmp_path_factory.mktemp("new-york") / "operation"
     day = datetime.date(2026, 1, 2)
-    list(run_steps(Choices(folder, "new-york-2016", drill=False, key=None, day=day, data=DATA)))
+    list(
+        new_operation(Choices(folder, "new-york-2016", drill=False, key=None, day=day, data=DATA), os.urandom)
+    )
     return Operation(folder).snapshot()
 
 

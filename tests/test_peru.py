@@ -1,13 +1,14 @@
 """Peru, 11 April 2021, whole and from its original files: the figures of the data's README, to the digit."""
 
 import datetime
+import os
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from testigo.acts.new_operation import Choices, new_operation
 from testigo.acts.operation import Operation
-from testigo.cli.new import Choices, run_steps
 from testigo.columns import DocumentClass, Status
 from testigo.snapshot import Snapshot
 
@@ -39,7 +40,7 @@ LACKING = {"14": 6_558, "02": 17, "10": 9}
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     folder = tmp_path_factory.mktemp("peru") / "operation"
     choices = Choices(folder, "peru-2021", drill=False, key=None, day=datetime.date(2026, 1, 2), data=DATA)
-    list(run_steps(choices))
+    list(new_operation(choices, os.urandom))
     return Operation(folder).snapshot()
 
 

@@ -1,6 +1,7 @@
 """One department of Peru and one county of New York, published and verified as a stranger would."""
 
 import datetime
+import os
 import shutil
 from collections.abc import Mapping
 from importlib import resources
@@ -8,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from testigo.acts.draft import DraftRequest, draft_definition
 from testigo.acts.import_tables import ImportRequest, import_tables
 from testigo.acts.operation import Operation
-from testigo.cli.draft import draft_definition
-from testigo.cli.election import seal_definition
+from testigo.acts.seal import seal_definition
 from tests.commands import run
 from tests.keys import Keys, make_keys
 
@@ -50,8 +51,8 @@ def key_of(folder: Path) -> str:
 def published(operation: Path, files: list[Path], mapping: str, drafted: list[Path]) -> None:
     """Draft, seal, import, publish and verify; every step must end well."""
     results = operation / "results"
-    list(draft_definition(operation, drafted, results / "definition.toml"))
-    seal_definition(operation, DAY)
+    draft_definition(operation, DraftRequest(drafted, results / "definition.toml"))
+    seal_definition(operation, DAY, os.urandom)
     import_tables(Operation(operation), ImportRequest(files, results / mapping), DAY)
     assert run("publish", operation, *Keys(operation.parent).options) == 0
     assert run("verify", operation / "public", "--key", key_of(operation.parent)) == 0

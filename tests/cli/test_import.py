@@ -4,13 +4,14 @@ import datetime
 import gzip
 import io
 import json
+import os
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from testigo.acts.operation import Operation
-from testigo.cli.election import seal_definition
+from testigo.acts.seal import seal_definition
 from testigo.cli.main import main
 from testigo.columns import IMPORTED
 from testigo.evidence.backup import AT_WORK
@@ -43,7 +44,7 @@ def operation(tmp_path: Path) -> Path:
         path = folder / "election" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    seal_definition(folder, DAY)
+    seal_definition(folder, DAY, os.urandom)
     return folder
 
 

@@ -1,12 +1,13 @@
 import datetime
+import os
 import stat
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from testigo.acts.new_operation import EXAMPLE_STEPS, Choices, OperationMade, examples, new_operation
 from testigo.acts.operation import Operation
-from testigo.cli.new import EXAMPLE_STEPS, Choices, examples, run_steps
 from testigo.election.load import TABLES
 from testigo.election.settings import Settings
 from testigo.evidence.statements import Kind
@@ -117,16 +118,16 @@ def test_the_empty_operation_is_not_offered_as_an_example() -> None:
     assert examples() == ("new-york-2016", "peru-2021", "venezuela-2024")
 
 
-@pytest.mark.parametrize("step", range(len(EXAMPLE_STEPS)))
+@pytest.mark.parametrize("step", range(len(EXAMPLE_STEPS) + 1))
 def test_an_interrupted_run_leaves_nothing_and_the_next_one_makes_the_operation(
     step: int, tmp_path: Path
 ) -> None:
     choices = Choices(tmp_path / "mine", "venezuela-2024", drill=False, key=None, day=DAY)
-    steps = run_steps(choices)
+    steps = new_operation(choices, os.urandom)
     said = [next(steps) for _ in range(step)]
     steps.close()  # as Ctrl-C does
 
-    is_whole = any(line.startswith("Made the operation") for line in said)
+    is_whole = any(isinstance(done, OperationMade) for done in said)
     assert [path.name for path in tmp_path.iterdir()] == (["mine"] if is_whole else [])
 
 

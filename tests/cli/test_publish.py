@@ -4,6 +4,7 @@ import contextlib
 import datetime
 import http.client
 import json
+import os
 import shutil
 import sqlite3
 import zipfile
@@ -14,7 +15,7 @@ from threading import Thread
 import pytest
 
 from testigo.acts.operation import Operation
-from testigo.cli.election import seal_definition
+from testigo.acts.seal import seal_definition
 from testigo.cli.main import main
 from testigo.cli.serve import server
 from testigo.evidence.connect import EVIDENCE_FILE
@@ -66,7 +67,7 @@ def make_operation(folder: Path, sealed: str | None) -> Path:
         path = folder / "election" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    seal_definition(folder, DAY)
+    seal_definition(folder, DAY, os.urandom)
     (folder.parent / "results.csv").write_text(ROWS)
     (folder.parent / "results.toml").write_text(MAPPING)
     assert run("import", str(folder), str(folder.parent / "results.csv"), *mapping(folder)) == 0

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from testigo.acts.operation import Operation
 from testigo.acts.photo_files import files_in
-from testigo.cli.election import seal_definition
+from testigo.acts.seal import seal_definition
 from testigo.cli.main import testigo
 from testigo.cli.read import forms_of
 from testigo.errors import InputError, RefusedError
@@ -37,7 +37,7 @@ def folder(tmp_path: Path, invented: Invented) -> Path:
         path = operation / "election" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    seal_definition(operation, invented.election.date)
+    seal_definition(operation, invented.election.date, os.urandom)
     return operation
 
 

@@ -2,13 +2,14 @@
 
 import hashlib
 import json
+import os
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from testigo.acts.operation import Operation
-from testigo.cli.election import seal_definition
+from testigo.acts.seal import seal_definition
 from testigo.evidence.statements import Json, Kind
 from tests.cli.test_import import DAY, MAPPING
 from tests.commands import run
@@ -27,7 +28,7 @@ def operation(tmp_path: Path) -> Path:
         path = folder / "election" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    seal_definition(folder, DAY)
+    seal_definition(folder, DAY, os.urandom)
     assert take(folder, FIRST) == 0
     return folder
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from testigo.acts.definition import SealDays
 from testigo.cli.seal_day import in_words
 from tests.cli.small import FILES, make_small
 
@@ -17,7 +18,7 @@ VOTE = datetime.date(2030, 1, 6)
 def test_what_was_sealed_on_the_day_of_the_vote_or_later_is_not_said_to_be_sealed_before(
     day: int, before: bool
 ) -> None:
-    said = in_words(datetime.date(2030, 1, day), VOTE)
+    said = in_words(SealDays(datetime.date(2030, 1, day), VOTE))
     assert ("before the day of the vote" in said) == before
     assert f"2030-01-0{day}" in said
     assert "2030-01-06" in said

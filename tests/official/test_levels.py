@@ -1,14 +1,15 @@
 """Claims at every level, from the authority's own tables, held against the forms place by place."""
 
 import datetime
+import os
 from importlib import resources
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from testigo.acts.new_operation import Choices, new_operation
 from testigo.acts.operation import Operation
-from testigo.cli.new import Choices, run_steps
 from testigo.columns import CLAIMS
 from testigo.errors import InputError, Problem
 from testigo.official.claim_mapping import parse_claim_mapping
@@ -173,8 +174,9 @@ def peru(tmp_path_factory: pytest.TempPathFactory) -> Operation:
         pytest.skip("the shared data is not beside this repository")
     folder = tmp_path_factory.mktemp("peru") / "operation"
     list(
-        run_steps(
-            Choices(folder, "peru-2021", drill=False, key=None, day=datetime.date(2026, 1, 2), data=PERU)
+        new_operation(
+            Choices(folder, "peru-2021", drill=False, key=None, day=datetime.date(2026, 1, 2), data=PERU),
+            os.urandom,
         )
     )
     return Operation(folder)

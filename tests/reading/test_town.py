@@ -1,6 +1,7 @@
 """An invented town: its forms drawn, photographed with mild damage, read, and held to the truth."""
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from testigo.acts.operation import Operation
-from testigo.cli.election import seal_definition
+from testigo.acts.seal import seal_definition
 from testigo.cli.main import testigo
 from testigo.columns import Status
 from testigo.simulate.chance import Chance
@@ -64,7 +65,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
     invented = invent(Shape(stations=24), seed=5)
     night = invented.night(Rates(missing=0.05, unreadable_code=0.05), seed=5)
     write(folder / "election", invented.files)
-    seal_definition(folder, invented.election.date)
+    seal_definition(folder, invented.election.date, os.urandom)
     photographer = Photographer(night, Chance.of(5).to("photos"))
     came = night.contests[CONTEST].papers.photos
     photos = {f"{n:03d}.jpg": photographer.photo(name).content for n, name in enumerate(came["photo"])}

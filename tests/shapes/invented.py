@@ -1,12 +1,13 @@
 """A small invented election as an operation on disk: tables come in by the real importer."""
 
 import datetime
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
 from testigo.acts.import_tables import ImportRequest, import_tables
 from testigo.acts.operation import Operation
-from testigo.cli.election import seal_definition
+from testigo.acts.seal import seal_definition
 from testigo.snapshot import Snapshot
 
 DAY = datetime.date(2030, 1, 7)
@@ -64,7 +65,7 @@ def operation(folder: Path, **changed: str) -> Operation:
         path = folder / "election" / f"{name}.{ending}"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    seal_definition(folder, DAY)
+    seal_definition(folder, DAY, os.urandom)
     return Operation(folder)
 
 

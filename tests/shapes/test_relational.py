@@ -1,11 +1,12 @@
 """Headerless relational files, codes only: a definition is drafted from them, and their results come in."""
 
+import os
 from pathlib import Path
 
+from testigo.acts.draft import DraftRequest, draft_definition
 from testigo.acts.import_tables import ImportRequest, import_tables
 from testigo.acts.operation import Operation
-from testigo.cli.draft import draft_definition
-from testigo.cli.election import seal_definition
+from testigo.acts.seal import seal_definition
 from tests.shapes.invented import DAY, FORM, READING, SETTINGS, total
 
 FILES = {
@@ -94,9 +95,9 @@ def test_headerless_files_of_codes_become_a_definition_and_its_results(tmp_path:
     (election / "election.toml").write_text(SETTINGS, encoding="utf-8")
     (election / "forms" / "form" / "form.toml").write_text(FORM, encoding="utf-8")
     drafted = [tmp_path / name for name in ("candidates.txt", "precincts.txt", "contests.txt")]
-    said = list(draft_definition(tmp_path / "operation", drafted, tmp_path / "draft.toml"))
-    assert not any("For you to decide" in line for line in said)
-    seal_definition(tmp_path / "operation", DAY)
+    done = draft_definition(tmp_path / "operation", DraftRequest(drafted, tmp_path / "draft.toml"))
+    assert done.questions == ()
+    seal_definition(tmp_path / "operation", DAY, os.urandom)
     made = Operation(tmp_path / "operation")
     given = [tmp_path / name for name in ("results.txt", "precincts.txt", "contests.txt")]
     import_tables(made, ImportRequest(given, tmp_path / "map.toml"), DAY)

@@ -1,17 +1,16 @@
 """`testigo declare DIR`: how many forms somebody says to hold and to have scanned."""
 
 import datetime
+from contextlib import closing
 from pathlib import Path
 
 import click
 
+from testigo.acts.declare import Declaration, declare
 from testigo.acts.operation import Operation
-from testigo.characters import REMEDY, words_fault
 from testigo.cli.alone import alone
 from testigo.cli.arguments import folder_argument
 from testigo.cli.signers import NOTHING_CHANGED, day_of, day_option, dry_run_option
-from testigo.errors import RefusedError
-from testigo.evidence.statements import Kind
 
 
 @click.command()
@@ -42,24 +41,12 @@ def command(
     Example:
         testigo declare my-operation --held 25575 --scanned 25073 --source "Press conference, 5 August"
     """
-    operation = Operation(folder)
-    where = place or operation.election.root
-    if held is None and scanned is None:
-        raise RefusedError("Nothing is declared: give --held, --scanned or both.")
-    if held is not None and scanned is not None and scanned > held:
-        raise RefusedError("More forms are scanned than held. Look at the source again.")
-    if where not in operation.election.jurisdictions["jurisdiction"]:
-        raise RefusedError(f"There is no jurisdiction {where!r}. See: testigo election show {folder}")
-    said = (where, held, scanned, source.strip())
-    if not source.strip():
-        raise RefusedError("Say who declares it: --source.")
-    if fault := words_fault(source.strip()):
-        raise RefusedError(f"The source is published as it is written. {fault}. {REMEDY}")
-    if said in operation.evidence().declared.rows():
+    declaration = Declaration(held, scanned, source, place)
+    with closing(Operation(folder)) as operation:
+        done = declare(operation, declaration, day_of(day), dry_run=dry_run)
+    if not done.is_new:
         click.echo("Declared before, in the same way. Nothing was changed.")
-    elif dry_run:
+    elif done.statement is None:
         click.echo(NOTHING_CHANGED)
     else:
-        body = dict(zip(("place", "held", "scanned", "source"), said, strict=True))
-        statement = operation.journal.append(day_of(day), Kind.DECLARED, body=body)
-        click.echo(f"Recorded as statement {statement.number}.")
+        click.echo(f"Recorded as statement {done.statement}.")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
@@ -98,7 +99,7 @@ def command(
     Two contests without party lines, three levels of places, and nothing goes wrong:
         testigo simulate calm --contests 2 --options 4 --lines 0 --levels 3 --calm
     """
-    from testigo.cli.new import parse_fingerprint
+    from testigo.acts.new_operation import parse_fingerprint
 
     rates = parse_rates(list_of_text(wished["rates"]), calm=calm)
     wish = Wish(seed, parse_shape(wished), rates, like, parse_fingerprint(key))
@@ -158,7 +159,7 @@ def parse_rates(written: list[str], *, calm: bool) -> "Rates":
 
 def make_operation(folder: Path, wish: Wish) -> "Night":
     """Write and seal the definition, and return the night that follows it."""
-    from testigo.cli.election import seal_definition
+    from testigo.acts.seal import seal_definition
     from testigo.election.load import load
     from testigo.forms.load import load_profiles
     from testigo.simulate.chance import Chance
@@ -175,7 +176,7 @@ def make_operation(folder: Path, wish: Wish) -> "Night":
     voted = truth(election, profiles, calibration, chance.to("votes"))
     night = make_night(election, profiles, voted, wish.rates, chance.to("night"))
     _write(folder / "election", {**files, **people_files(night, wish.seed)})
-    seal_definition(folder, election.date)
+    seal_definition(folder, election.date, os.urandom)
     return night
 
 

@@ -6,13 +6,20 @@ themselves lie in a folder that is named.
 """
 
 import datetime
-from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
+from testigo.acts.claim import Claimed, ClaimRequest, claim
+from testigo.acts.draft import Drafting, DraftRequest, draft_definition
 from testigo.acts.files import content_of
-from testigo.errors import RefusedError
-from testigo.numbered import numbered
+from testigo.acts.import_tables import ImportRequest, import_tables
+from testigo.acts.operation import Operation
+from testigo.errors import Message, RefusedError
+from testigo.intake.mapping import parse_mapping
+from testigo.official.claim_mapping import parse_claim_mapping
+from testigo.suggest.draft_mapping import parse_drafts
 
 DEFINITION = "definition.toml"
 CLAIMS = "claims.toml"
@@ -24,19 +31,17 @@ def needs_data(example: str) -> bool:
     return (resources.files("testigo.examples") / example / RESULTS / DEFINITION).is_file()
 
 
-def how_to_get_it(example: str, folder: Path) -> str:
-    """Say where the data of an example is, and the command that takes it."""
-    return (
-        f"The example {example} comes without its data; docs/operate/{example}.md says where it is.\n"
-        f"With the files in a folder: testigo new {folder} --example {example} --data FOLDER"
-    )
+@dataclass(frozen=True)
+class ImportedFiles:
+    """Files that one mapping imported: how many, and how many readings they gave."""
+
+    mapping: str
+    files: int
+    readings: int
 
 
-def draft_from(operation: Path, data: Path) -> str:
+def draft_from(operation: Path, data: Path) -> Drafting:
     """Draft places and stations of the definition from the files; RefusedError where some are missing."""
-    from testigo.cli.draft import draft_definition
-    from testigo.suggest.draft_mapping import parse_drafts
-
     mapping = operation / RESULTS / DEFINITION
     drafts = parse_drafts(content_of(mapping), mapping.name)
     patterns = [draft.written for draft in drafts.draft if draft.written is not None]
@@ -45,51 +50,38 @@ def draft_from(operation: Path, data: Path) -> str:
     ]
     missing = [written.file for written in patterns if not any(written.is_of(path.name) for path in files)]
     if missing:
-        raise RefusedError(f"{data} has no file {', '.join(dict.fromkeys(missing))}.")
-    said = list(draft_definition(operation, files, mapping))
-    return "\n".join(line for line in said if line.startswith("Wrote "))
+        raise RefusedError(Message("new.files_missing", data=data, files=", ".join(dict.fromkeys(missing))))
+    return draft_definition(operation, DraftRequest(files, mapping))
 
 
-def import_from(operation: Path, data: Path, day: datetime.date) -> Iterator[str]:
+def import_from(operation: Path, data: Path, day: datetime.date) -> tuple[ImportedFiles, ...]:
     """Import every file by the mapping that is of it; one that names it exactly goes before a pattern."""
-    from contextlib import closing
-
-    from testigo.acts.import_tables import ImportRequest, import_tables
-    from testigo.acts.operation import Operation
-
+    done = []
     with closing(Operation(operation)) as opened:
         for mapping, files in _by_mapping(operation, data).items():
-            outcomes = import_tables(opened, ImportRequest(files, mapping), day)
-            readings = sum(outcome.table.number for outcome in outcomes)
-            of_files = numbered(len(files), "file")
-            yield f"Imported {numbered(readings, 'reading')} of {of_files} by {mapping.name}."
+            imported = import_tables(opened, ImportRequest(files, mapping), day)
+            readings = sum(one.table.number for one in imported)
+            done.append(ImportedFiles(mapping.name, len(files), readings))
+    return tuple(done)
 
 
-def claims_from(operation: Path, data: Path, day: datetime.date) -> str:
-    """Record what the authority claims in its own tables, as `testigo claim --mapping` does."""
-    from contextlib import closing
-
-    from testigo.acts.operation import Operation
-    from testigo.cli.claim import record_claim_tables
-    from testigo.official.claim_mapping import Said, parse_claim_mapping
-
+def claims_from(operation: Path, data: Path, day: datetime.date) -> Claimed:
+    """Record what the authority claims in its own tables."""
     path = operation / RESULTS / CLAIMS
     tables = parse_claim_mapping(content_of(path), path.name).table
     files = [file for file in _files(operation, data) if any(table.is_of(file.name) for table in tables)]
     with closing(Operation(operation)) as opened:
-        return record_claim_tables(opened, files, path, Said(), day)
+        return claim(opened, ClaimRequest(files, path), day)
 
 
 def _files(operation: Path, data: Path) -> list[Path]:
     if not data.is_dir():
-        raise RefusedError(f"{data} is no folder.")
+        raise RefusedError(Message("new.no_folder", folder=data))
     given = [path for path in data.rglob("*") if path.is_file()]
     return sorted([*given, *(operation / RESULTS).glob("*.csv")], key=lambda path: path.name)
 
 
 def _by_mapping(operation: Path, data: Path) -> dict[Path, list[Path]]:
-    from testigo.intake.mapping import parse_mapping
-
     mappings = {
         path: parse_mapping(content_of(path), path.name)
         for path in sorted((operation / RESULTS).glob("*.toml"))

@@ -18,6 +18,7 @@ NAMES = (
     "night",
     "search",
     "scale",
+    "statistics",
 )
 
 

@@ -363,6 +363,11 @@ SAID = (
         f"{PAGES}test_states.py::test_places_that_voted_alike_are_not_said_to_differ",
     ),
     (
+        "places.by_votes",
+        "all places below are on the page, and some have votes",
+        f"{PAGES}test_lists_of_places.py::test_before_the_first_vote_places_stand_by_their_names_and_no_order_is_claimed",
+    ),
+    (
         "polling_places.no_pages polling_places.text",
         "whether stations of the place have pages",
         f"{PAGES}test_sentences.py::test_nothing_is_said_of_what_others_did_before_the_day_or_on_the_radio",

@@ -143,7 +143,7 @@ def is_mixed(name: str, direction: str) -> bool:
 
 
 def bars(view: View) -> str:
-    """Draw the shares of the two in front, solid and striped as on the pages."""
+    """Draw the shares of the two in front, in their colours."""
     drawn_bars = []
     options = {option.option: option for option in view.contest.options}
     for at, which in zip(BARS_AT, ("first", "second"), strict=True):
@@ -159,11 +159,6 @@ def bars(view: View) -> str:
         length = round((WIDTH - 2 * EDGE) * (view.tally.value(f"share_{code}") or 0) / 10_000)
         start = WIDTH - EDGE - length if view.say.direction == "rtl" else EDGE
         drawn_bars.append(f'<rect x="{start}" y="{at}" width="{length}" height="34" fill="{colour}"/>')
-        if number:
-            stripes = "".join(
-                f"M{start + step} {at + 34}l34-34" for step in range(10, max(10, length - 34), 16)
-            )
-            drawn_bars.append(f'<path d="{stripes}" stroke="{PAPER}" stroke-width="3"/>')
         drawn_bars.append(f'<path d="M{EDGE} {at + 36}H{WIDTH - EDGE}" stroke="{RULE}" stroke-width="3"/>')
     return "".join(drawn_bars)
 

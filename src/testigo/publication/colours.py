@@ -1,7 +1,7 @@
 """The election's colours at the end of the published style sheet, a class a contest (`Site.palette`).
 
-The colours are those of the definition, legible on the pages' grounds (election.colour). On paper and where
-colours are not seen, pattern and name speak: solid and stripes for the two options that have bars.
+The colours are those of the definition, legible on the pages' grounds (election.colour). Where parts
+touch, and on paper, pattern and name speak: solid and stripes for the two options that have bars.
 """
 
 from testigo.election.colour import Mode, from_palette, legible
@@ -11,16 +11,19 @@ from testigo.publication.shard import Site
 
 def style_sheet(site: Site, shipped: bytes) -> bytes:
     """Return the shipped style sheet and the colours of every contest."""
-    light, dark, patterns = [], [], []
+    light, dark, patterns, printed = [], [], [], []
     for contest in site.election.contests:
         palette = site.palette(contest.contest)
         light.append(_rule(palette, _colours(site, contest, dark=False)))
         dark.append(_rule(palette, _colours(site, contest, dark=True)))
-        patterns.append(f".{palette} .f2{{fill:url(#p2{palette})}}")
+        striped = f".f2{{fill:url(#p2{palette})}}"
+        patterns.append(f".{palette} :is(.whole,.shares td,.map,.legend) {striped}")
+        printed.append(f".{palette} {striped}")
     rules = [
         "@media screen{" + "".join(light) + "}",
         "@media screen and (prefers-color-scheme:dark){" + "".join(dark) + "}",
         *patterns,
+        "@media print{" + "".join(printed) + "}",
     ]
     return shipped + ("\n".join(rules) + "\n").encode()
 

@@ -24,7 +24,7 @@ from testigo.publication.view import View
 from testigo.publication.votes import finding, headline, votes
 from testigo.publication.words import code, name, words
 
-STATIONS_A_PAGE = 110
+STATIONS_A_PAGE = 42
 
 
 @dataclass(frozen=True)
@@ -212,7 +212,8 @@ class Shown:
         shown = None
         if below and here is not None:
             leads = self._rows.leads[contest].get(self._place.jurisdiction, [])
-            shown = table(here, below, self._path, full=True)
+            children = self._site.children.get(self._place.jurisdiction, ())
+            shown = table(here, below, self._path, full=True, whole=len(part.places) == len(children))
             shown |= {"heading": heading(here, Below(tuple(below), leads)), "more": None}
         unknown = (
             self._say("continued.unknown_place")
@@ -226,7 +227,8 @@ class Shown:
             "other_places": [
                 self._link(each) for each in part.places if each not in shown_below and self._contest is None
             ],
-            "polling_places": self._polling_places(part),
+            "polling_places": self._polling_places(part, here),
+            "station_columns": self._station_columns(here) if part.stations else (),
             "polling_places_text": self._say(
                 "polling_places.text" if has_pages else "polling_places.no_pages"
             ),
@@ -258,25 +260,39 @@ class Shown:
             return [*steps, {"name": name(self._contest.called(self._language)), "href": None}]
         return [*steps[:-1], {"name": steps[-1]["name"], "href": None}]
 
-    def _polling_places(self, part: Part) -> list[dict[str, Any]]:
+    def _station_columns(self, here: View | None) -> tuple[Markup, ...]:
+        """Return the names of the options whose votes at each station are listed."""
+        return () if here is None else tuple(here.short(option) for option in here.pair)
+
+    def _polling_places(self, part: Part, here: View | None) -> list[dict[str, Any]]:
         found: dict[str | None, list[dict[str, Any]]] = {}
         for row in part.stations:
-            found.setdefault(row["polling_place"], []).append(self._station(row["station"]))
+            found.setdefault(row["polling_place"], []).append(self._station(row["station"], here))
         return [
             {"name": polling_place_name(self._language, place, self._rows.place_names), "stations": stations}
             for place, stations in found.items()
         ]
 
-    def _station(self, station: str) -> dict[str, Any]:
+    def _station(self, station: str, here: View | None) -> dict[str, Any]:
+        """Return a station with its status (of several contests one that is open) and votes of the two."""
         statuses = [rows[station]["status"] for rows in self._rows.results.values() if station in rows]
-        open_ = next((status for status in statuses if status != Status.ACCEPTED), None)
+        status = next((each for each in statuses if each != Status.ACCEPTED), Status.ACCEPTED.value)
         has_page = self._site.election.has_station_pages(self._place.first)
         return {
             "code": code(station),
             "file": f"{safe_name(station)}.html" if has_page else None,
-            "icon": ICONS[Status(open_)] if open_ else None,
-            "word": self._say(f"status.{open_}") if open_ else "",
+            "icon": ICONS[Status(status)],
+            "word": self._say(f"status.{status}"),
+            "is_open": status != Status.ACCEPTED,
+            "votes": [] if here is None else self._votes(station, here),
         }
+
+    def _votes(self, station: str, here: View) -> list[Markup]:
+        record = self._rows.results[here.contest.contest].get(station)
+        if record is None:
+            return [Markup() for _ in here.pair]
+        row = here.row("results", record, station)
+        return [row[f"votes_{option}"] for option in here.pair]
 
 
 def lead(view: View) -> Markup:

@@ -5,8 +5,8 @@ Out  pages. A map says nothing that its table does not: its shapes bear names an
      the places are tiles, the highest first. Where no place knows how many stations it has, the map of
      coverage shows how many forms are published, and says so.
 
-Never colour alone: who leads is a pattern (by ballot order), how much is one of few steps of lightness, and
-the legend names each step by the figures of its lowest and its highest place.
+Never colour alone: who leads is a pattern (solid: who is in front of the whole), how much is one of few
+steps of lightness, and the legend names each step by the figures of its lowest and its highest place.
 """
 
 from collections.abc import Sequence

@@ -66,7 +66,6 @@ def official(
     return {
         "heading": _heading(view, claimed),
         "caption": _caption(view),
-        "caption_text": escape(_caption(view).striptags()),
         "text": say(_explained(claimed) if names else "official.none.text"),
         "claims": shown,
         "more": bool(names),

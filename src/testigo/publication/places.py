@@ -25,21 +25,32 @@ class Below:
     leads: Sequence[Record]  # LEADS of the place above
 
 
-def table(view: View, below: Sequence[View], path: str, *, full: bool) -> dict[str, Any]:
+def table(view: View, below: Sequence[View], path: str, *, full: bool, whole: bool = True) -> dict[str, Any]:
     """Return the table of some places below `view`, on the page at `path`.
 
-    full  with leads, drawn to the side of who leads, and stations; a front page has shares only
+    full   with leads, drawn to the side of who leads, and stations; a front page has shares only
+    whole  whether these are all places below: they are ordered by valid votes then, and else as they come
 
     Where nobody has a vote yet there are no shares, so that no option is shown before another.
     """
     say = view.say
-    pair = view.site.pairs[view.contest.contest] if any(each.has_votes for each in below) else ()
+    has_votes = any(each.has_votes for each in below)
+    pair = view.pair if has_votes else ()
+    is_ordered = has_votes and len(below) > 1 and whole
+    if is_ordered:
+        below = sorted(below, key=lambda each: -(each.tally.value("valid_votes") or 0))
     widest = max((each.bounds.value("share_lead") or 0 for each in below), default=0)
     level = view.site.election.levels[min(view.place.level, len(view.site.election.levels) - 1)]
     return {
         "full": full,
         "level": say.level(level),
-        "caption": say("places.diverging") + " " + patterns(view),
+        "caption": Markup(" ").join(
+            [
+                *([say("places.diverging")] if full else []),
+                *([say("places.by_votes")] if is_ordered else []),
+                *([patterns(view)] if has_votes else []),
+            ]
+        ),
         "columns": [view.short(option) for option in pair],
         "rows": [_row(each, pair, path, widest if full else None) for each in below],
     }

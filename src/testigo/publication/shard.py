@@ -62,8 +62,8 @@ class Site:
 
     election  without stations, ballots and geometry: those are large, and no page needs them whole
     pairs     contest -> the two options with most votes in all, the first one first: they have columns
-    fills     contest -> the fill of each of them: f1 solid, f2 stripes, by their order on the ballot,
-              never by rank; all others are f3, dots
+    fills     contest -> the fill of each of them: f1 solid, f2 stripes, as they stand in the whole; all
+              others are f3, dots
     parts     contest -> the places right below the whole in which it is voted, as in `children`
     claims    name of an official claim -> where and when it was made, in the order of the coordinator, and
               behind those that have none the newest first
@@ -212,7 +212,7 @@ def site_of(snapshot: Snapshot, imprint: Imprint) -> Site:
         geometry=None,
     )
     pairs = {contest.contest: pair_of(snapshot, contest) for contest in election.contests}
-    fills = {contest.contest: fills_of(contest, pairs[contest.contest]) for contest in election.contests}
+    fills = {contest.contest: fills_of(pairs[contest.contest]) for contest in election.contests}
     below = {parent: tuple(codes) for parent, codes in children.items()}
     declared = _grouped(snapshot.evidence.declared, "place")
     claims = claims_of(snapshot)
@@ -253,10 +253,9 @@ def pair_of(snapshot: Snapshot, contest: Contest) -> tuple[str, ...]:
     return tuple([*leading, *rest][:2])
 
 
-def fills_of(contest: Contest, pair: tuple[str, ...]) -> dict[str, str]:
-    """Return the fill of the two options that have bars, in ballot order."""
-    ordered = [option.option for option in contest.options if option.option in pair]
-    return {option: f"f{number}" for number, option in enumerate(ordered, start=1)}
+def fills_of(pair: tuple[str, ...]) -> dict[str, str]:
+    """Return the fill of the two options that have bars: who is in front of the whole is solid everywhere."""
+    return {option: f"f{number}" for number, option in enumerate(pair, start=1)}
 
 
 def _by(frame: pl.DataFrame, key: str) -> dict[str, Record]:

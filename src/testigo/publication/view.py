@@ -47,6 +47,11 @@ class View:
         """Return a row of a table of this contest."""
         return Row(values, self.language, self.say("unknown"), table, self.contest.contest, *keys)
 
+    @property
+    def pair(self) -> tuple[str, ...]:
+        """The two options in front of the whole, whose figures tables of places and stations show."""
+        return self.site.pairs[self.contest.contest]
+
     def short(self, option: str | None) -> Markup:
         """Return the name of an option for sentences and narrow columns."""
         return Markup() if option is None else name(self.options[option].called_in_short(self.language))

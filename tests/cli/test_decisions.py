@@ -49,6 +49,87 @@ class TestAdjudicateRefuses:
         assert accepted.status("001.01") == "quarantined"
 
 
+class TestAdjudicateTable:
+    def both_disputed(self, disputed: Small) -> Small:
+        """Another form is disputed too: statements 3 and 4."""
+        assert disputed.typed("reader-1", "001.02,mayor,7,5") == 0
+        assert disputed.typed("reader-2", "001.02,mayor,7,6") == 0
+        return disputed
+
+    def test_many_forms_are_decided_on_at_once_each_for_its_reason(self, disputed: Small) -> None:
+        small = self.both_disputed(disputed)
+        table = small.write(
+            "decisions.csv",
+            "station,contest,decision,reading,figures,reason\n"
+            "001.01,mayor,accept,1,,\n"
+            "001.02,mayor,correct,,votes_red=7 votes_blue=8,The paper says eight.\n",
+        )
+        assert small.run("adjudicate", "--table", table, *JUDGE) == 0, small.err
+        assert "001.01, mayor: accept; disputed before, now accepted." in small.out
+        assert "2 decisions: recorded as statements 5 to 6." in small.out
+        assert [small.said(number).body["reason"] for number in (5, 6)] == [
+            "The photo shows it.",
+            "The paper says eight.",
+        ]
+        assert (small.result("001.01")["votes_blue"], small.result("001.02")["votes_blue"]) == (50, 8)
+        assert small.run("evidence check") == 0
+
+    def test_every_problem_of_every_row_is_named_and_nothing_is_decided(self, disputed: Small) -> None:
+        table = disputed.write(
+            "decisions.csv",
+            "station,contest,decision,reading,figures,reason\n"
+            "001.01,mayor,accept,1,,\n"
+            "001.01,mayor,exclude,,,\n"
+            "099.01,mayor,exclude,,,\n"
+            "001.01,council,exclude,,,\n"
+            "002.01,mayor,exclude,,,\n"
+            "001.02,mayor,correct,,votes_sun=1,=SUM(A1)\n",
+        )
+        assert disputed.run("adjudicate", "--table", table, *JUDGE) == 2
+        for words in (
+            "row 3: Row 2 decides on the same form",
+            "row 4",
+            "not in the definition",
+            "row 5",
+            "no contest 'council'",
+            "row 6",
+            "Nothing was read",
+            "row 7",
+        ):
+            assert words in disputed.err, words
+        assert disputed.last() == 2
+
+    def test_a_dry_run_says_what_would_be_decided_and_changes_nothing(self, disputed: Small) -> None:
+        table = disputed.write("decisions.csv", "station,contest,decision\n001.01,mayor,exclude\n")
+        assert disputed.run("adjudicate", "--table", table, *JUDGE, "--dry-run") == 0, disputed.err
+        assert "001.01, mayor: exclude; disputed before." in disputed.out
+        assert "nothing was changed" in disputed.out
+        assert disputed.last() == 2
+
+    @pytest.mark.parametrize(
+        ("content", "words"),
+        [
+            ("station,contest,decision\n", "no row"),
+            ("station,contest,decision\n001.01,mayor,perhaps\n", "perhaps"),
+            ("station,decision\n001.01,exclude\n", "contest"),
+        ],
+    )
+    def test_a_table_that_is_none_is_refused(self, disputed: Small, content: str, words: str) -> None:
+        table = disputed.write("decisions.csv", content)
+        assert disputed.run("adjudicate", "--table", table, *JUDGE) == 2
+        assert words in disputed.err
+
+    @pytest.mark.parametrize("more", [("001.01",), ("--decision", "exclude"), ("--figure", "votes_red=1")])
+    def test_a_table_is_given_alone(self, disputed: Small, more: tuple[str, ...]) -> None:
+        table = disputed.write("decisions.csv", "station,contest,decision\n001.01,mayor,exclude\n")
+        assert disputed.run("adjudicate", *more, "--table", table, *JUDGE) == 2
+        assert "give it alone" in disputed.err
+
+    def test_without_a_table_the_form_and_the_decision_are_said(self, disputed: Small) -> None:
+        assert disputed.run("adjudicate", "001.01", "mayor", *JUDGE) == 2
+        assert "--decision" in disputed.err
+
+
 class TestCorrect:
     def test_two_persons_of_two_organisations_change_an_accepted_result(self, accepted: Small) -> None:
         assert accepted.run("correct", *FORM, *CORRECTION, *PAIR) == 0

@@ -17,7 +17,7 @@ from testigo.election.contests import Contest
 from testigo.election.table import Column, read_table
 from testigo.election.table import Kind as Cell
 from testigo.errors import InputError, Message, Place, Problem, RefusedError
-from testigo.evidence.statements import Json, Kind
+from testigo.evidence.statements import Body, Json, Kind
 from testigo.forms.arithmetic import figures
 from testigo.forms.profile import FormProfile
 from testigo.review.decision import (
@@ -68,7 +68,7 @@ class Decided:
 
 
 @dataclass(frozen=True)
-class _Form:
+class Form:
     """A station and contest to decide on, with what stands of it: its readings are READINGS."""
 
     station: str
@@ -78,16 +78,31 @@ class _Form:
     case: Case
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """A decision that may be said: of which form, its figures, and the body of its statement."""
+
+    form: Form
+    figures: Figures
+    no_longer_known: Mapping[str, int]
+    body: Body
+
+    def decided(self, statement: int | None, after: Snapshot | None) -> Decided:
+        """Return what was decided, as of a statement and the snapshot after it; None where only tried."""
+        status = None if after is None else _status(after, self.form.station, self.form.contest.contest)
+        return Decided(self.figures, self.no_longer_known, self.form.case.status, status, statement)
+
+
 def adjudicate(operation: Operation, choice: Choice, signed: Signed) -> Decided:
     """Decide on a form that is pending, disputed or quarantined; RefusedError where they may not."""
-    form = _form_of(operation.snapshot_of(choice.contest), choice)
+    form = form_of(operation.snapshot_of(choice.contest), choice)
     refuse(may_adjudicate(form.case, choice.decision, signed.by))
     return _decide(operation, Kind.ADJUDICATED, form, choice, signed)
 
 
 def correct(operation: Operation, choice: Choice, signed: Signed) -> Decided:
     """Change what was accepted, by two persons of two organisations; RefusedError where they may not."""
-    form = _form_of(operation.snapshot_of(choice.contest), choice)
+    form = form_of(operation.snapshot_of(choice.contest), choice)
     refuse(may_correct(form.case, signed.by))
     return _decide(operation, Kind.CORRECTED, form, choice, signed)
 
@@ -101,24 +116,26 @@ def figures_in(file: str, content: bytes) -> tuple[str, ...]:
     return tuple(f"{name}={value}" for _, name, value in frame.iter_rows())
 
 
-def _form_of(snapshot: Snapshot, choice: Choice) -> _Form:
+def form_of(snapshot: Snapshot, choice: Choice) -> Form:
     """Find a station in a contest of the snapshot; RefusedError where it does not vote in it."""
     station, contest = choice.station, choice.contest
     of = snapshot.election.contest(contest)
+    status = _status(snapshot, station, contest)
+    readings = snapshot.evidence.readings[contest].filter(pl.col("station") == station)
+    typists = readings.filter(pl.col("method") == Method.PERSON.value)["reader"].drop_nulls()
+    return Form(station, of, snapshot.profiles[of.form], readings, Case(status, frozenset(typists)))
+
+
+def _status(snapshot: Snapshot, station: str, contest: str) -> Status:
     results = snapshot.results[contest].filter(pl.col("station") == station)
     if results.is_empty():
         raise RefusedError(Message("decision.no_such_station", station=station, contest=contest))
-    readings = snapshot.evidence.readings[contest].filter(pl.col("station") == station)
-    typists = readings.filter(pl.col("method") == Method.PERSON.value)["reader"].drop_nulls()
-    case = Case(Status(results["status"].item()), frozenset(typists))
-    return _Form(station, of, snapshot.profiles[of.form], readings, case)
+    return Status(results["status"].item())
 
 
-def _decide(operation: Operation, kind: Kind, form: _Form, choice: Choice, signed: Signed) -> Decided:
+def prepared(form: Form, choice: Choice, signed: Signed) -> Prepared:
+    """Return what would be said of a form; InputError or RefusedError where it could not count."""
     said, kind_of_paper = _figures_decided(form, choice), _class_decided(form, choice)
-    unknown = _no_longer_known(form, choice.decision, said)
-    if signed.dry_run:
-        return Decided(said, unknown, form.case.status, None, None)
     body: dict[str, Json] = {
         "station": form.station,
         "decision": choice.decision.value,
@@ -128,12 +145,18 @@ def _decide(operation: Operation, kind: Kind, form: _Form, choice: Choice, signe
         "document_class": None if kind_of_paper is None else kind_of_paper.value,
         "organisations": signed.by.organisations,
     }
-    statement = say(operation, kind, signed, body, contest=form.contest.contest)
-    after = _form_of(operation.snapshot_of(choice.contest), choice).case.status
-    return Decided(said, unknown, form.case.status, after, statement.number)
+    return Prepared(form, said, _no_longer_known(form, choice.decision, said), body)
 
 
-def _figures_decided(form: _Form, choice: Choice) -> Figures:
+def _decide(operation: Operation, kind: Kind, form: Form, choice: Choice, signed: Signed) -> Decided:
+    ready = prepared(form, choice, signed)
+    if signed.dry_run:
+        return ready.decided(None, None)
+    statement = say(operation, kind, signed, ready.body, contest=choice.contest)
+    return ready.decided(statement.number, operation.snapshot_of(choice.contest))
+
+
+def _figures_decided(form: Form, choice: Choice) -> Figures:
     """Return the figures of a decision; InputError or RefusedError where it has none that could count."""
     given = _read_figures(choice.written, figures(form.contest, form.profile))
     if choice.decision is not Decision.CORRECT and given:
@@ -151,7 +174,7 @@ def _figures_decided(form: _Form, choice: Choice) -> Figures:
     return found
 
 
-def _class_decided(form: _Form, choice: Choice) -> DocumentClass | None:
+def _class_decided(form: Form, choice: Choice) -> DocumentClass | None:
     """Return what the paper is: as people declare it, else, for *accept*, as the accepted readings say."""
     if choice.declared is not None or choice.decision is not Decision.ACCEPT:
         return choice.declared
@@ -174,7 +197,7 @@ def _read_figures(written: Iterable[str], names: tuple[str, ...]) -> dict[str, i
     return found
 
 
-def _no_longer_known(form: _Form, decision: Decision, said: Figures) -> dict[str, int]:
+def _no_longer_known(form: Form, decision: Decision, said: Figures) -> dict[str, int]:
     if decision is not Decision.CORRECT:
         return {}
     read = agreed(form.readings, form.readings["reading"].to_list())

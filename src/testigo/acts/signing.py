@@ -5,7 +5,7 @@ Out  the statement as it stands in the evidence; RefusedError where they may not
 """
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from testigo.acts.operation import Operation
@@ -14,6 +14,7 @@ from testigo.acts.roster import roster_of
 from testigo.characters import is_formula, words_fault
 from testigo.election.people import SEALED_FILE
 from testigo.errors import Message, RefusedError
+from testigo.evidence.journal import follow
 from testigo.evidence.signatures import signature_of, text_to_sign
 from testigo.evidence.statements import EMPTY_CHAIN, Body, Json, Kind, Statement
 from testigo.review.decision import NoFigures
@@ -47,18 +48,37 @@ def say(
     contest: str | None = None,
 ) -> Statement:
     """Append what people signed to the evidence; return the statement as it stands there."""
-    said = Statement(
-        -1, signed.day, kind, subject, contest, signed.by.person, signed.by.second_person, dict(body)
-    )
-    if signed.keys:
-        said = replace(said, body={**body, "signed": _signatures(operation, said, signed)})
-    return operation.journal.append_all([said])[0]
+    return say_all(operation, kind, [Said(signed, body, contest, subject)])[0]
 
 
-def _signatures(operation: Operation, said: Statement, signed: Signed) -> Json:
+@dataclass(frozen=True)
+class Said:
+    """What people sign: the body of a statement, with the contest and exhibit that it is of."""
+
+    signed: Signed
+    body: Body
+    contest: str | None = None
+    subject: str | None = None
+
+
+def say_all(operation: Operation, kind: Kind, said: Sequence[Said]) -> tuple[Statement, ...]:
+    """Append statements to the evidence, all or none; return them as they stand there."""
+    last, seal, statements = operation.journal.last(), operation.sealed_election.seal, []
+    for one in said:
+        by = one.signed.by
+        body, day = dict(one.body), one.signed.day
+        statement = Statement(-1, day, kind, one.subject, one.contest, by.person, by.second_person, body)
+        if one.signed.keys:
+            after = EMPTY_CHAIN if last is None else last.chain
+            body["signed"] = _signatures(statement, one.signed, seal, after)
+            statement = replace(statement, body=body)
+        last = follow(last, statement)
+        statements.append(statement)
+    return operation.journal.append_all(statements)
+
+
+def _signatures(said: Statement, signed: Signed, seal: str, after: str) -> Json:
     """Sign a statement with the keys of the persons who say it; return what its body holds."""
-    last = operation.journal.last()
-    after, seal = EMPTY_CHAIN if last is None else last.chain, operation.sealed_election.seal
     return {
         "after": after,
         "signatures": [

@@ -108,7 +108,7 @@ class Journal:
             last = self.last()
             written: list[Statement] = []
             for statement in said:
-                last = _follow(last, statement)
+                last = follow(last, statement)
                 self._insert(last)
                 written.append(last)
             self._refuse_unless_kept(written)
@@ -225,7 +225,7 @@ class Journal:
             return
 
 
-def _follow(last: Statement | None, said: Statement) -> Statement:
+def follow(last: Statement | None, said: Statement) -> Statement:
     """Give a statement its number and chain, after the last one."""
     previous, number = (EMPTY_CHAIN, 0) if last is None else (last.chain, last.number + 1)
     numbered = replace(said, number=number)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from testigo.columns import HUNDREDTHS_OF_A_PERCENT as WHOLE
 from testigo.columns import Compared, line_column

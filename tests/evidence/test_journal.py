@@ -316,3 +316,13 @@ def test_a_new_statement_is_said_by_nobody_whose_name_is_not_seen_whole(
     with pytest.raises(RefusedError, match="known by this name for good"):
         journal.append(DAY, Kind.RECEIVED, subject="a" * 64, **persons)  # type: ignore[arg-type]
     assert list(journal.statements()) == []
+
+
+def test_on_a_disk_that_has_only_files_with_a_name_evidence_is_made_too(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("testigo.evidence.connect.open_unnamed", lambda _: None)
+    open_journal(path, create=True).close()
+    assert rules_of(connect(path)) == shipped_rules()
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert [each.name for each in path.parent.iterdir() if each.name.startswith(".")] == []

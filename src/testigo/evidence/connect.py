@@ -19,6 +19,7 @@ from pathlib import Path
 from testigo.errors import StoreError
 from testigo.evidence.exhibits import UNFINISHED, reason, sync_folder
 from testigo.evidence.journal import Dialect, Journal
+from testigo.evidence.unnamed import give_name, open_unnamed
 
 SCHEMAS = ("schema_sqlite.sql", "schema_sqlite_2.sql")
 """The rules of each version, by what it added: the first file makes version 1, the next version 2."""
@@ -186,21 +187,40 @@ def copy_evidence(path: Path, copy: Path, *, nameless: bool = False) -> None:
 
 def _create(path: Path) -> None:
     try:
-        with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=path.parent) as unfinished:
-            # A crash before the link leaves this hidden folder and no evidence: nothing was promised.
-            whole = Path(unfinished) / path.name
-            connection = sqlite3.connect(whole, isolation_level=None)
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.executescript(f"BEGIN IMMEDIATE;\n{shipped_schema()}\nCOMMIT;")
-            connection.close()
-            whole.chmod(0o600)  # it names who said what
-            with contextlib.suppress(FileExistsError):  # another has made it meanwhile: take that one
-                os.link(whole, path)
-            sync_folder(path.parent)
+        descriptor = open_unnamed(path.parent)
+        with contextlib.suppress(FileExistsError):  # another has made it meanwhile: take that one
+            if descriptor is None:
+                _create_beside(path)
+            else:
+                with os.fdopen(descriptor, "wb") as unnamed:
+                    unnamed.write(_without_statements())
+                    unnamed.flush()
+                    os.fsync(descriptor)
+                    give_name(descriptor, path)
+        sync_folder(path.parent)
     except sqlite3.Error as error:
         raise StoreError(words(error)) from None
     except OSError as error:
         raise StoreError(f"{path.name} cannot be made: {reason(error)}.") from None
+
+
+def _create_beside(path: Path) -> None:
+    """Make the file on a disk that has none without a name."""
+    with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=path.parent) as unfinished:
+        # A crash before the link leaves this hidden folder and no evidence: nothing was promised.
+        whole = Path(unfinished) / path.name
+        whole.write_bytes(_without_statements())
+        whole.chmod(0o600)  # it names who said what
+        os.link(whole, path)
+
+
+def _without_statements() -> bytes:
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        connection.executescript(f"BEGIN IMMEDIATE;\n{shipped_schema()}\nCOMMIT;")
+        return connection.serialize()
+    finally:
+        connection.close()
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The example files for web servers in docs/operate/serving.md, run but for folder and address as they stand."""
+"""The example files for web servers in docs/operate/serving.md: run, with another folder and address."""
 
 import http.client
 import os

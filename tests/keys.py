@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from testigo.acts.key_folder import make_disclosure_folder, make_key_folder, read_verifier_key
 from testigo.record.keys import fingerprint
 from testigo.record.names import Names, Thing
@@ -49,8 +51,8 @@ class Keys:
 def make_keys(folder: Path, origin: str) -> Keys:
     """Make both keys in a folder, and files with their passphrases."""
     keys = Keys(folder)
-    make_key_folder(keys.signing, origin, PASSPHRASE)
-    make_disclosure_folder(keys.disclosure, DISCLOSURE_PASSPHRASE)
+    make_key_folder(keys.signing, origin, PASSPHRASE, Ed25519PrivateKey.generate())
+    make_disclosure_folder(keys.disclosure, DISCLOSURE_PASSPHRASE, Ed25519PrivateKey.generate())
     (folder / "passphrase.txt").write_text(PASSPHRASE)
     (folder / "disclosure-passphrase.txt").write_text(DISCLOSURE_PASSPHRASE)
     return keys

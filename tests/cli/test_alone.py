@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from testigo.acts.at_work import at_work
 from testigo.acts.operation import Operation
-from testigo.cli.alone import at_work
 from testigo.cli.main import COMMANDS
 from testigo.evidence import backup, restore
 from testigo.evidence.backup import AT_WORK, write_backup
@@ -25,7 +25,7 @@ from tests.cli.small import MAPPING, Small
 from tests.commands import run
 from tests.keys import make_keys
 
-HOLDER = "from pathlib import Path; import sys, time; from testigo.cli.alone import at_work\n"
+HOLDER = "from pathlib import Path; import sys, time; from testigo.acts.at_work import at_work\n"
 HOLDER += (
     "with at_work(Path(sys.argv[1]), 'testigo read'):\n    print('held', flush=True)\n    time.sleep(600)"
 )

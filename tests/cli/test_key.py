@@ -35,8 +35,8 @@ NAME = "testigo.example/prueba-2030"
 @pytest.fixture(scope="module")
 def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("outside") / "keys"
-    make_key_folder(folder, NAME, PASSPHRASE)
-    make_disclosure_folder(folder.parent / "disclosure", OTHER)
+    make_key_folder(folder, NAME, PASSPHRASE, Ed25519PrivateKey.generate())
+    make_disclosure_folder(folder.parent / "disclosure", OTHER, Ed25519PrivateKey.generate())
     return folder
 
 
@@ -148,7 +148,7 @@ def test_a_split_that_was_interrupted_goes_on(both: Path, secrets: tuple[str, ..
 def test_a_split_onto_another_key_is_refused_and_nothing_is_lost(
     both: Path, secrets: tuple[str, ...]
 ) -> None:
-    make_disclosure_folder(both.parent / "names", OTHER)
+    make_disclosure_folder(both.parent / "names", OTHER, Ed25519PrivateKey.generate())
     assert "is another key" in str(split(both, secrets).exception)
     assert (both / "disclosure.key").exists()
 
@@ -180,7 +180,7 @@ def test_a_wrong_passphrase_opens_nothing(keys: Path) -> None:
 def test_keys_are_never_overwritten(keys: Path) -> None:
     before = (keys / "signing.key").read_bytes()
     with pytest.raises(RefusedError, match="never overwritten"):
-        make_key_folder(keys, NAME, PASSPHRASE)
+        make_key_folder(keys, NAME, PASSPHRASE, Ed25519PrivateKey.generate())
     assert (keys / "signing.key").read_bytes() == before
 
 
@@ -189,7 +189,7 @@ def test_keys_are_not_made_inside_an_operation(tmp_path: Path, inside: str) -> N
     (tmp_path / "election").mkdir()
     (tmp_path / "evidence.sqlite").touch()
     with pytest.raises(RefusedError, match="outside every operation"):
-        make_key_folder(tmp_path / inside, NAME, PASSPHRASE)
+        make_key_folder(tmp_path / inside, NAME, PASSPHRASE, Ed25519PrivateKey.generate())
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["election", "evidence.sqlite"]
 
 
@@ -199,18 +199,18 @@ def test_a_link_into_an_operation_is_inside_it(tmp_path: Path) -> None:
     (operation / "evidence.sqlite").touch()
     (tmp_path / "link").symlink_to(operation)
     with pytest.raises(RefusedError, match="outside every operation"):
-        make_key_folder(tmp_path / "link" / "keys", NAME, PASSPHRASE)
+        make_key_folder(tmp_path / "link" / "keys", NAME, PASSPHRASE, Ed25519PrivateKey.generate())
 
 
 def test_a_passphrase_of_eleven_characters_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RefusedError, match="at least 12"):
-        make_key_folder(tmp_path / "keys", NAME, "a" * 11)
+        make_key_folder(tmp_path / "keys", NAME, "a" * 11, Ed25519PrivateKey.generate())
 
 
 @pytest.mark.parametrize("name", ["", "two words", "a+b", "line\nline", "n" * 201])
 def test_a_name_that_no_note_can_carry_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(RefusedError, match="cannot name a key"):
-        make_key_folder(tmp_path / "keys", name, PASSPHRASE)
+        make_key_folder(tmp_path / "keys", name, PASSPHRASE, Ed25519PrivateKey.generate())
 
 
 def test_without_a_terminal_the_remedy_is_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -230,7 +230,7 @@ def test_only_the_first_line_of_the_file_is_the_passphrase(tmp_path: Path) -> No
 
 def test_a_folder_whose_public_half_was_swapped_does_not_sign(keys: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
-    make_key_folder(other, NAME, PASSPHRASE)
+    make_key_folder(other, NAME, PASSPHRASE, Ed25519PrivateKey.generate())
     (other / "signing.pub.txt").write_bytes((keys / "signing.pub.txt").read_bytes())
     with pytest.raises(InputError, match="not the public half"):
         load_signer(other, PASSPHRASE)

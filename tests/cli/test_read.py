@@ -12,9 +12,9 @@ from click.testing import CliRunner, Result
 
 from testigo.acts.operation import Operation
 from testigo.acts.photo_files import files_in
+from testigo.acts.read_photos import forms_of
 from testigo.acts.seal import seal_definition
 from testigo.cli.main import testigo
-from testigo.cli.read import forms_of
 from testigo.errors import InputError, RefusedError
 from testigo.evidence.statements import Kind
 from testigo.reading.decode import Grey

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from testigo.acts.key_folder import load_signer
-from testigo.cli.person_key import make_person_key
+from testigo.acts.person_keys import make_person_key
 from testigo.election.people import FILE, SALT_FILE, SEALED_FILE, sealed_hash
 from testigo.evidence.statements import Kind
 from testigo.publication.folders import files_below
@@ -40,7 +41,9 @@ class Desk:
         self.secret = folder / "passphrase.txt"
         self.secret.write_text(f"{PASSPHRASE}\n")
         self.keys = {code: folder / "mine" / f"{code}.key" for code in ("judge-4", "judge-5")}
-        made = [make_person_key(file, PASSPHRASE) for file in self.keys.values()]
+        made = [
+            make_person_key(file, PASSPHRASE, Ed25519PrivateKey.generate()) for file in self.keys.values()
+        ]
         self.people = PEOPLE.format(four=made[0], five=made[1])
         self.signing = make_keys(folder, "example.org/x")
         mark = fingerprint(load_signer(self.signing.signing, SIGNING_PASSPHRASE).verifier_key.public_key)
@@ -283,7 +286,7 @@ def test_a_policy_that_demands_signatures_is_not_sealed_without_a_roster(tmp_pat
 
 def test_without_a_roster_all_is_as_before_and_no_key_is_taken(disputed: Small, tmp_path: Path) -> None:
     key = tmp_path / "mine.key"
-    make_person_key(key, PASSPHRASE)
+    make_person_key(key, PASSPHRASE, Ed25519PrivateKey.generate())
     said = ("adjudicate", "001.01", "mayor", "--decision", "exclude", "--person", "judge-1", *BECAUSE)
     assert disputed.run(*said, "--key", key) == 2
     assert disputed.run(*said) == 0, disputed.err

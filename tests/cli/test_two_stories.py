@@ -193,7 +193,7 @@ def test_a_day_to_come_in_older_evidence_is_refused_before_anything_is_signed() 
 
 
 def test_two_runs_at_once_publish_once(small: Small, keys: Keys) -> None:
-    from testigo.cli.alone import at_work
+    from testigo.acts.at_work import at_work
 
     small.typed("reader-1", "001.02,mayor,1,2")
     with at_work(small.folder, "testigo publish"):

@@ -74,6 +74,14 @@ def test_every_room_of_the_house_is_on_its_plan(room: str) -> None:
     assert f"`{room}/`" in text("architecture", "index.md")
 
 
+def test_the_files_that_answer_the_questions_of_a_stranger_are_there() -> None:
+    questions = text("architecture", "index.md").partition("### Twelve questions")[2].partition("\n## ")[0]
+    named = re.findall(r"`([a-z_*]+/[A-Za-z_*/.]*)`", questions)
+    assert len(rows(questions)) == 13  # with its head
+    house = ROOT / "src" / "testigo"
+    assert [name for name in named if not list(house.glob(name.replace("NAME", "*")))] == []
+
+
 @pytest.mark.parametrize("dependency", dependencies())
 def test_every_dependency_has_a_line_with_its_licence_and_release(dependency: str) -> None:
     lines = [row for row in rows(text("dependencies.md")) if row[0] == dependency]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from testigo.acts.operation import Operation
-from testigo.cli.tally import at_level, one_table
+from testigo.acts.tally import at_level, one_table
 from testigo.errors import InputError
 from testigo.snapshot import Snapshot
 from tests.shapes.invented import (

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat
 
 from testigo.acts.durable import write_new
-from testigo.errors import InputError, Place, Problem, ProofError, RefusedError, StoreError
+from testigo.errors import InputError, Message, Place, Problem, ProofError, RefusedError, StoreError
 from testigo.evidence.exhibits import sync_folder
 from testigo.note import Signer, VerifierKey, is_key_name, parse_verifier_key, write_verifier_key
 from testigo.record.keys import PASSPHRASE_LENGTH, is_published, parse_private_key
@@ -31,19 +31,19 @@ BCRYPT_ROUNDS = 64
 MOST_BYTES = 100_000
 
 
-def make_key_folder(folder: Path, name: str, passphrase: str) -> VerifierKey:
-    """Draw the signing key and write it, readable by the owner only; nothing is ever overwritten."""
+def make_key_folder(folder: Path, name: str, passphrase: str, key: Ed25519PrivateKey) -> VerifierKey:
+    """Write the signing key, drawn just now, for the owner only; nothing is ever overwritten."""
     refuse_bad_request(folder, name, passphrase)
-    signer = Signer(name, Ed25519PrivateKey.generate())
+    signer = Signer(name, key)
     public = (write_verifier_key(signer.verifier_key) + "\n").encode()
     write_keys(folder, {SIGNING_KEY: encrypt(signer.private_key, passphrase), VERIFIER_KEY: public})
     return signer.verifier_key
 
 
-def make_disclosure_folder(folder: Path, passphrase: str, key: Ed25519PrivateKey | None = None) -> None:
-    """Write the disclosure key, drawn now unless there is one; nothing is ever overwritten."""
+def make_disclosure_folder(folder: Path, passphrase: str, key: Ed25519PrivateKey) -> None:
+    """Write the disclosure key, for the owner only; nothing is ever overwritten."""
     refuse_folder(folder, passphrase)
-    write_keys(folder, {DISCLOSURE_KEY: encrypt(key or Ed25519PrivateKey.generate(), passphrase)})
+    write_keys(folder, {DISCLOSURE_KEY: encrypt(key, passphrase)})
 
 
 def write_keys(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -54,46 +54,43 @@ def write_keys(folder: Path, files: Mapping[str, bytes]) -> None:
             write_new(folder / file_name, content)
         sync_folder(folder)
     except OSError as error:
-        raise StoreError(f"{folder}: the keys cannot be written ({error.strerror})") from None
+        raise StoreError(Message("key.cannot_be_written", folder=folder, reason=error.strerror)) from None
 
 
 def refuse_bad_request(folder: Path, name: str, passphrase: str) -> None:
     """Raise RefusedError where a signing key must not be made; nothing has been drawn or written then."""
     refuse_folder(folder, passphrase)
     if not is_key_name(name) or len(name.encode()) > 200:
-        raise RefusedError(
-            f"{name!r} cannot name a key: no spaces, no plus, such as testigo.example/venezuela-2024"
-        )
+        raise RefusedError(Message("key.bad_name", name=name))
 
 
 def refuse_folder(folder: Path, passphrase: str) -> None:
     """Raise RefusedError where no key can be put into a folder, or the passphrase is too short."""
     if operation := operation_around(folder):
-        raise RefusedError(
-            f"{folder} lies inside the operation {operation}. Keys are kept outside every operation, on "
-            "another disk if you can: who copies an operation must not get its keys"
-        )
+        raise RefusedError(Message("key.inside_an_operation", folder=folder, operation=operation))
     for file_name in (SIGNING_KEY, DISCLOSURE_KEY, VERIFIER_KEY):
         if (folder / file_name).exists():
-            raise RefusedError(f"{folder / file_name} exists and is never overwritten. Choose another folder")
+            raise RefusedError(Message("key.exists", file=folder / file_name))
+    refuse_a_short_passphrase(passphrase)
+
+
+def refuse_a_short_passphrase(passphrase: str) -> None:
+    """Raise RefusedError where a passphrase is too short."""
     if len(passphrase) < PASSPHRASE_LENGTH:
-        raise RefusedError(f"a passphrase has at least {PASSPHRASE_LENGTH} characters: four words are good")
+        raise RefusedError(Message("key.short_passphrase", length=PASSPHRASE_LENGTH))
 
 
 def refuse_together(keys: Path, disclosure: Path) -> None:
     """Raise RefusedError where one of the two folders is, or lies in, the other."""
     one, other = keys.resolve(), disclosure.resolve()
     if one == other or one in other.parents or other in one.parents:
-        raise RefusedError(
-            f"{disclosure} and {keys} are one folder, or one lies in the other. Who signs must not be able "
-            "to read persons and order from public names: keep the two apart, best with two people"
-        )
+        raise RefusedError(Message("key.together", disclosure=disclosure, keys=keys))
 
 
 def refuse_one_passphrase(passphrase: str, other: str) -> None:
     """Raise RefusedError where both keys would open with one passphrase."""
     if passphrase == other:
-        raise RefusedError("The disclosure key has the passphrase of the signing key. Give it one of its own")
+        raise RefusedError(Message("key.one_passphrase"))
 
 
 def operation_around(folder: Path) -> Path | None:
@@ -128,9 +125,9 @@ def load_signer(folder: Path, passphrase: str) -> Signer:
     name = read_verifier_key(folder)
     signer = Signer(name.name, open_key(folder / SIGNING_KEY, passphrase))
     if signer.verifier_key != name:
-        raise bad_key(folder / VERIFIER_KEY, f"not the public half of {SIGNING_KEY}")
+        raise bad_key(folder / VERIFIER_KEY, Message("key.not_its_public_half", file=SIGNING_KEY))
     if is_published(signer.verifier_key.public_key):
-        raise RefusedError(f"{folder / SIGNING_KEY}: a published test key, with which anybody can sign")
+        raise RefusedError(Message("key.published_test_key", file=folder / SIGNING_KEY))
     return signer
 
 
@@ -158,10 +155,9 @@ def read(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(MOST_BYTES)
     except OSError as error:
-        raise bad_key(path, f"cannot be read ({error.strerror})") from None
+        raise bad_key(path, Message("key.cannot_be_read", reason=error.strerror)) from None
 
 
 def bad_key(path: Path, message: str) -> InputError:
     """Return the error of one file of a key folder."""
-    remedy = "Type the passphrase again, bring the folder back from its copy, or name the folder of the keys."
-    return InputError([Problem(Place(str(path)), None, message, remedy)])
+    return InputError([Problem(Place(str(path)), None, message, Message("key.type_it_again"))])

@@ -17,7 +17,7 @@ from testigo.acts.key_folder import (
     refuse_one_passphrase,
     refuse_together,
 )
-from testigo.errors import RefusedError, StoreError
+from testigo.errors import Message, RefusedError, StoreError
 from testigo.evidence.exhibits import sync_folder
 
 
@@ -28,7 +28,7 @@ def split(folder: Path, disclosure: Path, passphrase: str, other: str, *, dry_ru
     """
     if not holds_both(folder):
         raise RefusedError(
-            f"{folder} does not hold {SIGNING_KEY} and {DISCLOSURE_KEY}: there is nothing to split"
+            Message("key.nothing_to_split", folder=folder, signing=SIGNING_KEY, disclosure=DISCLOSURE_KEY)
         )
     refuse_together(folder, disclosure)
     refuse_one_passphrase(passphrase, other)
@@ -43,12 +43,14 @@ def split(folder: Path, disclosure: Path, passphrase: str, other: str, *, dry_ru
         make_disclosure_folder(disclosure, other, key)
     # A crash here leaves the key in both folders.
     if _seed(open_key(disclosure / DISCLOSURE_KEY, other)) != _seed(key):
-        raise RefusedError(f"{disclosure / DISCLOSURE_KEY} is another key. Choose another folder")
+        raise RefusedError(Message("key.another_one", file=disclosure / DISCLOSURE_KEY))
     try:
         (folder / DISCLOSURE_KEY).unlink()
         sync_folder(folder)
     except OSError as error:
-        raise StoreError(f"{folder / DISCLOSURE_KEY} cannot be removed ({error.strerror})") from None
+        raise StoreError(
+            Message("key.cannot_be_removed", file=folder / DISCLOSURE_KEY, reason=error.strerror)
+        ) from None
 
 
 def _seed(key: Ed25519PrivateKey) -> bytes:

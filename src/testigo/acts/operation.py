@@ -168,6 +168,9 @@ class Operation:
             )
 
     def close(self) -> None:
-        """Close the evidence if it was opened, so that the database leaves no file of its own beside it."""
+        """Close the evidence if it was opened, so that the database leaves no file of its own beside it.
+
+        Whoever asks for it again opens it again.
+        """
         if "journal" in self.__dict__:
-            self.journal.close()
+            self.__dict__.pop("journal").close()

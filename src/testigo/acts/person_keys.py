@@ -1,12 +1,18 @@
-"""The keys of the persons who sign: opened where the roster has one, and held against it."""
+"""The keys of the persons who sign: each in a file of her own, an OpenSSH private key under her passphrase.
+
+They are opened where the roster has one, and held against it.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from testigo.acts.durable import write_new
+from testigo.acts.key_folder import encrypt, operation_around, refuse_a_short_passphrase
 from testigo.election.people import Roster
-from testigo.errors import Message, RefusedError
+from testigo.errors import Message, RefusedError, StoreError
 from testigo.evidence.signatures import ED25519
 from testigo.record.keys import is_published
 from testigo.review.permission import Signers
@@ -31,6 +37,21 @@ class PersonKey:
 def public_of(key: Ed25519PrivateKey) -> str:
     """Return a public key as the roster has it."""
     return f"{ED25519}:{key.public_key().public_bytes_raw().hex()}"
+
+
+def make_person_key(file: Path, passphrase: str, key: Ed25519PrivateKey) -> str:
+    """Write a key, drawn just now, for its owner only; return its public half. Nothing is overwritten."""
+    if operation := operation_around(file.parent):
+        raise RefusedError(Message("key.person_keeps_her_own", file=file, operation=operation))
+    if file.exists():
+        raise RefusedError(Message("key.file_exists", file=file))
+    refuse_a_short_passphrase(passphrase)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_new(file, encrypt(key, passphrase))
+    except OSError as error:
+        raise StoreError(Message("key.file_cannot_be_written", file=file, reason=error.strerror)) from None
+    return public_of(key)
 
 
 def keys_of(

@@ -1,4 +1,4 @@
-"""The files of `testigo read`: which of those that a person named, or that lie in a folder, are pictures.
+"""The files among which photos are: which of those that a person named, or that lie in a folder, are some.
 
 A folder of photos is often what a messenger exported: it holds the text of the conversation beside the
 pictures, and whoever sent it may have put links into it. So only what begins as a picture does is taken into
@@ -14,13 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from testigo.errors import Place, Problem
+from testigo.errors import Message, Place, Problem
 from testigo.reading.container import BEGINNING, Refusal, is_picture
 
 MOST_BYTES = 256 * 1024 * 1024
 """A larger file is no photo, and is not taken into memory."""
-A_LINK = "a link, which is not followed; put the picture itself there"
-NO_FILE = "no plain file"
 
 
 @dataclass(frozen=True)
@@ -72,22 +70,21 @@ def take(given: Given) -> bytes | LeftOut | Problem:
     except OSError as error:
         is_link = error.errno == errno.ELOOP and not given.is_named
         if is_link and given.path.exists():
-            return LeftOut(name, A_LINK)
+            return LeftOut(name, Message("read.a_link"))
         reason = os.strerror(errno.ENOENT) if is_link else error.strerror or "the disk gives an error"
-        remedy = "Copy it again, and read again"
-        return Problem(Place(name), None, f"cannot be read: {reason}", remedy)
+        message = Message("read.cannot_be_read", reason=reason)
+        return Problem(Place(name), None, message, Message("read.copy_it_again"))
 
 
 def _picture(name: str, file: BinaryIO) -> bytes | LeftOut | Problem:
     found = os.fstat(file.fileno())
     if not stat.S_ISREG(found.st_mode):
-        return LeftOut(name, NO_FILE)
+        return LeftOut(name, Message("read.no_plain_file"))
     begun = file.read(BEGINNING)
     if not begun:
-        return Problem(Place(name), None, "an empty file", "Copy it again from where it came, and read that")
+        return Problem(Place(name), None, Message("read.empty"), Message("read.copy_it_from_where_it_came"))
     if not is_picture(begun):
         return LeftOut(name, Refusal.NO_IMAGE.value)
     if found.st_size > MOST_BYTES:
-        remedy = "It is no photo. Take the picture out of it, or have it typed"
-        return Problem(Place(name), None, "larger than 256 MiB", remedy)
+        return Problem(Place(name), None, Message("read.too_large"), Message("read.no_photo"))
     return begun + file.read(MOST_BYTES)

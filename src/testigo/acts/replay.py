@@ -1,4 +1,4 @@
-"""`testigo evidence check DIR --replay`: what withdrawals and amendments made, derived once more.
+"""What withdrawals and amendments by one person made, derived once more.
 
 Two persons of two organisations sign what makes a result. The database holds a statement to what it says of
 itself; whether that is true is worked out here, from the state before and after it.
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from testigo.acts.effect import makes_a_result
 from testigo.acts.operation import Operation
-from testigo.errors import Place, Problem
+from testigo.errors import Message, Place, Problem
 from testigo.evidence.bodies import Amended, Withdrawn, parse_body
 from testigo.evidence.connect import EVIDENCE_FILE
 from testigo.evidence.statements import Kind, Statement
@@ -27,10 +27,8 @@ def made_by_one_person(folder: Path) -> Iterator[Problem]:
             yield Problem(
                 Place(f"{EVIDENCE_FILE}, statement {statement.number}"),
                 None,
-                f"This *{statement.kind}* makes or changes an accepted result, and two persons of two "
-                "organisations did not sign it",
-                "Look at it with a second person; to take it back: "
-                f"testigo withdraw {folder} {statement.number}",
+                Message("evidence.made_by_one_person", kind=statement.kind),
+                Message("evidence.look_with_a_second", folder=folder, number=statement.number),
             )
     operation.close()
 

@@ -5,16 +5,13 @@ from pathlib import Path
 import click
 import polars as pl
 
+from testigo.acts.changes import Moved, changes_between
 from testigo.acts.copies import Copy, read_copy
-from testigo.acts.kept_notes import contradictions_around
 from testigo.cli.shown import count, output_options, print_csv, print_json, print_table
 from testigo.cli.verify import opened
-from testigo.election.definition import Election
-from testigo.errors import RefusedError
 from testigo.numbered import numbered
-from testigo.publication.changes import changes
 from testigo.publication.format import DATA
-from testigo.verification.earlier import readings_otherwise
+from testigo.verification.report import Failure
 
 MOST_SHOWN = 40
 
@@ -41,20 +38,17 @@ def command(earlier: str, later: str, *, level: int | None, as_json: bool, as_cs
         testigo changes publication-0001.zip publication-0002.zip --level 1
     """
     before, after = copy_at(earlier), copy_at(later)
-    problems = otherwise(before, after) + against_their_evidence(earlier, later)
-    refuse_another_election(before.election, after.election)
-    refuse_the_later_first(before.number, after.number)
-    moved = changes(before.published, after.published)
-    shown = moved if level is None else moved.filter(of_level(after.election, level))
+    moved = changes_between(before, after, (Path(earlier), Path(later)), level)
     if as_csv:
-        print_csv(shown)
+        print_csv(moved.shown)
     elif as_json:
-        print_json({"moved": moved.height, "fell_unexplained": fallen(moved).height, "changes": shown})
+        fell = moved.fallen.height
+        print_json({"moved": moved.figures.height, "fell_unexplained": fell, "changes": moved.shown})
     else:
-        show(shown, moved)
-    for problem in problems:
-        click.echo(f"Problem: {problem}", err=True)
-    click.get_current_context().exit(0 if fallen(moved).is_empty() and not problems else 1)
+        show(moved)
+    for line in (*map(otherwise, moved.otherwise), *map(str, moved.evidence)):
+        click.echo(f"Problem: {line}", err=True)
+    click.get_current_context().exit(0 if moved.is_explained else 1)
 
 
 def copy_at(address: str) -> Copy:
@@ -63,57 +57,18 @@ def copy_at(address: str) -> Copy:
         return read_copy(source)
 
 
-def otherwise(before: Copy, after: Copy) -> tuple[str, ...]:
-    """Return the readings that both have under one name, and that say otherwise in the later one."""
-    return tuple(
+def otherwise(failure: Failure) -> str:
+    """Say that a reading that both have under one name says otherwise in the later one."""
+    return (
         f"{failure.cell}: a reading of one name says {failure.published} now and said {failure.expected} "
         "before, and no entry of the errata says why"
-        for failure in readings_otherwise(before.evidence, after.evidence, drill=after.election.drill)
     )
 
 
-def against_their_evidence(*addresses: str) -> tuple[str, ...]:
-    """Return what contradicts the evidence of the operation in which a publication lies."""
-    found = [problem for address in addresses for problem in contradictions_around(Path(address))]
-    return tuple(dict.fromkeys(str(problem) for problem in found))
-
-
-def refuse_another_election(before: Election, after: Election) -> None:
-    """Raise RefusedError where the two are no publications of one sealed definition."""
-    if (before.origin, before.seal) != (after.origin, after.seal):
-        raise RefusedError(
-            f"A is of {before.origin} and B of {after.origin}, or they were sealed anew: figures of two "
-            "definitions cannot be compared."
-        )
-
-
-def refuse_the_later_first(before: int | None, after: int | None) -> None:
-    """Raise RefusedError where A is the later one: every figure that rose would be said to have fallen."""
-    if before is not None and after is not None and before > after:
-        raise RefusedError(
-            f"A is publication {before} and B is publication {after}: name the earlier one first."
-        )
-
-
-def fallen(moved: pl.DataFrame) -> pl.DataFrame:
-    """Return the figures that fell and nothing says why."""
-    return moved.filter("fell_unexplained")
-
-
-def of_level(election: Election, level: int) -> pl.Expr:
-    """Whether a change is of a place of a level; 0 = of a station."""
-    if level == 0:
-        return pl.col("place_kind") == "station"
-    places = election.jurisdictions.filter(pl.col("level") == level)["jurisdiction"]
-    if places.is_empty():
-        raise RefusedError(f"There is no level {level}: the definition has 1 to {len(election.levels)}.")
-    return (pl.col("place_kind") == "jurisdiction") & pl.col("place").is_in(places.implode())
-
-
-def show(shown: pl.DataFrame, moved: pl.DataFrame) -> None:
+def show(moved: Moved) -> None:
     """Print what fell without a reason, what moved, and how much more there is."""
-    silent = fallen(moved)
-    if moved.is_empty():
+    silent, shown = moved.fallen, moved.shown
+    if moved.figures.is_empty():
         click.echo("No figure moved.")
         return
     if not silent.is_empty():
@@ -129,7 +84,7 @@ def show(shown: pl.DataFrame, moved: pl.DataFrame) -> None:
         if silent.is_empty()
         else f"{silent.height:,} FELL without one: do not publish, or ask why"
     )
-    click.echo(f"{numbered(moved.height, 'figure')} moved; of those that fell {verdict}.")
+    click.echo(f"{numbered(moved.figures.height, 'figure')} moved; of those that fell {verdict}.")
 
 
 COLUMNS = ("contest, place, figure", "before", "after", "difference", "because of")

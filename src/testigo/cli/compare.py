@@ -1,20 +1,21 @@
 """`testigo compare DIR`: the official claims beside the paper."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import click
 import polars as pl
 
+from testigo.acts.compare import Comparison, compare
 from testigo.acts.operation import Operation
 from testigo.catalogue import LANGUAGES
 from testigo.cli.arguments import folder_argument
 from testigo.cli.shown import count, output_options, percent, print_csv, print_json, print_table
-from testigo.cli.tally import check_level
 from testigo.columns import Compared, PlaceKind
 from testigo.election.contests import Contest
 from testigo.numbered import numbered
-from testigo.official.levels import Verdict, by_place
+from testigo.official.levels import Verdict
 from testigo.official.words import SHARES, name_of, sentence
 from testigo.publication.format import Unit
 from testigo.publication.shard import claims_of
@@ -44,46 +45,36 @@ def command(folder: Path, *, level: int | None, language: str, as_json: bool, as
         testigo compare my-operation --language es
         testigo compare my-operation --json
     """
-    snapshot = Operation(folder).snapshot()
-    places = snapshot.election.jurisdictions
-    if level is not None:
-        check_level(snapshot, level)
-        places = places.filter(pl.col("level") == level)
-    of_jurisdiction = pl.col("place_kind") == PlaceKind.JURISDICTION.value
-    here = pl.col("place").is_in(places["jurisdiction"].implode()) & of_jurisdiction
-    if level is None:
-        here = here | ~of_jurisdiction
-    discrepancies = snapshot.discrepancies.filter(here)
-    contradictions = snapshot.contradictions.filter(here)
+    with closing(Operation(folder)) as operation:
+        found = compare(operation, level)
     if as_csv:
-        print_csv(discrepancies)
+        print_csv(found.discrepancies)
     elif as_json:
-        said = [sentence_of(snapshot, row, language) for row in contradictions.iter_rows(named=True)]
+        rows = found.contradictions.iter_rows(named=True)
         print_json(
             {
-                "discrepancies": discrepancies,
-                "contradictions": contradictions,
-                "places": by_place(discrepancies, snapshot.tallies),
-                "in_words": {language: said},
+                "discrepancies": found.discrepancies,
+                "contradictions": found.contradictions,
+                "places": found.places,
+                "in_words": {language: [sentence_of(found.snapshot, row, language) for row in rows]},
             }
         )
     else:
-        show(snapshot, discrepancies, contradictions, language)
+        show(found, language)
 
 
-def show(
-    snapshot: Snapshot, discrepancies: pl.DataFrame, contradictions: pl.DataFrame, language: str
-) -> None:
+def show(found: Comparison, language: str) -> None:
     """Print claims of the whole figure by figure, of places below place by place, and what cannot be."""
+    snapshot, discrepancies = found.snapshot, found.discrepancies
     if discrepancies.is_empty():
         click.echo("No claim is recorded of this. Record one with: testigo claim DIR FILE")
         return
     of_jurisdictions = pl.col("place_kind") == PlaceKind.JURISDICTION.value
-    of_root = of_jurisdictions & (pl.col("place") == snapshot.election.root)
-    show_figures(snapshot, discrepancies.filter(of_root), language)
-    show_places(snapshot, by_place(discrepancies.filter(of_jurisdictions & ~of_root), snapshot.tallies))
+    is_root = pl.col("place") == snapshot.election.root
+    show_figures(snapshot, discrepancies.filter(of_jurisdictions & is_root), language)
+    show_places(snapshot, found.places.filter(~is_root))
     show_stations(discrepancies.filter(~of_jurisdictions))
-    show_contradictions(snapshot, contradictions, language)
+    show_contradictions(snapshot, found.contradictions, language)
 
 
 def show_places(snapshot: Snapshot, places: pl.DataFrame) -> None:

@@ -1,19 +1,19 @@
 """`testigo corroborate DIR FILE`: our results beside anyone's readings, which are never counted."""
 
+from contextlib import closing
 from pathlib import Path
 
 import click
 import polars as pl
 
-from testigo.acts.import_tables import read_tables
+from testigo.acts.corroborate import corroborate
 from testigo.acts.operation import Operation
 from testigo.cli.arguments import EXISTING_FILE, folder_argument, mapping_option
 from testigo.cli.progress import progress_bar
 from testigo.cli.shown import count, output_options, print_csv, print_json, print_table
-from testigo.errors import RefusedError
 from testigo.intake.table import ImportedTable
 from testigo.numbered import numbered
-from testigo.official.corroborate import Case, Corroboration, corroborate
+from testigo.official.corroborate import Case, Corroboration
 from testigo.snapshot import Snapshot
 
 MOST_SHOWN = 50
@@ -37,14 +37,9 @@ def command(
         testigo corroborate my-operation their-readings.csv --mapping theirs.toml
         testigo corroborate my-operation their-readings.csv --mapping theirs.toml --csv > stations.csv
     """
-    operation = Operation(folder)
-    with progress_bar("Reading") as progress:
-        read = read_tables(operation, files, mapping_file, progress)
-    if len(read) > 1:
-        raise RefusedError("These files are several tables. Hold the results against one at a time.")
-    table = read[0]
-    snapshot = operation.snapshot()
-    found = corroborate(snapshot.results, table.long())
+    with closing(Operation(folder)) as operation, progress_bar("Reading") as progress:
+        done = corroborate(operation, files, mapping_file, progress)
+    table, found = done.table, done.found
     if as_csv:
         print_csv(found.stations)
     elif as_json:
@@ -58,7 +53,7 @@ def command(
             }
         )
     else:
-        show(snapshot, table, found)
+        show(done.snapshot, table, found)
 
 
 def show(snapshot: Snapshot, table: ImportedTable, found: Corroboration) -> None:

@@ -1,16 +1,13 @@
 """`testigo evidence check DIR`: is the evidence still what it was?"""
 
-import contextlib
-import dataclasses
 import json
 from pathlib import Path
 
 import click
 
+from testigo.acts.check_evidence import check_evidence
 from testigo.cli.progress import progress_bar
-from testigo.evidence.check import EvidenceReport, check
-from testigo.evidence.connect import EVIDENCE_FILE, open_journal
-from testigo.evidence.exhibits import EXHIBITS_FOLDER, FolderStore
+from testigo.evidence.check import EvidenceReport
 from testigo.numbered import numbered
 
 DAMAGED = 1  # exit code
@@ -46,31 +43,15 @@ def check_command(context: click.Context, operation: Path, *, as_json: bool, rep
         testigo evidence check my-operation --json
         testigo evidence check my-operation --replay
     """
-    report = check_evidence(operation)
-    if replay and not report.problems:
-        from testigo.acts.replay import made_by_one_person
-
-        report = dataclasses.replace(report, problems=tuple(made_by_one_person(operation)))
+    report = checked(operation, replay=replay)
     click.echo(as_text_of_json(report) if as_json else as_text(report))
     context.exit(DAMAGED if report.problems else 0)
 
 
-def check_evidence(operation: Path) -> EvidenceReport:
-    """Check the evidence of an operation, with a progress bar; and hold it against its publications."""
-    journal = open_journal(operation / EVIDENCE_FILE)
+def checked(operation: Path, *, replay: bool = False) -> EvidenceReport:
+    """Check the evidence of an operation, with a progress bar."""
     with progress_bar("Checking exhibits") as progress:
-        report = check(journal, FolderStore(operation / EXHIBITS_FOLDER), progress)
-    journal.close()
-    if report.problems or not (operation / "election").is_dir():
-        return report
-    from testigo.acts.kept_notes import contradictions_of
-    from testigo.acts.operation import Operation
-    from testigo.acts.roster import problems_of_people
-    from testigo.election.people import SEALED_FILE
-
-    with contextlib.closing(Operation(operation)) as opened:
-        of_people = problems_of_people(opened) if (operation / "election" / SEALED_FILE).exists() else ()
-        return dataclasses.replace(report, problems=(*contradictions_of(opened), *of_people))
+        return check_evidence(operation, progress, replay=replay)
 
 
 def as_text(report: EvidenceReport) -> str:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import click
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from testigo.acts.key_folder import (
     make_disclosure_folder,
@@ -74,8 +75,8 @@ def new(
     other = ask_disclosure_passphrase(disclosure_passphrase_file, twice=True)
     refuse_folder(disclosure, other)
     refuse_one_passphrase(passphrase, other)
-    make_disclosure_folder(disclosure, other)
-    show_key(make_key_folder(folder, name, passphrase))
+    make_disclosure_folder(disclosure, other, Ed25519PrivateKey.generate())
+    show_key(make_key_folder(folder, name, passphrase, Ed25519PrivateKey.generate()))
 
 
 @command.command()
@@ -132,9 +133,10 @@ def person(file: Path, passphrase_file: Path | None) -> None:
     Example:
         testigo key person /media/mine/judge-2.key
     """
-    from testigo.cli.person_key import make_person_key
+    from testigo.acts.person_keys import make_person_key
 
-    click.echo(make_person_key(file, ask_passphrase(passphrase_file, twice=True)))
+    passphrase = ask_passphrase(passphrase_file, twice=True)
+    click.echo(make_person_key(file, passphrase, Ed25519PrivateKey.generate()))
 
 
 def show_key(key: VerifierKey) -> None:

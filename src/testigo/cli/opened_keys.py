@@ -13,7 +13,7 @@ from testigo.acts.key_folder import (
     refuse_together,
 )
 from testigo.cli.passphrase import ask_disclosure_passphrase, ask_passphrase
-from testigo.errors import RefusedError
+from testigo.errors import Message, RefusedError
 from testigo.note import Signer
 
 
@@ -30,10 +30,7 @@ def opened_keys(
 ) -> OpenedKeys:
     """Open both keys; RefusedError where they are not kept apart, but for a folder from before."""
     if disclosure is None and not holds_both(keys):
-        raise RefusedError(
-            "Name the folder of the disclosure key (--disclosure): it makes the public names, and lies apart "
-            "from the signing key"
-        )
+        raise RefusedError(Message("key.name_the_disclosure_key"))
     if holds_both(keys):
         click.echo(
             f"The disclosure key lies beside the signing key in {keys}. Who signs should not have it. "

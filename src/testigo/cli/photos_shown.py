@@ -10,11 +10,10 @@ from typing import Any
 
 import polars as pl
 
-from testigo.acts.photo_files import LeftOut
+from testigo.acts.read_photos import PhotosRead
 from testigo.checks.words import sentence
 from testigo.columns import DocumentClass, Method
 from testigo.election.contests import Contest
-from testigo.errors import Problem
 from testigo.findings import Finding, Severity, findings_in
 from testigo.forms.arithmetic import completed, figures
 from testigo.numbered import numbered
@@ -23,7 +22,6 @@ from testigo.reading.known import Again
 from testigo.reading.printed import PrintCheck
 from testigo.reading.read import Outcome
 from testigo.snapshot import Snapshot
-from testigo.standing.waiting import Waiting
 
 MOST_SHOWN = 10
 DUPLICATES = (Again.FILE, Again.PIXELS)
@@ -66,24 +64,23 @@ def _waiting_row(exhibit: str | None, name: str | None, reason: str | None) -> d
 
 @dataclass(frozen=True)
 class Shown:
-    """What became of the photos, with what is derived of them.
+    """What became of the photos, with what is derived of them."""
 
-    problems  files that could not be opened
-    left_out  files that are no picture, and links
-    waiting   photos of the operation without a figure, also of earlier runs
-    """
+    read: PhotosRead
 
-    outcomes: Sequence[Outcome]
-    problems: Sequence[Problem]
-    left_out: Sequence[LeftOut]
-    snapshot: Snapshot
-    waiting: Waiting
+    @property
+    def _outcomes(self) -> Sequence[Outcome]:
+        return self.read.outcomes
+
+    @property
+    def _snapshot(self) -> Snapshot:
+        return self.read.snapshot
 
     @property
     def all_read(self) -> bool:
         """Whether every photo is of a form of a known station, and was read."""
-        is_read = all(self._paper(outcome) != DocumentClass.UNREADABLE.value for outcome in self.outcomes)
-        return is_read and not self.problems and not self._of_unknown_stations
+        is_read = all(self._paper(outcome) != DocumentClass.UNREADABLE.value for outcome in self._outcomes)
+        return is_read and not self.read.problems and not self._of_unknown_stations
 
     def kind(self, outcome: Outcome) -> str:
         """Return the class of a photo in a word."""
@@ -97,7 +94,7 @@ class Shown:
         A run may be killed before it tells anybody: so every run names again what still waits.
         """
         kind = self.kind(outcome)
-        earlier = self.waiting.unread.get(outcome.exhibit)
+        earlier = self.read.waiting.unread.get(outcome.exhibit)
         if kind != READ_BEFORE or earlier is None:
             return kind
         is_duplicate = earlier.document_class is DocumentClass.DUPLICATE
@@ -107,30 +104,30 @@ class Shown:
         """Return why a photo was not read, now or in an earlier run; None where it was, or is a duplicate."""
         if outcome.reading is not None:
             return outcome.reading.reason
-        earlier = None if outcome.again in DUPLICATES else self.waiting.unread.get(outcome.exhibit)
+        earlier = None if outcome.again in DUPLICATES else self.read.waiting.unread.get(outcome.exhibit)
         return None if earlier is None else earlier.reason
 
     def json_lines(self) -> Iterator[str]:
         """Yield a line of JSON for each photo, then one for each file that could not be opened or is none."""
-        for outcome in self.outcomes:
+        for outcome in self._outcomes:
             yield json.dumps(self._line(outcome), ensure_ascii=False)
-        for problem in self.problems:
+        for problem in self.read.problems:
             yield json.dumps({"file": problem.place.file, "sha256": None, "reason": problem.message})
-        for one in self.left_out:
+        for one in self.read.left_out:
             yield json.dumps({"file": one.name, "sha256": None, "class": LEFT_OUT, "reason": one.reason})
 
     def summary(self, folder: Path) -> str:
         """Return what people need to know, and what to do next."""
-        kinds = Counter(self.kind(outcome) for outcome in self.outcomes)
+        kinds = Counter(self.kind(outcome) for outcome in self._outcomes)
         order = [DocumentClass.RESULT, DocumentClass.ZERO_REPORT, DocumentClass.DUPLICATE]
         words = [f"{kinds[kind.value]:,} {kind.value}" for kind in order]
         words += [f"{kinds[DocumentClass.UNREADABLE.value]:,} not read"]
         words += [f"{kinds[READ_BEFORE]:,} {READ_BEFORE}"]
-        total = len(self.outcomes) + len(self.problems)
+        total = len(self._outcomes) + len(self.read.problems)
         return "\n".join(
             [
                 f"{numbered(total, 'photo')}: {', '.join(words)}; "
-                f"{len(self.problems):,} could not be opened.",
+                f"{len(self.read.problems):,} could not be opened.",
                 *self._paragraph("Zero reports, which never count", self._of_kind(DocumentClass.ZERO_REPORT)),
                 *self._paragraph("Duplicates, counted once", self._of_kind(DocumentClass.DUPLICATE)),
                 *self._paragraph(
@@ -146,10 +143,10 @@ class Shown:
                     "To be looked at by people, and typed if it is a form",
                     self._of_kind(DocumentClass.UNREADABLE),
                 ),
-                *self._paragraph("Could not be opened", [str(problem) for problem in self.problems]),
+                *self._paragraph("Could not be opened", [str(problem) for problem in self.read.problems]),
                 *self._paragraph(
-                    f"Left out, since they are no pictures ({len(self.left_out):,})",
-                    [f"{one.name}: {one.reason}" for one in self.left_out],
+                    f"Left out, since they are no pictures ({len(self.read.left_out):,})",
+                    [f"{one.name}: {one.reason}" for one in self.read.left_out],
                 ),
                 f"Next: testigo status {folder}",
             ]
@@ -161,17 +158,17 @@ class Shown:
         Names of files are not kept: a photo of an earlier call has its exhibit only.
         """
         rows: list[dict[str, str | None]] = []
-        named = {outcome.exhibit: outcome.name for outcome in self.outcomes}
+        named = {outcome.exhibit: outcome.name for outcome in self._outcomes}
         reasons = {
             outcome.exhibit: self._reason(outcome)
-            for outcome in self.outcomes
+            for outcome in self._outcomes
             if self._paper(outcome) == DocumentClass.UNREADABLE.value
         }
-        for exhibit, reason in {**self.waiting.to_type, **reasons}.items():
+        for exhibit, reason in {**self.read.waiting.to_type, **reasons}.items():
             rows.append(_waiting_row(exhibit, named.get(exhibit), reason))
-        rows += [_waiting_row(exhibit, None, NOT_LOOKED_AT) for exhibit in self.waiting.not_looked_at]
-        rows += [_waiting_row(None, problem.place.file, problem.message) for problem in self.problems]
-        return rows + [_waiting_row(None, one.name, one.reason) for one in self.left_out]
+        rows += [_waiting_row(exhibit, None, NOT_LOOKED_AT) for exhibit in self.read.waiting.not_looked_at]
+        rows += [_waiting_row(None, problem.place.file, problem.message) for problem in self.read.problems]
+        return rows + [_waiting_row(None, one.name, one.reason) for one in self.read.left_out]
 
     def _line(self, outcome: Outcome) -> dict[str, object]:
         reading = outcome.reading
@@ -192,8 +189,8 @@ class Shown:
         }
 
     def _told(self, row: Row, outcome: Outcome) -> dict[str, object]:
-        contest = self.snapshot.election.contest(row["contest"])
-        names = figures(contest, self.snapshot.profiles[contest.form])
+        contest = self._snapshot.election.contest(row["contest"])
+        names = figures(contest, self._snapshot.profiles[contest.form])
         codes = dict(zip(outcome.statements, outcome.reading.codes if outcome.reading else (), strict=False))
         code = codes.get(int(row["reading"]))
         return {
@@ -215,13 +212,13 @@ class Shown:
     @cached_property
     def _rows(self) -> dict[str, list[Row]]:
         """What machines read of these photos, by exhibit, with the totals that follow from it."""
-        exhibits = [outcome.exhibit for outcome in self.outcomes]
+        exhibits = [outcome.exhibit for outcome in self._outcomes]
         found: dict[str, list[Row]] = {}
-        for code, frame in self.snapshot.evidence.readings.items():
-            contest = self.snapshot.election.contest(code)
+        for code, frame in self._snapshot.evidence.readings.items():
+            contest = self._snapshot.election.contest(code)
             by_code = pl.col("method") == Method.MACHINE_CODE.value
             read = frame.filter(by_code & pl.col("exhibit").is_in(exhibits))
-            whole = read.with_columns(completed(contest, self.snapshot.profiles[contest.form]))
+            whole = read.with_columns(completed(contest, self._snapshot.profiles[contest.form]))
             for row in whole.iter_rows(named=True):
                 found.setdefault(row["exhibit"], []).append({**row, "contest": code})
         return found
@@ -230,19 +227,19 @@ class Shown:
     def _findings(self) -> dict[str, list[Finding]]:
         names = [row["reading"] for rows in self._rows.values() for row in rows]
         found: dict[str, list[Finding]] = {}
-        for each in findings_in(self.snapshot.findings.filter(pl.col("reading").is_in(names))):
+        for each in findings_in(self._snapshot.findings.filter(pl.col("reading").is_in(names))):
             found.setdefault(each.reading or "", []).append(each)
         return found
 
     @cached_property
     def _stations(self) -> frozenset[str]:
-        return frozenset(self.snapshot.election.stations["station"])
+        return frozenset(self._snapshot.election.stations["station"])
 
     @cached_property
     def _of_unknown_stations(self) -> list[str]:
         return [
             f"{outcome.name}: {row['station']}"
-            for outcome in self.outcomes
+            for outcome in self._outcomes
             for row in self._rows.get(outcome.exhibit, [])
             if row["station"] not in self._stations
         ]
@@ -253,7 +250,7 @@ class Shown:
     def _found(self) -> list[str]:
         told = [
             f"{outcome.name}: {each.station}: {each.code} {sentence(each, self._contest(each), 'en')}"
-            for outcome in self.outcomes
+            for outcome in self._outcomes
             for row in self._rows.get(outcome.exhibit, [])
             for each in self._findings.get(row["reading"], [])
             if each.severity is Severity.BLOCKING or each.code in TOLD
@@ -267,10 +264,10 @@ class Shown:
         return [*told, *(f"warnings {code}: {number:,}" for code, number in sorted(others.items()))]
 
     def _contest(self, finding: Finding) -> Contest:
-        return self.snapshot.election.contest(finding.contest)
+        return self._snapshot.election.contest(finding.contest)
 
     def _of_kind(self, kind: DocumentClass) -> list[str]:
-        return [self._name(outcome) for outcome in self.outcomes if self._paper(outcome) == kind.value]
+        return [self._name(outcome) for outcome in self._outcomes if self._paper(outcome) == kind.value]
 
     def _name(self, outcome: Outcome) -> str:
         said = [*(code.station for code in outcome.reading.codes)] if outcome.reading is not None else []
@@ -286,19 +283,21 @@ class Shown:
         """Name both photos: only people see whether a decoder was taken over, or a tool wrote one anew."""
         return [
             f"{outcome.name}: exhibit {outcome.exhibit} and exhibit {outcome.first}"
-            for outcome in self.outcomes
+            for outcome in self._outcomes
             if outcome.again is Again.CLAIMED
         ]
 
     def _copies(self) -> list[str]:
-        number = sum(outcome.again is Again.CODE for outcome in self.outcomes)
+        number = sum(outcome.again is Again.CODE for outcome in self._outcomes)
         return [f"Photos of a code that came before (another copy, or another photo): {number:,}"] * (
             number > 0
         )
 
     def _prints(self) -> list[str]:
         """Say of how many photos the print was held against the code; nothing where no form has a layout."""
-        beside = [one.reading.print for one in self.outcomes if one.reading is not None and one.reading.print]
+        beside = [
+            one.reading.print for one in self._outcomes if one.reading is not None and one.reading.print
+        ]
         contradict = sum(check.contradicts for check in beside)
         told = (
             f"Photos whose print was held against its code: {len(beside):,}; contradictions: {contradict:,}"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from testigo.cli.evidence import DAMAGED, as_text, check_evidence
+from testigo.cli.evidence import DAMAGED, as_text, checked
 from testigo.cli.progress import progress_bar
 from testigo.evidence.restore import restore_backup
 from testigo.numbered import numbered
@@ -27,6 +27,6 @@ def command(context: click.Context, file: Path, operation: Path) -> None:
     with progress_bar("Restoring") as progress:
         restored = restore_backup(file, operation, progress)
     click.echo(f"{numbered(restored.files, 'file')} came back, every hash holds: {operation}")
-    report = check_evidence(operation)
+    report = checked(operation)
     click.echo(as_text(report))
     context.exit(DAMAGED if report.problems else 0)

@@ -2,20 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import click
-import polars as pl
 
 from testigo.acts.operation import Operation
-from testigo.cells import finding_counts
+from testigo.acts.status import OperationStatus, status
 from testigo.cli.arguments import folder_argument
 from testigo.cli.shown import count, output_options, percent, print_csv, print_json, print_table
-from testigo.cli.tally import check_level, of_results_in_words
+from testigo.cli.tally import of_results_in_words
 from testigo.columns import Status
 from testigo.numbered import numbered
-from testigo.snapshot import Snapshot
-from testigo.standing.waiting import KINDS, Waiting, waiting
 
 
 @click.command()
@@ -30,23 +28,21 @@ def command(folder: Path, *, level: int, as_json: bool, as_csv: bool) -> None:
         testigo status my-operation
         testigo status my-operation --level 2 --csv
     """
-    operation = Operation(folder)
-    snapshot = operation.snapshot()
-    check_level(snapshot, level)
-    photos = waiting(operation.journal.statements(kinds=KINDS), snapshot.evidence.readings)
-    stations = stations_by_status(snapshot, level)
+    with closing(Operation(folder)) as operation:
+        found = status(operation, level)
+    snapshot, photos = found.snapshot, found.photos
     if as_csv:
-        print_csv(stations)
+        print_csv(found.stations)
     elif as_json:
         print_json(
             {
                 "statement": snapshot.evidence.last_statement,
                 "drill": snapshot.election.drill,
                 "level": level,
-                "stations": stations,
+                "stations": found.stations,
                 "basis": snapshot.by_basis,
                 "provenance": snapshot.by_provenance,
-                "findings": finding_counts(snapshot.findings),
+                "findings": found.findings,
                 "readings_of_unknown_stations": snapshot.unknown_readings,
                 "photos_to_type": len(photos.to_type),
                 "waiting": [
@@ -56,38 +52,19 @@ def command(folder: Path, *, level: int, as_json: bool, as_csv: bool) -> None:
             }
         )
     else:
-        for line in lines_of(snapshot, stations, photos):
+        for line in lines_of(found):
             click.echo(line)
 
 
-def stations_by_status(snapshot: Snapshot, level: int) -> pl.DataFrame:
-    """Return one row a contest and jurisdiction of a level: polling stations by status."""
-    columns = [f"stations_{status.value}" for status in Status]
-    places = snapshot.election.jurisdictions.select("jurisdiction", "name")
-    return pl.concat(
-        tally.filter(pl.col("level") == level)
-        .join(places, on="jurisdiction", maintain_order="left")
-        .select(
-            pl.lit(contest).alias("contest"),
-            "jurisdiction",
-            "name",
-            "stations",
-            "stations_listed",
-            *columns,
-            "coverage_of_stations",
-        )
-        for contest, tally in snapshot.tallies.items()
-    )
-
-
-def lines_of(snapshot: Snapshot, by_status: pl.DataFrame, photos: Waiting) -> Iterator[str]:
-    """Yield the state for people; `by_status` as `stations_by_status` gives it."""
+def lines_of(found: OperationStatus) -> Iterator[str]:
+    """Yield the state for people."""
+    snapshot, by_status, photos = found.snapshot, found.stations, found.photos
     if snapshot.election.drill:
         yield "This is a drill."
     rows = [
         (
             f"{row['contest']}, {row['name']}",
-            *(count(row[f"stations_{status.value}"]) for status in Status),
+            *(count(row[f"stations_{one.value}"]) for one in Status),
             count(row["stations"]),
             percent(row["coverage_of_stations"]),
         )
@@ -103,7 +80,7 @@ def lines_of(snapshot: Snapshot, by_status: pl.DataFrame, photos: Waiting) -> It
     for contest, groups in snapshot.by_provenance.items():
         for group, stations, _ in groups.iter_rows():
             yield f"{contest}: {numbered(stations, 'station')}, provenance: {group}"
-    counted = finding_counts(snapshot.findings).join(
+    counted = found.findings.join(
         snapshot.findings.select("code", "severity").unique(), on="code", maintain_order="left"
     )
     for code, findings, stations, severity in counted.iter_rows():

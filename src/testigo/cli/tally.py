@@ -1,12 +1,14 @@
 """`testigo tally DIR`: the sums, with what they cover and what could still change them."""
 
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 import click
 import polars as pl
 
 from testigo.acts.operation import Operation
+from testigo.acts.tally import one_table, tally, tally_by_reader
 from testigo.checks.words import figure_word
 from testigo.cli.arguments import folder_argument
 from testigo.cli.shown import count, output_options, percent, print_csv, print_json, print_table
@@ -14,7 +16,6 @@ from testigo.cli.tally_readers import show_readers
 from testigo.columns import Answer
 from testigo.election.contests import Contest
 from testigo.election.geography import made_of_results
-from testigo.errors import RefusedError
 from testigo.numbered import numbered
 from testigo.snapshot import Snapshot
 
@@ -48,47 +49,18 @@ def command(
         testigo tally my-operation --contest president --json
         testigo tally my-operation --by reader
     """
-    operation = Operation(folder)
-    snapshot = operation.snapshot() if contest_code is None else operation.snapshot_of(contest_code)
-    contests = snapshot.election.contests
-    if by is not None:
-        show_readers(snapshot, contests, as_json=as_json, as_csv=as_csv)
-        return
-    check_level(snapshot, level)
-    frames = {contest.contest: at_level(snapshot, contest, level) for contest in contests}
+    with closing(Operation(folder)) as operation:
+        if by is not None:
+            show_readers(tally_by_reader(operation, contest_code), as_json=as_json, as_csv=as_csv)
+            return
+        found = tally(operation, level, contest_code)
     if as_csv:
-        print_csv(one_table(frames))
+        print_csv(one_table(found.contests))
     elif as_json:
-        print_json({"level": level, "contests": frames})
+        print_json({"level": level, "contests": found.contests})
     else:
-        for contest in contests:
-            show(snapshot, contest, frames[contest.contest])
-
-
-def check_level(snapshot: Snapshot, level: int) -> None:
-    """Raise RefusedError where the geography has no such level."""
-    levels = snapshot.election.levels
-    if not 1 <= level <= len(levels):
-        named = ", ".join(f"{number} = {name}" for number, name in enumerate(levels, start=1))
-        raise RefusedError(f"There is no level {level}. The levels are: {named}.")
-
-
-def at_level(snapshot: Snapshot, contest: Contest, level: int) -> pl.DataFrame:
-    """Return TALLY beside BOUNDS of one level, with the jurisdictions' names."""
-    names = snapshot.election.jurisdictions.select("jurisdiction", "name")
-    tally, bounds = snapshot.tallies[contest.contest], snapshot.bounds[contest.contest]
-    return (
-        tally.filter(pl.col("level") == level)
-        .join(names, on="jurisdiction", maintain_order="left")
-        .join(bounds, on="jurisdiction", maintain_order="left")
-        .select("jurisdiction", "name", pl.exclude("jurisdiction", "name"))
-    )
-
-
-def one_table(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """Return the tallies of several contests below each other; a column that a contest lacks is empty."""
-    named = [frame.select(pl.lit(code).alias("contest"), pl.all()) for code, frame in frames.items()]
-    return pl.concat(named, how="diagonal")
+        for contest in found.snapshot.election.contests:
+            show(found.snapshot, contest, found.contests[contest.contest])
 
 
 def show(snapshot: Snapshot, contest: Contest, frame: pl.DataFrame) -> None:

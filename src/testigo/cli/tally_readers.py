@@ -1,26 +1,22 @@
 """`testigo tally DIR --by reader`: what each reader read, added up, whatever came of it."""
 
-from collections.abc import Sequence
-
 import click
 import polars as pl
 
+from testigo.acts.tally import Tallied, one_table
 from testigo.cli.shown import count, print_csv, print_json, print_table
 from testigo.election.contests import Contest
-from testigo.snapshot import Snapshot
 
 
-def show_readers(snapshot: Snapshot, contests: Sequence[Contest], *, as_json: bool, as_csv: bool) -> None:
+def show_readers(found: Tallied, *, as_json: bool, as_csv: bool) -> None:
     """Print the sums of the readings of each institution, and of all others by how they read."""
-    frames = {contest.contest: snapshot.by_reader(contest.contest) for contest in contests}
     if as_csv:
-        named = [frame.select(pl.lit(code).alias("contest"), pl.all()) for code, frame in frames.items()]
-        print_csv(pl.concat(named, how="diagonal"))
+        print_csv(one_table(found.contests))
     elif as_json:
-        print_json({"by": "reader", "contests": frames})
+        print_json({"by": "reader", "contests": found.contests})
     else:
-        for contest in contests:
-            show_table(contest, frames[contest.contest])
+        for contest in found.snapshot.election.contests:
+            show_table(contest, found.contests[contest.contest])
         click.echo("These are sums of readings, not results. Persons and programs are added up together.")
 
 

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,19 +16,17 @@ from testigo.cli.arguments import EXISTING_FILE
 from testigo.cli.progress import progress_bar
 from testigo.cli.web import Web
 from testigo.errors import InputError, Place, Problem, ProofError
-from testigo.publication.format import NOTE
 from testigo.record.keys import parse_fingerprint
 from testigo.verification.bringing import fetch, fetch_file, unpack
 from testigo.verification.source import (
     MOST_FETCHED_BYTES,
-    MOST_NOTE_BYTES,
     Progress,
     Source,
     open_folder,
 )
 
 if TYPE_CHECKING:
-    from testigo.verification.report import Report
+    pass
 
 ZIP = ".zip"
 
@@ -86,6 +84,7 @@ def command(
         3  everything holds, but without --key nobody knows who signed
         4  nothing fails, but another software made it, and some files could not be compared byte by byte
     """
+    from testigo.acts.verify import verify_publication
     from testigo.verification.words import in_json, in_words
 
     expected = None if key is None else fingerprint_of(key)
@@ -93,40 +92,10 @@ def command(
         if given:
             click.echo(f"{option} does nothing any more: all is made again, every time.", err=True)
     with opened(address, key=expected) as source, shown_progress() as progress:
-        report = report_on(source, expected, notes, processes or os.cpu_count() or 1, progress)
+        report = verify_publication(source, expected, notes, processes or os.cpu_count() or 1, progress)
     language = language or language_of_environment()
     click.echo(in_json(report, language) if as_json else in_words(report, language), nl=False)
     click.get_current_context().exit(report.exit_code)
-
-
-def report_on(
-    source: Source,
-    expected: str | None,
-    notes: Sequence[Path],
-    processes: int,
-    progress: Progress,
-) -> "Report":
-    """Verify a publication, and hold it against the copies that are here.
-
-    expected   the fingerprint that --key names
-    processes  that make its pages again at the same time
-    """
-    from testigo.acts.copies import held_against, kept_before
-    from testigo.verification.verify import verify
-
-    known = [*notes, *(notes_beside(source.folder) if source.complete else ())]
-    read = [path.read_bytes()[:MOST_NOTE_BYTES] for path in known]
-    report = verify(source, expected, progress, read, processes)
-    kept = kept_before(source, report)
-    return report if kept is None else held_against(report, source, kept)
-
-
-def notes_beside(folder: Path) -> list[Path]:
-    """Return the notes of the operation that a publication lies in: an older copy there can tell."""
-    above = folder.resolve().parent
-    operation = above.parent if above.name == "publications" else above
-    found = [operation / "public" / NOTE, *sorted((operation / "publications").glob(f"*/{NOTE}"))]
-    return [path for path in found if path.is_file()]
 
 
 def fingerprint_of(text: str) -> str:

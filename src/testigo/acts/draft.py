@@ -94,7 +94,7 @@ def _rows(files: Sequence[Path], drafts: Drafts) -> list[Rows]:
             if any(lookup.is_of(path.name) for lookup in drafts.lookup):
                 continue
             named = ", ".join(dict.fromkeys(draft.written.file for draft in drafts.draft if draft.written))
-            remedy = Message("draft.correct_file", files=named or "the figures of [[table]]")
+            remedy = Message("draft.correct_file", files=named) if named else Message("draft.from_figures")
             problems.append(Problem(Place(path.name), None, Message("draft.of_no_file"), remedy))
             continue
         try:

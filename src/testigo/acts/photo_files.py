@@ -71,7 +71,7 @@ def take(given: Given) -> bytes | LeftOut | Problem:
         is_link = error.errno == errno.ELOOP and not given.is_named
         if is_link and given.path.exists():
             return LeftOut(name, Message("read.a_link"))
-        reason = os.strerror(errno.ENOENT) if is_link else error.strerror or "the disk gives an error"
+        reason = os.strerror(errno.ENOENT) if is_link else error.strerror or Message("read.disk_error")
         message = Message("read.cannot_be_read", reason=reason)
         return Problem(Place(name), None, message, Message("read.copy_it_again"))
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from testigo.cli.arguments import EXISTING_FILE
-from testigo.errors import InputError, Place, Problem, RefusedError
+from testigo.errors import Place, Problem
 from testigo.numbered import numbered
 
 if TYPE_CHECKING:
-    from testigo.election.contests import Contest
+    from testigo.acts.try_form import TriedText
     from testigo.forms.profile import FormProfile
 
 NOT_WELL = 1
@@ -59,56 +59,23 @@ def check(
         testigo form check election/forms/ours/form.toml --file codes.txt
         testigo form check venezuela-2024 --file codes.txt --election my-operation
     """
+    from testigo.acts.try_form import profile_of, texts_in, try_form
+
     profile = profile_of(profile_name)
     for line in _described(profile):
         click.echo(line)
-    contest = None if folder is None else contest_of(folder, code)
     given = [(Place("text", number), text) for number, text in enumerate(texts, start=1)]
-    given += [] if file is None else _lines(file)
-    bad = sum([not _try(text, profile, contest, place) for place, text in given])
+    given += [] if file is None else texts_in(file)
+    bad = 0
+    for one in try_form(profile, given, folder, code):
+        bad += not one.trial.is_well
+        for line in _tried(one):
+            click.echo(line)
     if given:
         are = numbered(len(given), "text is", "texts are")
         click.echo(f"{len(given) - bad:,} of {are} read, and nothing contradicts them.")
     if bad:
         raise SystemExit(NOT_WELL)
-
-
-def profile_of(name: str) -> "FormProfile":
-    """Return a shipped profile by its name, or the one in a file; InputError with every problem in it."""
-    from testigo.forms.load import parse_profile, shipped, shipped_names
-
-    path = Path(name)
-    content = path.read_bytes() if path.is_file() else shipped(name)
-    if content is None:
-        raise RefusedError(
-            f"{name} is no file, and no shipped profile. Shipped are: {', '.join(shipped_names())}."
-        )
-    profile, problems = parse_profile(path.resolve().parent.name if path.is_file() else name, content)
-    if profile is None:
-        raise InputError(problems)
-    return profile
-
-
-def contest_of(folder: Path, code: str | None) -> "Contest":
-    """Return the contest that is meant; RefusedError where there are several and none is named."""
-    from testigo.election.load import load, read_folder
-
-    contests = {each.contest: each for each in load(read_folder(folder / "election")).contests}
-    if code is None and len(contests) == 1:
-        return next(iter(contests.values()))
-    if code not in contests:
-        raise RefusedError(f"Name the contest with --contest: {', '.join(contests)}.")
-    return contests[code]
-
-
-def _lines(file: Path) -> list[tuple[Place, str]]:
-    try:
-        written = file.read_text(encoding="utf-8-sig").splitlines()
-    except UnicodeDecodeError:
-        raise InputError(
-            [Problem(Place(file.name), None, "This is not UTF-8 text", "Save the file as UTF-8.")]
-        ) from None
-    return [(Place(file.name, row), text) for row, text in enumerate(written, start=1) if text]
 
 
 def _described(profile: "FormProfile") -> Iterator[str]:
@@ -119,25 +86,22 @@ def _described(profile: "FormProfile") -> Iterator[str]:
     yield f"  code    {'none' if profile.machine_code is None else profile.machine_code.pattern.pattern}"
 
 
-def _try(text: str, profile: "FormProfile", contest: "Contest | None", place: Place) -> bool:
-    """Say what a text is; return whether all is well with it."""
-    from testigo.forms.trial import try_text
-
-    trial = try_text(text, profile, contest, place)
+def _tried(one: "TriedText") -> Iterator[str]:
+    """Say what a text is."""
+    trial = one.trial
     if isinstance(trial.read, Problem):
-        click.echo(f"Not read: {trial.read}")
-        return False
-    click.echo(f"{place}: station {trial.read.station}")
-    click.echo("  " + ", ".join(f"{name} {value:,}" for name, value in trial.read.figures.items()))
-    for one in trial.sums:
-        parts = f"{one.sum.total} = {' + '.join(one.sum.parts)}"
-        if one.summed is None:
-            click.echo(f"  cannot be tried: {parts} (a part is not in the code, and does not follow from it)")
-        elif one.printed is None:
-            click.echo(f"  gives: {parts} = {one.summed:,}")
+        yield f"Not read: {trial.read}"
+        return
+    yield f"{one.place}: station {trial.read.station}"
+    yield "  " + ", ".join(f"{name} {value:,}" for name, value in trial.read.figures.items())
+    for tried in trial.sums:
+        parts = f"{tried.sum.total} = {' + '.join(tried.sum.parts)}"
+        if tried.summed is None:
+            yield f"  cannot be tried: {parts} (a part is not in the code, and does not follow from it)"
+        elif tried.printed is None:
+            yield f"  gives: {parts} = {tried.summed:,}"
         else:
-            verdict = "holds" if one.holds else "DOES NOT HOLD"
-            click.echo(f"  {verdict}: {parts}: printed {one.printed:,}, added up {one.summed:,}")
+            verdict = "holds" if tried.holds else "DOES NOT HOLD"
+            yield f"  {verdict}: {parts}: printed {tried.printed:,}, added up {tried.summed:,}"
     if not trial.sums_checked:
-        click.echo("  No sum could be checked: this is no code whose sums hold.")
-    return trial.is_well
+        yield "  No sum could be checked: this is no code whose sums hold."

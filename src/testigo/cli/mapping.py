@@ -5,7 +5,6 @@ from pathlib import Path
 import click
 
 from testigo.cli.arguments import EXISTING_FILE
-from testigo.errors import StoreError
 
 
 @click.group()
@@ -40,15 +39,6 @@ def suggest(file: Path, folder: Path | None, sheet: str | None) -> None:
         testigo mapping suggest results.csv --election my-operation > results.toml
         testigo mapping suggest results.xlsx --sheet North > results.toml
     """
-    from testigo.election.load import load, read_folder
-    from testigo.suggest.mapping_draft import suggest as drafted
-    from testigo.suggest.sniff import most_bytes
+    from testigo.acts.suggest_mapping import suggest_mapping
 
-    election = None if folder is None else load(read_folder(folder / "election"))
-    try:
-        with file.open("rb") as opened:
-            begun = opened.read(8)
-            content = begun + opened.read(most_bytes(begun))
-    except OSError as error:
-        raise StoreError(f"{file.name} cannot be read: {error.strerror}") from None
-    click.echo(drafted(file.name, content, election, sheet), nl=False)
+    click.echo(suggest_mapping(file, folder, sheet), nl=False)

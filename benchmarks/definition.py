@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.figures import keep
+
 STATIONS = 1_000_000
 STATES, TOWNS = 50, 100
 
@@ -84,6 +86,7 @@ def run() -> None:
     ours = seconds.pop("testigo load and check")
     for name, theirs in seconds.items():
         print(f"  ratio to {name}: {ours / theirs:.1f}")
+        keep("definition", f"load and check to {name}", ours / theirs)
     print("  limit: 20 s, 2,048 MiB")
 
 

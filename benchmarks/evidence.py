@@ -18,6 +18,7 @@ from typing import Any
 
 import polars as pl
 
+from benchmarks.figures import keep
 from testigo import columns
 from testigo.evidence.connect import EVIDENCE_FILE, open_journal
 from testigo.evidence.exhibits import EXHIBITS_FOLDER, FolderStore
@@ -101,6 +102,7 @@ def compare(what: str, number: int, ours: Callable[[], None], bare: Callable[[],
     print(
         f"{what}: {quick:,.0f}/s; bare write and fsync of as much {limit:,.0f}/s; ratio {quick / limit:.2f}"
     )
+    keep("evidence", f"{what.split(' of ')[0]}, to bare write and fsync", limit / quick)
 
 
 def make_table(path: Path) -> None:

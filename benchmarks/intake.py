@@ -18,6 +18,7 @@ import pandas as pd
 import polars as pl
 from tests import world
 
+from benchmarks.figures import keep
 from testigo.columns import STATIONS, conform
 from testigo.election.definition import Election
 from testigo.intake.mapping import parse_mapping
@@ -192,6 +193,7 @@ def run() -> None:
             for peer, work in (("polars", bare_polars), ("pandas", bare_pandas)):
                 bare = float(str(apart(work, number, path)))
                 print(f"  beside bare {peer} read_csv: {whole / bare:.1f} x ({bare:.2f} s)")
+                keep("intake", f"{case.name}, to {peer} read_csv", whole / bare)
             print(f"  peak memory: {peak} MiB (limit {LIMIT_MEBIBYTES} MiB)")
 
 

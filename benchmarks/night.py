@@ -17,6 +17,7 @@ from pathlib import Path
 import polars as pl
 from tests.keys import make_keys
 
+from benchmarks.figures import keep
 from testigo.acts.operation import Operation
 from testigo.columns import Status
 from testigo.election.contests import Contest
@@ -44,7 +45,9 @@ def whole_night(folder: Path) -> None:
     words = ("--stations", str(STATIONS), "--seed", str(SEED), "--key", mark)
     simulated = measured("simulate", lambda: testigo("simulate", str(operation), *words))
     print(f"  limit {SIMULATED_LIMIT} s; stations a second: {STATIONS / simulated:,.0f}")
-    print(f"  the same statements into SQLite alone: {bare_sqlite(folder, operation):.2f} s")
+    alone = bare_sqlite(folder, operation)
+    print(f"  the same statements into SQLite alone: {alone:.2f} s")
+    keep("night", "simulate, to the same statements into SQLite", simulated / alone)
     measured("status (gather and settle)", lambda: testigo("status", str(operation)))
     measured("publish", lambda: testigo("publish", str(operation), *keys.options))
     measured("verify", lambda: testigo("verify", str(operation / "public"), "--key", mark))

@@ -17,6 +17,7 @@ from unittest.mock import patch
 import polars as pl
 from tests.keys import invented_names
 
+from benchmarks.figures import keep
 from testigo.columns import (
     CLAIMS,
     FINDINGS,
@@ -47,6 +48,7 @@ SIZES = (10_000, 30_000)
 LARGE = 300_000
 """Also measured where TESTIGO_BENCHMARK_LARGE is set: about 8 GB of pages."""
 PAGES_AT_ONCE = 5_000
+WRITES_LIMIT = 4.5
 OPTIONS = 10
 DAY = datetime.date(2030, 1, 7)
 
@@ -77,6 +79,7 @@ def whole(size: int) -> None:
         f"{ours / bare:5.1f}  {second:8.1f} s  {1000 * ours / size:12.2f}  {peak_gibibytes():8.2f} GiB",
         flush=True,
     )
+    keep("publication", f"{pages:,} pages, to bare writes", ours / bare, WRITES_LIMIT)
 
 
 def order(election: Election, files: Mapping[str, bytes], evidence: Evidence) -> Order:
@@ -133,15 +136,16 @@ def one_page() -> None:
     cut = list(shards(snapshot))
     kept: list[dict[str, object]] = []
 
-    def keep(*arguments: object, **shown: object) -> layout.Page:
+    def remember(*arguments: object, **shown: object) -> layout.Page:
         kept.append(shown)
         return layout.page(*arguments, **shown)  # type: ignore[arg-type]
 
-    with patch.object(station, "page", keep):
+    with patch.object(station, "page", remember):
         pages = [made for shard in cut for made in station_pages(site, shard)]
     ours = timed(lambda: [made for shard in cut for made in station_pages(site, shard)]) / len(pages)
     bare = timed(lambda: [layout.page(site, "en", "x.html", "station.html", "x", **kept[0]) for _ in pages])
     print(f"{1000 * ours:.3f} / {1000 * bare / len(pages):.3f} / {ours / (bare / len(pages)):.1f}")
+    keep("publication", "a station's page, to its bare template", ours / (bare / len(pages)))
 
 
 def country(size: int) -> tuple[Election, Mapping[str, bytes], Evidence]:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from tests.keys import make_keys
 
+from benchmarks.figures import keep
 from benchmarks.large_country import LONG_STATIONS, STATIONS, Work, country, long_country
 
 SMALL = 40
@@ -102,6 +103,7 @@ def measure(case: Case, size: int, folder: Path) -> None:
         took = command(taken.format("op"), folder)
         ratio = took / bare(f"pl.read_csv('{taken.split()[2]}')", folder)
         print(f"{'':>8}beside a process that only reads the file: {ratio:.1f} x")
+        keep("scale", f"{case.name}: {taken.split()[0]}, to reading the file", ratio)
     grouped = "\n".join(SUMS.format(line.split()[2]) for line in case.taken if line.startswith("import"))
     for looked in LOOKED_AT:
         name, *options = looked.split(" --")
@@ -109,6 +111,7 @@ def measure(case: Case, size: int, folder: Path) -> None:
             took = command(" ".join([name, "op", *(f"--{option}" for option in options)]), folder)
             ratio = took / bare(grouped, folder)
             print(f"{'':>8}beside a process that reads the same tables and adds up by station: {ratio:.1f} x")
+            keep("scale", f"{case.name}: {name}, to adding up", ratio)
     dry = f"publish op {' '.join(keys.options)} --dry-run"
     command(dry, folder)
 

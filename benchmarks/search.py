@@ -24,6 +24,7 @@ from pathlib import Path
 import polars as pl
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from benchmarks.figures import keep
 from benchmarks.publication import CONTESTS, FORM, SETTINGS
 from testigo.columns import CLAIMS, FINDINGS, decisions_schema, empty, readings_schema
 from testigo.election.load import load
@@ -143,6 +144,9 @@ def times(browser: Browser, address: str, questions: dict[str, list[str]], *, sl
             f"{middle / plain:5.1f} x a plain scan; {len(files)} files, {memory:.0f} MB; "
             f"{found} of {len(texts)} answered"
         )
+        if files:
+            network = "slow network" if slow_network else "disk"
+            keep("search", f"{kind}, {network}, to a plain scan", middle / plain)
         page.close()
 
 

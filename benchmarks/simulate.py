@@ -14,6 +14,7 @@ from typing import TypeVar
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from benchmarks.figures import keep
 from testigo.election.load import load
 from testigo.evidence.connect import open_journal
 from testigo.evidence.exhibits import FolderStore
@@ -60,6 +61,7 @@ def _print_night(size: int) -> None:
         f"{size:>9,}  {defining:8.2f} s  {voting:6.2f} s  {bare:6.2f} s  {voting / bare:11.1f}  "
         f"{making:6.2f} s  {every:16,.0f}"
     )
+    keep("simulate", f"votes to bare NumPy, {size:,} stations", voting / bare)
 
 
 def _print_play() -> None:
@@ -88,6 +90,8 @@ def _print_drawing() -> None:
     ours, photo, theirs = len(forms) / drawing, len(photos) / photographing, len(forms) / bare
     print(f"forms drawn: {ours:.0f}/s; photographed: {photo:.1f}/s; bare Pillow: {theirs:.0f}/s")
     print(f"a form takes {theirs / ours:.1f} x, a photo {theirs / photo:.1f} x the time of bare Pillow")
+    keep("simulate", "a form, to bare Pillow", theirs / ours)
+    keep("simulate", "a photo, to bare Pillow", theirs / photo)
 
 
 def a_night(stations: int) -> Night:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import pandas as pd
 import polars as pl
 
+from benchmarks.figures import keep
 from testigo.columns import (
     JURISDICTIONS,
     STATIONS,
@@ -48,6 +49,8 @@ def run() -> None:
             f"{size:>9,}  {ours:8.3f} s  {pandas:8.3f} s  {sqlite:8.3f} s  {pandas / ours:14.1f}  "
             f"{sqlite / ours:14.1f}  {ours / size * 1e6:12.2f}"
         )
+        keep("tally", f"to pandas, {size:,} stations", ours / pandas)
+        keep("tally", f"to SQLite, {size:,} stations", ours / sqlite)
 
 
 def country(size: int) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:

@@ -31,6 +31,15 @@ def test_what_the_standard_library_writes_comes_back(rows: list[tuple[str, ...]]
     assert cells.drop(ROW).fill_null("").rows() == rows
 
 
+@given(st.lists(st.tuples(CELL, CELL, CELL), max_size=8), st.integers(1, 9))
+def test_what_lies_across_the_pieces_in_which_quotes_are_looked_for_comes_back_too(
+    rows: list[tuple[str, ...]], at_once: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("testigo.tables.cells.SPLIT_AT_ONCE", at_once)
+        assert read(written(rows, ",")).drop(ROW).fill_null("").rows() == rows
+
+
 @given(st.lists(st.tuples(CELL, CELL, CELL), max_size=8))
 def test_a_row_is_named_by_the_line_it_begins_on(rows: list[tuple[str, ...]]) -> None:
     text = written(rows, ",")

@@ -28,8 +28,11 @@ MOST_SHOWN = 100
 
 BLOCK = 32 << 20
 """Bytes that are split into cells at once: a file of any length takes the memory of a block and its codes."""
-LONGEST_BLOCK = 8 * BLOCK
+LONGEST_BLOCK = BLOCK + BLOCK // 2
 """Bytes after which a quotation mark that is never closed is believed to be one."""
+INSIDE = "\0"
+"""Stands for a line end inside quotes; text with NUL is refused."""
+SPLIT_AT_ONCE = 1 << 20  # bytes
 
 
 @dataclass(frozen=True)
@@ -146,20 +149,30 @@ def _records(text: bytes) -> pl.DataFrame:
     """Return ROW and the text of every row, blank lines too: a row ends at a line end outside quotes."""
     lines = pl.read_lines(text, name="record", row_index_name=ROW, row_index_offset=1)
     lines = lines.with_columns(pl.col(ROW).cast(pl.Int64), pl.col("record").fill_null(""))
-    return _joined_at_quotes(lines) if b'"' in text else lines
+    return _joined_at_quotes(lines, text) if b'"' in text else lines
 
 
-def _joined_at_quotes(lines: pl.DataFrame) -> pl.DataFrame:
+def _joined_at_quotes(lines: pl.DataFrame, text: bytes) -> pl.DataFrame:
     """Join the lines of a row that has line ends inside quotes (an odd number of marks before them)."""
     marks = pl.col("record").str.count_matches('"', literal=True).cast(pl.Int64)
     begins = lines.select((marks.cum_sum().shift(1, fill_value=0) % 2) == 0).to_series()
     if begins.all():
         return lines
-    number = begins.cast(pl.Int64).cum_sum().alias("number")
-    joined = lines.group_by(number, maintain_order=True).agg(
-        pl.col(ROW).first(), pl.col("record").str.join("\n")
-    )
-    return joined.drop("number")
+    joined = pl.read_lines(b"".join(_one_line_a_row(text)), name="record")["record"].fill_null("")
+    held = joined.str.count_matches(INSIDE, literal=True).cast(pl.Int64)
+    rows = 1 + (held + 1).cum_sum().shift(1, fill_value=0)
+    return pl.DataFrame({ROW: rows, "record": joined.str.replace_all(INSIDE, "\n", literal=True)})
+
+
+def _one_line_a_row(text: bytes) -> Iterator[bytes]:
+    """Write the line ends inside quotes as INSIDE, piece by piece; nothing else in this text is so written."""
+    is_inside = False
+    for begin in range(0, len(text), SPLIT_AT_ONCE):
+        parts = text[begin : begin + SPLIT_AT_ONCE].split(b'"')
+        inside = slice(0 if is_inside else 1, None, 2)
+        parts[inside] = [part.replace(b"\n", INSIDE.encode()) for part in parts[inside]]
+        is_inside ^= len(parts) % 2 == 0
+        yield b'"'.join(parts)
 
 
 def _quotation_problem(file: str, row: int) -> Problem:

@@ -165,7 +165,7 @@ def _joined_at_quotes(lines: pl.DataFrame, text: bytes) -> pl.DataFrame:
 
 
 def _one_line_a_row(text: bytes) -> Iterator[bytes]:
-    """Write the line ends inside quotes as INSIDE, piece by piece; nothing else in this text is so written."""
+    """Write the line ends inside quotes as INSIDE, piece by piece; nothing else here is so written."""
     is_inside = False
     for begin in range(0, len(text), SPLIT_AT_ONCE):
         parts = text[begin : begin + SPLIT_AT_ONCE].split(b'"')

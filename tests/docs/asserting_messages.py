@@ -39,7 +39,7 @@ doubt.effect.corrected doubt.method.* doubt.pending.list doubt.falls errata.entr
 errata.restoration errata.decision errata.correction errata.amendment errata.withdrawn_claim
 errata.restored_claim errata.count.* errata.place errata.day errata.figure errata.before errata.after
 errata.reason errata.no_figure errata.how errata.check errata.table search.label search.hint
-search.button check.heading check.paste check.code check.code.hint check.compare check.type
+search.button nav.menu check.heading check.paste check.code check.code.hint check.compare check.type
 check.type.hint check.station check.answers map.links map.coverage map.lead map.turnout
 map.coverage.accepted map.coverage.stations map.coverage.share map.lead.first map.lead.votes
 map.lead.share map.turnout.voters map.turnout.share map.legend map.step map.table map.strip stage.held
@@ -361,6 +361,11 @@ SAID = (
         "places.range places.same places.leads",
         "places have votes, alike or not",
         f"{PAGES}test_states.py::test_places_that_voted_alike_are_not_said_to_differ",
+    ),
+    (
+        "title.leads",
+        "somebody has more votes than all others",
+        f"{PAGES}test_lists_of_places.py::test_the_title_names_who_is_ahead_where_somebody_is",
     ),
     (
         "places.by_votes",

@@ -85,7 +85,7 @@ def test_a_figure_that_a_form_lacks_stays_at_least_beside_a_larger_claim() -> No
     found = html_pages(site_of_election(snapshot))
     assert "Some forms lack a figure here" in official_heading(found)
     text = text_of(found[CLAIMED])
-    assert "Null votes at least 110 (11 stations) 120 cannot be compared" in text
+    assert "Null votes Forms at least 110 (11 stations) Authority 120 Difference cannot be compared" in text
 
 
 def test_a_share_says_of_what_it_is() -> None:

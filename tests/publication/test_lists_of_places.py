@@ -52,3 +52,18 @@ def test_who_is_in_front_of_the_whole_is_solid_everywhere_and_not_who_is_first_o
         bar = re.search(r'<ol class="bars">\s*<li>.*?</li>', pages[path], re.DOTALL)
         assert bar is not None
         assert ("Blue" in bar[0], '<rect class="f1"' in bar[0]) == (True, True)
+
+
+def title(page: str) -> str:
+    found = re.search("<title>(.*?)</title>", page)
+    assert found is not None
+    return found[1]
+
+
+def test_the_title_names_who_is_ahead_where_somebody_is() -> None:
+    ahead = pages_of(ALL_STATIONS)["en/index.html"]
+    nobody = html_pages(made("nothing yet")[1])["en/index.html"]
+    tied = html_pages(made("one option, a tie, seats")[1])["en/contest-tied.html"]
+    assert title(ahead) == "Blue is ahead in the forms published here · Invented election · Testigo"
+    assert "ahead" not in title(nobody)
+    assert title(tied) == "Tied · Invented election · Testigo"

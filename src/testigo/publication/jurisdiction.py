@@ -229,6 +229,7 @@ class Shown:
             ],
             "polling_places": self._polling_places(part, here),
             "station_columns": self._station_columns(here) if part.stations else (),
+            "stations_of": self._stations_of(here),
             "polling_places_text": self._say(
                 "polling_places.text" if has_pages else "polling_places.no_pages"
             ),
@@ -260,6 +261,12 @@ class Shown:
             return [*steps, {"name": name(self._contest.called(self._language)), "href": None}]
         return [*steps[:-1], {"name": steps[-1]["name"], "href": None}]
 
+    def _stations_of(self, here: View | None) -> Markup | None:
+        """Return the name of the contest whose votes stations have here; None where it is the only one."""
+        if here is None or len(self._site.election.contests) == 1:
+            return None
+        return name(here.contest.called(self._language))
+
     def _station_columns(self, here: View | None) -> tuple[Markup, ...]:
         """Return the names of the options whose votes at each station are listed."""
         return () if here is None else tuple(here.short(option) for option in here.pair)
@@ -274,9 +281,18 @@ class Shown:
         ]
 
     def _station(self, station: str, here: View | None) -> dict[str, Any]:
-        """Return a station with its status (of several contests one that is open) and votes of the two."""
-        statuses = [rows[station]["status"] for rows in self._rows.results.values() if station in rows]
-        status = next((each for each in statuses if each != Status.ACCEPTED), Status.ACCEPTED.value)
+        """Return a station with its status and the votes of the two in the contest that is listed.
+
+        Where it does not vote in that contest: with the status of one that is open, if any is.
+        """
+        of = {
+            contest: rows[station]["status"]
+            for contest, rows in self._rows.results.items()
+            if station in rows
+        }
+        listed = None if here is None else of.get(here.contest.contest)
+        open_ = next((each for each in of.values() if each != Status.ACCEPTED), Status.ACCEPTED.value)
+        status = listed or open_
         has_page = self._site.election.has_station_pages(self._place.first)
         return {
             "code": code(station),

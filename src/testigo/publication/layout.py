@@ -42,6 +42,7 @@ def page(site: Site, language: str, path: str, file: str, title: str, **shown: o
         "root": root,
         "home": link(f"{root}{language}/index.html"),
         "title": escape(title),
+        "election_plain": escape(site.election.name[language]),
         "t": say,
         "election": name(site.election.name[language]),
         "day_of_vote": say.day(site.election.date),

@@ -1,5 +1,6 @@
 """The front page of a contest: who is ahead, can it still change, is that what the authority says?"""
 
+import html
 from typing import Any
 
 import polars as pl
@@ -76,6 +77,17 @@ def national_page(snapshot: Snapshot, site: Site, language: str, contest: Contes
     return made
 
 
+def title(view: View) -> str:
+    """Return the title of a front page in plain text: who is ahead, if anybody is, and in which contest."""
+    several = len(view.site.election.contests) > 1
+    contest = view.contest.called(view.language)
+    if finding(view) not in ("double", "ahead"):
+        return contest if several else str(view.say("national.title"))
+    leading = view.options[view.bounds.text("first") or ""].called_in_short(view.language)
+    said = html.unescape(str(view.say("title.leads", first=leading)))
+    return f"{contest}: {said}" if several else said
+
+
 def _page(
     snapshot: Snapshot,
     site: Site,
@@ -95,7 +107,7 @@ def _page(
         language,
         path,
         "national.html",
-        contest.called(language) if several else say("national.title"),
+        title(view),
         palettes=(site.palette(contest.contest),),
         palette=site.palette(contest.contest),
         folder=safe_name(site.root),

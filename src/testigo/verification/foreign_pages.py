@@ -8,7 +8,9 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 
+from testigo.catalogue import LANGUAGES, catalogue
 from testigo.characters import named
+from testigo.columns import Status
 from testigo.file_name import safe_name
 from testigo.preview import preview
 from testigo.publication.format import MARK, cell_keys
@@ -47,6 +49,9 @@ CSP = re.compile(r'<meta http-equiv="Content-Security-Policy" content="[^"<>]*">
 HEAD_TAGS = ("<html", "<head", "<meta ", "<link ", "<title", "<script ")
 FRAME_TAGS = ("<html", "<head>", "<body", "<main", "<title")
 IN_HEAD = ("<meta", "<link", "<script", "<base", "<style", "<title")
+STATUS_ICON = re.compile(r'<svg class="i" role="img" aria-label="(?P<word>[^"<>]*)">')
+STRIPES = re.compile(r'<path d="(?:M[0-9]+ (?:352|448)l34-34)*" stroke="#[0-9a-f]{6}" stroke-width="3"/?>')
+"""Up to the first release the second bar of a card was striped; they lie on the two bars and nowhere else."""
 OF_STATION = re.compile(r"votes_.*|null_votes|total_votes")
 OF_PLACE = re.compile(r"votes_.*|share_.*|(?:valid|null|blank)_votes|stations_(?:accepted|missing)")
 
@@ -94,6 +99,15 @@ def stripped(page: str, path: str, address: str | None, root: str) -> str | None
     return page.replace(expected, "") if page.count(expected) == 1 else None
 
 
+def of_another_version(tag: str) -> bool:
+    """Say whether another version has such a tag here: a status beside a station, stripes on a card's bar."""
+    if (icon := STATUS_ICON.fullmatch(tag)) is not None:
+        keys = [f"status.{status.value}" for status in Status]
+        known = {catalogue("pages", language).text(key) for language in LANGUAGES for key in keys}
+        return html.unescape(icon["word"]) in known
+    return STRIPES.fullmatch(tag) is not None
+
+
 def strange_tags(theirs: Outline, ours: Outline) -> Iterator[str]:
     """Yield the tags of a page that are neither in ours nor plain, and parts of the frame that come twice."""
     yield from (tag for tag, count in theirs.tags.items() if tag.startswith(FRAME_TAGS) and count > 1)
@@ -106,7 +120,11 @@ def strange_tags(theirs: Outline, ours: Outline) -> Iterator[str]:
         for name in text.split()
     }
     yield from (
-        tag for tag in theirs.tags if tag not in ours.tags and not is_plain(tag, classes, of_card=of_card)
+        tag
+        for tag in theirs.tags
+        if tag not in ours.tags
+        and not is_plain(tag, classes, of_card=of_card)
+        and not of_another_version(tag)
     )
 
 

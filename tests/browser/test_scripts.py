@@ -70,6 +70,17 @@ def test_the_page_holds_what_a_reader_has_against_the_sums_of_the_form(scripted:
     assert scripted.evaluate(held, [form, {**read, "valid_votes": 57}]) == [["valid_votes", 57, 660]]
 
 
+def test_nothing_to_compare_is_said_where_no_figure_is_typed(scripted: Page, site: Path) -> None:
+    scripted.goto((site / "en/check.html").as_uri())
+    typed = scripted.locator("#typed")
+    typed.get_by_label("Code of the station").fill("A1-1.01")
+    typed.get_by_role("button", name="Compare").click()
+    expect(scripted.locator("#answer h2")).to_have_text("There is nothing to compare")
+    typed.get_by_label("Ñ. Ó").fill("100")
+    typed.get_by_role("button", name="Compare").click()
+    expect(scripted.locator("#answer h2")).not_to_contain_text("nothing to compare")
+
+
 def test_a_station_is_found_by_its_code_and_by_its_area(scripted: Page, site: Path) -> None:
     scripted.goto((site / "en/index.html").as_uri())
     field = scripted.get_by_role("searchbox")

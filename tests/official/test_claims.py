@@ -245,6 +245,17 @@ def test_a_claim_that_the_forms_can_be_a_part_of_contradicts_nothing() -> None:
     assert kinds(compared("votes_red,2000,", "votes_blue,1000,")) == {}
 
 
+def test_what_is_claimed_changes_no_sum_no_status_and_no_bound() -> None:
+    with_, without = compared("votes_red,2000,", "votes_blue,1,"), derived(claims("votes_red,1,").clear())
+    assert with_.discrepancies.height > without.discrepancies.height
+    for one, other in (
+        (with_.tallies, without.tallies),
+        (with_.bounds, without.bounds),
+        (with_.results, without.results),
+    ):
+        assert one["mayor"].equals(other["mayor"])
+
+
 def test_how_many_results_are_exact_percentages_is_counted_and_not_estimated() -> None:
     assert results_that_are_percentages(2, 2) == 6  # every result of two votes in three groups
     assert results_that_are_percentages(10_058_774, 1000) == 376_479  # the bulletin's total, shares in tenths

@@ -86,8 +86,14 @@ def test_every_finding_of_odd_forms_can_be_said(language: str) -> None:
 
 def test_a_sum_says_both_numbers_and_the_figure() -> None:
     form = [good(valid_votes=101)]
-    assert said(form, "S.201", "en") == "The form has 101 as valid votes, but its parts add up to 100."
-    assert said(form, "S.201", "es") == "El acta dice 101 en votos válidos, pero sus partes suman 100."
+    assert (
+        said(form, "S.201", "en")
+        == "The form has 101 as valid votes, but its parts add up to 100, as it was read."
+    )
+    assert (
+        said(form, "S.201", "es")
+        == "El acta dice 101 en votos válidos, pero sus partes suman 100, según se leyó."
+    )
 
 
 def test_a_missing_figure_is_named() -> None:
@@ -117,7 +123,8 @@ def test_numbers_and_names_are_written_as_the_page_wants_them() -> None:
     text = sentence(
         said_so, FUSION, "en", show=lambda name, value: f"<{name} {value}>", text=lambda word: word.upper()
     )
-    assert text == "The form has <valid_votes 1101> as VALID VOTES, but its parts add up to <sum 1100>."
+    read = "The form has <valid_votes 1101> as VALID VOTES, but its parts add up to <sum 1100>"
+    assert text == f"{read}, as it was read."
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

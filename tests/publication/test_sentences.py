@@ -11,6 +11,7 @@ from testigo.intake.layout import Reading
 from tests import world
 from tests.publication.conftest import made
 from tests.publication.elections import html_pages, site_of_election, snapshot_of, two_persons
+from tests.publication.test_catalogues import messages
 from tests.publication.test_states import heading, station, text_of
 
 STATION = world.STATION_CODES[0]
@@ -139,3 +140,25 @@ def test_where_every_list_of_stations_is_made_of_the_results_every_page_says_so(
 def test_where_no_list_is_made_of_the_results_no_page_says_so() -> None:
     for path, page in html_pages(made("every state")[1]).items():
         assert "from the results themselves" not in page, path
+
+
+def test_no_image_is_promised_and_no_empty_cell_is_said_to_be_unread() -> None:
+    """Of a table of others nobody here has an image; a cell is empty, too, where a result is not accepted."""
+    for path, page in html_pages(made("every state")[1]).items():
+        text = text_of(page)
+        assert not re.search(r"not published yet|aún no se publican|no se publican todavía", text), path
+        assert "something that was not read, never" not in text, path
+        assert "look at the images" not in text, path
+
+
+def test_what_a_machine_read_is_said_to_be_read_and_not_to_be_so() -> None:
+    for language, is_read in (("en", "read"), ("es", "leyó|leyeron")):
+        for key in ("S.201", "S.202", "T.301", "T.302", "T.303", "R.604"):
+            assert re.search(is_read, str(messages("checks", language)[f"{key}.sentence"].string)), key
+
+
+def test_high_turnout_is_called_high_and_neither_rare_nor_unusual() -> None:
+    """Where voting is a duty it is neither."""
+    for key in ("T.302.sentence", "T.302.advice.public", "T.302.name"):
+        assert not re.search("unusual|rare|strange", str(messages("checks", "en")[key].string).lower())
+    assert "usual" not in str(messages("pages", "en")["checked.T.302"].string)

@@ -178,7 +178,7 @@ def test_party_lines_can_be_opened_without_script() -> None:
 
 def test_a_finding_is_said_in_a_sentence_with_its_code_and_numbers(every_state: dict[str, str]) -> None:
     page = text_of(station(every_state, "B1-1.02"))
-    assert "The form has 99 as valid votes, but its parts add up to 30." in page
+    assert "The form has 99 as valid votes, but its parts add up to 30, as it was read." in page
     assert "S.201" in page
 
 

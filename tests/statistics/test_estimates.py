@@ -1,6 +1,7 @@
 """Estimates of a sample: what they are invariant to, and where they say that they know nothing."""
 
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from testigo.statistics.distributions import chi_squared_tail, t_quantile
-from testigo.statistics.hidden import chance_of_none
+from testigo.statistics.hidden import chance_of_at_most, most_hidden
 from testigo.statistics.kaplan_markov import overstatement_bounds, p_value, taints
 from testigo.statistics.ratio import cluster_ratio, collapsed, combined_ratio, size_ratio
 from testigo.statistics.response import (
@@ -215,6 +216,17 @@ def test_an_overstatement_raises_the_p_value() -> None:
 
 
 def test_the_chance_to_see_none_of_some_altered_forms() -> None:
-    assert chance_of_none(10, 3, 4) == pytest.approx(math.comb(7, 4) / math.comb(10, 4))
-    assert chance_of_none(10, 3, 8) == 0
-    assert chance_of_none(10, 0, 8) == 1
+    assert chance_of_at_most(0, 10, 3, 4) == Fraction(math.comb(7, 4), math.comb(10, 4))
+    assert chance_of_at_most(0, 10, 3, 8) == 0
+    assert chance_of_at_most(0, 10, 0, 8) == 1
+    assert chance_of_at_most(3, 10, 3, 8) == 1
+
+
+def test_a_form_found_wrong_leaves_room_for_more_wrong_ones() -> None:
+    bounds = [most_hidden(1_000, 100, 0.05, found) for found in range(4)]
+    assert bounds == sorted(set(bounds))
+    assert most_hidden(50, 50, 0.05, 3) == 3  # everything was checked
+
+
+def test_nothing_checked_excludes_nothing() -> None:
+    assert most_hidden(50, 0) == 50

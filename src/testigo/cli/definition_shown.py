@@ -49,6 +49,7 @@ def as_dictionary(election: Election) -> dict[str, object]:
         "place": dict(election.place),
         "date": election.date.isoformat(),
         "time_zone": election.time_zone,
+        "polls_close": None if election.polls_close is None else election.polls_close.isoformat(),
         "drill": election.drill,
         "origin": election.origin,
         "address": election.address,

@@ -59,6 +59,7 @@ class Election:
     address: str | None = None  # where publications were meant to lie; each announces its own
     people: str | None = None  # salted hash of the roster (election.people); None = there is none
     station_pages: frozenset[str] | None = None  # first jurisdictions whose stations have pages; None = all
+    polls_close: datetime.time | None = None  # on the day of the vote, by `time_zone`; None = nobody said
 
     @cached_property
     def level_columns(self) -> tuple[str, ...]:

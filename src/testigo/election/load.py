@@ -256,6 +256,7 @@ def _election(files: Mapping[str, bytes], known: Settings, tables: _Tables) -> E
         seal=seal(files),
         address=known.address,
         station_pages=known.station_pages,
+        polls_close=known.polls_close,
         people=_sealed_people(files),
     )
 

@@ -46,6 +46,7 @@ class Settings:
     policy: Policy
     address: str | None = None
     station_pages: frozenset[str] | None = None
+    polls_close: datetime.time | None = None
 
     @property
     def words(self) -> Mapping[str, Mapping[str, str]]:
@@ -72,6 +73,7 @@ class _File(_Table):
     place: Words
     date: Annotated[datetime.date, Field(strict=True)]
     time_zone: Filled
+    polls_close: Annotated[datetime.time, Field(strict=True)] | None = None
     languages: tuple[Filled, ...] = Field(min_length=1)
     levels: tuple[Filled, ...] = Field(min_length=1, max_length=MOST_LEVELS)
     drill: StrictBool
@@ -106,6 +108,7 @@ def parse_settings(content: bytes) -> tuple[Settings | None, list[Problem]]:
         sources=dict(file.sources),
         policy=policy,
         address=file.address,
+        polls_close=file.polls_close,
         station_pages=None if file.station_pages is None else frozenset(file.station_pages),
     )
     return settings, problems

@@ -6,7 +6,7 @@ are two, since one station says nothing of how much stations differ.
 
 from collections.abc import Mapping
 
-from testigo.errors import RefusedError
+from testigo.errors import Message, RefusedError
 
 FEWEST = 2
 
@@ -53,9 +53,6 @@ def refuse_impossible(sizes: Mapping[str, int], total: int, fewest: int) -> None
     """Raise RefusedError where no such sample can be drawn."""
     everything = sum(sizes.values())
     if total > everything:
-        raise RefusedError(f"A sample of {total:,} is more than the {everything:,} there are. Draw fewer")
+        raise RefusedError(Message("statistics.sample_too_large", total=total, everything=everything))
     if total < fewest:
-        raise RefusedError(
-            f"A sample of {total:,} is too small: it takes at least {fewest:,}, two of each stratum "
-            "and all that were drawn before. Draw more, or use fewer strata"
-        )
+        raise RefusedError(Message("statistics.sample_too_small", total=total, fewest=fewest))

@@ -1,0 +1,284 @@
+"""Test the accepted figures for signs of fabrication, each test beside clean elections on the same stations.
+
+In   a snapshot, a seed, how many clean elections, how many processes.
+Out  one `ContestForensics` a contest: every test that was run, none picked.
+
+None of it proves fabrication, and a clean table proves no honesty: a forger who adds to one side and takes
+from the other by the same share leaves no mark in digits.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from testigo.acts.passed_in import Progress, unwatched
+from testigo.acts.sampled import NOBODY_VOTED
+from testigo.columns import PlaceKind, Status
+from testigo.election.stations import stations_of
+from testigo.errors import Message, RefusedError
+from testigo.processes.pool import Job, spread
+from testigo.snapshot import Snapshot
+from testigo.statistics.arrays import Real, Whole
+from testigo.statistics.bulletin import Rounded, rounded
+from testigo.statistics.calibrated import Outcome, calibrated_p, judged
+from testigo.statistics.clean import counts_of_clean
+from testigo.statistics.digits import OF_TURNOUT, OF_VOTES, Test
+from testigo.statistics.dispersion import Dispersion, identical, standing_out, within_places
+from testigo.statistics.far import clean_ratios, mean_over_median
+from testigo.statistics.stream import Stream
+
+FAR = "stations far from their place"
+TURNOUT = "turnout"
+OUTLYING = 20
+AT_ONCE = 20  # clean elections that a process makes before it says how far it is
+FEWEST_VOTES = 10  # below which two whole vectors are the same by chance
+
+
+@dataclass(frozen=True)
+class Table:
+    """The accepted figures of a contest, sorted by code; arrays are (n,).
+
+    votes     option -> votes
+    turnout   rows with a roll and ballots that do not exceed it: ballots, roll
+    place     polling place, numbered from 0
+    """
+
+    stations: tuple[str, ...]
+    valid: Whole
+    votes: dict[str, Whole]
+    cast: Whole
+    roll: Whole
+    place: Whole
+
+
+@dataclass(frozen=True)
+class Outlying:
+    """A station that differs from the others of its place; a reason to look at its image, nothing more."""
+
+    station: str
+    standard_deviations: float
+
+
+@dataclass(frozen=True)
+class Bulletin:
+    """What counting says of one claim: whether its counts were made of percentages."""
+
+    claim: str
+    counts: tuple[int, ...]
+    rounded: Rounded
+
+
+@dataclass(frozen=True)
+class ContestForensics:
+    """Everything that was looked at, of one contest.
+
+    stations    with accepted figures
+    outcomes    every calibrated test that was run, sorted by p
+    dispersion  within places, and its benchmark; without one it says nothing
+    identical   groups of stations with the same whole vector
+    """
+
+    contest: str
+    stations: int
+    first: str
+    second: str
+    outcomes: tuple[Outcome, ...]
+    dispersion: Dispersion | None
+    benchmark: float | None
+    outlying: tuple[Outlying, ...]
+    identical: tuple[tuple[str, ...], ...]
+    bulletins: tuple[Bulletin, ...]
+    seed: str
+    draws: int
+
+
+def forensics(
+    snapshot: Snapshot,
+    contest: str,
+    seed: str,
+    draws: int,
+    benchmark: float | None = None,
+    processes: int = 1,
+    progress: Progress = unwatched,
+) -> ContestForensics:
+    """Run every test on the accepted figures of a contest; RefusedError where there are none.
+
+    seed       of the stream; nobody should choose it, so the seal of the definition is taken where none is
+               given
+    benchmark  dispersion within places of an earlier, honest election; None = there is none
+    """
+    table = table_of(snapshot, contest)
+    options = sorted(table.votes, key=lambda option: -int(table.votes[option].sum()))
+    if len(options) < 2 or not table.valid.sum():
+        raise RefusedError(Message("statistics.nothing_to_test", contest=contest))
+    first, second = options[:2]
+    together = table.votes[first] + table.votes[second]
+    outcomes = simulated(figures_of(table, first, second), seed, draws, processes, progress)
+    far = far_test(table.votes[first], together, table.place, seed, draws)
+    outlying, distances = standing_out(
+        table.votes[first].astype(np.float64), together.astype(np.float64), table.place, OUTLYING
+    )
+    return ContestForensics(
+        contest,
+        len(table.stations),
+        first,
+        second,
+        tuple(sorted([*outcomes, *far], key=lambda one: one.p)),
+        within_places(table.votes[first].astype(np.float64), together.astype(np.float64), table.place),
+        benchmark,
+        tuple(
+            Outlying(table.stations[row], float(distance))
+            for row, distance in zip(outlying, distances, strict=True)
+            if distance != 0
+        ),
+        tuple(tuple(table.stations[row] for row in rows) for rows in same_vectors(table)),
+        bulletins(snapshot, contest, first, second),
+        seed,
+        draws,
+    )
+
+
+def table_of(snapshot: Snapshot, contest: str) -> Table:
+    """Return the accepted figures of a contest; stations that lack an option are left out."""
+    of = snapshot.election.contest(contest)
+    columns = list(of.vote_columns)
+    places = stations_of(snapshot.election, of).select(
+        "station", place=pl.coalesce("polling_place", "station"), listed_roll="registered_voters"
+    )
+    results = snapshot.results[contest].filter(
+        pl.col("status") == Status.ACCEPTED,
+        ~pl.col("document_class").is_in(NOBODY_VOTED).fill_null(value=False),
+        pl.all_horizontal(pl.col("valid_votes", *columns).is_not_null()),
+    )
+    found = results.join(places, on="station").sort("station")
+    roll = pl.coalesce("registered_voters", "listed_roll").fill_null(0)
+    cast = pl.coalesce("total_votes", "valid_votes")
+    return Table(
+        stations=tuple(found["station"]),
+        valid=found["valid_votes"].to_numpy(),
+        votes={
+            option.option: found[column].to_numpy()
+            for option, column in zip(of.options, columns, strict=True)
+        },
+        cast=found.select(cast).to_series().to_numpy(),
+        roll=found.select(roll).to_series().to_numpy(),
+        place=found["place"].rank("dense").cast(pl.Int64).to_numpy() - 1,
+    )
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What clean elections are drawn of: votes among trials, and the tests that look at them."""
+
+    name: str
+    votes: Whole
+    trials: Whole
+    tests: str  # "votes" or "turnout"
+
+
+TESTS: dict[str, tuple[Test, ...]] = {"votes": OF_VOTES, "turnout": OF_TURNOUT}
+
+
+def figures_of(table: Table, first: str, second: str) -> list[Figure]:
+    """Return the figures that are tested: both options that are first, and turnout where rolls are known."""
+    figures = [
+        Figure(option, table.votes[option], table.valid, "votes")
+        for option in (first, second)
+        if (table.votes[option] <= table.valid).all()
+    ]
+    known = (table.roll > 0) & (table.cast <= table.roll)
+    if known.any():
+        figures.append(Figure(TURNOUT, table.cast[known], table.roll[known], "turnout"))
+    return figures
+
+
+def simulated(
+    figures: Sequence[Figure], seed: str, draws: int, processes: int, progress: Progress
+) -> list[Outcome]:
+    """Return every test of every figure, beside its clean elections."""
+    parts = [
+        (number, begin, min(begin + AT_ONCE, draws))
+        for number in range(len(figures))
+        for begin in range(0, draws, AT_ONCE)
+    ]
+    state = (tuple(figures), seed)
+    here = (clean_part(state, part) for part in parts)
+    made = here if processes == 1 else spread(JOB, state, parts, processes)
+    clean: dict[tuple[int, int], list[Real]] = {}
+    for done, (part, counts) in enumerate(zip(parts, made, strict=True), start=1):
+        for test, rows in enumerate(counts):
+            clean.setdefault((part[0], test), []).append(np.array(rows, dtype=np.float64))
+        progress(done, len(parts))
+    return [
+        judged(
+            test,
+            figure.name,
+            test.count(figure.votes, figure.trials),
+            np.vstack(clean[number, place]),
+        )
+        for number, figure in enumerate(figures)
+        for place, test in enumerate(TESTS[figure.tests])
+    ]
+
+
+def clean_part(state: tuple[tuple[Figure, ...], str], part: tuple[int, int, int]) -> list[list[list[float]]]:
+    """Return the counts of some clean elections of one figure: a list of rows a test."""
+    figures, seed = state
+    number, begin, end = part
+    figure = figures[number]
+    stream = Stream(seed).to(figure.name)
+    counts = counts_of_clean(TESTS[figure.tests], figure.votes, figure.trials, stream, range(begin, end))
+    return [rows.tolist() for rows in counts]
+
+
+def _write(counts: list[list[list[float]]]) -> bytes:
+    return json.dumps(counts).encode()
+
+
+def _parse(content: bytes) -> list[list[list[float]]]:
+    return [[[float(each) for each in row] for row in rows] for rows in json.loads(content)]
+
+
+JOB = Job(clean_part, _write, _parse)
+
+
+def far_test(y: Whole, m: Whole, place: Whole, seed: str, draws: int) -> list[Outcome]:
+    """Return the test of stations that are far from their place; nothing where no place has two."""
+    statistic = mean_over_median(y.astype(np.float64), m.astype(np.float64), place)
+    if statistic == 0:
+        return []
+    clean = clean_ratios(y, m, place, Stream(seed).to(FAR), range(draws))
+    return [Outcome(FAR, "", statistic, None, calibrated_p(statistic, clean), None, draws)]
+
+
+def same_vectors(table: Table) -> list[Whole]:
+    """Return the groups of rows with the same votes of every option, of at least FEWEST_VOTES."""
+    large = np.flatnonzero(table.valid >= FEWEST_VOTES)
+    vectors = np.column_stack([votes[large] for votes in table.votes.values()])
+    return [large[rows] for rows in identical(vectors)]
+
+
+def bulletins(snapshot: Snapshot, contest: str, first: str, second: str) -> tuple[Bulletin, ...]:
+    """Return the rounded-bulletin test of each claim over the whole: two options, and all others together."""
+    names = {f"votes_{option.option}": option.option for option in snapshot.election.contest(contest).options}
+    claimed = snapshot.discrepancies.filter(
+        pl.col("contest") == contest,
+        pl.col("place_kind") == PlaceKind.JURISDICTION.value,
+        pl.col("place") == snapshot.election.root,
+        pl.col("unit") == "count",
+    )
+    found = []
+    for (claim,), rows in claimed.group_by("claim", maintain_order=True):
+        votes = dict(rows.select("figure", "theirs_lowest").iter_rows())
+        total = votes.get("valid_votes")
+        if total is None and all(name in votes for name in names):
+            total = sum(votes[name] for name in names)
+        one, other = votes.get(f"votes_{first}"), votes.get(f"votes_{second}")
+        if total is None or one is None or other is None or one + other > total:
+            continue
+        counts = (one, other, total - one - other)
+        found.append(Bulletin(str(claim), counts, rounded(counts)))
+    return tuple(found)

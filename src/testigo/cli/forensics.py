@@ -1,0 +1,177 @@
+"""`testigo forensics DIR`: every test that was run, beside clean elections; none picked."""
+
+import os
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from testigo.acts.forensics import FAR, ContestForensics, forensics
+from testigo.acts.operation import Operation
+from testigo.cli.arguments import folder_argument
+from testigo.cli.progress import progress_bar
+from testigo.cli.shown import print_json, print_table
+from testigo.numbered import numbered
+from testigo.snapshot import Snapshot
+from testigo.statistics.calibrated import together
+from testigo.statistics.dispersion import Dispersion
+
+LANGUAGE = "en"
+CONDITION = (
+    "No test here proves fabrication, and a clean table proves no honesty: votes taken from one side and "
+    "given to the other everywhere by the same share leave no mark in digits."
+)
+MOST_SHOWN = 10
+
+
+@click.command()
+@folder_argument
+@click.option("--contest", "contest_code", help="Only this contest.")
+@click.option(
+    "--draws",
+    type=click.IntRange(19, 100_000),
+    default=999,
+    show_default=True,
+    help="Clean elections that are simulated.",
+)
+@click.option(
+    "--seed", metavar="TEXT", help="Of the simulation; the seal of the definition where none is given."
+)
+@click.option(
+    "--benchmark",
+    metavar="D",
+    type=click.FloatRange(0.5, 100),
+    help="Dispersion within places of an earlier, honest election.",
+)
+@click.option("--processes", type=click.IntRange(1), default=None, help="As many as the machine has cores.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def command(
+    folder: Path,
+    *,
+    contest_code: str | None,
+    draws: int,
+    seed: str | None,
+    benchmark: float | None,
+    processes: int | None,
+    as_json: bool,
+) -> None:
+    """Test the accepted figures for signs of fabrication, each test beside clean elections.
+
+    The whole table is printed, with how many low values chance alone gives. Seed and number of draws make the
+    same figures again, to the digit.
+
+    \b
+    Examples:
+        testigo forensics my-operation
+        testigo forensics my-operation --draws 199 --benchmark 1.2 --json
+    """  # fmt: skip
+    with closing(Operation(folder)) as operation:
+        snapshot = operation.snapshot() if contest_code is None else operation.snapshot_of(contest_code)
+        by = processes or os.cpu_count() or 1
+        found = []
+        for contest in snapshot.election.contests:
+            with progress_bar("Clean elections") as progress:
+                seeded = seed or snapshot.election.seal
+                each = forensics(snapshot, contest.contest, seeded, draws, benchmark, by, progress)
+            found.append(each)
+    if as_json:
+        print_json({"condition": CONDITION, "contests": [as_dictionary(each) for each in found]})
+        return
+    for each in found:
+        show(snapshot, each)
+    click.echo(CONDITION)
+
+
+def as_dictionary(found: ContestForensics) -> dict[str, object]:
+    """Return everything for programs."""
+    return {**asdict(found), "together": asdict(together(found.outcomes))}
+
+
+def show(snapshot: Snapshot, found: ContestForensics) -> None:
+    """Print one contest for people."""
+    contest = snapshot.election.contest(found.contest)
+    names = {option.option: option.called(LANGUAGE) for option in contest.options}
+    rows = [
+        (
+            one.test,
+            names.get(one.figure, one.figure),
+            f"{one.p:.3f}",
+            "-" if one.textbook is None else f"{one.textbook:.2g}",
+            "-" if one.clean_low is None else f"{100 * one.clean_low:.0f} %",
+        )
+        for one in found.outcomes
+    ]
+    columns = ("test", "figure", "calibrated p", "textbook p", "clean ones it rejects")
+    print_table(f"{contest.called(LANGUAGE)}: {numbered(found.stations, 'station')}", columns, rows)
+    click.echo(f"Calibrated by {found.draws:,} clean elections, seed {found.seed} (spec/stream.md).")
+    for line in (*together_in_words(found), *places_in_words(found), *bulletins_in_words(found)):
+        click.echo(line)
+    outlying = [(one.station, f"{one.standard_deviations:+.1f}") for one in found.outlying[:MOST_SHOWN]]
+    if outlying:
+        title = "Stations that differ most from their place: a reason to look at the image, nothing more"
+        print_table(title, ("station", "standard deviations"), outlying)
+
+
+def together_in_words(found: ContestForensics) -> list[str]:
+    """Say how many tests are low, how many chance alone puts there, and the smallest after correction."""
+    whole = together(found.outcomes)
+    many = len(found.outcomes)
+    lines = [
+        f"{numbered(many, 'test')} run, all of them above. Below 0.05: {whole.low}; chance alone gives about "
+        f"{whole.expected:.1f}. The smallest, corrected for their number: {whole.smallest:.2f}."
+    ]
+    wrong = [one for one in found.outcomes if one.clean_low is not None and one.clean_low > 0.2]
+    if wrong:
+        names = ", ".join(sorted({one.test for one in wrong}))
+        lines.append(
+            f"The textbook p of {names} must not be used: it also rejects clean elections on these stations, "
+            "as the last column says."
+        )
+    if any(one.test == FAR for one in found.outcomes):
+        lines.append(
+            f"'{FAR.capitalize()}' finds 20 points moved in a twentieth of the stations; it also finds "
+            "stations that honestly have other voters."
+        )
+    return lines
+
+
+def places_in_words(found: ContestForensics) -> list[str]:
+    """Say how much stations of a place differ, beside a benchmark; and which vectors repeat."""
+    lines = [] if found.dispersion is None else [dispersion_in_words(found.dispersion, found.benchmark)]
+    if found.identical:
+        groups = "; ".join(" = ".join(group) for group in found.identical[:MOST_SHOWN])
+        stations = sum(len(group) for group in found.identical)
+        lines.append(
+            f"The same votes for every option: {stations} stations in {len(found.identical)} vectors: "
+            f"{groups}."
+        )
+    return lines
+
+
+def dispersion_in_words(found: Dispersion, benchmark: float | None) -> str:
+    """Say D; without a benchmark that it says nothing yet."""
+    value = (
+        f"Dispersion within {numbered(found.places, 'place')}: {found.dispersion:.4f} "
+        f"[{found.low:.2f}, {found.high:.2f}], where chance alone gives 1."
+    )
+    if benchmark is None:
+        return f"{value} It says nothing without that of an earlier, honest election (--benchmark)."
+    if found.low <= benchmark <= found.high:
+        return f"{value} The benchmark, {benchmark:g}, is inside."
+    return f"{value} The benchmark, {benchmark:g}, is outside: look why, before you say what."
+
+
+def bulletins_in_words(found: ContestForensics) -> list[str]:
+    """Say of each claim whether its counts were made of percentages."""
+    lines = []
+    for each in found.bulletins:
+        if each.rounded.has:
+            lines.append(
+                f"{each.claim}: each count is the whole number nearest to a percentage of one decimal. Of "
+                f"the ways to divide its votes 1 in {each.rounded.one_in:,.0f} is like that: the counts were "
+                "most likely made of percentages. It says nothing of who won."
+            )
+        else:
+            lines.append(f"{each.claim}: its counts were not made of percentages of one decimal.")
+    return lines

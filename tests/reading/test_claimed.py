@@ -84,6 +84,13 @@ def test_a_picture_with_something_else_beside_it_says_the_same_or_is_another(at:
     assert [each.again for each in at.read(HONEST, beside)] == [None, Again.PIXELS]
 
 
+def test_a_copy_of_a_form_is_a_duplicate_though_another_photo_claimed_it_first(at: Desk) -> None:
+    _, honest, copy = at.read(hostile(HONEST), HONEST, HONEST + b"a trailer")
+    assert (copy.again, copy.first) == (Again.PIXELS, honest.exhibit)
+    (read,) = (each for each in at.said(Kind.READ) if each.subject == copy.exhibit)
+    assert (read.body["document_class"], read.body["form"]) == ("duplicate", None)
+
+
 def test_a_picture_that_a_tool_wrote_anew_is_another_photo_which_agrees(at: Desk) -> None:
     anew = png(Image.open(BytesIO(HONEST)))
     honest, later = at.read(HONEST, anew)

@@ -30,6 +30,9 @@ KINDS = (Kind.RECEIVED, Kind.READ)
 GIVEN_UP = (Refusal.TOO_LONG, Refusal.KILLED, Refusal.FORBIDDEN)
 """Perhaps the machine's fault and not the photo's: tried again whenever it is asked for again."""
 
+MOST_COMPARED = 8
+"""Photos that said the same and that another is compared with: who sends a thousand makes nobody wait."""
+
 Code = tuple[str, str, tuple[tuple[str, int | None], ...]]  # contest, station, figures
 Said = tuple[str, frozenset[Code], str | None]
 """What the decoder of a photo said: its pixels, its codes, or why there are none."""
@@ -55,7 +58,7 @@ class Known:
     read      exhibits that this version has read
     given_up  exhibits on which this version gave up
     pixels    those that some photo was said to have
-    first     what was said of a photo -> the first exhibit of which it was said
+    said_of   what was said of a photo -> the first exhibits of which it was said, MOST_COMPARED at most
     codes     what machine codes said
     """
 
@@ -63,7 +66,7 @@ class Known:
     read: set[str] = field(default_factory=set)
     given_up: set[str] = field(default_factory=set)
     pixels: dict[str, str] = field(default_factory=dict)
-    first: dict[Said, str] = field(default_factory=dict)
+    said_of: dict[Said, list[str]] = field(default_factory=dict)
     codes: set[Code] = field(default_factory=set)
 
     def again(
@@ -75,11 +78,16 @@ class Known:
         """
         codes, pixels = _codes(reading.codes), reading.look.pixels
         if pixels is not None and self.pixels.get(pixels, exhibit) != exhibit:
-            first = self.first.get((pixels, codes, reading.reason))
-            if first is None or not are_one_picture(first, exhibit):
-                return Again.CLAIMED, first or self.pixels[pixels]
+            alike = self.said_of.get((pixels, codes, reading.reason), [])
+            first = next((one for one in alike if are_one_picture(one, exhibit)), None)
+            if first is None:
+                return Again.CLAIMED, self.pixels[pixels]
             return Again.PIXELS, first
         return (Again.CODE if codes and codes <= self.codes else None), None
+
+    def paper(self, exhibit: str, pixels: str | None) -> str | None:
+        """Name the paper by its pixels; None, so by its file, where another photo was said to have them."""
+        return None if pixels is None or self.pixels.get(pixels, exhibit) != exhibit else pixels
 
     def add(self, exhibit: str, reading: FormReading) -> None:
         """Remember a photo that this version has read."""
@@ -92,7 +100,9 @@ class Known:
         self.codes |= codes
         if pixels is not None:
             self.pixels.setdefault(pixels, exhibit)
-            self.first.setdefault((pixels, codes, reason), exhibit)
+            alike = self.said_of.setdefault((pixels, codes, reason), [])
+            if len(alike) < MOST_COMPARED:
+                alike.append(exhibit)
 
 
 def known_in(statements: Iterable[Statement]) -> Known:

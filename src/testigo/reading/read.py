@@ -99,16 +99,17 @@ class PhotoReader:
 
     def _say(self, photo: Photo, exhibit: str, reading: FormReading) -> Outcome:
         again, first = self.known.again(exhibit, reading, self._are_one_picture)
+        form = self.known.paper(first if again is Again.PIXELS and first else exhibit, reading.look.pixels)
         if reading.reason in GIVEN_UP and exhibit in self.known.given_up:
             return Outcome(photo.name, exhibit, reading, again, (), first)
         said: list[tuple[str | None, Body]] = [
-            (code.contest, _read(code, reading, again)) for code in reading.codes
+            (code.contest, _read(code, reading, again, form)) for code in reading.codes
         ]
         # All codes of a photo at once: after a crash it was either read or not.
         statements = self.journal.append_all(
             [
                 Statement(-1, self.day, Kind.READ, subject=exhibit, contest=contest, body=body)
-                for contest, body in said or [(None, _unread(reading, again))]
+                for contest, body in said or [(None, _unread(reading, again, form))]
             ]
         )
         if reading.reason not in GIVEN_UP:
@@ -123,12 +124,7 @@ class PhotoReader:
             return False
 
 
-def _form(reading: FormReading, again: Again | None) -> str | None:
-    """Name the paper by its pixels; None, so by its file, where another photo is said to have them."""
-    return None if again is Again.CLAIMED else reading.look.pixels
-
-
-def _read(code: CodeReading, reading: FormReading, again: Again | None) -> Body:
+def _read(code: CodeReading, reading: FormReading, again: Again | None, form: str | None) -> Body:
     """Write the body of a *read*: a result is what nobody has to declare, so its class stays open."""
     kind = DocumentClass.DUPLICATE if again is Again.PIXELS else code.document_class
     figures: dict[str, Json] = dict(code.figures)
@@ -141,7 +137,7 @@ def _read(code: CodeReading, reading: FormReading, again: Again | None) -> Body:
     return {
         "reader": READER,
         "station": code.station,
-        "form": _form(reading, again),
+        "form": form,
         "method": Method.MACHINE_CODE.value,
         "provenance_class": Provenance.PHOTO.value,
         "document_class": None if kind is DocumentClass.RESULT else kind.value,
@@ -151,12 +147,12 @@ def _read(code: CodeReading, reading: FormReading, again: Again | None) -> Body:
     }
 
 
-def _unread(reading: FormReading, again: Again | None) -> Body:
+def _unread(reading: FormReading, again: Again | None, form: str | None) -> Body:
     kind = DocumentClass.DUPLICATE if again is Again.PIXELS else reading.document_class
     return {
         "reader": READER,
         "document_class": kind.value,
         "reason": reading.reason,
-        "form": _form(reading, again),
+        "form": form,
         "findings": [finding_on(reading.look)],
     }

@@ -15,6 +15,8 @@ from testigo.evidence.statements import Kind
 from testigo.snapshot import Snapshot
 from tests.standing.told import FIGURES, Told, reading_body
 
+BOTH = (("mayor", "votes_red"), ("council", "votes_sun"))
+
 
 def run(*words: str) -> str:
     result = CliRunner().invoke(testigo, words, catch_exceptions=False)
@@ -86,6 +88,24 @@ def test_what_paper_an_exhibit_is_is_heard_of_another_contest_too() -> None:
     assert alone.readings["mayor"]["form"].to_list() == ["paper-1"]
     assert alone.readings["mayor"].equals(told.gathered().readings["mayor"])
     assert list(alone.readings) == ["mayor"]
+
+
+def test_a_table_of_several_contests_that_was_withdrawn_or_decided_on_is_read_for_one() -> None:
+    told = Told()
+    rows = [(0, "A1", contest, None, figure, 3) for contest, figure in BOTH]
+    told.imported_long(rows)
+    told.imported_long(rows, file="b" * 64)
+    told.decided("A1", "accept", {"votes_red": 3}, knew=["0.0:A1", "1.0:A1"])
+    told.withdrawn("1")
+    whole = told.gathered()
+    for contest in FIGURES:
+        others = frozenset(FIGURES) - {contest}
+        alone = told.gathered_of({contest: FIGURES[contest]}, others)
+        assert alone.readings[contest].equals(whole.readings[contest])
+        assert alone.decisions[contest].equals(whole.decisions[contest])
+        assert alone.readings[contest]["reading"].to_list() == ["0.0:A1"]
+        assert alone.errata.is_empty()
+    assert whole.errata.height > 0
 
 
 def test_a_tally_of_one_contest_is_its_part_of_the_tally(operation: Operation) -> None:

@@ -149,7 +149,6 @@ class Operation:
             last_statement=-1 if last is None else last.number,
             chain=EMPTY_CHAIN if last is None else last.chain,
             claims=evidence.claims.filter(pl.col("contest") == contest),
-            errata=evidence.errata.clear(),
         )
         election = replace(self.election, contests=(self.election.contest(contest),))
         return derive(election, self.profiles, whole)

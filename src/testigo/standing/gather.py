@@ -102,7 +102,8 @@ def gather(
     read_exhibit  an exhibit's name -> its bytes, re-hashed
     figures       contest -> its figure columns (columns.figure_columns); every contest gets a frame
     upto          the last statement that counts; None = all
-    others        contests of the definition of which nothing is wanted: what is said of them is passed over
+    others        contests of the definition of which nothing is wanted: what is said of them is passed over,
+                  and no errata are told, which may be of any contest
 
     StoreError where a statement is not what its kind says, or has a contest or figure that the definition
     has not: nothing is left out in silence.
@@ -137,7 +138,7 @@ def gather(
         pixel_findings=pixel_findings([one for _, one in _standing(heard.found, gone)], readings),
         unknown_readings=0,
         declared=_declared(_standing(heard.declared, gone)),
-        errata=errata(said, readings, read_exhibit, figures),
+        errata=columns.empty(columns.ERRATA) if others else errata(said, readings, read_exhibit, figures),
         institutions=_institutions(heard),
     )
 

@@ -8,6 +8,7 @@ numbers, so that every machine gets the same. Text is Unicode NFC. Wide frames h
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 import polars as pl
 
@@ -414,6 +415,11 @@ def conform(frame: pl.DataFrame, schema: Mapping[str, pl.DataType]) -> pl.DataFr
 
 def empty(schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
     """Return a frame of `schema` without rows."""
+    return _empty(tuple(schema.items())).clone()
+
+
+@lru_cache(maxsize=1_000)
+def _empty(schema: tuple[tuple[str, pl.DataType], ...]) -> pl.DataFrame:
     return pl.DataFrame(schema=dict(schema))
 
 

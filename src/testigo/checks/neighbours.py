@@ -32,7 +32,7 @@ def station_differs_from_its_polling_place(readings: pl.DataFrame, context: Cont
     """
     compared = compared_with_its_place(readings, context)
     if compared is None:
-        return none_found(readings)
+        return none_found()
     frame, (first, second) = compared
     figures = {first: pl.col(first), second: pl.col(second)}
     return found(

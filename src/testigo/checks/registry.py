@@ -7,10 +7,11 @@ what it means and does not mean in docs/rules/<code>.md; a test holds all of the
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import polars as pl
 
-from testigo.columns import FINDING_FIGURE, DocumentClass
+from testigo.columns import FINDING_FIGURE, TEXT, DocumentClass, empty
 from testigo.election.contests import Contest
 from testigo.election.policy import Policy
 from testigo.findings import Severity
@@ -108,7 +109,10 @@ def found(
     if not isinstance(figures, pl.Expr):
         numbers = [named(name, value) for name, value in figures.items()]
         figures = pl.concat_list(numbers) if numbers else pl.lit([])
-    return readings.filter(when).select(
+    fitting = readings.filter(when)
+    if fitting.is_empty():
+        return none_found()
+    return fitting.select(
         "station",
         "reading",
         figures.cast(pl.List(FINDING_FIGURE)).alias("figures"),
@@ -116,9 +120,11 @@ def found(
     )
 
 
-def none_found(readings: pl.DataFrame) -> pl.DataFrame:
-    """Return no finding, in the shape of `found`."""
-    return found(readings.clear(), pl.lit(value=True), {})
+@cache
+def none_found() -> pl.DataFrame:
+    """Return no finding, in the shape of `found`; most rules find none in most contests."""
+    figures = pl.List(FINDING_FIGURE)
+    return empty({"station": TEXT, "reading": TEXT, "figures": figures, "related": TEXT})
 
 
 def is_result() -> pl.Expr:

@@ -71,9 +71,8 @@ def _findings(
     unknown = readings.join(election.stations, on="station", how="anti", maintain_order="left")
     on_paper = known.filter(~pl.col("reading").is_in(waiting.implode()))
     of_rule = {UNKNOWN_STATION: unknown, **dict.fromkeys(COMPARING, on_paper)}
-    return pl.concat(
-        _apply(rule, of_rule.get(code, known), context, election.policy) for code, rule in RULES.items()
-    )
+    said = [_apply(rule, of_rule.get(code, known), context, election.policy) for code, rule in RULES.items()]
+    return pl.concat([empty(FINDINGS), *(frame for frame in said if not frame.is_empty())])
 
 
 def context_of(contest: Contest, election: Election, profiles: Mapping[str, FormProfile]) -> Context:
@@ -90,7 +89,10 @@ def with_definition(readings: pl.DataFrame, election: Election) -> pl.DataFrame:
 def _apply(rule: Rule, readings: pl.DataFrame, context: Context, policy: Policy) -> pl.DataFrame:
     if rule.find is None or readings.is_empty():
         return empty(FINDINGS)
-    said = rule.find(readings, context).with_columns(
+    found = rule.find(readings, context)
+    if found.is_empty():
+        return empty(FINDINGS)
+    said = found.with_columns(
         code=pl.lit(rule.code),
         version=pl.lit(rule.version),
         severity=pl.lit(severity_of(rule.code, policy).value),

@@ -36,7 +36,7 @@ def _sums(context: Context, *, of_options: bool) -> Iterable[Comparison]:
 
 
 def _contradicted(readings: pl.DataFrame, sums: Iterable[Comparison]) -> pl.DataFrame:
-    frames = [none_found(readings)]
+    frames = [none_found()]
     for each in sums:
         figures = {each.sum.total: each.printed, "sum": each.summed}
         frames.append(found(readings, each.contradicts, figures))

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import permutations, takewhile
 
 import polars as pl
@@ -98,6 +99,7 @@ class Roles:
         return self.label is not None
 
 
+@lru_cache(maxsize=50_000)
 def plain(text: str) -> str:
     """Return a header's words for comparison: small letters without accents, and `_` for everything else."""
     bare = unicodedata.normalize("NFKD", text).casefold()
@@ -145,17 +147,18 @@ def _known_station(seen: Seen, election: Election) -> StationCode | None:
     if codes.is_empty():
         return None
     rows = seen.cells.head(ROWS_TRIED)
+    known = frozenset(codes)  # made once: a table of sixty columns has thousands of pairs to try
     found: list[StationCode] = []
     width = _one_width(codes)
     for name in rows.columns:
         for pad in dict.fromkeys((None, width)):
-            found.append(_tried(rows, (name,), (pad,), "", codes))
+            found.append(_tried(rows, (name,), (pad,), "", known))
     for mark in (".", "-", "/", "_", " "):
         parts = codes.str.split(mark)
         if (parts.list.len() == 2).all():
             pads = (_one_width(parts.list.get(0)), _one_width(parts.list.get(1)))
             for pair in permutations(_short(seen), 2):
-                found.append(_tried(rows, pair, pads, mark, codes))
+                found.append(_tried(rows, pair, pads, mark, known))
     best = max(found, key=lambda each: (each.known or 0, -len(each.columns)), default=None)
     return best if best is not None and (best.known or 0) >= ENOUGH else None
 
@@ -176,15 +179,19 @@ def _short(seen: Seen) -> list[str]:
 
 
 def _tried(
-    rows: pl.DataFrame, columns: tuple[str, ...], pads: tuple[int | None, ...], mark: str, codes: pl.Series
+    rows: pl.DataFrame,
+    columns: tuple[str, ...],
+    pads: tuple[int | None, ...],
+    mark: str,
+    codes: frozenset[str],
 ) -> StationCode:
     parts = [
         rows[name] if pad is None else rows[name].str.pad_start(pad, "0")
         for name, pad in zip(columns, pads, strict=True)
     ]
     made = pl.select(pl.concat_str(parts, separator=mark)).to_series()
-    known = made.is_in(codes.implode()).sum()
-    return StationCode(columns, pads, mark, int(known) / max(1, rows.height))
+    known = sum(code in codes for code in made)
+    return StationCode(columns, pads, mark, known / max(1, rows.height))
 
 
 def _telling_apart(seen: Seen, label: str | None) -> StationCode | None:

@@ -5,8 +5,9 @@ nothing has changed. What a careful person with the same paper would still see i
 (`testigo.findings`), and a failed verification is a line of a report: neither is raised.
 
 What an error says is a `Message`: the key of a sentence in the catalogue `errors`, and its values. It reads
-as that sentence in English; a door that speaks another language asks for it. Sentences that rooms below
-`acts` raise still stand in the code as English text, most of them.
+as that sentence in English; a door that speaks another language asks for it. It is made where something is
+wrong, never before: the catalogue is read then. Behind the wall no catalogue can be read, so what is raised
+there is text; so are, still, most sentences of the rooms below `acts`.
 """
 
 from collections.abc import Iterable, Mapping

@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -20,7 +19,7 @@ def sealed(tmp_path_factory: pytest.TempPathFactory) -> Small:
 
 @pytest.fixture
 def operation(sealed: Small, tmp_path: Path) -> Iterator[Operation]:
-    with closing(Operation(shutil.copytree(sealed.folder, tmp_path / "operation"))) as opened:
+    with Operation(shutil.copytree(sealed.folder, tmp_path / "operation")) as opened:
         yield opened
 
 

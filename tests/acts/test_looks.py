@@ -15,6 +15,7 @@ from testigo.acts.status import status
 from testigo.acts.tally import tally, tally_by_reader
 from testigo.columns import Status
 from testigo.errors import RefusedError, StoreError
+from testigo.review.history import FiguresRead
 from tests.acts.acting import DAY, key_of, typed
 from tests.acts.test_claim import CLAIMS
 from tests.cli.small import MAPPING
@@ -71,12 +72,14 @@ def test_the_readings_of_others_stand_beside_the_results_and_are_not_kept(
 def test_the_story_of_a_station_has_its_state_after_each_statement(disputed: Operation) -> None:
     story = story_of(disputed, "001.01")
     assert [one.number for one in story.told] == [1, 2]
+    read = {"votes_blue": 50, "votes_red": 100}
+    assert story.told[0].said == FiguresRead(("reader-1",), None, None, "paper seen by us", None, read)
     assert [states["mayor"].status for states in story.after] == [Status.PENDING, Status.DISPUTED]
     assert isinstance(story.now["mayor"], State)
-    read = ReadFigure("1", 50, is_added_up=False), ReadFigure("2", 60, is_added_up=False)
+    blue = ReadFigure("1", 50, is_added_up=False), ReadFigure("2", 60, is_added_up=False)
     summed = ReadFigure("1", 150, is_added_up=True), ReadFigure("2", 160, is_added_up=True)
     assert story.differences == (
-        Difference("mayor", "votes_blue", read),
+        Difference("mayor", "votes_blue", blue),
         Difference("mayor", "valid_votes", summed),
     )
     with pytest.raises(RefusedError) as caught:

@@ -3,7 +3,6 @@
 import datetime
 import os
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,7 +31,7 @@ def ours() -> Signer:
 @pytest.fixture
 def sealed_with_key(ours: Signer, tmp_path: Path) -> Iterator[Operation]:
     small = make_small(tmp_path, fingerprint(ours.verifier_key.public_key))
-    with closing(Operation(small.folder)) as operation:
+    with Operation(small.folder) as operation:
         yield operation
 
 

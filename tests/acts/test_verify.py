@@ -3,7 +3,6 @@
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,7 +39,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
     signer = Signer("example.org/x", Ed25519PrivateKey.generate())
     key = fingerprint(signer.verifier_key.public_key)
     request = PublishRequest(SignedOnce(folder, signer), b"k" * 32)
-    with closing(Operation(make_small(folder, key).folder)) as operation:
+    with Operation(make_small(folder, key).folder) as operation:
         for reader in ("reader-1", "reader-2"):
             typed(operation, reader, "001.01,mayor,100,50")
         publish(operation, request, DAY, os.urandom)

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -51,7 +50,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def imports(folder: Path) -> list[Statement]:
-    with closing(Operation(folder / "operation")) as operation:
+    with Operation(folder / "operation") as operation:
         return list(operation.journal.statements(kinds=(Kind.IMPORTED,)))
 
 

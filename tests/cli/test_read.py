@@ -2,7 +2,6 @@
 
 import json
 import os
-from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -175,7 +174,7 @@ def test_every_contest_has_its_form(folder: Path, invented: Invented) -> None:
 
 def kept(folder: Path) -> set[bytes]:
     """The exhibits that came as photos."""
-    with closing(Operation(folder)) as operation:
+    with Operation(folder) as operation:
         received = operation.journal.statements(kinds=(Kind.RECEIVED,))
         return {operation.exhibits.get(str(statement.subject)) for statement in received}
 

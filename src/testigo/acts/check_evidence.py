@@ -25,7 +25,7 @@ def check_evidence(folder: Path, progress: Progress = unwatched, *, replay: bool
     if report.problems:
         return report
     if (folder / "election").is_dir():
-        with closing(Operation(folder)) as operation:
+        with Operation(folder) as operation:
             is_with_roster = (operation.definition_folder / SEALED_FILE).exists()
             of_people = problems_of_people(operation) if is_with_roster else ()
             report = dataclasses.replace(report, problems=(*contradictions_of(operation), *of_people))

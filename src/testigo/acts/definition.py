@@ -102,7 +102,7 @@ def changes_since_seal(folder: Path, files: Mapping[str, bytes]) -> tuple[str, .
 
 def seal_days(folder: Path) -> SealDays:
     """Return on which day a sealed operation was sealed, and on which the vote is."""
-    with closing(Operation(folder)) as operation:
+    with Operation(folder) as operation:
         opened = next(iter(operation.journal.statements(upto=0)))
         return SealDays(opened.day, operation.sealed_election.date)
 

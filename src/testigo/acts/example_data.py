@@ -6,7 +6,6 @@ themselves lie in a folder that is named.
 """
 
 import datetime
-from contextlib import closing
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -57,7 +56,7 @@ def draft_from(operation: Path, data: Path) -> Drafting:
 def import_from(operation: Path, data: Path, day: datetime.date) -> tuple[ImportedFiles, ...]:
     """Import every file by the mapping that is of it; one that names it exactly goes before a pattern."""
     done = []
-    with closing(Operation(operation)) as opened:
+    with Operation(operation) as opened:
         for mapping, files in _by_mapping(operation, data).items():
             imported = import_tables(opened, ImportRequest(files, mapping), day)
             readings = sum(one.table.number for one in imported)
@@ -70,7 +69,7 @@ def claims_from(operation: Path, data: Path, day: datetime.date) -> Claimed:
     path = operation / RESULTS / CLAIMS
     tables = parse_claim_mapping(content_of(path), path.name).table
     files = [file for file in _files(operation, data) if any(table.is_of(file.name) for table in tables)]
-    with closing(Operation(operation)) as opened:
+    with Operation(operation) as opened:
         return claim(opened, ClaimRequest(files, path), day)
 
 

@@ -11,7 +11,6 @@ import datetime
 import re
 import shutil
 from collections.abc import Callable, Generator
-from contextlib import closing
 from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -193,14 +192,14 @@ def import_the_results(choices: Choices, _random: RandomBytes) -> ResultsImporte
     """Import the example's table of results."""
     results = choices.unfinished / "results"
     request = ImportRequest([results / "results.csv"], results / "mapping.toml")
-    with closing(Operation(choices.unfinished)) as operation:
+    with Operation(choices.unfinished) as operation:
         (imported,) = import_tables(operation, request, choices.day)
     return ResultsImported(imported.table.number, imported.statement)
 
 
 def record_the_claims(choices: Choices, _random: RandomBytes) -> Claimed:
     """Record what the authority claims."""
-    with closing(Operation(choices.unfinished)) as operation:
+    with Operation(choices.unfinished) as operation:
         request = ClaimRequest([choices.unfinished / "official" / "claims.csv"])
         return claim(operation, request, choices.day)
 

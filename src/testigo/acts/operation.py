@@ -166,6 +166,12 @@ class Operation:
                 Message("operation.definition_changed", definition=self.definition_folder, folder=self.folder)
             )
 
+    def __enter__(self) -> "Operation":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def close(self) -> None:
         """Close the evidence if it was opened, so that the database leaves no file of its own beside it.
 

@@ -64,18 +64,18 @@ def _refuse_what_does_not_stand(operation: Operation, given: Iterable[GivenName]
     gone = withdrawn_before(operation)
     kinds = {str(statement.number): statement.kind for statement in operation.journal.statements()}
     readings = {name for frame in operation.evidence().readings.values() for name in frame["reading"]}
-    remedy = Message("withdraw.see_the_names")
-    problems = []
+    wrong: list[tuple[Place, str, str]] = []
     for place, name in given:
         refusal = may_be_withdrawn(kinds[name]) if name in kinds else None
         if refusal is not None:
-            problems.append(Problem(place, name, refusal.message, remedy))
+            wrong.append((place, name, refusal.value))
         elif name in gone:
-            problems.append(Problem(place, name, Message("withdraw.withdrawn_before"), remedy))
+            wrong.append((place, name, "withdraw.withdrawn_before"))
         elif name not in kinds and name not in readings:
-            problems.append(Problem(place, name, Message("withdraw.no_such_name"), remedy))
-    if problems:
-        raise InputError(problems)
+            wrong.append((place, name, "withdraw.no_such_name"))
+    if wrong:
+        remedy = Message("withdraw.see_the_names")
+        raise InputError(Problem(place, name, Message(key), remedy) for place, name, key in wrong)
 
 
 def withdrawn_before(operation: Operation) -> frozenset[str]:

@@ -1,7 +1,6 @@
 """`testigo claim DIR FILE`: record what the authority claims, as it printed it."""
 
 import datetime
-from contextlib import closing
 from pathlib import Path
 
 import click
@@ -64,7 +63,7 @@ def command(
     """
     asked = Said(name or None, source or None, day_given(date), order)
     request = ClaimRequest(files, mapping_file, asked)
-    with closing(Operation(folder)) as operation:
+    with Operation(folder) as operation:
         click.echo(words_of(claim(operation, request, today(), dry_run=dry_run)))
 
 

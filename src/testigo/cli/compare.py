@@ -1,6 +1,5 @@
 """`testigo compare DIR`: the official claims beside the paper."""
 
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +44,7 @@ def command(folder: Path, *, level: int | None, language: str, as_json: bool, as
         testigo compare my-operation --language es
         testigo compare my-operation --json
     """
-    with closing(Operation(folder)) as operation:
+    with Operation(folder) as operation:
         found = compare(operation, level)
     if as_csv:
         print_csv(found.discrepancies)

@@ -1,6 +1,5 @@
 """`testigo corroborate DIR FILE`: our results beside anyone's readings, which are never counted."""
 
-from contextlib import closing
 from pathlib import Path
 
 import click
@@ -37,7 +36,7 @@ def command(
         testigo corroborate my-operation their-readings.csv --mapping theirs.toml
         testigo corroborate my-operation their-readings.csv --mapping theirs.toml --csv > stations.csv
     """
-    with closing(Operation(folder)) as operation, progress_bar("Reading") as progress:
+    with Operation(folder) as operation, progress_bar("Reading") as progress:
         done = corroborate(operation, files, mapping_file, progress)
     table, found = done.table, done.found
     if as_csv:

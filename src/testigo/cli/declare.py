@@ -1,7 +1,6 @@
 """`testigo declare DIR`: how many forms somebody says to hold and to have scanned."""
 
 import datetime
-from contextlib import closing
 from pathlib import Path
 
 import click
@@ -42,7 +41,7 @@ def command(
         testigo declare my-operation --held 25575 --scanned 25073 --source "Press conference, 5 August"
     """
     declaration = Declaration(held, scanned, source, place)
-    with closing(Operation(folder)) as operation:
+    with Operation(folder) as operation:
         done = declare(operation, declaration, day_of(day), dry_run=dry_run)
     if not done.is_new:
         click.echo("Declared before, in the same way. Nothing was changed.")

@@ -2,7 +2,6 @@
 
 import textwrap
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 from pathlib import Path
 
 import click
@@ -10,6 +9,7 @@ import click
 from testigo.acts.history import Difference, States, Story, story_of
 from testigo.acts.operation import Operation
 from testigo.cli.arguments import folder_argument
+from testigo.cli.history_shown import in_words
 from testigo.cli.shown import print_json
 
 WIDTH = 100
@@ -30,7 +30,7 @@ def command(folder: Path, station: str, *, as_json: bool) -> None:
         testigo history my-operation 150702005.02
         testigo history my-operation 150702005.02 --json
     """
-    with closing(Operation(folder)) as operation:
+    with Operation(folder) as operation:
         story = story_of(operation, station)
     if as_json:
         print_json(as_object(story))
@@ -56,7 +56,7 @@ def lines_of(story: Story) -> Iterator[str]:
         of = f", {', '.join(one.contests)}" if one.contests else ""
         names = f"  [{', '.join(one.names)}]" if one.names else ""
         yield f"{one.number:>6}  {one.day}  {one.kind}{of}{names}"
-        yield from textwrap.wrap(one.said, WIDTH, initial_indent=" " * 8, subsequent_indent=" " * 8)
+        yield from textwrap.wrap(in_words(one.said), WIDTH, initial_indent=" " * 8, subsequent_indent=" " * 8)
         yield from (f"        -> {line}" for line in _state_lines(states, one.contests))
     yield "Now:"
     yield from (f"  {line}" for line in _state_lines(story.now, ()))
@@ -84,7 +84,7 @@ def as_object(story: Story) -> Mapping[str, object]:
                 "kind": one.kind.value,
                 "contests": list(one.contests),
                 "names": list(one.names),
-                "said": one.said,
+                "said": in_words(one.said),
                 "after": _plain(states),
             }
             for one, states in zip(story.told, story.after, strict=True)

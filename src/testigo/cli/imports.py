@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from pathlib import Path
 
 import click
@@ -65,7 +64,7 @@ def command(
         testigo import my-operation newer.csv --mapping newer.toml --replaces 3 --reason "Two rows withdrawn."
     """
     request = ImportRequest(files, mapping_file, replaces, reason)
-    with closing(Operation(folder)) as operation, progress_bar("Reading") as progress:
+    with Operation(folder) as operation, progress_bar("Reading") as progress:
         outcomes = (
             try_tables(operation, request, progress)
             if dry_run

@@ -1,6 +1,5 @@
 """`testigo missing DIR`: the chase list: what is missing, pending, disputed or in quarantine, by place."""
 
-from contextlib import closing
 from pathlib import Path
 
 import click
@@ -32,7 +31,7 @@ def command(folder: Path, *, level: int, as_json: bool, as_csv: bool) -> None:
         testigo missing my-operation --csv > chase.csv
         testigo missing my-operation --level 3
     """
-    with closing(Operation(folder)) as operation:
+    with Operation(folder) as operation:
         found = missing(operation)
     snapshot, chased = found.snapshot, found.chased
     if as_csv:

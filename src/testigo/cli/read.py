@@ -1,7 +1,6 @@
 """`testigo read`: photos of forms become evidence, and their codes readings."""
 
 import os
-from contextlib import closing
 from pathlib import Path
 
 import click
@@ -63,7 +62,7 @@ def command(
     from testigo.acts.read_photos import ReadRequest, read_photos
     from testigo.cli.photos_shown import Shown
 
-    with closing(Operation(folder)) as operation:
+    with Operation(folder) as operation:
         operation.refuse_a_changed_definition()
         if waiting_file is not None and waiting_file.exists():
             raise RefusedError(Message("read.waiting_is_there", file=waiting_file))

@@ -6,7 +6,6 @@ Loads no room before a command runs, so that the list of commands is there at on
 import datetime
 import functools
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,7 +89,7 @@ def people_command(*parameters: Callable[[Function], Function]) -> Callable[[Fun
             typed = signers(person, second_person, organisation, second_organisation)
             why = reason_given(reason)
             given = (given_key(key, passphrase_file), given_key(second_key, second_passphrase_file))
-            with closing(Operation(folder)) as operation:
+            with Operation(folder) as operation:
                 signed = signed_by(operation, typed, given, why, day_of(day), dry_run=dry_run)
                 command(operation, signed=signed, **others)
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import click
@@ -28,7 +27,7 @@ def command(folder: Path, *, level: int, as_json: bool, as_csv: bool) -> None:
         testigo status my-operation
         testigo status my-operation --level 2 --csv
     """
-    with closing(Operation(folder)) as operation:
+    with Operation(folder) as operation:
         found = status(operation, level)
     snapshot, photos = found.snapshot, found.photos
     if as_csv:

@@ -1,7 +1,6 @@
 """`testigo tally DIR`: the sums, with what they cover and what could still change them."""
 
 from collections.abc import Mapping
-from contextlib import closing
 from pathlib import Path
 
 import click
@@ -49,7 +48,7 @@ def command(
         testigo tally my-operation --contest president --json
         testigo tally my-operation --by reader
     """
-    with closing(Operation(folder)) as operation:
+    with Operation(folder) as operation:
         if by is not None:
             show_readers(tally_by_reader(operation, contest_code), as_json=as_json, as_csv=as_csv)
             return

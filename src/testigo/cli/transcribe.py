@@ -1,7 +1,6 @@
 """`testigo transcribe DIR FILE --person CODE`: what one person typed from forms, a statement a form."""
 
 import datetime
-from contextlib import closing
 from pathlib import Path
 
 import click
@@ -44,7 +43,7 @@ def command(folder: Path, file: Path, *, person: str, day: datetime.datetime | N
         testigo transcribe my-operation typed-by-7.csv --person reader-7 --dry-run
         testigo transcribe my-operation typed-by-7.csv --person reader-7
     """
-    with closing(Operation(folder)) as operation:
+    with Operation(folder) as operation:
         typed = typed_forms(operation, file.name, content_of(file), person_code(person))
         for line in sums_in_words(typed.sums):
             click.echo(line)

@@ -24,7 +24,7 @@ from testigo.columns import COUNT, TEXT
 from testigo.election import geography, people, stations
 from testigo.election.definition import Amendment, Election
 from testigo.election.table import Column, Kind, Rule, broken, read_table, repeated
-from testigo.errors import InputError, Place, Problem
+from testigo.errors import InputError, Message, Place, Problem
 
 MERGED = "merged"
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -191,15 +191,15 @@ def read_amendment(amendment: Amendment) -> tuple[Amendable, pl.DataFrame]:
     first = re.split(rb"[,\r\n]", amendment.content.removeprefix(b"\xef\xbb\xbf"), maxsplit=1)[0]
     table = AMENDABLE.get(first.decode("utf-8", "replace"))
     if table is None:
-        message = "The first column does not say what the table is of"
-        remedy = f"Make the first column one of: {', '.join(AMENDABLE)}."
+        message = Message("amend.of_what")
+        remedy = Message("amend.first_column", columns=", ".join(AMENDABLE))
         raise InputError([Problem(Place(amendment.file, 1), None, message, remedy)])
     frame, problems = read_table(amendment.file, amendment.content, table.as_amendment)
     if frame is None or problems:
         raise InputError(problems)
     if frame.is_empty():
-        message = "The table has no row"
-        raise InputError([Problem(Place(amendment.file), None, message, "Write a row for each change.")])
+        message, remedy = Message("amend.no_row"), Message("amend.write_a_row")
+        raise InputError([Problem(Place(amendment.file), None, message, remedy)])
     header = amendment.content.removeprefix(b"\xef\xbb\xbf").decode().splitlines()[0]
     given = [name.strip('"') for name in header.split(",")]
     return table, frame.select("row", *given)
@@ -209,8 +209,8 @@ def _with_people(election: Election, changed: pl.DataFrame, amendment: Amendment
     """Return the election with another roster; InputError where it was sealed with none."""
     found = changed[PEOPLE.first].to_list()
     if election.people is None or len(found) != 1 or not SHA256.fullmatch(found[0]):
-        message = "This is not the salted hash of one roster, or the definition was sealed without a roster"
-        raise InputError([Problem(Place(amendment.file), None, message, "Amend it with people.csv.")])
+        message, remedy = Message("amend.no_hash_of_a_roster"), Message("amend.with_people")
+        raise InputError([Problem(Place(amendment.file), None, message, remedy)])
     return dataclasses.replace(election, people=found[0], amendments=(*election.amendments, amendment))
 
 
@@ -248,8 +248,8 @@ def _everybody_votes(election: Election, table: Amendable, amendment: Amendment)
     """Return why no row can be added to an empty ballots.csv: all other stations would vote no more."""
     if table is not BALLOTS or not election.ballots.is_empty():
         return []
-    message = "Every station votes in every contest, because ballots.csv is empty"
-    return [Problem(Place(amendment.file), None, message, "A station that was found does so, too.")]
+    message, remedy = Message("amend.everybody_votes"), Message("amend.found_ones_too")
+    return [Problem(Place(amendment.file), None, message, remedy)]
 
 
 def _problems_of_whole(election: Election, tables: Mapping[str, pl.DataFrame]) -> list[Problem]:

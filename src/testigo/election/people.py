@@ -17,7 +17,7 @@ from enum import StrEnum
 import polars as pl
 
 from testigo.election.table import Column, Kind, Rule, broken, read_table, repeated
-from testigo.errors import InputError, Place, Problem
+from testigo.errors import InputError, Message, Place, Problem
 
 FILE = "people.csv"
 SALT_FILE = "people.salt"
@@ -79,8 +79,8 @@ def parse_sealed(content: bytes) -> str:
     """Read `people.sha256`; InputError where it is not what the seal writes."""
     parsed = SEALED.fullmatch(content)
     if parsed is None:
-        remedy = "Delete it: testigo election seal writes it."
-        raise InputError([Problem(Place(SEALED_FILE), None, "This is not 64 digits 0-9 a-f", remedy)])
+        message, remedy = Message("people.not_64_digits"), Message("people.delete_the_hash")
+        raise InputError([Problem(Place(SEALED_FILE), None, message, remedy)])
     return parsed["hash"].decode()
 
 
@@ -123,15 +123,15 @@ RULES = [
     Rule("key", repeated("key"), "Two persons have this key", "Each person makes her own."),
 ]
 SHAPES = {
-    "person": (CODE, "This is not the code of a person", "Write for example reader-7; no name."),
-    "key": (KEY, "This is not a public key", "Write what `testigo key person` prints, or nothing."),
+    "person": (CODE, "people.no_code", "people.write_a_code"),
+    "key": (KEY, "people.no_key", "people.write_a_key"),
 }
 
 
 def _shapes(file: str, frame: pl.DataFrame) -> list[Problem]:
     """Return what is no code and no key; what was written is not repeated: it may be a name."""
     return [
-        Problem(Place(file, row, column), None, message, remedy)
+        Problem(Place(file, row, column), None, Message(message), Message(remedy))
         for column, (pattern, message, remedy) in SHAPES.items()
         for row, text in frame.select("row", column).drop_nulls().iter_rows()
         if pattern.fullmatch(text) is None
@@ -139,9 +139,13 @@ def _shapes(file: str, frame: pl.DataFrame) -> list[Problem]:
 
 
 def _roles(file: str, frame: pl.DataFrame) -> list[Problem]:
-    remedy = f"Write one or more of {', '.join(Role)}, with a space between."
     return [
-        Problem(Place(file, row, "roles"), roles, "There is no such role", remedy)
+        Problem(
+            Place(file, row, "roles"),
+            roles,
+            Message("people.no_such_role"),
+            Message("people.write_roles", roles=", ".join(Role)),
+        )
         for row, roles in frame.select("row", "roles").drop_nulls().iter_rows()
         if not set(roles.split(" ")) <= set(Role) or len(set(roles.split(" "))) != len(roles.split(" "))
     ]
@@ -158,13 +162,13 @@ def _look_alikes(file: str, frame: pl.DataFrame) -> list[Problem]:
     for row, organisation in frame.select("row", "organisation").drop_nulls().iter_rows():
         place = Place(file, row, "organisation")
         if ORGANISATION.fullmatch(organisation) is None:
-            remedy = f"Write small letters a-z, digits and hyphens.{_foreign(organisation)}"
-            problems.append(Problem(place, organisation, "This is not the code of an organisation", remedy))
+            remedy = Message("people.write_an_organisation", foreign=_foreign(organisation))
+            problems.append(Problem(place, organisation, Message("people.no_organisation"), remedy))
             continue
         other = seen.setdefault(_looks(organisation), organisation)
         if other != organisation:
-            message = f"It looks like {other}, and would be another organisation"
-            problems.append(Problem(place, organisation, message, "Write one organisation in one way."))
+            message, remedy = Message("people.looks_alike", other=other), Message("people.write_it_one_way")
+            problems.append(Problem(place, organisation, message, remedy))
     return problems
 
 

@@ -1,4 +1,4 @@
-"""Stage 5, looking back: everything that was ever said of one polling station, in order and in words.
+"""Stage 5, looking back: everything that was ever said of one polling station, in order.
 
 In   the statements, the exhibits that they name.
 Out  a `Told` for each statement that is about the station: withdrawn ones too, since nothing is erased.
@@ -17,7 +17,6 @@ from testigo import columns
 from testigo.election.amend import read_amendment
 from testigo.evidence.bodies import (
     Amended,
-    Body,
     Claimed,
     Decided,
     Imported,
@@ -32,14 +31,125 @@ from testigo.standing.amendments import amendment_of
 from testigo.standing.wide import read_parquet
 from testigo.standing.withdrawals import ReadExhibit, withdrawn_names
 
+Figures = Mapping[str, int]
+"""What was read: figure -> value, sorted by figure."""
+
+
+@dataclass(frozen=True)
+class FormCame:
+    """A form came in."""
+
+    exhibit: str | None
+
+
+@dataclass(frozen=True)
+class NothingRead:
+    """A machine read no figures of it."""
+
+    reader: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class FiguresRead:
+    """A machine read figures, or a person typed them.
+
+    persons  who typed; empty where a machine read, which is `reader` by its `method`
+    """
+
+    persons: tuple[str, ...]
+    reader: str | None
+    method: str | None
+    provenance: str
+    document_class: str | None
+    figures: Figures
+
+
+@dataclass(frozen=True)
+class DecidedOn:
+    """People decided on it, or corrected it; `knew` is which readings they knew."""
+
+    persons: tuple[str, ...]
+    decision: str
+    is_correction: bool
+    figures: Figures
+    knew: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """Names no longer stand.
+
+    persons     who took them back; empty where a later release did
+    names       each with what it had taken back itself and now stands again, if it had
+    by_release  whether a later release of the table takes its place
+    """
+
+    persons: tuple[str, ...]
+    is_invalidation: bool
+    names: tuple[tuple[str, str | None], ...]
+    by_release: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class ImportedReading:
+    """What an imported table has of the station in a contest, by one reader."""
+
+    reader: str
+    method: str
+    contest: str
+    figures: Figures
+
+
+@dataclass(frozen=True)
+class TableImported:
+    """A table was imported.
+
+    is_later  whether it is a later release, in the place of statement `replaces`; None = of one not known
+    """
+
+    is_later: bool
+    replaces: int | None
+    readings: tuple[ImportedReading, ...]
+
+
+@dataclass(frozen=True)
+class DefinitionAmended:
+    """Cells of the definition were amended: column -> value, None = empty."""
+
+    cells: Mapping[str, object]
+    reason: str
+
+
+@dataclass(frozen=True)
+class FiguresClaimed:
+    """The authority claims figures, as it printed them."""
+
+    source: str
+    figures: tuple[tuple[str, str], ...]
+
+
+Said = (
+    FormCame
+    | NothingRead
+    | FiguresRead
+    | DecidedOn
+    | TakenBack
+    | TableImported
+    | DefinitionAmended
+    | FiguresClaimed
+)
+"""What one statement said of the station."""
+
 
 @dataclass(frozen=True)
 class Told:
-    """What one statement said of the station.
+    """One statement that is about the station.
 
     contests  the contests that it is of; empty where it is of the station itself
     names     the names by which it can be withdrawn: its number, or its readings of the station
-    said      in words
     """
 
     number: int
@@ -47,7 +157,7 @@ class Told:
     kind: Kind
     contests: tuple[str, ...]
     names: tuple[str, ...]
-    said: str
+    said: Said
 
 
 @dataclass
@@ -57,7 +167,7 @@ class _Station:
     code: str
     read_exhibit: ReadExhibit
     names: set[str] = field(default_factory=set)  # that a later withdrawal may name
-    fell: dict[str, str] = field(default_factory=dict)  # withdrawal -> what it took away, in words
+    fell: dict[str, str] = field(default_factory=dict)  # withdrawal -> the names that it took away
     imported: dict[str, int] = field(default_factory=dict)  # first file of an import -> its statement
 
 
@@ -94,55 +204,61 @@ def _tell(about: _Station, statement: Statement, *, of_form: bool) -> Iterator[T
             if fell:
                 about.fell[number] = ", ".join(fell)
                 yield _told(statement, _taken_back(about, statement, body, fell), (number,))
-        case Transcribed(station=about.code) | Decided(station=about.code):
-            yield _told(statement, _words(statement, body), (number,))
+        case Transcribed(station=about.code):
+            yield _told(statement, _read(statement, body), (number,))
+        case Decided(station=about.code):
+            yield _told(statement, _decided(statement, body), (number,))
         case Unread() if of_form:
-            yield _told(statement, f"{body.reader} read no figures of it: {body.reason}.", (number,))
+            yield _told(statement, NothingRead(body.reader, body.reason), (number,))
         case None if of_form and statement.kind is Kind.RECEIVED:
-            yield _told(statement, f"A form came in: exhibit {statement.subject}.", ())
+            yield _told(statement, FormCame(statement.subject), ())
 
 
-def _taken_back(about: _Station, statement: Statement, body: Withdrawn, fell: list[str]) -> str:
-    """Say what falls and, where that is a withdrawal itself, what stands again."""
-    verb = "invalidated" if statement.kind is Kind.INVALIDATED else "withdrew"
-    names = ", ".join(
-        f"{name} (which had taken back {about.fell[name]})" if name in about.fell else name for name in fell
+def _taken_back(about: _Station, statement: Statement, body: Withdrawn, fell: list[str]) -> TakenBack:
+    """Return what falls and, where that is a withdrawal itself, what stands again."""
+    return TakenBack(
+        _persons(statement),
+        statement.kind is Kind.INVALIDATED,
+        tuple((name, about.fell.get(name)) for name in fell),
+        body.release is not None,
+        body.reason,
     )
-    later = " A later release of the table takes its place." if body.release is not None else ""
-    return f"{_who(statement)} {verb} {names}.{later} Reason: {body.reason}"
 
 
-def _told(statement: Statement, said: str, names: tuple[str, ...]) -> Told:
+def _told(statement: Statement, said: Said, names: tuple[str, ...]) -> Told:
     contests = () if statement.contest is None else (statement.contest,)
     return Told(statement.number, statement.day, statement.kind, contests, names, said)
 
 
-def _words(statement: Statement, body: Body) -> str:
-    match body:
-        case Read():
-            return f"{body.reader} read ({body.method}, {body.provenance_class}): {_reading(body)}"
-        case Transcribed():
-            return f"{_who(statement)} typed ({body.provenance_class}): {_reading(body)}"
-        case Decided():
-            verb = "corrected" if statement.kind is Kind.CORRECTED else f"decided to {body.decision}"
-            knew = f" Readings known then: {', '.join(body.knew)}"
-            figures = f": {_figures(body.figures)}" if body.figures else ""
-            return f"{_who(statement)} {verb}{figures}.{knew}. Reason: {body.reason}"
-    return statement.kind.value
+def _read(statement: Statement, body: Transcribed) -> FiguresRead:
+    by_machine = isinstance(body, Read)
+    return FiguresRead(
+        () if by_machine else _persons(statement),
+        body.reader if isinstance(body, Read) else None,
+        body.method if by_machine else None,
+        body.provenance_class,
+        body.document_class,
+        _figures(body.figures),
+    )
 
 
-def _who(statement: Statement) -> str:
-    persons = [person for person in (statement.person, statement.second_person) if person is not None]
-    return " and ".join(persons) or "The operation"
+def _decided(statement: Statement, body: Decided) -> DecidedOn:
+    return DecidedOn(
+        _persons(statement),
+        body.decision,
+        statement.kind is Kind.CORRECTED,
+        _figures(body.figures),
+        tuple(body.knew),
+        body.reason,
+    )
 
 
-def _reading(body: Transcribed) -> str:
-    declared = [] if body.document_class is None else [f"class {body.document_class}"]
-    return ", ".join([*declared, _figures(body.figures)]) or "nothing"
+def _persons(statement: Statement) -> tuple[str, ...]:
+    return tuple(person for person in (statement.person, statement.second_person) if person is not None)
 
 
-def _figures(figures: Mapping[str, int | None]) -> str:
-    return ", ".join(f"{name} {value}" for name, value in sorted(figures.items()) if value is not None)
+def _figures(figures: Mapping[str, int | None]) -> Figures:
+    return {name: value for name, value in sorted(figures.items()) if value is not None}
 
 
 def _tell_import(about: _Station, statement: Statement, body: Imported) -> Iterator[Told]:
@@ -153,12 +269,12 @@ def _tell_import(about: _Station, statement: Statement, body: Imported) -> Itera
     )
     if rows.is_empty():
         return
-    said, names = [], []
+    readings, names = [], []
     for part, contest in rows.select("part", "contest").unique().sort("part", "contest").iter_rows():
         of = rows.filter((pl.col("part") == part) & (pl.col("contest") == contest)).drop_nulls("figure")
         figures = dict(of.select("figure", "value").iter_rows())
         reader = body.parts[part]
-        said.append(f"{reader.reader} ({reader.method}), {contest}: {_figures(figures)}")
+        readings.append(ImportedReading(reader.reader, reader.method, contest, _figures(figures)))
         names.append(f"{statement.number}.{part}:{about.code}")
     contests = tuple(rows["contest"].unique().sort())
     # The whole import can be withdrawn too, by its number.
@@ -169,16 +285,8 @@ def _tell_import(about: _Station, statement: Statement, body: Imported) -> Itera
         statement.kind,
         contests,
         tuple(dict.fromkeys(names)),
-        _imported(about, body) + "; ".join(said),
+        TableImported(body.replaces is not None, about.imported.get(body.replaces or ""), tuple(readings)),
     )
-
-
-def _imported(about: _Station, body: Imported) -> str:
-    if body.replaces is None:
-        return "A table was imported. "
-    earlier = about.imported.get(body.replaces)
-    of = "an earlier one" if earlier is None else f"the one of statement {earlier}"
-    return f"A later release of a table was imported, in the place of {of}. "
 
 
 def _tell_amendment(about: _Station, statement: Statement) -> Iterator[Told]:
@@ -188,14 +296,12 @@ def _tell_amendment(about: _Station, statement: Statement) -> Iterator[Told]:
         rows.filter(pl.col(table.code) == about.code) if table.code in ("station", "place") else rows.clear()
     )
     for row in of_station.drop("row", table.code).iter_rows(named=True):
-        cells = ", ".join(f"{name} {'empty' if value is None else value}" for name, value in row.items())
-        said = f"The definition was amended: {cells}. Reason: {amendment.reason}"
-        yield _told(statement, said, (str(statement.number),))
+        yield _told(statement, DefinitionAmended(row, amendment.reason), (str(statement.number),))
 
 
 def _tell_claims(about: _Station, statement: Statement, body: Claimed) -> Iterator[Told]:
     claims = read_parquet(about.read_exhibit(body.claims), columns.CLAIMS).collect()
     of_station = claims.filter(pl.col("place") == about.code)
     if not of_station.is_empty():
-        figures = ", ".join(f"{row[0]} {row[1]}" for row in of_station.select("figure", "value").iter_rows())
-        yield _told(statement, f"{body.source} claims: {figures}.", (str(statement.number),))
+        figures = tuple(of_station.select("figure", "value").iter_rows())
+        yield _told(statement, FiguresClaimed(body.source, figures), (str(statement.number),))

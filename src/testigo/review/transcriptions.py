@@ -20,12 +20,11 @@ import polars as pl
 from testigo.columns import COUNT, DocumentClass, Method, Provenance
 from testigo.election.contests import Contest
 from testigo.election.table import Column, Kind, Rule, broken, read_table, repeated
-from testigo.errors import InputError, Place, Problem
+from testigo.errors import InputError, Message, Place, Problem
 from testigo.evidence.statements import Body, Json, Statement, spelt_once
 from testigo.evidence.statements import Kind as Said
 from testigo.forms.arithmetic import comparisons, figures
 from testigo.forms.profile import FormProfile
-from testigo.numbered import numbered
 from testigo.review.permission import may_transcribe
 
 MOST_COUNT = 999_999_999
@@ -124,7 +123,7 @@ def read_typed(file: str, content: bytes, figures: Mapping[str, Sequence[str]]) 
     given = [column.name for column in counts if not table[column.name].is_null().all()]
     problems += broken(file, table, _rules(figures, given))
     if table.is_empty():
-        problems.append(Problem(Place(file), None, "The table has no row", "Write a row for each form."))
+        problems.append(Problem(Place(file), None, Message("typed.no_row"), Message("typed.write_a_row")))
     if problems:
         raise InputError(problems)
     return tuple(_typed(row, figures) for row in table.iter_rows(named=True))
@@ -174,7 +173,7 @@ def new_transcriptions(
             problems.append(problem)
             continue
         if (exhibit, row.contest) in seen:
-            message, remedy = "The form is there twice for this contest", "Keep the row that is right."
+            message, remedy = Message("typed.twice"), Message("typed.keep_the_right_row")
             problems.append(Problem(Place(file, row.row), station, message, remedy))
             continue
         seen.add((exhibit, row.contest))
@@ -185,7 +184,7 @@ def new_transcriptions(
             label = paper_label(station) if exhibit == label_name(station) else None
             found.append(Transcription(exhibit, row.contest, body, label))
         elif not _same(said, row.contest, person, body):
-            message = "The same person has read this form otherwise before"
+            message = Message("typed.otherwise_before")
             problems.append(Problem(Place(file, row.row), station, message, refusal.message))
     if problems:
         raise InputError(problems)
@@ -235,8 +234,9 @@ def _form_of(file: str, row: Typed, forms: Forms, person: str) -> tuple[str, str
         return hers[0], station, None
     if len(exhibits) < 2:
         return next(iter(exhibits), label_name(station)), station, None
-    message = f"There are {numbered(len(exhibits), 'form')} of this station"
-    remedy = f"Write the exhibit that was read: {', '.join(exhibits[:3])}{' …' if exhibits[3:] else ''}."
+    message = Message("typed.several_forms", counted=len(exhibits))
+    some = f"{', '.join(exhibits[:3])}{' …' if exhibits[3:] else ''}"
+    remedy = Message("typed.write_the_exhibit", exhibits=some)
     return "", station, Problem(Place(file, row.row, "station"), station, message, remedy)
 
 
@@ -245,10 +245,10 @@ def _named_exhibit(file: str, row: Typed, exhibit: str, forms: Forms) -> tuple[s
     station = row.station or forms.station_of.get(exhibit, "")
     problem = None
     if exhibit not in forms.said_of:
-        message, remedy = "There is no such exhibit in the evidence", "Write the name as the evidence has it."
+        message, remedy = Message("typed.no_such_exhibit"), Message("typed.write_its_name")
         problem = Problem(place, exhibit, message, remedy)
     elif not station:
-        message, remedy = "The evidence does not say of which station this exhibit is", "Write its station."
+        message, remedy = Message("typed.of_which_station"), Message("typed.write_its_station")
         problem = Problem(place, exhibit, message, remedy)
     return exhibit, station, problem
 

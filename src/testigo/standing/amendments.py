@@ -7,7 +7,7 @@ Out  the amendments that stand, for `election.amend.amended`.
 from collections.abc import Iterable
 
 from testigo.election.definition import Amendment
-from testigo.errors import StoreError
+from testigo.errors import Message, StoreError
 from testigo.evidence.bodies import Amended, parse_body
 from testigo.evidence.statements import Kind, Statement
 from testigo.standing.withdrawals import KINDS as WITHDRAWING
@@ -32,5 +32,5 @@ def amendment_of(statement: Statement, read_exhibit: ReadExhibit) -> Amendment:
     """Return the amendment that an *amended* statement makes."""
     said = parse_body(statement)
     if not isinstance(said, Amended) or statement.subject is None:
-        raise StoreError(f"Statement {statement.number} is no amendment.")
+        raise StoreError(Message("standing.no_amendment", number=statement.number))
     return Amendment(said.file, read_exhibit(statement.subject), said.reason)

@@ -14,7 +14,7 @@ from typing import TypeVar
 import polars as pl
 
 from testigo import columns
-from testigo.errors import RefusedError, StoreError
+from testigo.errors import Message, RefusedError, StoreError
 from testigo.evidence.bodies import (
     Body,
     Claimed,
@@ -229,18 +229,23 @@ def _body(statement: Statement) -> Body | None:
     try:
         return parse_body(statement)
     except RefusedError as error:
-        raise StoreError(f"Statement {statement.number} of the evidence cannot be used: {error}") from None
+        raise StoreError(Message("standing.cannot_be_used", number=statement.number, reason=error)) from None
 
 
 def _known(statement: Statement, read: Iterable[str], figures: Figures) -> str:
     contest = statement.contest or ""
     if contest not in figures:
-        raise StoreError(f"Statement {statement.number} is of a contest that the definition does not have.")
+        raise StoreError(Message("standing.no_such_contest", number=statement.number))
     strange = sorted(set(read) - set(figures[contest]))
     if strange:
+        figures_named = ", ".join(strange[:5])
         raise StoreError(
-            f"Statement {statement.number} has figures that contest {contest} does not have: "
-            f"{', '.join(strange[:5])}. Was an option taken out of the definition?"
+            Message(
+                "standing.no_such_figures",
+                number=statement.number,
+                contest=contest,
+                figures=figures_named,
+            )
         )
     return contest
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from testigo.election.people import Roster, parse_people, sealed_hash
-from testigo.errors import InputError, Place, Problem, StoreError
+from testigo.errors import InputError, Message, Place, Problem, StoreError
 from testigo.evidence.bodies import Amended, Decided, Withdrawn, parse_body
 from testigo.evidence.connect import EVIDENCE_FILE
 from testigo.evidence.signatures import KINDS as SIGNED_KINDS
@@ -59,7 +59,7 @@ def _amended(statement: Statement, read_exhibit: ReadExhibit) -> Roster | None:
     content = read_exhibit(body.people)
     told = read_exhibit(statement.subject or "").decode("utf-8", "replace").split()
     if told[-1:] != [sealed_hash(f"{body.salt}\n".encode(), content)]:
-        raise StoreError(f"Statement {statement.number}: the roster of people is not the one that it tells.")
+        raise StoreError(Message("roster.not_the_one_told", number=statement.number))
     return parse_people(content)
 
 
@@ -82,7 +82,7 @@ def people_problems(
             try:
                 standing = roster_after(rules.sealed, before, read_exhibit)
             except (StoreError, InputError) as error:
-                yield _problem(statement, f"tells a roster that cannot be read ({error})")
+                yield _problem(statement, Message("roster.cannot_be_read_as_told", reason=error))
 
 
 def _problems(
@@ -91,7 +91,7 @@ def _problems(
     body = parse_body(statement)
     decided = body if isinstance(body, Decided | Withdrawn | Amended) else None
     if why := rules.may_not(statement, roster, 1 if decided is None else decided.organisations):
-        yield _problem(statement, f"could not be said by its persons: {why}")
+        yield _problem(statement, Message("roster.could_not_be_said", why=why))
     if decided is None:
         return
     for wrong in wrong_signatures(statement, decided, roster, rules.seal, chains, required=rules.required):
@@ -99,11 +99,10 @@ def _problems(
     if decided.signed is not None:
         once = signed_hash(statement, decided.signed)
         if once in used:
-            yield _problem(statement, "repeats a signature: what is said again is signed again")
+            yield _problem(statement, Message("roster.repeats_a_signature"))
         used.add(once)
 
 
 def _problem(statement: Statement, message: str) -> Problem:
     place = Place(f"{EVIDENCE_FILE}, statement {statement.number}")
-    remedy = "Ask the persons whether they said it; where they did not, two others withdraw it."
-    return Problem(place, None, message, remedy)
+    return Problem(place, None, message, Message("roster.ask_the_persons"))

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from testigo import columns
-from testigo.errors import StoreError
+from testigo.errors import Message, StoreError
 from testigo.evidence.bodies import Imported
 
 
@@ -23,12 +23,10 @@ def read_parquet(content: bytes, schema: columns.Schema) -> pl.LazyFrame:
     try:
         found = frame.collect_schema()
     except (pl.exceptions.PolarsError, OSError):
-        raise StoreError("An exhibit that a statement names as a table is no Parquet file.") from None
+        raise StoreError(Message("standing.no_parquet")) from None
     if dict(found) != schema:
-        raise StoreError(
-            f"An exhibit that a statement names as a table has the columns {', '.join(found)[:200]}, "
-            f"and should have {', '.join(schema)}, each of its kind."
-        )
+        has, should = ", ".join(found)[:200], ", ".join(schema)
+        raise StoreError(Message("standing.other_columns", found=has, should=should))
     return frame.select(*schema)
 
 
@@ -72,10 +70,7 @@ def _refuse_unknown(number: int, used: pl.DataFrame, figures: Mapping[str, tuple
         if contest not in figures or (figure is not None and figure not in figures[contest])
     ]
     if strange:
-        raise StoreError(
-            f"Statement {number} imported figures that the definition does not have: "
-            f"{', '.join(strange[:5])}. Was a contest or an option taken out of the definition?"
-        )
+        raise StoreError(Message("standing.imported_unknown", number=number, figures=", ".join(strange[:5])))
 
 
 def _readings(number: int, imported: Imported, long: pl.LazyFrame, names: tuple[str, ...]) -> pl.DataFrame:

@@ -119,7 +119,7 @@ def test_the_sheet_of_a_country_has_its_states_with_their_shares(tab: Page, tmp_
     tab.goto((site / "en/index.html").as_uri())
     printed = " ".join(tab.locator(".states table").inner_text().split())
     assert printed.startswith("States")
-    assert "Place A 42.36% 57.09% Place B 89.53% 10.14%" in printed
+    assert "Place B 89.53% 10.14% Place A 42.36% 57.09%" in printed
 
 
 def test_the_sheet_says_what_it_is_of_and_where_to_look(tab: Page, tmp_path: Path) -> None:

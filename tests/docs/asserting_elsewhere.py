@@ -4,6 +4,7 @@
                  the sentence of a rule, and what the public is told, assert
 `verification:`  what a report says of a publication; headings and counts are labels
 `scripts:`       what the search and the page to compare a form answer
+`answers:`       what is said against the forms is quoted; what the forms say asserts
 `errors:`        what refuses a request is raised where its condition is tested, and is said nowhere else
 `dictionary:`    the meaning of a column names what stands in it: a label; those that say what it can hold
                  assert
@@ -57,6 +58,7 @@ dictionary:total_votes_stations dictionary:held dictionary:scanned dictionary:er
 dictionary:errata.kind dictionary:errata.place dictionary:errata.reading dictionary:errata.figure
 dictionary:before dictionary:after dictionary:people_sha256
 errors:*
+answers:*.said
 """
 
 ADVICE = """
@@ -68,6 +70,9 @@ scripts:check.nothing.text scripts:check.digits.text
 VERIFY, BROWSER = "verification/", "browser/test_scripts.py::"
 
 ALWAYS = {
+    "cli/test_answers.py::test_every_answer_says_what_it_does_not_refute": (
+        "answers:condition answers:*.not_refuted"
+    ),
     f"{VERIFY}test_words.py::test_every_step_outcome_verdict_and_open_question_has_its_words": (
         "verification:open.paper verification:open.images verification:open.same_list "
         "verification:open.before"
@@ -84,6 +89,41 @@ ALWAYS = {
 }
 
 SAID = (
+    (("answers:few_forms.borne_out "
+      "answers:few_forms.not_borne_out"), "what is missing beside the lead",
+     "cli/test_answers.py::"
+     "test_few_forms_is_not_borne_out_where_nothing_missing_can_change_it"),
+    (("answers:same_everywhere.borne_out "
+      "answers:same_everywhere.not_borne_out"), "lowest and highest share of places",
+     "cli/test_answers.py::"
+     "test_the_same_percentage_is_borne_out_where_no_place_differs_by_a_point"),
+    (("answers:only_strongholds.borne_out "
+      "answers:only_strongholds.not_borne_out"), "who is first by whole rolls",
+     "cli/test_answers.py::"
+     "test_strongholds_are_borne_out_where_another_is_first_by_whole_rolls"),
+    (("answers:altered_copies.borne_out "
+      "answers:altered_copies.not_borne_out"), "readings of a station differ",
+     "cli/test_answers.py::"
+     "test_altered_copies_are_borne_out_where_readings_of_a_station_differ"),
+    (("answers:copies_of_one_form.borne_out "
+      "answers:copies_of_one_form.not_borne_out"), "repeated vectors beside clean elections",
+     "cli/test_answers.py::"
+     "test_copies_are_borne_out_where_more_vectors_repeat_than_in_clean_elections"),
+    (("answers:zero_tapes.borne_out "
+      "answers:zero_tapes.not_borne_out"), "an accepted result without votes",
+     "cli/test_answers.py::"
+     "test_an_empty_accepted_result_is_called_a_zero_tape_unless_somebody_declared_it"),
+    (("answers:sums_do_not_hold.borne_out "
+      "answers:sums_do_not_hold.not_borne_out"), "a printed sum does not hold",
+     "cli/test_answers.py::"
+     "test_sums_are_borne_out_where_a_printed_sum_of_an_accepted_form_does_not_hold"),
+    (("answers:stations_that_do_not_exist.borne_out "
+      "answers:stations_that_do_not_exist.not_borne_out"), "more accepted stations than there are",
+     "cli/test_answers.py::"
+     "test_stations_beyond_the_number_bear_it_out"),
+    ("answers:nothing", "no accusation can be told",
+     "cli/test_answers.py::"
+     "test_where_no_accusation_can_be_told_it_is_said"),
     ("verification:heading.without_wall", "this system lacks the whole wall",
      f"{VERIFY}test_unpacking.py::test_behind_the_whole_wall_nothing_is_said_of_it"),
     ("dictionary:frame", "what is known of the number of stations",

@@ -5,9 +5,9 @@ import math
 import numpy as np
 import pytest
 
+from testigo.official.percentages import results_that_are_percentages
 from testigo.statistics.allocation import allocate
 from testigo.statistics.arrays import sums_by
-from testigo.statistics.bulletin import nearest, rounded
 from testigo.statistics.digits import OF_VOTES
 from testigo.statistics.dispersion import identical, within_places
 from testigo.statistics.hidden import checks_needed, most_hidden
@@ -139,12 +139,10 @@ def test_how_many_altered_forms_hide_from_a_clean_check() -> None:
 
 
 def test_the_bulletin_that_was_made_of_percentages() -> None:
-    counts = [nearest(each, 10_058_774) for each in (512, 442, 46)]
-    assert counts == [5_150_092, 4_445_978, 462_704]
-    found = rounded(counts)
-    assert found.has
-    assert found.divisions == 376_479
-    assert round(found.one_in) == 134_375_310
+    votes = 10_058_774
+    ways = results_that_are_percentages(votes, 1000)
+    assert ways == 376_479
+    assert round(math.comb(votes + 2, 2) / ways) == 134_375_310
 
 
 @pytest.mark.parametrize(

@@ -16,13 +16,13 @@ import polars as pl
 
 from testigo.acts.passed_in import Progress, unwatched
 from testigo.acts.sampled import NOBODY_VOTED
-from testigo.columns import PlaceKind, Status
+from testigo.columns import Status
 from testigo.election.stations import stations_of
 from testigo.errors import Message, RefusedError
+from testigo.official.contradiction import Kind
 from testigo.processes.pool import Job, spread
 from testigo.snapshot import Snapshot
 from testigo.statistics.arrays import Real, Whole
-from testigo.statistics.bulletin import Rounded, rounded
 from testigo.statistics.calibrated import Outcome, calibrated_p, judged
 from testigo.statistics.clean import counts_of_clean
 from testigo.statistics.digits import OF_TURNOUT, OF_VOTES, Test
@@ -64,11 +64,15 @@ class Outlying:
 
 @dataclass(frozen=True)
 class Bulletin:
-    """What counting says of one claim: whether its counts were made of percentages."""
+    """A claim over the whole whose votes are exactly percentages of their sum (official.percentages).
+
+    ways    so many results of its total are so
+    one_in  of how many results one is so
+    """
 
     claim: str
-    counts: tuple[int, ...]
-    rounded: Rounded
+    ways: int
+    one_in: int
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,7 @@ class ContestForensics:
     outcomes    every calibrated test that was run, sorted by p
     dispersion  within places, and its benchmark; without one it says nothing
     identical   groups of stations with the same whole vector
+    bulletins   of the claims over the whole, those whose votes are percentages
     """
 
     contest: str
@@ -135,7 +140,7 @@ def forensics(
             if distance != 0
         ),
         tuple(tuple(table.stations[row] for row in rows) for rows in same_vectors(table)),
-        bulletins(snapshot, contest, first, second),
+        bulletins(snapshot, contest),
         seed,
         draws,
     )
@@ -261,24 +266,11 @@ def same_vectors(table: Table) -> list[Whole]:
     return [large[rows] for rows in identical(vectors)]
 
 
-def bulletins(snapshot: Snapshot, contest: str, first: str, second: str) -> tuple[Bulletin, ...]:
-    """Return the rounded-bulletin test of each claim over the whole: two options, and all others together."""
-    names = {f"votes_{option.option}": option.option for option in snapshot.election.contest(contest).options}
-    claimed = snapshot.discrepancies.filter(
+def bulletins(snapshot: Snapshot, contest: str) -> tuple[Bulletin, ...]:
+    """Return the claims over the whole whose votes are percentages, not by chance of a small total."""
+    found = snapshot.contradictions.filter(
+        pl.col("kind") == Kind.VOTES_ARE_PERCENTAGES.value,
         pl.col("contest") == contest,
-        pl.col("place_kind") == PlaceKind.JURISDICTION.value,
         pl.col("place") == snapshot.election.root,
-        pl.col("unit") == "count",
     )
-    found = []
-    for (claim,), rows in claimed.group_by("claim", maintain_order=True):
-        votes = dict(rows.select("figure", "theirs_lowest").iter_rows())
-        total = votes.get("valid_votes")
-        if total is None and all(name in votes for name in names):
-            total = sum(votes[name] for name in names)
-        one, other = votes.get(f"votes_{first}"), votes.get(f"votes_{second}")
-        if total is None or one is None or other is None or one + other > total:
-            continue
-        counts = (one, other, total - one - other)
-        found.append(Bulletin(str(claim), counts, rounded(counts)))
-    return tuple(found)
+    return tuple(Bulletin(*row) for row in found.select("claim", "ours", "votes").iter_rows())

@@ -163,15 +163,10 @@ def dispersion_in_words(found: Dispersion, benchmark: float | None) -> str:
 
 
 def bulletins_in_words(found: ContestForensics) -> list[str]:
-    """Say of each claim whether its counts were made of percentages."""
-    lines = []
-    for each in found.bulletins:
-        if each.rounded.has:
-            lines.append(
-                f"{each.claim}: each count is the whole number nearest to a percentage of one decimal. Of "
-                f"the ways to divide its votes 1 in {each.rounded.one_in:,.0f} is like that: the counts were "
-                "most likely made of percentages. It says nothing of who won."
-            )
-        else:
-            lines.append(f"{each.claim}: its counts were not made of percentages of one decimal.")
-    return lines
+    """Say which claims' counts were made of percentages; nothing of the others."""
+    return [
+        f"{each.claim}: each count is the whole number nearest to a percentage of one decimal. Of the ways "
+        f"to divide its votes 1 in {each.one_in:,} is like that: the counts were most likely made of "
+        "percentages. It says nothing of who won."
+        for each in found.bulletins
+    ]

@@ -36,6 +36,7 @@ COMMANDS = {
     "estimate": ("estimate", "Estimate the result from a sample: the quick count."),
     "audit": ("audit", "Test an outcome by a sample."),
     "forensics": ("forensics", "Test figures for signs of fabrication, beside clean elections."),
+    "answers": ("answers", "Answer what is said against the forms, by the forms."),
     "missing": ("missing", "List what is missing, pending or disputed, by place."),
     "publish": ("publish", "Write and sign the public site and dataset."),
     "changes": ("changes", "List what moved between two publications, and why."),

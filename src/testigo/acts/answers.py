@@ -1,0 +1,234 @@
+"""What is said against the forms, and what the forms say: each accusation with its test and its figures.
+
+In   a snapshot.
+Out  one `Answer` an accusation of which the data can tell; those of which they cannot are left out.
+
+An accusation that the figures bear out is answered with the same prominence as one that they do not: who
+shows only what suits convinces nobody. Each says what its test does not refute. Words: `locale/*/answers.po`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import numpy as np
+import polars as pl
+
+from testigo.acts.forensics import FEWEST_VOTES, table_of
+from testigo.columns import Answer as Decides
+from testigo.columns import DocumentClass, Status, votes_column
+from testigo.election.geography import made_of_results
+from testigo.forms.arithmetic import comparisons
+from testigo.snapshot import Snapshot
+from testigo.statistics.calibrated import LOW, calibrated_p
+from testigo.statistics.clean import binomials
+from testigo.statistics.dispersion import identical
+from testigo.statistics.stream import Stream
+
+CLEAN = 39
+"""Clean elections beside which repeated vectors are held; the smallest p is 1/40."""
+A_POINT = Fraction(1, 100)
+FEWEST_VALID = 100  # votes of a place whose share is looked at
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One accusation, of one contest.
+
+    accusation  its key in the catalogue
+    borne_out   whether the forms say what it says
+    figures     what its sentence names; shares are in percent with two decimals
+    stations    to look at, the first of them; the figures say how many there are
+    """
+
+    accusation: str
+    borne_out: bool
+    figures: Mapping[str, int | str] = field(default_factory=dict)
+    stations: tuple[str, ...] = ()
+
+
+def answers(snapshot: Snapshot, contest: str) -> tuple[Answer, ...]:
+    """Return the answers to the accusations of which the data of a contest can tell, in a fixed order."""
+    asked: tuple[Callable[[Snapshot, str], Answer | None], ...] = (
+        few_forms,
+        same_everywhere,
+        only_strongholds,
+        altered_copies,
+        copies_of_one_form,
+        zero_tapes,
+        sums_do_not_hold,
+        stations_that_do_not_exist,
+    )
+    found = (ask(snapshot, contest) for ask in asked)
+    return tuple(each for each in found if each is not None)
+
+
+def few_forms(snapshot: Snapshot, contest: str) -> Answer | None:
+    """Answer “They have only N forms”: can what is missing change who is first? Not told where that is unknown."""
+    root = snapshot.election.root
+    bounds = snapshot.bounds[contest].row(by_predicate=pl.col("jurisdiction") == root, named=True)
+    tally = snapshot.tallies[contest].row(by_predicate=pl.col("jurisdiction") == root, named=True)
+    if bounds["answer"] not in (Decides.YES, Decides.NO) or tally["stations"] is None:
+        return None
+    figures = {
+        "accepted": int(tally["stations_accepted"]),
+        "expected": int(tally["stations"]),
+        "lead": int(bounds["lead"]),
+        "missing": int(bounds["outstanding_registered_voters"]),
+    }
+    return Answer("few_forms", bounds["answer"] == Decides.YES, figures)
+
+
+def same_everywhere(snapshot: Snapshot, contest: str) -> Answer | None:
+    """Answer “The same percentage everywhere”: is the first within one point everywhere, at level 2?"""
+    first = snapshot.bounds[contest].row(
+        by_predicate=pl.col("jurisdiction") == snapshot.election.root, named=True
+    )["first"]
+    places = snapshot.tallies[contest].filter(pl.col("level") == 2, pl.col("valid_votes") >= FEWEST_VALID)
+    if first is None or places.height < 2:
+        return None
+    votes = places[votes_column(first)].to_list()
+    shares = [
+        (Fraction(int(here), int(valid)), place)
+        for here, valid, place in zip(votes, places["valid_votes"], places["jurisdiction"], strict=True)
+        if here is not None
+    ]
+    if len(shares) < 2:
+        return None
+    (lowest, low_place), (highest, high_place) = min(shares), max(shares)
+    leads = snapshot.leads[contest].filter(
+        pl.col("jurisdiction") == snapshot.election.root, pl.col("option") != first
+    )
+    deepest = leads if leads.is_empty() else leads.filter(pl.col("level") == pl.col("level").max())
+    figures: dict[str, int | str] = {
+        "option": first,
+        "places": len(shares),
+        "lowest": percent(lowest),
+        "lowest_place": low_place,
+        "highest": percent(highest),
+        "highest_place": high_place,
+        "led_by_others": int(deepest["jurisdictions"].sum()),
+    }
+    return Answer("same_everywhere", highest - lowest < A_POINT, figures)
+
+
+def only_strongholds(snapshot: Snapshot, contest: str) -> Answer | None:
+    """Answer “Only from strongholds”: is another first where each place of level 2 counts by its roll?"""
+    places = snapshot.tallies[contest].filter(
+        pl.col("level") == 2, pl.col("registered_voters_of_frame").fill_null(0) > 0
+    )
+    everywhere = snapshot.tallies[contest].filter(pl.col("level") == 2).height
+    options = snapshot.election.contest(contest).options
+    rolls = places["registered_voters_accepted"]
+    if places.height < max(everywhere, 2) or len(options) < 2 or not (rolls.fill_null(0) > 0).all():
+        return None
+    weight = places["registered_voters_of_frame"] / rolls
+    plain = {one.option: float(places[votes_column(one.option)].sum() or 0) for one in options}
+    weighed = {
+        one.option: float((places[votes_column(one.option)].fill_null(0) * weight).sum() or 0)
+        for one in options
+    }
+    first, whole, all_weighed = max(plain, key=plain.__getitem__), sum(plain.values()), sum(weighed.values())
+    if not whole:
+        return None
+    covered = rolls / places["registered_voters_of_frame"]
+    figures: dict[str, int | str] = {
+        "option": first,
+        "share": percent(Fraction(plain[first] / whole)),
+        "weighed": percent(Fraction(weighed[first] / all_weighed)),
+        "least": percent(Fraction(float(covered.sort()[0]))),
+        "most": percent(Fraction(float(covered.sort()[-1]))),
+    }
+    return Answer("only_strongholds", max(weighed, key=weighed.__getitem__) != first, figures)
+
+
+def altered_copies(snapshot: Snapshot, contest: str) -> Answer | None:
+    """Answer “The copies were altered”: do several readings of one station differ? Not told where none has two."""
+    results = snapshot.results[contest].filter(pl.col("readings") >= 2)
+    if results.is_empty():
+        return None
+    differ = results.filter(pl.col("status") == Status.DISPUTED)["station"].sort()
+    figures = {"compared": results.height, "differing": differ.len()}
+    return Answer("altered_copies", differ.len() > 0, figures, tuple(differ))
+
+
+def copies_of_one_form(snapshot: Snapshot, contest: str) -> Answer | None:
+    """Answer “Copies of one form”: are more whole vectors repeated than in clean elections on the same stations?"""
+    table = table_of(snapshot, contest)
+    large = np.flatnonzero(table.valid >= FEWEST_VOTES)
+    if len(large) < 2 or len(table.votes) < 2:
+        return None
+    vectors = {option: votes[large] for option, votes in table.votes.items()}
+    groups = [large[rows] for rows in identical(np.column_stack(list(vectors.values())))]
+    stream = Stream(snapshot.election.seal).to("repeated vectors")
+    trials = table.valid[large]
+    tables = {option: binomials(np.maximum(trials, votes), votes) for option, votes in vectors.items()}
+    clean = []
+    for draw in range(CLEAN):
+        drawn = [
+            of.draw(stream.to(option).to(str(draw)).fractions(len(large))) for option, of in tables.items()
+        ]
+        clean.append(sum(len(rows) for rows in identical(np.column_stack(drawn))))
+    repeated = sum(len(rows) for rows in groups)
+    figures = {"stations": len(large), "repeated": repeated, "clean": max(clean), "draws": CLEAN}
+    stations = tuple(table.stations[row] for rows in groups for row in rows)
+    p = calibrated_p(float(repeated), np.array(clean, dtype=np.float64))
+    return Answer("copies_of_one_form", p <= LOW, figures, stations)
+
+
+def zero_tapes(snapshot: Snapshot, contest: str) -> Answer | None:
+    """Answer “Zero tapes passed as results”: is an accepted result without any vote, and nobody declared why?"""
+    results = snapshot.results[contest].filter(pl.col("status") == Status.ACCEPTED)
+    if results.is_empty():
+        return None
+    declared = pl.col("document_class").is_in([DocumentClass.ANNULLED, DocumentClass.NOT_INSTALLED])
+    empty = results.filter(pl.col("valid_votes") == 0, ~declared.fill_null(value=False))["station"].sort()
+    papers = snapshot.evidence.readings[contest].filter(
+        pl.col("document_class") == DocumentClass.ZERO_REPORT.value
+    )
+    figures = {"accepted": results.height, "empty": empty.len(), "kept_out": papers.height}
+    return Answer("zero_tapes", empty.len() > 0, figures, tuple(empty))
+
+
+def sums_do_not_hold(snapshot: Snapshot, contest: str) -> Answer | None:
+    """Answer “The totals do not add up”: does a printed sum of an accepted form differ from its parts?"""
+    of = snapshot.election.contest(contest)
+    tried = comparisons(of, snapshot.profiles[of.form])
+    accepted = snapshot.results[contest].filter(pl.col("status") == Status.ACCEPTED)
+    if not tried or accepted.is_empty():
+        return None
+    readings = snapshot.evidence.readings[contest].join(accepted.select("station"), on="station")
+    checked = readings.select(
+        "station",
+        compared=pl.any_horizontal(each.checked for each in tried),
+        differs=pl.any_horizontal(each.contradicts.fill_null(value=False) for each in tried),
+    ).filter("compared")
+    if checked.is_empty():
+        return None
+    differing = checked.filter("differs")["station"].unique().sort()
+    figures = {"compared": checked["station"].n_unique(), "differing": differing.len()}
+    return Answer("sums_do_not_hold", differing.len() > 0, figures, tuple(differing))
+
+
+def stations_that_do_not_exist(snapshot: Snapshot, contest: str) -> Answer | None:
+    """Answer “Forms of stations that do not exist”: has a place more accepted stations than the authority's number?
+
+    Not told where the list of stations comes from the results: then every form is of a listed station.
+    """
+    of_results = made_of_results(
+        snapshot.election.jurisdictions.select("jurisdiction", "parent", "frame").iter_rows()
+    )
+    tally = snapshot.tallies[contest].filter(
+        ~pl.col("jurisdiction").is_in(list(of_results)), pl.col("stations").is_not_null()
+    )
+    if tally.is_empty() or snapshot.election.root in of_results:
+        return None
+    beyond = tally.filter(pl.col("stations_accepted") > pl.col("stations"))
+    figures = {"places": tally.height, "beyond": beyond.height, "kept_out": snapshot.unknown_readings}
+    return Answer("stations_that_do_not_exist", beyond.height > 0, figures)
+
+
+def percent(share: Fraction) -> str:
+    """Write a share in percent with two decimals, rounded half up."""
+    hundredths = int(share * 10_000 + Fraction(1, 2))
+    return f"{hundredths // 100}.{hundredths % 100:02}"

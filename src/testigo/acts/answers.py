@@ -64,7 +64,10 @@ def answers(snapshot: Snapshot, contest: str) -> tuple[Answer, ...]:
 
 
 def few_forms(snapshot: Snapshot, contest: str) -> Answer | None:
-    """Answer “They have only N forms”: can what is missing change who is first? Not told where that is unknown."""
+    """Answer “They have only N forms”.
+
+    Can what is missing change who is first? Not told where that is unknown.
+    """
     root = snapshot.election.root
     bounds = snapshot.bounds[contest].row(by_predicate=pl.col("jurisdiction") == root, named=True)
     tally = snapshot.tallies[contest].row(by_predicate=pl.col("jurisdiction") == root, named=True)
@@ -143,7 +146,10 @@ def only_strongholds(snapshot: Snapshot, contest: str) -> Answer | None:
 
 
 def altered_copies(snapshot: Snapshot, contest: str) -> Answer | None:
-    """Answer “The copies were altered”: do several readings of one station differ? Not told where none has two."""
+    """Answer “The copies were altered”.
+
+    Do several readings of one station differ? Not told where none has two.
+    """
     results = snapshot.results[contest].filter(pl.col("readings") >= 2)
     if results.is_empty():
         return None
@@ -153,7 +159,10 @@ def altered_copies(snapshot: Snapshot, contest: str) -> Answer | None:
 
 
 def copies_of_one_form(snapshot: Snapshot, contest: str) -> Answer | None:
-    """Answer “Copies of one form”: are more whole vectors repeated than in clean elections on the same stations?"""
+    """Answer “Copies of one form”.
+
+    Are more whole vectors repeated than in clean elections on the same stations?
+    """
     table = table_of(snapshot, contest)
     large = np.flatnonzero(table.valid >= FEWEST_VOTES)
     if len(large) < 2 or len(table.votes) < 2:
@@ -177,7 +186,10 @@ def copies_of_one_form(snapshot: Snapshot, contest: str) -> Answer | None:
 
 
 def zero_tapes(snapshot: Snapshot, contest: str) -> Answer | None:
-    """Answer “Zero tapes passed as results”: is an accepted result without any vote, and nobody declared why?"""
+    """Answer “Zero tapes passed as results”.
+
+    Is an accepted result without any vote, and nobody declared why?
+    """
     results = snapshot.results[contest].filter(pl.col("status") == Status.ACCEPTED)
     if results.is_empty():
         return None
@@ -211,7 +223,9 @@ def sums_do_not_hold(snapshot: Snapshot, contest: str) -> Answer | None:
 
 
 def stations_that_do_not_exist(snapshot: Snapshot, contest: str) -> Answer | None:
-    """Answer “Forms of stations that do not exist”: has a place more accepted stations than the authority's number?
+    """Answer “Forms of stations that do not exist”.
+
+    Has a place more accepted stations than the authority's number?
 
     Not told where the list of stations comes from the results: then every form is of a listed station.
     """

@@ -11,9 +11,12 @@ from dataclasses import replace
 import polars as pl
 
 from testigo.publication.dataset import dataset
+from testigo.publication.dictionary import Described, dictionary
 from testigo.publication.format import data_path
+from testigo.publication.layout import MANY_CONTESTS
 from testigo.snapshot import Snapshot, derive
 from testigo.standing.gather import Evidence
+from tests import world
 from tests.publication.conftest import made
 from tests.publication.elections import DEFINITION, IMPRINT, every_state
 
@@ -51,8 +54,12 @@ def test_a_frame_is_written_while_another_thread_reads_it() -> None:
 
 def test_the_dictionary_has_every_column_of_every_table(publication: Publication) -> None:
     snapshot, files = publication
-    path = data_path("dictionary.csv", drill=snapshot.election.drill)
-    rows = list(csv.DictReader(io.StringIO(files[path].decode())))
+    of_all = files[data_path("dictionary.csv", drill=snapshot.election.drill)]
+    of_contests = [content for path, content in files.items() if "dictionary-" in path]
+    many = len(snapshot.election.contests) > MANY_CONTESTS
+    assert len(of_contests) == (len(snapshot.election.contests) if many else 0)
+    texts = [content.decode() for content in (of_all, *of_contests)]
+    rows = [row for text in texts for row in csv.DictReader(io.StringIO(text))]
     described = {(row["file"], row["column"]) for row in rows}
     for name, content in files.items():
         plain = name.removeprefix("data/").replace("DRILL-", "")
@@ -62,8 +69,20 @@ def test_the_dictionary_has_every_column_of_every_table(publication: Publication
             columns = list(pl.read_parquet_schema(io.BytesIO(content)))
         else:
             continue
+        plain = "dictionary.csv" if plain.startswith("dictionary-") else plain
         assert {(plain, column) for column in columns} <= described, name
     assert all(row["meaning_es"] and row["meaning_en"] and row["type"] for row in rows)
+
+
+def test_an_option_is_called_in_the_dictionary_as_in_the_contest_of_its_table() -> None:
+    mayor = world.contest("mayor", options=("a", "b"))
+    (first, second) = mayor.options
+    council = replace(mayor, contest="council", options=(replace(first, name="Somebody else"), second))
+    columns = pl.Schema({"votes_a": pl.Int64()})
+    tables = [Described(f"results-{of.contest}.csv", columns, of) for of in (mayor, council)]
+    meant = dict(dictionary(tables).select("file", "meaning_en").iter_rows())
+    assert "Somebody else" in meant["results-council.csv"]
+    assert first.name in meant["results-mayor.csv"]
 
 
 def test_csv_is_utf_8_without_bom_and_keeps_codes_as_text() -> None:

@@ -29,11 +29,11 @@ def test_findings_claims_and_the_dictionary_do_too() -> None:
     assert "Partido Rojo" in figure_word("line_R1", MAYOR, "es")
     assert "Red" in figure_word("votes_red", MAYOR, "en")
     assert name_of("votes_red", MAYOR, "es") == "Roja"
-    assert "Roja" in meaning("results-mayor.csv", "votes_red", "es", (MAYOR,))
+    assert "Roja" in meaning("results-mayor.csv", "votes_red", "es", MAYOR)
 
 
 def test_the_dictionary_says_what_a_column_of_names_in_a_language_is() -> None:
-    assert "es" in meaning("definition/contests.csv", "name_es", "en", ())
+    assert "es" in meaning("definition/contests.csv", "name_es", "en", None)
 
 
 def test_a_place_is_called_by_its_name_in_the_language_of_the_page() -> None:

@@ -17,10 +17,12 @@ from dataclasses import dataclass
 import polars as pl
 import rfc8785
 
+from testigo.election.contests import Contest
 from testigo.election.definition import Election
 from testigo.nist.report import reports
 from testigo.publication.amendments import published_amendments
-from testigo.publication.dictionary import dictionary
+from testigo.publication.contest_list import has_many
+from testigo.publication.dictionary import DICTIONARY, Described, dictionary, of_texts
 from testigo.publication.format import (
     AMENDMENTS_LIST,
     DECLARED,
@@ -37,6 +39,9 @@ from testigo.spreadsheet import write_csv
 
 Files = Iterator[tuple[str, bytes]]
 
+DICTIONARY_FILE = "dictionary.csv"
+EVERY_FORMAT = ("csv", "parquet", "json")
+
 
 @dataclass(frozen=True)
 class Table:
@@ -45,6 +50,7 @@ class Table:
     name: str
     frame: pl.DataFrame
     formats: tuple[str, ...]
+    contest: Contest | None = None
 
 
 def dataset(snapshot: Snapshot, definition: Mapping[str, bytes], imprint: Imprint) -> Files:
@@ -57,7 +63,7 @@ def dataset(snapshot: Snapshot, definition: Mapping[str, bytes], imprint: Imprin
         *amendment_files(snapshot.election),
         *evidence_files(snapshot),
         *derived_files(snapshot),
-        ("dictionary.csv", csv(dictionary_of(snapshot, definition))),
+        *dictionary_files(snapshot, definition),
         ("publication.json", publication_json(snapshot, imprint)),
     ):
         yield data_path(name, drill=snapshot.election.drill), content
@@ -90,10 +96,11 @@ def derived_files(snapshot: Snapshot) -> Files:
 def evidence_tables(snapshot: Snapshot) -> Iterator[Table]:
     """Yield the frames of the disclosed evidence."""
     evidence = snapshot.evidence
-    for contest, readings in sorted(evidence.readings.items()):
-        yield Table(f"evidence/readings-{safe_name(contest)}", readings, ("parquet",))
-    for contest, decisions in sorted(evidence.decisions.items()):
-        yield Table(f"evidence/decisions-{safe_name(contest)}", decisions, ("parquet",))
+    of = {contest.contest: contest for contest in snapshot.election.contests}
+    for code, readings in sorted(evidence.readings.items()):
+        yield Table(f"evidence/readings-{safe_name(code)}", readings, ("parquet",), of[code])
+    for code, decisions in sorted(evidence.decisions.items()):
+        yield Table(f"evidence/decisions-{safe_name(code)}", decisions, ("parquet",), of[code])
     yield Table("evidence/claims", evidence.claims, ("parquet",))
     yield Table("evidence/pixel-findings", evidence.pixel_findings, ("parquet",))
     yield Table("evidence/errata", evidence.errata, ("parquet",))
@@ -105,9 +112,9 @@ def derived_tables(snapshot: Snapshot) -> Iterator[Table]:
     """Yield the frames that were derived from the evidence."""
     for contest in snapshot.election.contests:
         name = safe_name(contest.contest)
-        yield Table(f"results-{name}", snapshot.results[contest.contest], ("csv", "parquet", "json"))
-        yield Table(f"tally-{name}", snapshot.tallies[contest.contest], ("csv", "parquet", "json"))
-        yield Table(f"bounds-{name}", snapshot.bounds[contest.contest], ("csv",))
+        yield Table(f"results-{name}", snapshot.results[contest.contest], EVERY_FORMAT, contest)
+        yield Table(f"tally-{name}", snapshot.tallies[contest.contest], EVERY_FORMAT, contest)
+        yield Table(f"bounds-{name}", snapshot.bounds[contest.contest], ("csv",), contest)
     yield Table("discrepancies", snapshot.discrepancies, ("csv",))
     yield Table("contradictions", snapshot.contradictions, ("csv",))
     yield Table("findings", flat_findings(snapshot.findings), ("csv",))
@@ -122,12 +129,25 @@ def written(tables: Iterator[Table]) -> Files:
             yield f"{table.name}.{form}", writers[form](table.frame)
 
 
-def dictionary_of(snapshot: Snapshot, definition: Mapping[str, bytes]) -> pl.DataFrame:
-    """Return the data dictionary: a row a column of each file."""
-    tables = [*evidence_tables(snapshot), *derived_tables(snapshot)]
-    schemas = {f"{table.name}.{form}": table.frame.schema for table in tables for form in table.formats}
-    schemas |= {amendment.name: amendment.columns for amendment in published_amendments(snapshot.election)}
-    return dictionary(schemas, definition, snapshot.election.contests)
+def dictionary_files(snapshot: Snapshot, definition: Mapping[str, bytes]) -> Files:
+    """Yield the data dictionary, a row a column of each file; where contests are many, in parts of each."""
+    tables, many = list(described(snapshot)), has_many(snapshot.election.contests)
+    common = [table for table in tables if table.contest is None or not many]
+    own = Described(DICTIONARY_FILE, pl.Schema(DICTIONARY))
+    parts = (of_texts(definition), common, [own])
+    yield DICTIONARY_FILE, csv(pl.concat(dictionary(part) for part in parts))
+    for contest in snapshot.election.contests if many else ():
+        of_it = (table for table in tables if table.contest is contest)
+        yield f"dictionary-{safe_name(contest.contest)}.csv", csv(dictionary(of_it))
+
+
+def described(snapshot: Snapshot) -> Iterator[Described]:
+    """Yield every table with its columns."""
+    for table in (*evidence_tables(snapshot), *derived_tables(snapshot)):
+        for form in table.formats:
+            yield Described(f"{table.name}.{form}", table.frame.schema, table.contest)
+    for amendment in published_amendments(snapshot.election):
+        yield Described(amendment.name, amendment.columns)
 
 
 def flat_findings(findings: pl.DataFrame) -> pl.DataFrame:

@@ -1,13 +1,16 @@
 """The data dictionary: every column of every published file, its type, unit and meaning in each language.
 
-In   the schemas of the published tables, the files of the definition, the contests.
+In   the schemas of the published tables, each with the contest that it is of; the files of the definition.
 Out  one row a column of a file. A column without a meaning is an error (KeyError), never an empty cell.
+
+An option is called as in the contest of its table: the codes of two contests are often the same.
 """
 
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -39,41 +42,40 @@ FAMILIES = (
 )
 
 
-def dictionary(
-    schemas: Mapping[str, pl.Schema], definition: Mapping[str, bytes], contests: tuple[Contest, ...]
-) -> pl.DataFrame:
-    """Return the dictionary of all files, its own included; DICTIONARY, in the order of the files.
+@dataclass(frozen=True)
+class Described:
+    """A published table: its file below `data/`, its columns, and the contest that it is of, if of one."""
 
-    schemas  file name below `data/` -> columns of the table in it
-    """
+    file: str
+    columns: pl.Schema
+    contest: Contest | None = None
+
+
+def dictionary(tables: Iterable[Described]) -> pl.DataFrame:
+    """Return the dictionary of some tables; DICTIONARY, in the order of their files."""
     rows = [
-        *definition_rows(definition),
-        *(
-            row(file, column, _type(kind), contests)
-            for file, schema in sorted(schemas.items())
-            for column, kind in schema.items()
-        ),
-        *(row("dictionary.csv", column, "text", contests) for column in DICTIONARY),
+        row(table.file, column, _type(kind), table.contest)
+        for table in sorted(tables, key=lambda table: table.file)
+        for column, kind in table.columns.items()
     ]
     return pl.DataFrame(rows, schema=DICTIONARY, orient="row")
 
 
-def definition_rows(definition: Mapping[str, bytes]) -> Iterator[tuple[str, ...]]:
-    """Yield a row a column of the definition's own tables, which are published as they were sealed."""
+def of_texts(definition: Mapping[str, bytes]) -> Iterator[Described]:
+    """Yield the definition's own tables, which are published as they were sealed."""
     for path, content in sorted(definition.items()):
         if path.endswith(".csv"):
             header = next(csv.reader(io.StringIO(content.decode("utf-8-sig"))), [])
-            for column in header:
-                yield row(f"{DEFINITION}/{path}", column, "text", ())
+            yield Described(f"{DEFINITION}/{path}", pl.Schema(dict.fromkeys(header, pl.String())))
 
 
-def row(file: str, column: str, kind: str, contests: tuple[Contest, ...]) -> tuple[str, ...]:
+def row(file: str, column: str, kind: str, contest: Contest | None) -> tuple[str, ...]:
     """Return one row of the dictionary."""
     unit = unit_in_words(column) if kind == "integer" else ""
-    return (file, column, kind, unit, *(meaning(file, column, language, contests) for language in LANGUAGES))
+    return (file, column, kind, unit, *(meaning(file, column, language, contest) for language in LANGUAGES))
 
 
-def meaning(file: str, column: str, language: str, contests: tuple[Contest, ...]) -> str:
+def meaning(file: str, column: str, language: str, contest: Contest | None) -> str:
     """Return what a column means: in this table, in every table, or by its family; else KeyError."""
     words = catalogue("dictionary", language)
     for key in (f"{table_of(file)}.{column}", column):
@@ -81,7 +83,7 @@ def meaning(file: str, column: str, language: str, contests: tuple[Contest, ...]
             return words.text(key)
     for pattern, family in FAMILIES:
         if found := pattern.fullmatch(column):
-            return words.text(f"family.{family}", name=_name(found["name"], language, contests))
+            return words.text(f"family.{family}", name=_name(found["name"], language, contest))
     raise KeyError(f"no message says what {column} of {file} means")
 
 
@@ -122,7 +124,9 @@ def _type(kind: pl.DataType) -> str:
     return names[type(kind)]
 
 
-def _name(code: str, language: str, contests: tuple[Contest, ...]) -> str:
-    options = {option.option: option.called(language) for contest in contests for option in contest.options}
-    lines = {line.line: line.called(language) for contest in contests for line in contest.lines}
+def _name(code: str, language: str, contest: Contest | None) -> str:
+    if contest is None:
+        return code
+    options = {option.option: option.called(language) for option in contest.options}
+    lines = {line.line: line.called(language) for line in contest.lines}
     return options.get(code) or lines.get(code) or code

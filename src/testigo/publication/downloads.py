@@ -1,6 +1,6 @@
 """The pages of downloads: every data file with its size and hash, and what the columns mean.
 
-In   the data files, the dictionary.
+In   the snapshot, the data files.
 Out  one page; where contests are many it has what is of no single contest, and each contest has its page.
 """
 
@@ -11,11 +11,13 @@ import polars as pl
 
 from testigo.election.contests import Contest
 from testigo.publication.contest_list import has_many
+from testigo.publication.dictionary import Described, dictionary
 from testigo.publication.files import Files, PublishedFile
 from testigo.publication.format import AMENDMENTS, DEFINITION, VERIFIER_KEY, safe_name
 from testigo.publication.layout import Page, Pages, page
 from testigo.publication.shard import Site
 from testigo.publication.words import code, fingerprint, name, words
+from testigo.snapshot import Snapshot
 
 GROUPS: Sequence[tuple[str, tuple[str, ...]]] = (
     ("results", ("results-", "tally-", "bounds-")),
@@ -26,23 +28,29 @@ GROUPS: Sequence[tuple[str, tuple[str, ...]]] = (
     ("about", ("dictionary", "publication", VERIFIER_KEY)),
 )
 """The groups of the downloads, each with how the names of its files begin."""
-OF_CONTEST = ("results", "tally", "bounds", "evidence/readings", "evidence/decisions")
+OF_CONTEST = ("results", "tally", "bounds", "dictionary", "evidence/readings", "evidence/decisions")
 """The tables that each contest has, by the beginning of their names."""
 
 
-def data_pages(site: Site, language: str, files: Files, dictionary: pl.DataFrame) -> Pages:
+def data_pages(snapshot: Snapshot, site: Site, language: str, files: Files) -> Pages:
     """Yield the pages of downloads in one language."""
-    contests = site.election.contests
+    contests = snapshot.election.contests
     if not has_many(contests):
-        yield _data_page(site, language, list(files.values()), dictionary)
+        meant = pl.concat(results_of(snapshot, contest) for contest in contests)
+        yield _data_page(site, language, list(files.values()), meant)
         return
     owned = dict(_of_contests(site, files))
     common = [file for name_, file in files.items() if name_ not in owned]
-    yield _data_page(site, language, common, dictionary.clear())
+    yield _data_page(site, language, common, None)
     for contest in contests:
         own = [files[name_] for name_, owner in owned.items() if owner == contest.contest]
-        columns = dictionary.filter(pl.col("file").str.ends_with(f"-{safe_name(contest.contest)}.csv"))
-        yield _data_page(site, language, own, columns, contest)
+        yield _data_page(site, language, own, results_of(snapshot, contest), contest)
+
+
+def results_of(snapshot: Snapshot, contest: Contest) -> pl.DataFrame:
+    """Return what the columns of a contest's results mean; the file has all of them."""
+    file = f"results-{safe_name(contest.contest)}.csv"
+    return dictionary([Described(file, snapshot.results[contest.contest].schema, contest)])
 
 
 def data_path_of(contest: Contest) -> str:
@@ -66,7 +74,7 @@ def _data_page(
     site: Site,
     language: str,
     files: Sequence[PublishedFile],
-    dictionary: pl.DataFrame,
+    meant: pl.DataFrame | None,
     contest: Contest | None = None,
 ) -> Page:
     """Return a page of some downloads: of one contest, or all that are of none."""
@@ -94,7 +102,7 @@ def _data_page(
             {"name": name(of.called(language)), "href": data_path_of(of)}
             for of in (site.election.contests if many else ())
         ],
-        dictionary=_columns(dictionary, language),
+        dictionary=[] if meant is None else _columns(meant, language),
     )
 
 
@@ -107,12 +115,7 @@ def _download(file: PublishedFile, language: str) -> dict[str, Any]:
     }
 
 
-def _columns(dictionary: pl.DataFrame, language: str) -> list[dict[str, Any]]:
-    """Return the columns of the results, the table that most people open; the file has all of them."""
-    meant = dictionary.filter(
-        pl.col("file").str.starts_with("results-") & pl.col("file").str.ends_with(".csv")
-    ).unique("column", keep="first", maintain_order=True)
-    return [
-        {"column": code(row["column"]), "meaning": name(row[f"meaning_{language}"])}
-        for row in meant.iter_rows(named=True)
-    ]
+def _columns(meant: pl.DataFrame, language: str) -> list[dict[str, Any]]:
+    """Return the columns of the results, the table that most people open, each meaning once."""
+    said = dict.fromkeys(meant.select("column", f"meaning_{language}").iter_rows())
+    return [{"column": code(column), "meaning": name(meaning)} for column, meaning in said]

@@ -12,6 +12,7 @@ from testigo.election.contests import Contest
 from testigo.publication.answer import lead, panel
 from testigo.publication.contest_list import all_contests_page, contest_path, has_many, links_of_front
 from testigo.publication.coverage import coverage
+from testigo.publication.dataset import DICTIONARY_FILE
 from testigo.publication.files import Files
 from testigo.publication.format import card_path, safe_name
 from testigo.publication.layout import MOST_FRONT_BYTES, Page, Pages, page, place_path
@@ -219,7 +220,9 @@ def _table(view: View, below: Below, path: str, most: int) -> dict[str, Any]:
 def _files(view: View, files: Files) -> list[dict[str, Any]]:
     contest = safe_name(view.contest.contest)
     found = []
-    for file, key in ((f"results-{contest}.csv", "take.results"), ("dictionary.csv", "take.dictionary")):
+    of_one = f"dictionary-{contest}.csv"
+    meant = of_one if of_one in files else DICTIONARY_FILE
+    for file, key in ((f"results-{contest}.csv", "take.results"), (meant, "take.dictionary")):
         if file in files:
             size = view.say.size(files[file].length)
             found.append({"path": files[file].path, "name": view.say(key), "size": size})

@@ -14,7 +14,6 @@ from testigo.publication.cards import card_files
 from testigo.publication.check_data import check_files, words_file
 from testigo.publication.colours import style_sheet
 from testigo.publication.cutting import shards
-from testigo.publication.dataset import dictionary_of
 from testigo.publication.downloads import data_pages
 from testigo.publication.errata import errata_page
 from testigo.publication.files import Files
@@ -53,13 +52,12 @@ def front_pages(snapshot: Snapshot, site: Site, files: Files) -> Pages:
     yield from national_pages(snapshot, site, files)
     yield from card_files(snapshot, site)
     yield from map_pages(snapshot, site)
-    dictionary = dictionary_of(snapshot, {})
     for language in site.languages:
         yield check_page(site, language)
         yield words_file(language)
         yield verify_page(snapshot, site, language, files)
         yield method_page(snapshot, site, language)
-        yield from data_pages(site, language, files, dictionary)
+        yield from data_pages(snapshot, site, language, files)
         yield errata_page(snapshot, site, language, files)
     yield from search_files(snapshot, site)
     yield from check_files(snapshot, site)

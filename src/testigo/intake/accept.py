@@ -13,12 +13,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from testigo.errors import RefusedError, StoreError
+from testigo.errors import Message, RefusedError, StoreError
 from testigo.evidence.exhibits import FolderStore
 from testigo.evidence.journal import Journal
 from testigo.evidence.statements import Json, Kind, Statement
 from testigo.intake.table import ImportedTable
-from testigo.numbered import numbered
 
 MOST_FILES = 40
 """Files of one statement: their names fit in its body."""
@@ -66,13 +65,10 @@ def accept(
     StoreError where a file changed between reading and keeping; nothing is said of it then.
     """
     if len(sources) > MOST_FILES:
-        raise RefusedError(
-            f"{numbered(len(sources), 'file')} make one reading, and a statement names {MOST_FILES} at most. "
-            "Import them in parts, or put the parts of a table into one file."
-        )
+        raise RefusedError(Message("import.too_many_files", counted=len(sources), most=MOST_FILES))
     for source in sources:
         if exhibits.put_file(source.path) != source.sha256:
-            raise StoreError(f"{source.path.name} changed while it was being imported. Import it again.")
+            raise StoreError(Message("import.changed_meanwhile", file=source.path.name))
     # A crash from here on leaves exhibits without a statement: harmless, and the next import finds them.
     mapping_name = exhibits.put(mapping)
     readings_name = exhibits.put(table.parquet())

@@ -7,7 +7,7 @@ Out  the same code tables with the pairs of the files; or one InputError with ev
 from collections.abc import Mapping
 from dataclasses import replace
 
-from testigo.errors import InputError, Place, Problem
+from testigo.errors import InputError, Message, Place, Problem
 from testigo.intake.language import CodeTable
 from testigo.intake.rows import read_rows
 from testigo.tables.cells import ROW
@@ -23,10 +23,12 @@ def code_files(tables: Mapping[str, CodeTable]) -> tuple[str, ...]:
 
 def escaping(mapping_file: str, tables: Mapping[str, CodeTable]) -> list[Problem]:
     """Return the code tables whose file does not lie beside the mapping, or in a folder there."""
-    remedy = 'Put it beside the mapping and name it so: file = "codes/parties.csv"'
     return [
         Problem(
-            Place(mapping_file, column=f"tables.{name}.file"), table.file, "not beside the mapping", remedy
+            Place(mapping_file, column=f"tables.{name}.file"),
+            table.file,
+            Message("codes.not_beside"),
+            Message("codes.put_it_beside"),
         )
         for name, table in tables.items()
         if table.file is not None
@@ -49,8 +51,8 @@ def filled(
             continue
         place = Place(mapping_file, column=f"tables.{name}.file")
         if table.file not in contents:
-            remedy = "Put the code table beside the mapping"
-            problems.append(Problem(place, table.file, "there is no such file", remedy))
+            message, remedy = Message("codes.no_such_file"), Message("codes.put_the_table_beside")
+            problems.append(Problem(place, table.file, message, remedy))
             continue
         try:
             pairs = _pairs(table.file, contents[table.file])
@@ -58,7 +60,8 @@ def filled(
             problems += [problem for problem in error.problems if problem not in problems]
             continue
         for spelling in sorted(pairs.keys() & table.pairs.keys()):
-            problems.append(Problem(place, spelling, "the file has this spelling, too", "Keep one of them"))
+            message, remedy = Message("codes.spelling_is_in_the_file"), Message("codes.keep_one")
+            problems.append(Problem(place, spelling, message, remedy))
         read[name] = replace(table, pairs={**pairs, **table.pairs})
     if problems:
         raise InputError(problems)
@@ -70,7 +73,9 @@ def _pairs(file: str, content: bytes) -> dict[str, str]:
     repeated = rows.filter(~rows["from"].is_first_distinct())
     if not repeated.is_empty():
         raise InputError(
-            Problem(Place(file, row, "from"), spelling, "the spelling is there twice", "Keep one of them")
+            Problem(
+                Place(file, row, "from"), spelling, Message("codes.spelling_twice"), Message("codes.keep_one")
+            )
             for row, spelling in repeated.select(ROW, "from").iter_rows()
         )
     return {spelling or "": code or "" for spelling, code in rows.select(COLUMNS).iter_rows()}

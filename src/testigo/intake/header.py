@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection
 
 from testigo.characters import skeleton
-from testigo.errors import Place, Problem
+from testigo.errors import Message, Place, Problem
 from testigo.intake.language import as_toml
 from testigo.tables.written import Written
 
@@ -23,8 +23,10 @@ MOST_COMPARED = 2_000
 def doubled_columns(file: str, header: tuple[str, ...]) -> list[Problem]:
     """Return the names that two columns of the file have."""
     doubled = sorted(name for name, times in Counter(header).items() if name and times > 1)
-    remedy = "Give each column its own name: whoever reads one of two may read the wrong one"
-    return [Problem(Place(file, 1, name), None, "two columns with this name", remedy) for name in doubled]
+    return [
+        Problem(Place(file, 1, name), None, Message("header.twice"), Message("header.give_each_its_own"))
+        for name in doubled
+    ]
 
 
 def missing_columns(
@@ -36,7 +38,7 @@ def missing_columns(
         return [_pattern(file, column) for column in used if is_pattern(column)]
     of_cells = _wrong_delimiter(file, header, written, missing) if written.kind == "csv" else []
     return of_cells or [
-        Problem(Place(file, 1, column), None, "no such column", _nearest(column, header))
+        Problem(Place(file, 1, column), None, Message("header.no_such_column"), _nearest(column, header))
         for column in missing
     ]
 
@@ -47,20 +49,23 @@ def is_pattern(name: str) -> bool:
 
 
 def _pattern(file: str, column: str) -> Problem:
-    return Problem(Place(file, 1, column), None, "a name that cannot be read", "Give the column another name")
+    message, remedy = Message("header.unreadable_name"), Message("header.another_name")
+    return Problem(Place(file, 1, column), None, message, remedy)
 
 
 def _wrong_delimiter(file: str, header: tuple[str, ...], table: Written, missing: list[str]) -> list[Problem]:
     """Return one problem where another delimiter gives the columns that are missing."""
     line = table.delimiter.join(header)
     if line.startswith("sep="):
-        remedy = f'Add skip_lines = 1 and delimiter = "{line[4:5]}" to [[table]]'
-        return [Problem(Place(file, 1), line, "a line for Excel before the header", remedy)]
+        remedy = Message("header.skip_the_line", delimiter=line[4:5])
+        return [Problem(Place(file, 1), line, Message("header.line_for_excel"), remedy)]
     for delimiter, written in DELIMITERS.items():
         names = {name.strip('"') for name in line.split(delimiter)}
         if len(names) > 1 and (len(header) == 1 or names.issuperset(missing)):
-            message = f"the cells are not separated by {DELIMITERS.get(table.delimiter, table.delimiter)}"
-            return [Problem(Place(file, 1), line, message, f"Add delimiter = {written} to [[table]]")]
+            said = DELIMITERS.get(table.delimiter, table.delimiter)
+            message = Message("header.other_delimiter", delimiter=said)
+            remedy = Message("header.add_delimiter", delimiter=written)
+            return [Problem(Place(file, 1), line, message, remedy)]
     return []
 
 

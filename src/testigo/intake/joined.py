@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from testigo.errors import InputError, Place, Problem
+from testigo.errors import InputError, Message, Place, Problem
 from testigo.intake.layout import Lookup
 from testigo.intake.rows import Leaving, Rows, kept, read_rows
 from testigo.tables.cells import MOST_SHOWN, ROW, further
@@ -84,9 +84,8 @@ def read_lookups(files: Mapping[str, Iterable[bytes]], lookups: Sequence[Lookup]
     for lookup in lookups:
         names = [name for name in files if lookup.is_of(name)]
         if not names:
-            problems.append(
-                Problem(Place(lookup.file), None, "no such file is given", "Give it beside the others")
-            )
+            message, remedy = Message("lookup.not_given"), Message("lookup.give_it")
+            problems.append(Problem(Place(lookup.file), None, message, remedy))
             continue
         try:
             parts = [read_rows(name, files[name], lookup, lookup.used) for name in names]
@@ -123,9 +122,13 @@ def with_lookups(
 
 
 def _had_already(file: str, header: Sequence[str], looked: Looked) -> list[Problem]:
-    remedy = 'Give it another name in `take`: take = { name_of_mine = "name_in_the_file" }'
     return [
-        Problem(Place(file, column=name), None, "the table has this column, too", remedy)
+        Problem(
+            Place(file, column=name),
+            None,
+            Message("lookup.column_is_there"),
+            Message("lookup.take_by_another_name"),
+        )
         for name in looked.lookup.take
         if name in header
     ]

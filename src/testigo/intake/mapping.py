@@ -17,7 +17,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from testigo.errors import InputError, Place, Problem
+from testigo.errors import InputError, Message, Place, Problem
 from testigo.intake.language import CodeTable, CodeTables, Contradiction, contradictions_of_value
 from testigo.intake.layout import Lookup, Reading, Table
 from testigo.intake.mapping_problems import as_declared
@@ -72,16 +72,17 @@ def with_tables(mapping: Mapping, tables: Pairs[str, CodeTable]) -> Mapping:
 def parse_toml(content: bytes, file: str) -> dict[str, Any]:
     """Read TOML in UTF-8; InputError where it is none."""
     if len(content) > LONGEST_MAPPING:
-        raise InputError(
-            [Problem(Place(file), None, "a mapping is never this long", "Name the mapping file")]
-        )
+        problem = Problem(Place(file), None, Message("mapping.too_long"), Message("mapping.name_it"))
+        raise InputError([problem])
     try:
         return tomllib.loads(unicodedata.normalize("NFC", content.decode("utf-8-sig")))
     except UnicodeDecodeError as error:
         row = content[: error.start].count(b"\n") + 1
-        problem = Problem(Place(file, row), None, "not UTF-8", "Save the mapping as UTF-8")
+        message, remedy = Message("mapping.not_utf8"), Message("mapping.save_as_utf8")
+        problem = Problem(Place(file, row), None, message, remedy)
     except (ValueError, RecursionError) as error:
-        problem = Problem(Place(file), None, f"not TOML: {error}", "Mend the line that it names")
+        message, remedy = Message("mapping.not_toml", reason=error), Message("mapping.mend_the_line")
+        problem = Problem(Place(file), None, message, remedy)
     raise InputError([problem])
 
 

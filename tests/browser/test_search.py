@@ -156,3 +156,45 @@ def test_so_does_one_with_letters_and_one_of_a_station(page: Page) -> None:
 def test_a_code_leads_to_its_file_whatever_its_zeros(page: Page, asked: str) -> None:
     ranges = [["0001", "0100"], ["0101", "0200"], ["0201", "0300"]]
     assert page.evaluate(RANGES, [ranges, asked])[-1:] == ["0101"]
+
+
+def test_asking_for_the_whole_code_of_a_station_opens_its_page_and_back_has_the_question_again(
+    page: Page,
+) -> None:
+    field = page.get_by_role("searchbox")
+    field.fill("B1-1.3")
+    field.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("B1-1.03")
+    page.go_back()
+    expect(page.get_by_role("searchbox")).to_have_value("B1-1.3")
+    expect(page.get_by_role("link", name="B1-1.03", exact=True)).to_be_visible()
+    assert "B1-1" not in page.url
+
+
+def test_typing_alone_opens_nothing(page: Page) -> None:
+    page.get_by_role("searchbox").fill("B1-1.03")
+    expect(page.get_by_role("link", name="B1-1.03", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).not_to_contain_text("B1-1.03")
+
+
+def test_on_a_phone_the_answer_comes_where_the_eye_is(browser: Browser, large: Path) -> None:
+    page = browser.new_context(viewport={"width": 360, "height": 640}, offline=True).new_page()
+    page.goto((large / "en/index.html").as_uri())
+    page.get_by_role("searchbox").fill("place")
+    page.get_by_role("button", name="Find").click()
+    expect(page.get_by_role("status")).to_be_in_viewport()
+    expect(page.locator("#found a").first).to_be_in_viewport()
+
+
+NAMED = """
+([names, asked]) => {
+  const places = { jurisdictions: names.map((name, at) =>
+    [testigo.searchForm(name), name, "index.html", -1, "X"]), files: [] };
+  const found = testigo.search.query([new testigo.search.Index(places, null)], asked, false).found;
+  return found.map(one => names[one.number]);
+}
+"""
+
+
+def test_a_whole_name_comes_before_the_names_that_begin_with_it(page: Page) -> None:
+    assert page.evaluate(NAMED, [["Cumanacoa", "Cumaná", "Santa Inés"], "cumana"]) == ["Cumaná", "Cumanacoa"]

@@ -38,7 +38,7 @@ doubt.effect doubt.effect.what doubt.effect.under_review doubt.effect.to_be_inco
 doubt.effect.corrected doubt.method.* doubt.pending.list doubt.falls errata.entries errata.withdrawal
 errata.restoration errata.decision errata.correction errata.amendment errata.withdrawn_claim
 errata.restored_claim errata.count.* errata.place errata.day errata.figure errata.before errata.after
-errata.reason errata.no_figure errata.how errata.check errata.table search.label search.hint
+errata.reason errata.no_figure errata.how errata.check errata.table search.label
 search.button nav.menu check.heading check.paste check.code check.code.hint check.compare check.type
 check.type.hint check.station check.answers map.links map.coverage map.lead map.turnout
 map.coverage.accepted map.coverage.stations map.coverage.share map.lead.first map.lead.votes
@@ -297,6 +297,11 @@ SAID = (
         "places.range places.same",
         "places have votes, alike or not",
         f"{PAGES}test_states.py::test_places_that_voted_alike_are_not_said_to_differ",
+    ),
+    (
+        "search.hint search.hint.codes",
+        "whether the definition has names of polling places",
+        f"{PAGES}test_search.py::test_the_hint_speaks_of_names_of_polling_places_only_where_there_are_any",
     ),
     (
         "title.leads",

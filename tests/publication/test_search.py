@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
+import polars as pl
 import pytest
 
 from testigo.publication import search_data
@@ -11,7 +13,7 @@ from testigo.publication.search_data import search_files
 from testigo.publication.shard import site_of
 from testigo.snapshot import Snapshot
 from tests import world
-from tests.publication.elections import IMPRINT, snapshot_of
+from tests.publication.elections import IMPRINT, html_pages, site_of_election, snapshot_of
 
 Json = Any
 
@@ -110,3 +112,14 @@ def test_jurisdictions_that_are_too_many_for_every_search_stand_in_the_files_of_
         ["B/B2.html", 2],
     ]
     assert places_in(files) == {"search-1": EVERY_PLACE}
+
+
+def test_the_hint_speaks_of_names_of_polling_places_only_where_there_are_any(country: Snapshot) -> None:
+    named = pl.DataFrame({"polling_place": ["A1-1"], "name": ["School"]})
+    election = replace(country.election, polling_places=named)
+    hints = [
+        html_pages(site_of_election(snapshot))["en/index.html"]
+        for snapshot in (country, replace(country, election=election))
+    ]
+    assert ["Name of the polling place" in hint for hint in hints] == [False, True]
+    assert "Code of the station or of its polling place" in hints[0]

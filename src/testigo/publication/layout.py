@@ -54,6 +54,7 @@ def page(site: Site, language: str, path: str, file: str, title: str, **shown: o
         "address": code(site.imprint.address) if site.imprint.address else None,
         "key": fingerprint(site.imprint.fingerprint),
         "here": path.removesuffix(".html"),
+        "search_hint": say("search.hint" if site.names_polling_places else "search.hint.codes"),
         "palettes": (),
         "palette": "",
     }

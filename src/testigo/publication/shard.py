@@ -68,6 +68,7 @@ class Site:
     claims    name of an official claim -> where and when it was made, in the order of the coordinator, and
               behind those that have none the newest first
     declared  jurisdiction -> rows of DECLARED: forms that somebody says to hold and to have scanned
+    names_polling_places  whether the definition has a name of any: only then can one be looked for
     """
 
     election: Election
@@ -80,6 +81,7 @@ class Site:
     claims: Mapping[str, Claim]
     parts: Mapping[str, tuple[str, ...]]
     declared: Mapping[str, Sequence[Record]] = field(default_factory=dict)
+    names_polling_places: bool = False
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -217,7 +219,10 @@ def site_of(snapshot: Snapshot, imprint: Imprint) -> Site:
     declared = _grouped(snapshot.evidence.declared, "place")
     claims = claims_of(snapshot)
     parts = {code: parts_of(tally, below.get(election.root, ())) for code, tally in snapshot.tallies.items()}
-    return Site(small, snapshot.profiles, imprint, places, below, pairs, fills, claims, parts, declared)
+    named = election.polling_places["name"].is_not_null().any()
+    return Site(
+        small, snapshot.profiles, imprint, places, below, pairs, fills, claims, parts, declared, named
+    )
 
 
 def parts_of(tally: pl.DataFrame, places: Sequence[str]) -> tuple[str, ...]:

@@ -81,6 +81,22 @@ def test_nothing_to_compare_is_said_where_no_figure_is_typed(scripted: Page, sit
     expect(scripted.locator("#answer h2")).not_to_contain_text("nothing to compare")
 
 
+def test_the_answer_to_typed_figures_stands_under_their_button_where_the_eye_is(
+    scripted: Page, site: Path
+) -> None:
+    scripted.set_viewport_size({"width": 360, "height": 640})
+    scripted.goto((site / "en/check.html").as_uri())
+    typed = scripted.locator("#typed")
+    typed.get_by_label("Code of the station").fill("A1-1.01")
+    button = typed.get_by_role("button", name="Compare")
+    button.click()
+    heading = scripted.locator("#answer h2")
+    expect(heading).to_be_in_viewport()
+    below, above = heading.bounding_box(), button.bounding_box()
+    assert below is not None and above is not None  # noqa: PT018
+    assert below["y"] > above["y"]
+
+
 def test_a_station_is_found_by_its_code_and_by_its_area(scripted: Page, site: Path) -> None:
     scripted.goto((site / "en/index.html").as_uri())
     field = scripted.get_by_role("searchbox")

@@ -9,7 +9,7 @@ that nobody may pass are in the database itself (schema_sqlite.sql). This file u
 """
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any, Protocol
@@ -30,6 +30,7 @@ from testigo.evidence.statements import (
 )
 
 COLUMNS = "number, day, kind, subject, contest, person, second_person, body, chain"
+NAMES = tuple(COLUMNS.split(", "))
 NOT_KEPT = (
     "The evidence did not keep what was said, and nothing was recorded: the file was tampered with, or the "
     "disk fails. Look with: testigo evidence check"
@@ -237,9 +238,10 @@ def _spelt(statement: Statement) -> tuple[bytes, str]:
 
 
 def _statement(row: Sequence[Any], *, strict: bool = False) -> Statement:
-    columns: Mapping[str, object] = dict(zip(COLUMNS.split(", "), row, strict=True))
-    written = str(columns["body"]).encode()
+    columns: dict[str, object] = dict(zip(NAMES, row, strict=True))
+    written = str(columns["body"])
     body = parse_object(written)
-    if strict and write_body(body) != written:
+    if strict and write_body(body) != written.encode():
         raise StoreError(f"Statement {columns['number']} has a body that is not in its canonical spelling.")
-    return statement_of({**columns, "body": body}, str(columns["chain"]))
+    columns["body"] = body
+    return statement_of(columns, str(columns["chain"]))

@@ -157,7 +157,7 @@ def parse_statement(written: bytes, chain: str) -> Statement:
     return statement
 
 
-def parse_object(written: bytes) -> dict[str, Json]:
+def parse_object(written: bytes | str) -> dict[str, Json]:
     """Read a JSON object; StoreError where it is none. Its spelling is for the caller to compare."""
     try:
         value = json.loads(written)
@@ -173,18 +173,31 @@ def statement_of(columns: Mapping[str, object], chain: str) -> Statement:
 
     `body` is a JSON object here. The columns' lengths and shapes are for `write_statement` to refuse.
     """
-    number, day, kind, body = (columns[name] for name in ("number", "day", "kind", "body"))
-    texts = [columns[name] for name in ("subject", "contest", "person", "second_person")]
+    number, body = columns["number"], columns["body"]
     if type(number) is not int or not isinstance(body, dict):
         raise StoreError("A statement has no number or no body.")
-    if not all(text is None or isinstance(text, str) for text in texts):
-        raise StoreError(f"Statement {number} has a column that is neither text nor null.")
     try:
-        subject, contest, person, second_person = (None if text is None else str(text) for text in texts)
-        when = datetime.date.fromisoformat(str(day))
-        return Statement(number, when, Kind(str(kind)), subject, contest, person, second_person, body, chain)
+        return Statement(
+            number,
+            datetime.date.fromisoformat(str(columns["day"])),
+            Kind(str(columns["kind"])),
+            _text(columns["subject"]),
+            _text(columns["contest"]),
+            _text(columns["person"]),
+            _text(columns["second_person"]),
+            body,
+            chain,
+        )
+    except TypeError:
+        raise StoreError(f"Statement {number} has a column that is neither text nor null.") from None
     except ValueError:
         raise StoreError(f"Statement {number} has a day or a kind that is none.") from None
+
+
+def _text(value: object) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    raise TypeError
 
 
 def _refuse_misshapen(statement: Statement) -> None:

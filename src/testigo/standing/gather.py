@@ -114,11 +114,13 @@ def gather(
         widen(number, said, read_exhibit(said.readings), figures, others)
         for number, said in _newest_releases(_standing(heard.imports, gone))
     ]
+    typed = {contest: _typed(heard.rows.pop(contest, []), names) for contest, names in figures.items()}
+    papers = pl.DataFrame(
+        [*heard.forms.items()], schema={"exhibit": pl.String, "paper": pl.String}, orient="row"
+    )
     readings = {
-        contest: with_forms(_readings(heard.rows.get(contest, []), wide, contest, names, gone), heard.forms)
-        for contest, names in figures.items()
+        contest: with_forms(_readings(typed[contest], wide, contest, gone), papers) for contest in figures
     }
-    typed = {contest: _typed(heard.rows.get(contest, []), names) for contest, names in figures.items()}
     claims = [(number, one) for number, one in heard.claims if isinstance(one, Claimed)]
     said = Said(heard.falls, heard.deciding, heard.imports, claims, typed, heard.tellings)
     return Evidence(
@@ -286,13 +288,8 @@ def _decision_row(statement: Statement, said: Decided, names: tuple[str, ...]) -
 
 
 def _readings(
-    rows: list[Row],
-    wide: list[dict[str, pl.DataFrame]],
-    contest: str,
-    names: tuple[str, ...],
-    gone: frozenset[str],
+    typed: pl.DataFrame, wide: list[dict[str, pl.DataFrame]], contest: str, gone: frozenset[str]
 ) -> pl.DataFrame:
-    typed = _typed(rows, names)
     imported = [frames[contest] for frames in wide if contest in frames]
     fell = pl.Series([sorted(gone)], dtype=pl.List(pl.String))
     return pl.concat([typed, *imported]).filter(~pl.col("reading").is_in(fell)).sort("station", "reading")

@@ -29,15 +29,15 @@ class PhotoFinding:
     finding: PixelFinding
 
 
-def with_forms(readings: pl.DataFrame, forms: Mapping[str, str]) -> pl.DataFrame:
+def with_forms(readings: pl.DataFrame, papers: pl.DataFrame) -> pl.DataFrame:
     """Give readings without a form, such as those that people typed, the name of their exhibit's paper.
 
-    forms  exhibit -> the paper's name
+    papers  exhibit, paper: its name; a row an exhibit
     """
-    if not forms:
+    if papers.is_empty() or not readings["form"].null_count():
         return readings
-    named = pl.col("exhibit").replace_strict(dict(forms), default=None, return_dtype=pl.String)
-    return readings.with_columns(form=pl.coalesce("form", named))
+    named = readings.join(papers, on="exhibit", how="left", validate="m:1", maintain_order="left")
+    return named.with_columns(form=pl.coalesce("form", "paper")).drop("paper")
 
 
 def paper() -> pl.Expr:

@@ -19,6 +19,7 @@ from testigo.forms.arithmetic import completed
 from testigo.official.levels import below, by_place
 from testigo.review.settlement import standing_decisions
 from testigo.snapshot import Snapshot
+from testigo.statistics.answers import exact_figures
 from testigo.tally.doubts import doubts
 
 
@@ -100,6 +101,7 @@ def tables(snapshot: Snapshot) -> Iterator[tuple[str, Table]]:
     each = doubts_of(snapshot)
     yield "doubts", Table(("contest", "doubt"), each)
     yield "doubt_counts", Table(("doubt",), doubt_counts(each))
+    yield "answers", Table(("contest", "accusation"), exact_figures(snapshot))
     yield "totals", Table(("name",), totals(snapshot))
 
 

@@ -86,7 +86,8 @@ TAKE_NO_LOCK = {
         "only looks",
     ),
     **dict.fromkeys(("verify", "serve", "evidence"), "only looks"),
-    "key": "writes into no operation",
+    **dict.fromkeys(("estimate", "audit", "forensics", "answers"), "only looks"),
+    **dict.fromkeys(("key", "sample"), "writes into no operation"),
     "backup": "copies while others write",
 }
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from testigo.acts.answers import answers
 from testigo.acts.operation import Operation
 from testigo.snapshot import Snapshot
+from testigo.statistics.answers import answers
 from tests.cli.small import FILES, MAPPING, Small, make_small
 
 LISTED = {
@@ -69,7 +69,7 @@ def test_the_same_percentage_is_borne_out_where_no_place_differs_by_a_point(tmp_
     other = small_with(tmp_path / "other", ALL)
     found = said(other)["same_everywhere"]
     assert not found["borne_out"]
-    assert (found["figures"]["lowest"], found["figures"]["highest"]) == ("56.63", "66.67")
+    assert (found["figures"]["share_lowest"], found["figures"]["share_highest"]) == (5663, 6667)
     assert "Town B" in found["answer"]
 
 
@@ -82,7 +82,7 @@ def test_strongholds_are_borne_out_where_another_is_first_by_whole_rolls(tmp_pat
     small = small_with(tmp_path / "one", "001.01,300,100\n001.02,300,100\n002.01,100,400\n")
     found = said(small)["only_strongholds"]
     assert found["borne_out"]
-    assert (found["figures"]["least"], found["figures"]["most"]) == ("50.00", "100.00")
+    assert (found["figures"]["share_least"], found["figures"]["share_most"]) == (5000, 10000)
     other = small_with(tmp_path / "other", "001.01,300,100\n001.02,300,100\n002.01,200,250\n")
     assert not said(other)["only_strongholds"]["borne_out"]
 
@@ -204,10 +204,8 @@ def test_the_real_election_answers_with_its_figures(
     assert not any(each.borne_out for each in found.values())
     assert found["few_forms"].figures["lead"] == 3_915_001
     assert found["few_forms"].figures["missing"] == 3_647_225
-    assert (found["same_everywhere"].figures["lowest"], found["same_everywhere"].figures["highest"]) == (
-        "50.01",
-        "81.89",
-    )
+    shares = found["same_everywhere"].figures
+    assert (shares["share_lowest"], shares["share_highest"]) == (5001, 8189)
     assert found["copies_of_one_form"].figures["repeated"] == 4
 
 

@@ -15,18 +15,16 @@ import numpy as np
 import polars as pl
 
 from testigo.acts.passed_in import Progress, unwatched
-from testigo.acts.sampled import NOBODY_VOTED
-from testigo.columns import Status
-from testigo.election.stations import stations_of
 from testigo.errors import Message, RefusedError
 from testigo.official.contradiction import Kind
 from testigo.processes.pool import Job, spread
 from testigo.snapshot import Snapshot
+from testigo.statistics.accepted import Table, same_vectors, table_of
 from testigo.statistics.arrays import Real, Whole
 from testigo.statistics.calibrated import Outcome, calibrated_p, judged
 from testigo.statistics.clean import counts_of_clean
 from testigo.statistics.digits import OF_TURNOUT, OF_VOTES, Test
-from testigo.statistics.dispersion import Dispersion, identical, standing_out, within_places
+from testigo.statistics.dispersion import Dispersion, standing_out, within_places
 from testigo.statistics.far import clean_ratios, mean_over_median
 from testigo.statistics.stream import Stream
 
@@ -34,24 +32,6 @@ FAR = "stations far from their place"
 TURNOUT = "turnout"
 OUTLYING = 20
 AT_ONCE = 20  # clean elections that a process makes before it says how far it is
-FEWEST_VOTES = 10  # below which two whole vectors are the same by chance
-
-
-@dataclass(frozen=True)
-class Table:
-    """The accepted figures of a contest, sorted by code; arrays are (n,).
-
-    votes     option -> votes
-    turnout   rows with a roll and ballots that do not exceed it: ballots, roll
-    place     polling place, numbered from 0
-    """
-
-    stations: tuple[str, ...]
-    valid: Whole
-    votes: dict[str, Whole]
-    cast: Whole
-    roll: Whole
-    place: Whole
 
 
 @dataclass(frozen=True)
@@ -146,34 +126,6 @@ def forensics(
     )
 
 
-def table_of(snapshot: Snapshot, contest: str) -> Table:
-    """Return the accepted figures of a contest; stations that lack an option are left out."""
-    of = snapshot.election.contest(contest)
-    columns = list(of.vote_columns)
-    places = stations_of(snapshot.election, of).select(
-        "station", place=pl.coalesce("polling_place", "station"), listed_roll="registered_voters"
-    )
-    results = snapshot.results[contest].filter(
-        pl.col("status") == Status.ACCEPTED,
-        ~pl.col("document_class").is_in(NOBODY_VOTED).fill_null(value=False),
-        pl.all_horizontal(pl.col("valid_votes", *columns).is_not_null()),
-    )
-    found = results.join(places, on="station").sort("station")
-    roll = pl.coalesce("registered_voters", "listed_roll").fill_null(0)
-    cast = pl.coalesce("total_votes", "valid_votes")
-    return Table(
-        stations=tuple(found["station"]),
-        valid=found["valid_votes"].to_numpy(),
-        votes={
-            option.option: found[column].to_numpy()
-            for option, column in zip(of.options, columns, strict=True)
-        },
-        cast=found.select(cast).to_series().to_numpy(),
-        roll=found.select(roll).to_series().to_numpy(),
-        place=found["place"].rank("dense").cast(pl.Int64).to_numpy() - 1,
-    )
-
-
 @dataclass(frozen=True)
 class Figure:
     """What clean elections are drawn of: votes among trials, and the tests that look at them."""
@@ -257,13 +209,6 @@ def far_test(y: Whole, m: Whole, place: Whole, seed: str, draws: int) -> list[Ou
         return []
     clean = clean_ratios(y, m, place, Stream(seed).to(FAR), range(draws))
     return [Outcome(FAR, "", statistic, None, calibrated_p(statistic, clean), None, draws)]
-
-
-def same_vectors(table: Table) -> list[Whole]:
-    """Return the groups of rows with the same votes of every option, of at least FEWEST_VOTES."""
-    large = np.flatnonzero(table.valid >= FEWEST_VOTES)
-    vectors = np.column_stack([votes[large] for votes in table.votes.values()])
-    return [large[rows] for rows in identical(vectors)]
 
 
 def bulletins(snapshot: Snapshot, contest: str) -> tuple[Bulletin, ...]:

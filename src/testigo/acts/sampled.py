@@ -9,15 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from testigo.columns import DocumentClass, Status
+from testigo.columns import Status
 from testigo.election.stations import stations_of
 from testigo.errors import Message, RefusedError
 from testigo.snapshot import Snapshot
+from testigo.statistics.accepted import NOBODY_VOTED
 from testigo.statistics.arrays import Real, Truth, Whole
 from testigo.statistics.plan import Sample
-
-NOBODY_VOTED = (DocumentClass.NOT_INSTALLED.value, DocumentClass.ANNULLED.value)
-"""Accepted papers that give no valid vote: they came, and count 0."""
 
 
 @dataclass(frozen=True)

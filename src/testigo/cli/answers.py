@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
-from testigo.acts.answers import Answer, answers
 from testigo.acts.operation import Operation
 from testigo.catalogue import LANGUAGES, catalogue
 from testigo.cli.arguments import folder_argument
 from testigo.cli.shown import print_json
 from testigo.election.geography import names_in
+from testigo.publication.format import shown, unit_of
 from testigo.snapshot import Snapshot
+from testigo.statistics.answers import Answer, answers
 
 DOMAIN = "answers"
 MOST_STATIONS = 20
@@ -82,17 +83,14 @@ def named(snapshot: Snapshot, contest: str, answer: Answer, language: str) -> Ma
     """Return the figures with names in the place of codes, counts with their separator."""
     places = names_in(snapshot.election, language)
     options = {one.option: one.called(language) for one in snapshot.election.contest(contest).options}
-    mark = "," if language == "en" else "."
     values = {}
     for name, value in answer.figures.items():
         if isinstance(value, int):
-            values[name] = f"{value:,}".replace(",", mark)
+            values[name] = shown(value, unit_of(name), language)
         elif name == "option":
             values[name] = options[value]
-        elif name.endswith("_place"):
-            values[name] = places[value]
         else:
-            values[name] = value if language == "en" else value.replace(".", ",")
+            values[name] = places[value]
     return values
 
 

@@ -128,9 +128,8 @@ def show(snapshot: Snapshot, sample: Sample, found: ContestAudit) -> None:
     ]
     print_table("That it is otherwise has the p-value", ("outcome", "p", ""), rows)
     for one in found.by_station:
-        click.echo(
-            f"{one.claim}: {one.compared:,} draws compared, {one.missing:,} counted as wholly overstated."
-        )
+        compared, missing = numbered(one.compared, "draw"), numbered(one.missing, "draw")
+        click.echo(f"{one.claim}: {compared} compared; counted as wholly overstated: {missing}.")
     if not found.by_station and sample.plan.design != "size":
         click.echo(
             "Official figures by station are tested only where stations were drawn by size (--design size)."

@@ -176,7 +176,7 @@ def closing_lines(sample: Sample, fingerprint: str | None, bootstrap: int | None
             "less than it promises."
         )
     if bootstrap is not None:
-        lines.append(f"Bootstrap: {bootstrap:,} draws, seed {sample.seed} (spec/stream.md).")
+        lines.append(f"Bootstrap: {numbered(bootstrap, 'draw')}, seed {sample.seed} (spec/stream.md).")
     return lines
 
 

@@ -141,11 +141,9 @@ def places_in_words(found: ContestForensics) -> list[str]:
     lines = [] if found.dispersion is None else [dispersion_in_words(found.dispersion, found.benchmark)]
     if found.identical:
         groups = "; ".join(" = ".join(group) for group in found.identical[:MOST_SHOWN])
-        stations = sum(len(group) for group in found.identical)
-        lines.append(
-            f"The same votes for every option: {stations} stations in {len(found.identical)} vectors: "
-            f"{groups}."
-        )
+        stations = numbered(sum(len(group) for group in found.identical), "station")
+        vectors = numbered(len(found.identical), "vector")
+        lines.append(f"The same votes for every option: {stations} in {vectors}: {groups}.")
     return lines
 
 

@@ -9,6 +9,7 @@ import click
 
 from testigo.cli.arguments import EXISTING_FILE, Function, folder_argument
 from testigo.cli.signers import NOTHING_CHANGED
+from testigo.numbered import numbered
 
 if TYPE_CHECKING:
     from testigo.note import Signer
@@ -155,9 +156,9 @@ def size_for(
         found = for_precision(before, strata, precision / 100, stations, confidence / 100)
     most = found[0]
     click.echo(
-        f"For ±{precision:g} points as in the earlier election: {most.needed.stations:,} stations, set by "
-        f"{most.option!r}. A station is worth {most.needed.design_effect:.1f} times fewer voters than it "
-        "has: so much are its voters alike. It holds if everything comes: plan more for what will not.",
+        f"For ±{precision:g} points as in the earlier election: {numbered(most.needed.stations, 'station')}, "
+        f"set by {most.option!r}. A station is worth {most.needed.design_effect:.1f} times fewer voters than "
+        "it has: so much are its voters alike. It holds if everything comes: plan more for what will not.",
         err=True,
     )
     return most.needed.stations

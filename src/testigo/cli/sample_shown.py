@@ -60,7 +60,7 @@ def audit_in_words(plan: Plan) -> str:
     if audit.largest is None:
         return "Test:           none, since a roll is unknown and --largest was not given"
     with_ = f"stake {audit.bet:g}" if audit.method == "fixed bet" else f"eta {audit.eta:g}"
-    most = f"at most {audit.largest:,} votes a unit"
+    most = f"at most {numbered(audit.largest, 'vote')} a unit"
     return f"Test:           {audit.method}, {with_}, risk {audit.risk_percent:g} %, {most}"
 
 

@@ -14,12 +14,12 @@ from fractions import Fraction
 import numpy as np
 import polars as pl
 
-from testigo.acts.forensics import FEWEST_VOTES, table_of
+from testigo.columns import HUNDREDTHS_OF_A_PERCENT, DocumentClass, Status, votes_column
 from testigo.columns import Answer as Decides
-from testigo.columns import DocumentClass, Status, votes_column
 from testigo.election.geography import made_of_results
 from testigo.forms.arithmetic import comparisons
 from testigo.snapshot import Snapshot
+from testigo.statistics.accepted import FEWEST_VOTES, NOBODY_VOTED, table_of
 from testigo.statistics.calibrated import LOW, calibrated_p
 from testigo.statistics.clean import binomials
 from testigo.statistics.dispersion import identical
@@ -29,6 +29,12 @@ CLEAN = 39
 """Clean elections beside which repeated vectors are held; the smallest p is 1/40."""
 A_POINT = Fraction(1, 100)
 FEWEST_VALID = 100  # votes of a place whose share is looked at
+FIGURES = (
+    "accepted", "expected", "lead", "missing", "places", "share_lowest", "share_highest", "led_by_others",
+    "share_counted", "share_weighed", "share_least", "share_most", "compared", "differing", "empty",
+    "kept_out", "beyond",
+)  # fmt: skip
+"""The numbers of exact answers; each has only its own."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,7 @@ class Answer:
 
     accusation  its key in the catalogue
     borne_out   whether the forms say what it says
-    figures     what its sentence names; shares are in percent with two decimals
+    figures     what its sentence names; shares are in hundredths of a percent
     stations    to look at, the first of them; the figures say how many there are
     """
 
@@ -47,14 +53,17 @@ class Answer:
     stations: tuple[str, ...] = ()
 
 
-def answers(snapshot: Snapshot, contest: str) -> tuple[Answer, ...]:
-    """Return the answers to the accusations of which the data of a contest can tell, in a fixed order."""
+def answers(snapshot: Snapshot, contest: str, *, exact: bool = False) -> tuple[Answer, ...]:
+    """Return the answers to the accusations of which the data of a contest can tell, in a fixed order.
+
+    exact  without the one that is simulated
+    """
     asked: tuple[Callable[[Snapshot, str], Answer | None], ...] = (
         few_forms,
         same_everywhere,
         only_strongholds,
         altered_copies,
-        copies_of_one_form,
+        *(() if exact else (copies_of_one_form,)),
         zero_tapes,
         sums_do_not_hold,
         stations_that_do_not_exist,
@@ -106,9 +115,9 @@ def same_everywhere(snapshot: Snapshot, contest: str) -> Answer | None:
     figures: dict[str, int | str] = {
         "option": first,
         "places": len(shares),
-        "lowest": percent(lowest),
+        "share_lowest": percent(lowest),
         "lowest_place": low_place,
-        "highest": percent(highest),
+        "share_highest": percent(highest),
         "highest_place": high_place,
         "led_by_others": int(deepest["jurisdictions"].sum()),
     }
@@ -137,10 +146,10 @@ def only_strongholds(snapshot: Snapshot, contest: str) -> Answer | None:
     covered = rolls / places["registered_voters_of_frame"]
     figures: dict[str, int | str] = {
         "option": first,
-        "share": percent(Fraction(plain[first] / whole)),
-        "weighed": percent(Fraction(weighed[first] / all_weighed)),
-        "least": percent(Fraction(float(covered.sort()[0]))),
-        "most": percent(Fraction(float(covered.sort()[-1]))),
+        "share_counted": percent(Fraction(plain[first] / whole)),
+        "share_weighed": percent(Fraction(weighed[first] / all_weighed)),
+        "share_least": percent(Fraction(float(covered.sort()[0]))),
+        "share_most": percent(Fraction(float(covered.sort()[-1]))),
     }
     return Answer("only_strongholds", max(weighed, key=weighed.__getitem__) != first, figures)
 
@@ -193,7 +202,7 @@ def zero_tapes(snapshot: Snapshot, contest: str) -> Answer | None:
     results = snapshot.results[contest].filter(pl.col("status") == Status.ACCEPTED)
     if results.is_empty():
         return None
-    declared = pl.col("document_class").is_in([DocumentClass.ANNULLED, DocumentClass.NOT_INSTALLED])
+    declared = pl.col("document_class").is_in(NOBODY_VOTED)
     empty = results.filter(pl.col("valid_votes") == 0, ~declared.fill_null(value=False))["station"].sort()
     papers = snapshot.evidence.readings[contest].filter(
         pl.col("document_class") == DocumentClass.ZERO_REPORT.value
@@ -242,7 +251,23 @@ def stations_that_do_not_exist(snapshot: Snapshot, contest: str) -> Answer | Non
     return Answer("stations_that_do_not_exist", beyond.height > 0, figures)
 
 
-def percent(share: Fraction) -> str:
-    """Write a share in percent with two decimals, rounded half up."""
-    hundredths = int(share * 10_000 + Fraction(1, 2))
-    return f"{hundredths // 100}.{hundredths % 100:02}"
+def percent(share: Fraction) -> int:
+    """Return a share in hundredths of a percent, rounded half up."""
+    return int(share * HUNDREDTHS_OF_A_PERCENT + Fraction(1, 2))
+
+
+def exact_figures(snapshot: Snapshot) -> pl.DataFrame:
+    """Return the counted figures of the exact answers: contest, accusation, and a column a figure."""
+    rows = [
+        {"contest": contest.contest, "accusation": each.accusation, **whole_numbers(each)}
+        for contest in snapshot.election.contests
+        for each in answers(snapshot, contest.contest, exact=True)
+    ]
+    return pl.DataFrame(
+        rows, schema={"contest": pl.String, "accusation": pl.String, **dict.fromkeys(FIGURES, pl.Int64())}
+    )
+
+
+def whole_numbers(answer: Answer) -> dict[str, int]:
+    """Return the figures of an answer that are numbers."""
+    return {name: value for name, value in answer.figures.items() if isinstance(value, int)}

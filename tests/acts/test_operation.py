@@ -9,7 +9,7 @@ from testigo.acts.at_work import at_work
 from testigo.acts.new_operation import EMPTY, Choices, new_operation
 from testigo.acts.operation import Operation
 from testigo.errors import RefusedError, StoreError
-from tests.acts.acting import DAY, JUDGE, REASON, key_of, typed
+from tests.acts.acting import DAY, JUDGE, REASON, key_of, last, typed
 
 ROLL = b"station,registered_voters\n001.01,450\n"
 
@@ -31,6 +31,14 @@ def test_what_somebody_else_says_is_in_the_next_snapshot(operation: Operation) -
     with Operation(operation.folder) as other:
         typed(other, "reader-1", "001.01,mayor,100,50")
     assert operation.snapshot().evidence.last_statement == before + 1
+
+
+def test_whoever_only_looks_sees_all_and_can_say_nothing(accepted: Operation) -> None:
+    with Operation(accepted.folder, only_look=True) as looked_at:
+        assert looked_at.snapshot().results["mayor"].equals(accepted.snapshot().results["mayor"])
+        with pytest.raises(StoreError):
+            typed(looked_at, "reader-3", "001.01,mayor,1,2")
+    assert last(accepted) == 2
 
 
 def test_one_that_was_closed_is_opened_again_by_who_asks(operation: Operation) -> None:

@@ -32,9 +32,13 @@ from testigo.standing.gather import Evidence, gather
 
 @dataclass(frozen=True)
 class Operation:
-    """One election as one organisation works on it: definition, evidence, publications, in one folder."""
+    """One election as one organisation works on it: definition, evidence, publications, in one folder.
+
+    only_look  whoever has it open can say nothing: the database refuses it
+    """
 
     folder: Path
+    only_look: bool = False
     _elections: dict[int, Election] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -104,7 +108,7 @@ class Operation:
         path = self.folder / EVIDENCE_FILE
         if not path.exists():
             raise StoreError(Message("operation.not_sealed", folder=self.folder))
-        return open_journal(path)
+        return open_journal(path, only_look=self.only_look)
 
     @cached_property
     def exhibits(self) -> FolderStore:

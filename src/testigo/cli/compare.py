@@ -44,7 +44,7 @@ def command(folder: Path, *, level: int | None, language: str, as_json: bool, as
         testigo compare my-operation --language es
         testigo compare my-operation --json
     """
-    with Operation(folder) as operation:
+    with Operation(folder, only_look=True) as operation:
         found = compare(operation, level)
     if as_csv:
         print_csv(found.discrepancies)

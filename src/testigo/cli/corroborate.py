@@ -36,7 +36,7 @@ def command(
         testigo corroborate my-operation their-readings.csv --mapping theirs.toml
         testigo corroborate my-operation their-readings.csv --mapping theirs.toml --csv > stations.csv
     """
-    with Operation(folder) as operation, progress_bar("Reading") as progress:
+    with Operation(folder, only_look=True) as operation, progress_bar("Reading") as progress:
         done = corroborate(operation, files, mapping_file, progress)
     table, found = done.table, done.found
     if as_csv:

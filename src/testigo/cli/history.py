@@ -30,7 +30,7 @@ def command(folder: Path, station: str, *, as_json: bool) -> None:
         testigo history my-operation 150702005.02
         testigo history my-operation 150702005.02 --json
     """
-    with Operation(folder) as operation:
+    with Operation(folder, only_look=True) as operation:
         story = story_of(operation, station)
     if as_json:
         print_json(as_object(story))

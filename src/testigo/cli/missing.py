@@ -31,7 +31,7 @@ def command(folder: Path, *, level: int, as_json: bool, as_csv: bool) -> None:
         testigo missing my-operation --csv > chase.csv
         testigo missing my-operation --level 3
     """
-    with Operation(folder) as operation:
+    with Operation(folder, only_look=True) as operation:
         found = missing(operation)
     snapshot, chased = found.snapshot, found.chased
     if as_csv:

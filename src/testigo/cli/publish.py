@@ -88,17 +88,17 @@ def command(
         testigo publish my-operation --key keys --disclosure names --zip
         testigo publish my-operation --key keys --disclosure names --address https://mirror.example/
     """
-    operation = Operation(folder)
-    opened = opened_keys(keys, passphrase_file, disclosure, disclosure_passphrase_file)
-    signing = SignedOnce(keys, Signer(operation.election.origin, opened.signing.private_key))
-    by = processes or os.cpu_count() or 1
-    request = PublishRequest(signing, opened.disclosure, address, by, as_zip)
-    if dry_run:
-        found = to_publish(operation, request, today(), os.urandom, time.perf_counter)
-        say_what_would_be_done(operation, found, by)
-        return
-    with progress_bar("Making pages") as progress:
-        done = publish(operation, request, today(), os.urandom, progress)
+    with Operation(folder) as operation:
+        opened = opened_keys(keys, passphrase_file, disclosure, disclosure_passphrase_file)
+        signing = SignedOnce(keys, Signer(operation.election.origin, opened.signing.private_key))
+        by = processes or os.cpu_count() or 1
+        request = PublishRequest(signing, opened.disclosure, address, by, as_zip)
+        if dry_run:
+            found = to_publish(operation, request, today(), os.urandom, time.perf_counter)
+            say_what_would_be_done(operation, found, by)
+            return
+        with progress_bar("Making pages") as progress:
+            done = publish(operation, request, today(), os.urandom, progress)
     (print_json if as_json else print_for_people)(operation, signing.signer, done.written)
     if done.mirror is not None:
         click.echo(f"For mirrors {done.mirror}", err=as_json)

@@ -27,7 +27,7 @@ def command(folder: Path, *, level: int, as_json: bool, as_csv: bool) -> None:
         testigo status my-operation
         testigo status my-operation --level 2 --csv
     """
-    with Operation(folder) as operation:
+    with Operation(folder, only_look=True) as operation:
         found = status(operation, level)
     snapshot, photos = found.snapshot, found.photos
     if as_csv:

@@ -48,7 +48,7 @@ def command(
         testigo tally my-operation --contest president --json
         testigo tally my-operation --by reader
     """
-    with Operation(folder) as operation:
+    with Operation(folder, only_look=True) as operation:
         if by is not None:
             show_readers(tally_by_reader(operation, contest_code), as_json=as_json, as_csv=as_csv)
             return

@@ -87,13 +87,17 @@ SQLITE = Dialect(
 )
 
 
-def open_journal(path: Path, *, create: bool = False) -> Journal:
+def open_journal(path: Path, *, create: bool = False, only_look: bool = False) -> Journal:
     """Open the statements of an operation; StoreError where that cannot be done.
 
-    create  make the file where there is none; else its absence is an error
+    create     make the file where there is none; else its absence is an error
+    only_look  whoever has it can say nothing: the database refuses it
     """
     dialect = replace(SQLITE, words=lambda error: words(error, path))
-    return Journal(connect(path, create=create), dialect)
+    connection = connect(path, create=create)
+    if only_look:
+        connection.execute("PRAGMA query_only = ON")
+    return Journal(connection, dialect)
 
 
 def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:

@@ -128,6 +128,7 @@ MAPPING = """\
 # The 24,532 results as published on 2 August 2024, in the columns of results.csv.
 [[reading]]
 reader = "resultadosconvzla"
+provenance = "third party"
 
 [[table]]
 file = "results.csv"

@@ -29,7 +29,7 @@ from testigo.election.spelling import (
     word_problems,
 )
 from testigo.election.table import Column, empty_table, read_table
-from testigo.errors import InputError, Place, Problem, StoreError
+from testigo.errors import InputError, Message, Place, Problem, StoreError
 
 GEOMETRY = "geometry.geojson"
 FORMS = "forms/"
@@ -56,14 +56,16 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     is the roster of people with its salt: of these only their salted hash is part of a definition.
     """
     if not folder.is_dir():
-        raise StoreError(f"{folder.name}: there is no such folder. Make an operation with `testigo new`.")
+        raise StoreError(Message("definition.no_folder", folder=folder.name))
     try:
         paths = {path.relative_to(folder): path for path in folder.rglob("*") if path.is_file()}
         seen = {name.as_posix(): path for name, path in paths.items() if not _is_hidden(name)}
         seen = {name: path for name, path in seen.items() if name not in people.PRIVATE}
         return {name: seen[name].read_bytes() for name in sorted(seen)}
     except OSError as error:
-        raise StoreError(f"{folder.name} cannot be read: {error.strerror}.") from None
+        raise StoreError(
+            Message("definition.cannot_be_read", folder=folder.name, reason=error.strerror)
+        ) from None
 
 
 def _is_hidden(path: Path) -> bool:
@@ -172,7 +174,7 @@ def _tables(files: Mapping[str, bytes]) -> tuple[_Tables, list[Problem]]:
 
 
 def _missing(file: str) -> Problem:
-    return Problem(Place(file), None, "The file is missing", "Write it; `testigo new` makes an empty one.")
+    return Problem(Place(file), None, Message("definition.file_missing"), Message("definition.write_it"))
 
 
 def _unknown_files(files: Mapping[str, bytes]) -> list[Problem]:
@@ -181,14 +183,16 @@ def _unknown_files(files: Mapping[str, bytes]) -> list[Problem]:
     strange = [
         file for file in files if file not in known and file not in drafts and not file.startswith(FORMS)
     ]
-    take_over = "Take what you need over into the file of this name, then delete the draft."
     unwritable = [file for file in files if file not in strange and not PATH.fullmatch(file)]
-    remedy = "Delete it, or mend its name: the seal is over every file of the folder."
-    letters = "Write letters a-z, digits, dots, - and _ only, so that it has one spelling everywhere."
+    wrong = (
+        (strange, "definition.file_of_none", "definition.delete_or_mend_it"),
+        (drafts, "definition.draft_is_no_part", "definition.take_over"),
+        (unwritable, "definition.file_without_name", "definition.write_letters"),
+    )
     return [
-        *(Problem(Place(file), None, "The file is none of a definition", remedy) for file in strange),
-        *(Problem(Place(file), None, "A draft is no part of a definition", take_over) for file in drafts),
-        *(Problem(Place(file), None, "A manifest cannot name this file", letters) for file in unwritable),
+        Problem(Place(file), None, Message(message), Message(remedy))
+        for found, message, remedy in wrong
+        for file in found
     ]
 
 
@@ -201,8 +205,8 @@ def _geometry_problems(geometry: bytes | None, tables: _Tables) -> list[Problem]
         features = json.loads(geometry)["features"]
         codes = [feature["properties"]["code"] for feature in features]
     except (ValueError, KeyError, TypeError, RecursionError):
-        message = "This is not a GeoJSON collection whose features have a property `code`"
-        return [Problem(place, None, message, "Export it as a FeatureCollection (RFC 7946).")]
+        message, remedy = Message("definition.no_geojson"), Message("definition.export_geojson")
+        return [Problem(place, None, message, remedy)]
     if geography.FILE in tables.unreadable:
         return []
     left = set(tables[geography.FILE]["jurisdiction"])
@@ -211,8 +215,7 @@ def _geometry_problems(geometry: bytes | None, tables: _Tables) -> list[Problem]
         if isinstance(code, str) and code in left:
             left.remove(code)
             continue
-        message = "The code is not that of a jurisdiction, or is there twice"
-        remedy = "Each feature carries the code of one jurisdiction, in its property `code`."
+        message, remedy = Message("definition.no_code_of_a_place"), Message("definition.code_a_feature")
         problems.append(Problem(place, str(code), message, remedy))
     return problems
 
@@ -223,10 +226,9 @@ def _station_pages_problems(known: Settings | None, tables: _Tables) -> list[Pro
         return []
     tree = tables[geography.FILE]
     firsts = set(tree.filter(pl.col("level") <= 2)["jurisdiction"])
-    remedy = "Write codes of jurisdictions of level 2; the whole's code is for stations that hang on it."
     place = Place(settings.FILE, None, "station_pages")
     return [
-        Problem(place, code, "There is no first jurisdiction of this code", remedy)
+        Problem(place, code, Message("definition.no_first_place"), Message("definition.write_level_2"))
         for code in sorted(known.station_pages - firsts)
     ]
 

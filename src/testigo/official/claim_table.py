@@ -17,7 +17,7 @@ import polars as pl
 from testigo.columns import CLAIMS, COUNT, TEXT
 from testigo.election.definition import Election
 from testigo.election.table import Rule, broken, repeated
-from testigo.errors import InputError, Place, Problem
+from testigo.errors import InputError, Message, Place, Problem
 from testigo.intake.codes import unknown_spellings
 from testigo.intake.dates import dates_among_codes
 from testigo.intake.joined import needed, own_columns, read_lookups, with_lookups
@@ -87,12 +87,12 @@ def _refuse(problems: list[Problem]) -> None:
 
 def _misplaced(files: Iterable[str], mapping: ClaimMapping) -> list[Problem]:
     strange = [
-        Problem(Place(file), None, "no [[table]] of the mapping is of this file", "Correct `file` there")
+        Problem(Place(file), None, Message("claims.of_no_table"), Message("claims.correct_file"))
         for file in files
         if not any(one.is_of(file) for one in (*mapping.table, *mapping.lookup))
     ]
     absent = [
-        Problem(Place(table.file), None, "the file is not given", "Give all files of the mapping at once")
+        Problem(Place(table.file), None, Message("claims.file_not_given"), Message("claims.give_all"))
         for table in mapping.table
         if not any(_is_of(file, table, mapping) for file in files)
     ]
@@ -175,8 +175,7 @@ def _fractions(file: str, long: pl.DataFrame) -> list[Problem]:
     if numbers.is_empty() or not numbers.is_between(0, 1).all() or not numbers.sum():
         return []
     row, figure, first = bare.select(ROW, "figure", "value").row(0)
-    message = "every share is at most 1: a spreadsheet keeps 55.39 % as 0.5539"
-    remedy = "Write the shares as they were printed, with their %, in cells that are text"
+    message, remedy = Message("claims.fractions"), Message("claims.write_as_printed")
     return [Problem(Place(file, row, figure), first, message, remedy)]
 
 

@@ -21,8 +21,7 @@ from testigo.columns import CLAIMS, COUNT, TEXT, Made, PlaceKind, conform, figur
 from testigo.election.contests import Contest
 from testigo.election.definition import Election
 from testigo.election.table import Rule, broken
-from testigo.errors import InputError, Place, Problem
-from testigo.numbered import numbered
+from testigo.errors import InputError, Message, Place, Problem
 from testigo.official.printed import THOUSANDS, with_printed
 
 SHARE_OF_STATIONS_COUNTED = "share_of_stations_counted"
@@ -87,13 +86,14 @@ def read_claims(name: str, content: bytes, election: Election) -> pl.DataFrame:
     claims: list[dict[str, object]] = []
     for number, cells in enumerate(rows, start=2):
         if len(cells) != len(header):
-            message = f"{numbered(len(cells), 'cell')}, the header has {len(header)}"
-            problems.append(Problem(Place(name, number), None, message, "Write one cell for each column."))
+            message = Message("claims.other_cells", counted=len(cells), header=len(header))
+            problems.append(Problem(Place(name, number), None, message, Message("claims.one_cell_a_column")))
             continue
         said = {key: cell or None for key, cell in zip(header, cells, strict=True)}
         claims.append({"row": number, **dict.fromkeys(CLAIMS), **said})
     if not claims and not problems:
-        problems.append(Problem(Place(name), None, "no claim in it", "Write one row a claimed figure."))
+        message, remedy = Message("claims.no_claim"), Message("claims.one_row_a_figure")
+        problems.append(Problem(Place(name), None, message, remedy))
     frame = pl.DataFrame(claims, schema={"row": COUNT, **CLAIMS, "order": TEXT})
     problems += claim_problems(name, frame, election)
     if problems:
@@ -106,18 +106,19 @@ def _rows(name: str, content: bytes) -> list[list[str]]:
     try:
         rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
     except UnicodeDecodeError as error:
-        message, remedy = f"byte {error.start} is not UTF-8", "Save the file as UTF-8."
+        message = Message("claims.not_utf8", byte=error.start)
+        remedy = Message("form.save_as_utf8")
         raise InputError([Problem(Place(name), None, message, remedy)]) from None
     except csv.Error as error:
-        message, remedy = f"not a CSV file: {error}", "Save the table as CSV (comma separated)."
+        message, remedy = Message("claims.no_csv", reason=error), Message("claims.save_as_csv")
         raise InputError([Problem(Place(name), None, message, remedy)]) from None
     header = rows[0] if rows else []
     missing = [column for column in COLUMNS if column not in {*header, *OPTIONAL}]
     unknown = [column for column in header if column not in COLUMNS]
     if missing or unknown or len(set(header)) != len(header):
-        message = f"columns missing: {', '.join(missing) or 'none'}; unknown: {', '.join(unknown) or 'none'}"
-        remedy = f"The first row must name, once each: {', '.join(COLUMNS)}."
-        raise InputError([Problem(Place(name, 1), ",".join(header), message, remedy)])
+        wrong = f"columns missing: {', '.join(missing) or 'none'}; unknown: {', '.join(unknown) or 'none'}"
+        names = f"The first row must name, once each: {', '.join(COLUMNS)}."
+        raise InputError([Problem(Place(name, 1), ",".join(header), wrong, names)])
     return rows
 
 

@@ -117,6 +117,7 @@ ARGUMENTS: dict[str, list[list[str]]] = {
     "invalidate": [["invalidate", "night", "ana-1"]],
     "declare": [["declare", "night"]],
     "history": [["history", "night", "1"]],
+    "next": [["next", "night"]],
     "status": [["status", "night"]],
     "tally": [["tally", "night"]],
     "compare": [["compare", "night"]],

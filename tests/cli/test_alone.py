@@ -82,7 +82,18 @@ TAKE_NO_LOCK = {
     # command: why
     **dict.fromkeys(("new", "simulate", "restore", "demo"), "makes a folder, and refuses one that is filled"),
     **dict.fromkeys(
-        ("mapping", "form", "history", "status", "tally", "compare", "corroborate", "missing", "changes"),
+        (
+            "mapping",
+            "form",
+            "history",
+            "next",
+            "status",
+            "tally",
+            "compare",
+            "corroborate",
+            "missing",
+            "changes",
+        ),
         "only looks",
     ),
     **dict.fromkeys(("verify", "serve", "evidence"), "only looks"),

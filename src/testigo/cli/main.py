@@ -28,7 +28,9 @@ COMMANDS = {
     "invalidate": ("invalidate", "Withdraw everything that one person typed and decided."),
     "declare": ("declare", "Record how many forms somebody says to hold and to have scanned."),
     "history": ("history", "Tell a station's whole story, statement by statement."),
+    "next": ("next_step", "Say what the operation needs next, and its command."),
     "status": ("status", "Say how far the operation is."),
+    "missing": ("missing", "List what is missing, pending or disputed, by place."),
     "tally": ("tally", "Add up the accepted results."),
     "compare": ("compare", "Hold the official claims against the paper."),
     "corroborate": ("corroborate", "Hold the results against the readings of others."),
@@ -37,7 +39,6 @@ COMMANDS = {
     "audit": ("audit", "Test an outcome by a sample."),
     "forensics": ("forensics", "Test figures for signs of fabrication, beside clean elections."),
     "answers": ("answers", "Answer what is said against the forms, by the forms."),
-    "missing": ("missing", "List what is missing, pending or disputed, by place."),
     "publish": ("publish", "Write and sign the public site and dataset."),
     "changes": ("changes", "List what moved between two publications, and why."),
     "verify": ("verify", "Check a publication, as a stranger."),
@@ -47,6 +48,18 @@ COMMANDS = {
     "restore": ("restore", "Bring an operation back from a backup."),
     "simulate": ("simulate", "Make an operation with an invented night, to rehearse."),
     "demo": ("demo", "Run a real election from table to verified publication."),
+}
+
+
+STAGES = {
+    # stage: its first command; the others follow as in COMMANDS
+    "Before the vote": "new",
+    "Forms come in": "import",
+    "People decide": "transcribe",
+    "How it stands": "history",
+    "Samples and tests": "sample",
+    "Published, and checked by anyone": "publish",
+    "Keeping and rehearsing": "evidence",
 }
 
 
@@ -66,9 +79,12 @@ class LazyGroup(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list of commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+        """Write the list of commands, stage by stage, without importing them."""
+        names = list(COMMANDS)
+        begins = [names.index(first) for first in STAGES.values()]
+        for stage, begin, end in zip(STAGES, begins, [*begins[1:], len(names)], strict=True):
+            with formatter.section(stage):
+                formatter.write_dl([(f"{name:<11}", COMMANDS[name][1]) for name in names[begin:end]])
 
 
 @click.group(

@@ -32,6 +32,7 @@ KINDS = (
     "en/errata.html",
     "en/verify.html",
     "en/method.html",
+    "en/answers.html",
     "en/data.html",
 )
 

@@ -14,6 +14,7 @@ catalogue, and the tests that do not exist. A message that asserts is written ou
 
 LABELS = """
 card.option doubt.excluded
+answers.title answers.not_refuted answers.look
 skip notice nav.main nav.result nav.verify nav.method nav.data nav.crumb nav.pages nav.errata nav.check
 language.name language.read lost.address foot.publication foot.address foot.key unit.votes valid_votes
 stations station registered_voters polling_place published lead chart unknown none nothing tied rest
@@ -62,6 +63,9 @@ PAGES, CLAIMS, SUMS = "publication/", "official/", "tally/"
 """The folders of the tests, below `tests`."""
 
 ALWAYS = {
+    f"{PAGES}test_answers.py::test_what_the_forms_bear_out_stands_there_like_what_they_do_not": (
+        "answers.lead"
+    ),
     f"{PAGES}test_pages.py::test_no_page_has_foreign_script_style_attribute_or_address": (
         "foot.promise check.private"
     ),
@@ -102,6 +106,11 @@ ALWAYS = {
 }
 
 SAID = (
+    (
+        "answers.more",
+        "more contests than the page holds",
+        f"{PAGES}test_answers.py::test_only_where_contests_are_left_out_is_it_said",
+    ),
     (
         "unchecked.S.201",
         "no sum of the form could be checked",

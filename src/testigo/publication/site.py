@@ -10,6 +10,7 @@ process, from what `cutting.shards` cut; `front_pages` makes the rest. `pages` i
 
 from importlib import resources
 
+from testigo.publication.answers import answers_page
 from testigo.publication.cards import card_files
 from testigo.publication.check_data import check_files, words_file
 from testigo.publication.colours import style_sheet
@@ -57,6 +58,7 @@ def front_pages(snapshot: Snapshot, site: Site, files: Files) -> Pages:
         yield words_file(language)
         yield verify_page(snapshot, site, language, files)
         yield method_page(snapshot, site, language)
+        yield answers_page(snapshot, site, language)
         yield from data_pages(snapshot, site, language, files)
         yield errata_page(snapshot, site, language, files)
     yield from search_files(snapshot, site)

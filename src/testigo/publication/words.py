@@ -24,9 +24,9 @@ LOCALES = {"es": "es", "en": "en_GB"}
 class Words:
     """The words of one language."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, domain: str = "pages") -> None:
         self.language = language
-        self._messages = catalogue("pages", language)
+        self._messages = catalogue(domain, language)
         self._plain: dict[str, Markup] = {}
         self._bases: dict[str | None, Markup] = {}  # of the policy, a few
 
@@ -106,6 +106,12 @@ class Words:
 def words(language: str) -> Words:
     """Return the words of a language, made once."""
     return Words(language)
+
+
+@cache
+def words_of_answers(language: str) -> Words:
+    """Return what is said against the forms, and what they say, in a language."""
+    return Words(language, "answers")
 
 
 @lru_cache(maxsize=50_000)

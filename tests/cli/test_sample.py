@@ -375,12 +375,38 @@ class TestAudit:
         same = tmp_path / "same.csv"
         same.write_text("\n".join(["station,contest,votes_red,votes_blue", *rows]) + "\n")
         clean = as_json(country, "audit", sample, "--rekeyed", str(same))["rekeyed"][0]
-        assert (clean["compared"], clean["differing"]) == (24, [])
+        assert clean["differing"] == []
+        assert clean["compared"] + clean["not_random"] == 24
+        assert clean["compared"] >= 3
         rows[0] = f"{chosen[0]},mayor,1,2"
         same.write_text("\n".join(["station,contest,votes_red,votes_blue", *rows]) + "\n")
         wrong = as_json(country, "audit", sample, "--rekeyed", str(same))["rekeyed"][0]
         assert wrong["differing"] == [chosen[0]]
         assert 0 < clean["most_wrong"] < wrong["most_wrong"] < STATIONS
+
+    def test_places_typed_again_bound_no_number_of_stations(self, country: Small, tmp_path: Path) -> None:
+        sample = drawn(country, "--design", "places", size=12)
+        take(country, CODES)
+        rows = [f"{code},mayor,{votes(code)[0]},{votes(code)[1]}" for code in stations_of(sample)]
+        again = tmp_path / "again.csv"
+        again.write_text("\n".join(["station,contest,votes_red,votes_blue", *rows]) + "\n")
+        assert as_json(country, "audit", sample, "--rekeyed", str(again))["rekeyed"][0]["most_wrong"] is None
+        assert country.run("audit", "--sample", sample, "--rekeyed", again) == 0
+        assert "nothing follows for the others" in country.out
+
+
+def test_one_draw_serves_several_contests(tmp_path: Path) -> None:
+    files = definition()
+    files["contests.csv"] += "council,Council,form,,not on the form,not valid\n"
+    files["options.csv"] += "council,green,Gil Green,1,,\ncouncil,grey,Greta Grey,2,,\n"
+    files["ballots.csv"] = "contest,place,stratum\nmayor,X,\ncouncil,A,\n"
+    small = make_small(tmp_path, files=files)
+    sample = drawn(small)
+    take(small, CODES)
+    found = {each["contest"]: each for each in as_json(small, "estimate", sample)["contests"]}
+    assert (found["mayor"]["drawn"], found["mayor"]["elsewhere"]) == (24, 0)
+    assert (found["council"]["drawn"], found["council"]["elsewhere"]) == (8, 16)
+    assert found["council"]["shares"] == []
 
 
 class TestForensics:

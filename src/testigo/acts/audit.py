@@ -18,7 +18,7 @@ from testigo.acts.estimate import refuse_before_polls_close
 from testigo.acts.operation import Operation
 from testigo.acts.sample import frame_of
 from testigo.acts.sampled import Sampled, sampled, with_places
-from testigo.columns import PlaceKind, Status
+from testigo.columns import PlaceKind, Status, votes_column
 from testigo.errors import Message, RefusedError
 from testigo.review.transcriptions import Typed
 from testigo.snapshot import Snapshot
@@ -219,7 +219,7 @@ def outcome(found: Batches, audit_plan: Audit, winner: str) -> float | None:
 def claimed_votes(snapshot: Snapshot, contest: str, kind: PlaceKind) -> pl.DataFrame:
     """Return claim, place, option and votes (exact counts only) that the authority claims."""
     columns = {
-        f"votes_{option.option}": option.option for option in snapshot.election.contest(contest).options
+        votes_column(option.option): option.option for option in snapshot.election.contest(contest).options
     }
     return snapshot.discrepancies.filter(
         pl.col("contest") == contest,
@@ -292,10 +292,11 @@ def station_taints(
 class Rekeyed:
     """Our own figures beside those that others keyed blind, of sampled stations.
 
-    compared     with every figure of both known
-    differing    stations whose figures are not the same
-    most_wrong   so many accepted results, at most, are wrong, at the risk of the plan
-    not_sampled  rows of stations that were not drawn: they are not random, and say nothing
+    compared     in random order, with every figure of both known
+    differing    stations whose figures are not the same, of all that were typed again
+    most_wrong   so many accepted results, at most, are wrong, at the risk of the plan; None where the design
+                 draws no stations in random order
+    not_random   rows of stations that were not drawn, or stand beyond the random order: they bound nothing
     """
 
     contest: str
@@ -303,28 +304,31 @@ class Rekeyed:
     differing: tuple[str, ...]
     most_wrong: int | None
     accepted: int
-    not_sampled: int
+    not_random: int
 
 
-def rekeyed(snapshot: Snapshot, sample: Sample, contest: str, typed: Sequence[Typed]) -> Rekeyed:
+def rekeyed(
+    operation: Operation, snapshot: Snapshot, sample: Sample, contest: str, typed: Sequence[Typed]
+) -> Rekeyed:
     """Hold our results against figures keyed again, and bound how many of ours are wrong."""
     of = sampled(snapshot, sample, contest)
     row = {station: place for place, station in enumerate(of.stations)}
-    compared: dict[str, bool] = {}
-    not_sampled = 0
+    by_station = sample.plan.design in ("simple", "stratified")
+    in_order = set(random_order(operation, sample) or ()) if by_station else set()
+    same: dict[str, bool] = {}
+    not_random = 0
     for one in typed:
         if one.contest != contest or one.station is None:
             continue
+        not_random += one.station not in in_order
         place = row.get(one.station)
-        if place is None:
-            not_sampled += 1
-        elif of.came[place]:
-            ours = {f"votes_{option}": int(votes[place]) for option, votes in of.votes.items()}
-            same = all(one.figures.get(name) == value for name, value in ours.items())
-            compared[one.station] = compared.get(one.station, True) and same
-    differing = tuple(station for station, same in compared.items() if not same)
-    results = snapshot.results[contest]
-    accepted = results.filter(pl.col("status") == Status.ACCEPTED).height
+        if place is not None and of.came[place]:
+            ours = {votes_column(option): int(votes[place]) for option, votes in of.votes.items()}
+            agrees = all(one.figures.get(name) == value for name, value in ours.items())
+            same[one.station] = same.get(one.station, True) and agrees
+    random = [agrees for station, agrees in same.items() if station in in_order]
+    accepted = snapshot.results[contest].filter(pl.col("status") == Status.ACCEPTED).height
     risk = sample.plan.audit.risk_percent / 100
-    most = most_hidden(accepted, len(compared), risk, len(differing)) if compared else None
-    return Rekeyed(contest, len(compared), differing, most, accepted, not_sampled)
+    most = most_hidden(accepted, len(random), risk, random.count(False)) if random else None
+    differing = tuple(station for station, agrees in same.items() if not agrees)
+    return Rekeyed(contest, len(random), differing, most, accepted, not_random)

@@ -62,7 +62,7 @@ def command(
         audits = audit(operation, snapshot, found.value, contests, now)
         if rekeyed_file is not None:
             typed = read_typed(rekeyed_file.name, content_of(rekeyed_file), operation.figures)
-            again = tuple(rekeyed(snapshot, found.value, contest, typed) for contest in contests)
+            again = tuple(rekeyed(operation, snapshot, found.value, contest, typed) for contest in contests)
     if as_json:
         print_json(as_dictionary(found.value, found.fingerprint, audits, again))
         return
@@ -149,16 +149,21 @@ def verdict(p: float | None, risk_percent: float) -> str:
 
 
 def show_rekeyed(found: Rekeyed, sample: Sample) -> None:
-    """Print how our figures stand beside those typed again."""
+    """Print how our figures stand beside those typed again, and what that bounds."""
+    differing = f": {', '.join(found.differing)}" if found.differing else ""
     click.echo(
-        f"{found.contest}: {numbered(found.compared, 'station')} typed again, {len(found.differing):,} differ"
-        + (f": {', '.join(found.differing)}." if found.differing else ".")
+        f"{found.contest}: {numbered(len(found.differing), 'station')} typed again differently{differing}."
     )
-    risk = f"{sample.plan.audit.risk_percent:g}"
-    if found.most_wrong is not None:
+    if found.most_wrong is None:
+        click.echo("No station in random order was typed again: nothing follows for the others.")
+    else:
+        wrong = numbered(found.most_wrong, "accepted result")
         click.echo(
-            f"So at most {found.most_wrong:,} of our {found.accepted:,} accepted results are wrong, at a "
-            f"risk of {risk} %, if who typed did not know ours, and took them by lot."
+            f"By {numbered(found.compared, 'station')} in random order: of {found.accepted:,} at most "
+            f"{wrong} of ours can be wrong, at a risk of {sample.plan.audit.risk_percent:g} %, if who typed "
+            "did not know ours and left none of them out."
         )
-    if found.not_sampled:
-        click.echo(f"{numbered(found.not_sampled, 'row')} of stations that were not drawn say nothing.")
+    if found.not_random:
+        click.echo(
+            f"{numbered(found.not_random, 'row')} beyond the random order: no bound follows from them."
+        )

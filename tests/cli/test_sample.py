@@ -433,3 +433,19 @@ class TestForensics:
     def test_nothing_is_tested_where_nothing_came(self, country: Small) -> None:
         assert country.run("forensics", "--draws", "19") == 2
         assert "nothing to test" in country.err
+
+    def test_pictures_go_into_a_new_folder_in_the_language_that_is_asked_for(
+        self, country: Small, tmp_path: Path
+    ) -> None:
+        take(country, CODES)
+        folder = tmp_path / "pictures"
+        options = ("--draws", "19", "--pictures", folder, "--language", "es")
+        assert country.run("forensics", *options) == 0, country.err
+        assert sorted(each.name for each in folder.iterdir()) == [
+            "digits-mayor-blue.svg",
+            "digits-mayor-red.svg",
+            "fingerprint-mayor.svg",
+        ]
+        assert "no prueba" in (folder / "fingerprint-mayor.svg").read_text()
+        assert country.run("forensics", *options) == 2
+        assert "never written over" in country.err

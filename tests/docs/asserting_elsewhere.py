@@ -58,7 +58,7 @@ dictionary:total_votes_stations dictionary:held dictionary:scanned dictionary:er
 dictionary:errata.kind dictionary:errata.place dictionary:errata.reading dictionary:errata.figure
 dictionary:before dictionary:after dictionary:people_sha256
 errors:*
-answers:*.said
+answers:*.said answers:picture.*.title answers:picture.*.across answers:picture.*.up
 """
 
 ADVICE = """
@@ -70,6 +70,7 @@ scripts:check.nothing.text scripts:check.digits.text
 VERIFY, BROWSER = "verification/", "browser/test_scripts.py::"
 
 ALWAYS = {
+    "statistics/test_pictures.py::test_a_picture_says_what_it_does_not_mean": "answers:picture.*.meaning",
     "cli/test_answers.py::test_every_answer_says_what_it_does_not_refute": (
         "answers:condition answers:*.not_refuted"
     ),

@@ -1,17 +1,23 @@
 """`testigo forensics DIR`: every test that was run, beside clean elections; none picked."""
 
 import os
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
+from testigo.acts.announced import put, refuse_to_write_over
 from testigo.acts.forensics import FAR, ContestForensics, forensics
 from testigo.acts.operation import Operation
+from testigo.acts.pictures import pictures
+from testigo.catalogue import LANGUAGES
 from testigo.cli.arguments import folder_argument
 from testigo.cli.progress import progress_bar
 from testigo.cli.shown import print_json, print_table
+from testigo.errors import Message, StoreError
+from testigo.evidence.exhibits import reason
 from testigo.numbered import numbered
 from testigo.snapshot import Snapshot
 from testigo.statistics.calibrated import together
@@ -45,6 +51,20 @@ MOST_SHOWN = 10
     help="Dispersion within places of an earlier, honest election.",
 )
 @click.option("--processes", type=click.IntRange(1), default=None, help="As many as the machine has cores.")
+@click.option(
+    "--pictures",
+    "folder_of_pictures",
+    metavar="FOLDER",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Also write fingerprint and digits as SVG into a new folder.",
+)
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    help="Of the words in the pictures.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(
     folder: Path,
@@ -54,6 +74,8 @@ def command(
     seed: str | None,
     benchmark: float | None,
     processes: int | None,
+    folder_of_pictures: Path | None,
+    language: str,
     as_json: bool,
 ) -> None:
     """Test the accepted figures for signs of fabrication, each test beside clean elections.
@@ -65,6 +87,7 @@ def command(
     Examples:
         testigo forensics my-operation
         testigo forensics my-operation --draws 199 --benchmark 1.2 --json
+        testigo forensics my-operation --pictures pictures --language es
     """  # fmt: skip
     with closing(Operation(folder)) as operation:
         snapshot = operation.snapshot() if contest_code is None else operation.snapshot_of(contest_code)
@@ -75,12 +98,26 @@ def command(
                 seeded = seed or snapshot.election.seal
                 each = forensics(snapshot, contest.contest, seeded, draws, benchmark, by, progress)
             found.append(each)
+        if folder_of_pictures is not None:
+            write_pictures(folder_of_pictures, [pictures(snapshot, each, language) for each in found])
     if as_json:
         print_json({"condition": CONDITION, "contests": [as_dictionary(each) for each in found]})
         return
     for each in found:
         show(snapshot, each)
     click.echo(CONDITION)
+
+
+def write_pictures(folder: Path, drawn: Sequence[Mapping[str, str]]) -> None:
+    """Write the pictures of every contest into a new folder."""
+    refuse_to_write_over(folder)
+    try:
+        folder.mkdir(parents=True)
+    except OSError as error:
+        raise StoreError(Message("statistics.cannot_be_written", file=folder, reason=reason(error))) from None
+    for of in drawn:
+        for file, text in of.items():
+            put(folder / file, text.encode())
 
 
 def as_dictionary(found: ContestForensics) -> dict[str, object]:

@@ -27,6 +27,7 @@ STARTS = {
     "import": ["import", "night", "table.csv.gz", *PACKED],
     "read": ["read", "night", "photos"],
     "corroborate": ["corroborate", "night", "table.csv.gz", *PACKED],
+    "forensics": ["forensics", "night", "--processes", "2", "--draws", "100000"],
     "changes": ["changes", "published", "published"],
     "verify": ["verify", "published"],
     "demo": ["demo", "again", "--no-serve", "--act", "town"],
@@ -47,6 +48,7 @@ ALONE = {
         "invalidate",
         "declare",
     ),
+    *("next", "sample", "estimate", "audit", "answers"),
     *("history", "status", "tally", "compare", "missing", "serve", "evidence", "backup", "restore"),
 }
 HOW = [signal.SIGKILL, signal.SIGTERM, signal.SIGINT]

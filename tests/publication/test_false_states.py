@@ -5,6 +5,7 @@ the table of each test; none of them is on it. Each table is also seen to bite: 
 somewhere, and are absent elsewhere.
 """
 
+import functools
 import html
 import re
 from collections.abc import Iterator, Mapping
@@ -30,6 +31,18 @@ from tests.publication.test_states import heading, text_of
 SMALL = ("every state", "one option, a tie, seats", "lines and classes", "nothing yet")
 
 
+@functools.cache
+def as_read(text: str) -> str:
+    """Return a text as it is read; the same pages are looked through for many sentences."""
+    return html.unescape(text)
+
+
+@functools.cache
+def words_on(page: str) -> str:
+    """Return the words of a page; the same pages are looked through for many sentences."""
+    return text_of(page)
+
+
 def says(text: str, key: str, *, whole: bool = False) -> bool:
     """Whether words hold a message of the pages, or are it, whatever stands in its places."""
     message = messages("pages", "en")[key].string
@@ -37,11 +50,12 @@ def says(text: str, key: str, *, whole: bool = False) -> bool:
     for form in forms:
         words = re.sub(r"<[^>]+>", "", form)
         pattern = ".{0,120}?".join(re.escape(part) for part in re.split(r"\{[^}]*\}", words))
-        if (re.fullmatch if whole else re.search)(pattern, html.unescape(text)):
+        if (re.fullmatch if whole else re.search)(pattern, as_read(text)):
             return True
     return False
 
 
+@functools.cache
 def pages_of(name: str) -> tuple[Snapshot, Site, dict[str, str]]:
     snapshot, files = made(name)
     pages = {path: page for path, page in html_pages(files).items() if path.startswith("en/")}
@@ -99,7 +113,7 @@ ANSWERS = {
 def test_what_is_said_of_the_answer_is_said_where_it_is_the_answer(key: str) -> None:
     for address, page, of in about_places():
         answers = {Answer(str(row_of(address.split(":")[0], "bounds", *each)["answer"])) for each in of}
-        assert not says(text_of(page), key) or answers & ANSWERS[key], address
+        assert not says(words_on(page), key) or answers & ANSWERS[key], address
 
 
 LEADS = ("place.tie", "national.tie", "place.alone", "national.alone", "place.double", "national.double",
@@ -141,16 +155,16 @@ def test_how_many_stations_there_are_is_said_where_it_is_known(key: str) -> None
     is_of_unknown = "unknown" in key
     for address, page, of in about_places():
         known = {row_of(address.split(":")[0], "tally", *each)["stations"] is not None for each in of}
-        assert not says(text_of(page), key) or (not is_of_unknown) in known, address
+        assert not says(words_on(page), key) or (not is_of_unknown) in known, address
 
 
 def test_that_some_places_do_not_know_their_stations_is_said_where_some_do_not() -> None:
     read = {"mayor": [world.reading(code, red=2, blue=1) for code in world.STATION_CODES]}
     listed = html_pages(site_of_election(snapshot_of([world.contest()], read)))["en/method.html"]
-    assert not says(text_of(listed), "method.unknown.frames")
+    assert not says(words_on(listed), "method.unknown.frames")
     snapshot, _, pages = pages_of("every state")
     assert FrameKind.UNKNOWN.value in snapshot.election.jurisdictions["frame"].to_list()
-    assert says(text_of(pages["en/method.html"]), "method.unknown.frames")
+    assert says(words_on(pages["en/method.html"]), "method.unknown.frames")
 
 
 def about_stations() -> Iterator[tuple[str, str, dict[str, str]]]:
@@ -185,24 +199,24 @@ def test_what_is_said_of_a_status_is_said_of_stations_of_that_status(key: str) -
     on, off = 0, 0
     for address, page, statuses in about_stations():
         own = {OF_STATUS[key].value} | ({"pending", "disputed"} if key in ONE_HEADING else set())
-        assert not says(text_of(page), key) or own & set(statuses.values()), address
-        on += says(text_of(page), key)
-        off += not says(text_of(page), key)
+        assert not says(words_on(page), key) or own & set(statuses.values()), address
+        on += says(words_on(page), key)
+        off += not says(words_on(page), key)
     assert on, "the sentence is seen nowhere"
     assert off
 
 
 @pytest.mark.parametrize("key", [key for key in OF_STATUS if "quarantined" in key])
 def test_a_form_that_people_excluded_is_not_said_to_wait_in_quarantine(key: str) -> None:
-    assert not says(text_of(with_exclusion(["r0"])), key)
+    assert not says(words_on(with_exclusion(["r0"])), key)
 
 
 @pytest.mark.parametrize(
     "key", ["station.excluded", "alert.excluded.heading", "alert.excluded", "way.excluded"]
 )
 def test_only_a_form_that_people_excluded_is_said_to_be_excluded(key: str) -> None:
-    assert says(text_of(with_exclusion(["r0"])), key)
-    assert [address for address, page, _ in about_stations() if says(text_of(page), key)] == []
+    assert says(words_on(with_exclusion(["r0"])), key)
+    assert [address for address, page, _ in about_stations() if says(words_on(page), key)] == []
 
 
 CHECKED = tuple(key for key in messages("pages", "en") if key.startswith("checked.") and key[8:9].isupper())
@@ -214,7 +228,7 @@ def test_a_rule_is_said_to_have_found_nothing_where_it_looked_and_found_nothing(
     on = 0
     for address, page, statuses in about_stations():
         snapshot = made(address.split(":")[0])[0]
-        if len(statuses) != 1 or not says(text_of(page), key):
+        if len(statuses) != 1 or not says(words_on(page), key):
             continue
         own = snapshot.findings.filter(code=code)["station"].to_list()
         assert not any(address.endswith(f"/{safe_name(each)}.html") for each in own), address
@@ -226,11 +240,11 @@ def test_a_rule_is_said_to_have_found_nothing_where_it_looked_and_found_nothing(
 def test_a_station_is_of_no_contest_of_several_or_of_an_unknown_place_where_it_is_said_to_be() -> None:
     for address, page, statuses in about_stations():
         snapshot = made(address.split(":")[0])[0]
-        assert not says(text_of(page), "station.no_contest") or not statuses, address
-        assert not says(text_of(page), "station.several") or len(statuses) > 1, address
+        assert not says(words_on(page), "station.no_contest") or not statuses, address
+        assert not says(words_on(page), "station.several") or len(statuses) > 1, address
         root = snapshot.election.stations.filter(jurisdiction=snapshot.election.root)["station"]
         hangs = any(address.endswith(f"/{safe_name(each)}.html") for each in root)
-        assert says(text_of(page), "station.unknown_place") == hangs, address
+        assert says(words_on(page), "station.unknown_place") == hangs, address
 
 
 def test_stations_are_said_to_have_no_pages_where_they_have_none() -> None:
@@ -239,8 +253,8 @@ def test_stations_are_said_to_have_no_pages_where_they_have_none() -> None:
         for path, page in pages.items():
             own = path.split("/")[1]
             has = any(each.startswith(f"en/{own}/stations/") for each in pages)
-            assert not (says(text_of(page), "polling_places.no_pages") and has), (name, path)
-            assert not (says(text_of(page), "polling_places.text") and not has), (name, path)
+            assert not (says(words_on(page), "polling_places.no_pages") and has), (name, path)
+            assert not (says(words_on(page), "polling_places.text") and not has), (name, path)
 
 
 @pytest.mark.parametrize("kind", ErratumKind)
@@ -250,13 +264,13 @@ def test_only_the_kinds_of_correction_that_there_are_have_their_text(kind: Errat
         has = kind.value in snapshot.evidence.errata["kind"].to_list()
         key = f"errata.{kind.value}.text".replace(" ", "_")
         key = key if key in messages("pages", "en") else key.replace("_", " ")
-        assert says(text_of(pages["en/errata.html"]), key) == has, name
-        assert not says(text_of(pages["en/errata.html"]), "errata.no_reason") or has
+        assert says(words_on(pages["en/errata.html"]), key) == has, name
+        assert not says(words_on(pages["en/errata.html"]), "errata.no_reason") or has
 
 
 def test_what_is_in_doubt_is_counted_by_what_it_is_and_nothing_else_is_named() -> None:
     read = {"mayor": [world.reading("A1-1.01", red=5, blue=3)]}
-    nothing = text_of(html_pages(site_of_election(snapshot_of([world.contest()], read)))["en/errata.html"])
+    nothing = words_on(html_pages(site_of_election(snapshot_of([world.contest()], read)))["en/errata.html"])
     headings = ("doubt.heading.under review", "doubt.heading.to be incorporated", "doubt.heading.corrected")
     for key in (
         *headings,
@@ -271,11 +285,11 @@ def test_what_is_in_doubt_is_counted_by_what_it_is_and_nothing_else_is_named() -
         snapshot, _, pages = pages_of(name)
         decides = {contest.decides.by_half for contest in snapshot.election.contests}
         for key in ("doubt.could.half", "doubt.cannot.half", "doubt.unknown.half"):
-            assert not says(text_of(pages["en/errata.html"]), key) or True in decides, (name, key)
+            assert not says(words_on(pages["en/errata.html"]), key) or True in decides, (name, key)
         excludes = any(
             "exclude" in each["decision"].to_list() for each in snapshot.evidence.decisions.values()
         )
-        assert excludes or not says(text_of(pages["en/errata.html"]), "doubt.excluded.note"), name
+        assert excludes or not says(words_on(pages["en/errata.html"]), "doubt.excluded.note"), name
 
 
 def test_a_result_is_said_to_rest_on_its_own_basis_and_on_no_other() -> None:
@@ -290,7 +304,7 @@ def test_a_result_is_said_to_rest_on_its_own_basis_and_on_no_other() -> None:
             for row in results.iter_rows(named=True)
             if address.endswith(f"/{safe_name(row['station'])}.html")
         ]
-        assert f"on this basis: {words.basis(basis)}." in text_of(page).replace(" .", "."), address
+        assert f"on this basis: {words.basis(basis)}." in words_on(page).replace(" .", "."), address
         on += 1
     assert on
 
@@ -299,7 +313,7 @@ def test_an_option_is_said_to_be_first_in_places_where_some_place_has_votes() ->
     for name in SMALL:
         snapshot, _, pages = pages_of(name)
         has = any((tally["valid_votes"].sum() or 0) > 0 for tally in snapshot.tallies.values())
-        assert has or not says(text_of(pages["en/index.html"]), "places.leads"), name
+        assert has or not says(words_on(pages["en/index.html"]), "places.leads"), name
 
 
 @pytest.mark.parametrize(("missing", "complete"), [(0, True), (1, False)])
@@ -309,6 +323,6 @@ def test_of_a_majority_no_station_is_said_to_be_missing_where_none_is(
     codes = world.STATION_CODES[missing:]
     read = {"mayor": [world.reading(code, red=20, blue=10) for code in codes]}
     contest = world.contest(decides=Decides("majority", None))
-    front = text_of(html_pages(site_of_election(snapshot_of([contest], read)))["en/index.html"])
+    front = words_on(html_pages(site_of_election(snapshot_of([contest], read)))["en/index.html"])
     assert says(front, "half.short.complete") == complete
     assert says(front, "half.complete") == complete

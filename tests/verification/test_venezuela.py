@@ -94,6 +94,7 @@ def test_the_table_that_was_verified_adds_up_to_the_known_totals(venezuela: Path
     assert table["valid_votes"].sum() == 10_659_128
 
 
+@pytest.mark.long
 def test_one_vote_moved_at_one_station_is_named_wherever_it_shows(one_state: Path) -> None:
     """The strongest forger: readings, list, key and signature made again, but not every page and table."""
     readings = "data/evidence/readings-president.parquet"

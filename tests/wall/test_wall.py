@@ -1,5 +1,6 @@
 """What can be had from behind the wall: an answer, or a reason why there is none. The others go on."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from testigo.errors import StoreError
 from testigo.wall import door
+from testigo.wall.door import settle
 from testigo.wall.task import Failure
 from testigo.wall.wall import Wall
 from tests.children import children
@@ -132,6 +134,26 @@ def test_a_thread_of_a_library_may_end_behind_the_wall(behind: None) -> None:
     """As idle ones do, on a busy machine sooner than the work: it is no reason to end that."""
     with Wall(replace(HOSTILE, module="threaded_work")) as wall:
         assert wall.ask(b"done") == b"done"
+
+
+def test_the_door_waits_for_a_thread_that_is_only_beginning() -> None:
+    """Found as one honest table in some thousands that was refused: its thread called what new ones call."""
+    begun, done = threading.Event(), threading.Event()
+    at_work: list[int] = []
+
+    def work() -> None:
+        for number in range(300_000):
+            at_work.append(number)
+        begun.set()
+        done.wait()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    settle()
+    waited = begun.is_set()
+    done.set()
+    thread.join()
+    assert waited
 
 
 def test_no_process_is_left_when_the_wall_is_closed(wall: Wall) -> None:

@@ -10,13 +10,16 @@ no connection (`landlock`); and last, because it forbids all of that, no call of
 
 import os
 import resource
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from testigo.kernel import DUMPABLE, NO_NEW_PRIVILEGES, prctl
 from testigo.wall import landlock, seccomp
 
 LANDLOCK, SECCOMP = "Landlock (no file, no connection)", "seccomp (no other call of the kernel)"
+PATIENCE = 20_000
+"""Looks at the threads before the door is closed all the same: about a second."""
 FILES = 3
 """Numbers 0, 1 and 2 are open: the request, the answer, and what is thrown away."""
 
@@ -61,6 +64,7 @@ def close_door(memory: int, cpu_seconds: int, built: Sequence[str], kept: tuple[
     _bound(resource.RLIMIT_CPU, cpu_seconds, cpu_seconds + 1, built)  # the first says why it ends
     if not _knows_files():
         return  # none of the parts exists there
+    settle()
     for number in set(range(FILES, _most_files())) - set(kept):
         with suppress(OSError):  # it is not open
             os.close(number)
@@ -72,6 +76,29 @@ def close_door(memory: int, cpu_seconds: int, built: Sequence[str], kept: tuple[
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
     if SECCOMP in built:
         seccomp.close(kept)
+
+
+def settle() -> None:
+    """Wait until the threads that libraries started have begun and wait for work; not for ever.
+
+    One that is only beginning makes itself known to the kernel (rseq), which is forbidden behind the wall: on
+    a busy machine an honest file would be refused for it, once in some thousands.
+    """
+    quiet = 0
+    for _ in range(PATIENCE):
+        quiet = quiet + 1 if set(_states_of_other_threads()) <= {"S"} else 0
+        if quiet == 2:  # a thread may be between two sleeps the first time
+            return
+        os.sched_yield()
+
+
+def _states_of_other_threads() -> Iterator[str]:
+    """Yield the state of each (proc_pid_stat(5): R runs or could, S waits) as far as it is there still."""
+    own = str(threading.get_native_id())
+    for thread in os.listdir("/proc/self/task"):  # noqa: PTH208 (names, no paths)
+        if thread != own:
+            with suppress(OSError), open(f"/proc/self/task/{thread}/stat", "rb") as file:  # noqa: PTH123
+                yield file.read().rpartition(b") ")[2][:1].decode()
 
 
 def _bound(limit: int, soft: int, hard: int, built: Sequence[str]) -> None:

@@ -5,11 +5,13 @@ from secrets import token_bytes
 
 import pytest
 
+from testigo.acts.decide import Choice, adjudicate
 from testigo.acts.new_operation import EMPTY, Choices, new_operation
 from testigo.acts.next_step import Open, Step, next_steps
 from testigo.acts.operation import Operation
+from testigo.columns import Decision, Status
 from testigo.evidence.statements import Kind
-from tests.acts.acting import DAY, typed
+from tests.acts.acting import DAY, JUDGE, status, typed
 
 
 def steps(operation: Operation) -> list[Step]:
@@ -39,6 +41,20 @@ def test_a_form_that_one_person_typed_needs_another_reading(operation: Operation
 
 def test_a_dispute_comes_before_all_that_only_adds(disputed: Operation) -> None:
     assert next_steps(disputed)[0] == Open(Step.DECIDE, 1)
+
+
+def test_a_form_that_people_excluded_is_decided(disputed: Operation) -> None:
+    adjudicate(disputed, Choice("001.01", "mayor", Decision.EXCLUDE), JUDGE)
+    assert Step.DECIDE not in steps(disputed)
+
+
+def test_what_fell_since_the_last_publication_is_to_be_published_although_nothing_is_accepted(
+    accepted: Operation,
+) -> None:
+    accepted.journal.append(DAY, Kind.PUBLISHED, body={"number": 1, "manifest": "0" * 64})
+    typed(accepted, "reader-3", "001.01,mayor,90,50")
+    assert status(accepted) is not Status.ACCEPTED
+    assert Open(Step.PUBLISH, 1) in next_steps(accepted)
 
 
 def test_what_was_accepted_since_the_last_publication_is_to_be_published(accepted: Operation) -> None:

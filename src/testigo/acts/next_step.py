@@ -11,10 +11,13 @@ from enum import Enum
 from testigo.acts.definition import check_files
 from testigo.acts.operation import Operation
 from testigo.acts.status import waiting_photos
+from testigo.cells import standing_of
 from testigo.columns import Status
 from testigo.errors import InputError
 from testigo.evidence.connect import EVIDENCE_FILE
 from testigo.evidence.statements import Kind
+from testigo.snapshot import Snapshot
+from testigo.tally.doubts import excluded_stations
 
 
 class Step(Enum):
@@ -23,7 +26,7 @@ class Step(Enum):
     MEND = "mend"  # problems of the definition
     SEAL = "seal"  # polling stations of the definition
     LOOK = "look"  # photos that nobody looked at
-    DECIDE = "decide"  # forms that are disputed or quarantined
+    DECIDE = "decide"  # forms that are disputed or quarantined, and that nobody excluded
     TYPE = "type"  # photos that no machine could read
     READ_AGAIN = "read again"  # forms whose readings do not suffice
     TAKE = "take"  # forms of which there is no reading
@@ -65,9 +68,17 @@ def _after_it(operation: Operation) -> Iterator[Open]:
     published = [one.number for one in operation.journal.statements(kinds=[Kind.PUBLISHED])]
     is_new = snapshot.evidence.last_statement - max(published, default=0)
     yield Open(Step.LOOK, len(photos.not_looked_at))
-    yield Open(Step.DECIDE, forms[Status.DISPUTED] + forms[Status.QUARANTINED])
+    yield Open(Step.DECIDE, forms[Status.DISPUTED] + forms[Status.QUARANTINED] - _excluded(snapshot))
     yield Open(Step.TYPE, len(photos.to_type))
     yield Open(Step.READ_AGAIN, forms[Status.PENDING])
-    yield Open(Step.PUBLISH, is_new if forms[Status.ACCEPTED] else 0)
+    yield Open(Step.PUBLISH, is_new if forms[Status.ACCEPTED] or published else 0)
     yield Open(Step.TAKE, forms[Status.MISSING])
     yield Open(Step.VERIFY, len(published))
+
+
+def _excluded(snapshot: Snapshot) -> int:
+    """Return how many forms people excluded: they are quarantined, and nobody has to decide on them."""
+    return sum(
+        excluded_stations(results, standing_of(snapshot, contest)).height
+        for contest, results in snapshot.results.items()
+    )

@@ -22,8 +22,8 @@ WAITS = {
         "read {dir} PHOTOS",
     ),
     Step.DECIDE: (
-        "form is disputed or quarantined",
-        "forms are disputed or quarantined",
+        "form waits for a decision",
+        "forms wait for a decision",
         "missing {dir}",
     ),
     Step.TYPE: (

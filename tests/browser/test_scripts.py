@@ -93,7 +93,8 @@ def test_the_answer_to_typed_figures_stands_under_their_button_where_the_eye_is(
     heading = scripted.locator("#answer h2")
     expect(heading).to_be_in_viewport()
     below, above = heading.bounding_box(), button.bounding_box()
-    assert below is not None and above is not None  # noqa: PT018
+    assert below is not None
+    assert above is not None
     assert below["y"] > above["y"]
 
 

@@ -17,15 +17,6 @@ if TYPE_CHECKING:
 
 OUT = click.Path(dir_okay=False, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
-out_option = click.option("--out", type=OUT, required=True, help="The file to write; never written over.")
-key_option = click.option(
-    "--key", "keys", metavar="KEYS", type=FOLDER, help="Sign with the key in this folder."
-)
-passphrase_option = click.option(
-    "--passphrase-file", type=EXISTING_FILE, help="Take the passphrase from the first line of this file."
-)
-dry_run_option = click.option("--dry-run", is_flag=True, help="Say what would be written; write nothing.")
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 @click.group()
@@ -35,6 +26,21 @@ def command() -> None:
     Announce the plan first, then throw twenty dice in front of everybody, then draw. Whoever has the list of
     stations draws the same ones. Stations that do not answer are never replaced.
     """
+
+
+def writes_options(function: Function) -> Function:
+    """Add what every command asks for that writes a plan or a sample."""
+    options = (
+        click.option("--out", type=OUT, required=True, help="The file to write; never written over."),
+        click.option("--key", "keys", metavar="KEYS", type=FOLDER, help="Sign with the key in this folder."),
+        click.option("--passphrase-file", type=EXISTING_FILE,
+                     help="Take the passphrase from the first line of this file."),
+        click.option("--dry-run", is_flag=True, help="Say what would be written; write nothing."),
+        click.option("--json", "as_json", is_flag=True, help="Print JSON."),
+    )  # fmt: skip
+    for option in reversed(options):
+        function = option(function)
+    return function
 
 
 def plan_options(function: Function) -> Function:
@@ -72,11 +78,7 @@ def plan_options(function: Function) -> Function:
 @command.command("plan")
 @folder_argument
 @plan_options
-@out_option
-@key_option
-@passphrase_option
-@dry_run_option
-@json_option
+@writes_options
 def plan_command(
     folder: Path,
     *,
@@ -168,11 +170,7 @@ def size_for(
 @folder_argument
 @click.option("--plan", "plan_file", type=EXISTING_FILE, required=True, help="The plan, as it was announced.")
 @click.option("--seed", metavar="DIGITS", required=True, help="Twenty dice or more, thrown in public.")
-@out_option
-@key_option
-@passphrase_option
-@dry_run_option
-@json_option
+@writes_options
 def draw_command(
     folder: Path,
     *,
@@ -205,11 +203,7 @@ def draw_command(
 @folder_argument
 @click.option("--sample", "sample_file", type=EXISTING_FILE, required=True, help="The sample to extend.")
 @click.option("--size", type=click.IntRange(2), required=True, help="Units of the larger sample.")
-@out_option
-@key_option
-@passphrase_option
-@dry_run_option
-@json_option
+@writes_options
 def extend_command(
     folder: Path,
     *,
@@ -245,7 +239,7 @@ def extend_command(
 @click.argument("file", metavar="FILE", type=EXISTING_FILE)
 @click.option("--frame", "frame_file", type=EXISTING_FILE, help="The list of stations, to draw again.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print the drawn stations as CSV, for coordinators.")
-@json_option
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def show_command(file: Path, *, frame_file: Path | None, as_csv: bool, as_json: bool) -> None:
     """Show a sample, who signed it, and how to draw it again without this software.
 

@@ -90,6 +90,10 @@ ALWAYS = {
 }
 
 SAID = (
+    (("answers:verdict.borne_out "
+      "answers:verdict.not_borne_out"), "whether the test of an accusation finds anything",
+     "publication/test_answers.py::"
+     "test_beside_each_accusation_words_and_not_a_sign_alone_say_whether_the_data_show_it"),
     (("answers:few_forms.borne_out "
       "answers:few_forms.not_borne_out"), "what is missing beside the lead",
      "cli/test_answers.py::"

@@ -41,6 +41,16 @@ def test_what_the_forms_bear_out_stands_there_like_what_they_do_not() -> None:
     assert page.count("Open:") == page.count("“")
 
 
+def test_beside_each_accusation_words_and_not_a_sign_alone_say_whether_the_data_show_it() -> None:
+    page = text_of(pages_of()[PAGE])
+    assert "“The same percentage everywhere.” There is something to look at." in page
+    assert "“The totals do not add up.” These data do not show it." in page
+    some = text_of(pages_of(forms=11)[PAGE])
+    assert "another may be first.” These data do not show it." in some  # 11 x 100 ahead, 500 are missing
+    few = text_of(pages_of(forms=1)[PAGE])
+    assert "another may be first.” There is something to look at." in few
+
+
 def test_of_what_the_data_cannot_tell_nothing_stands_there() -> None:
     page = text_of(pages_of()[PAGE])
     assert "strongholds" not in text_of(pages_of(forms=1)[PAGE])

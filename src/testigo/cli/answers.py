@@ -59,7 +59,8 @@ def command(folder: Path, *, contest_code: str | None, language: str, as_json: b
             click.echo(words.text("nothing"))
         for each in of:
             said, answer, not_refuted = sentences(snapshot, contest, each, language)
-            click.echo(f"\n{said}\n  {answer}\n  {not_refuted}")
+            verdict = words.text(f"verdict.{'borne_out' if each.borne_out else 'not_borne_out'}")
+            click.echo(f"\n{said} {verdict}\n  {answer}\n  {not_refuted}")
             if each.stations:
                 shown = ", ".join(each.stations[:MOST_STATIONS])
                 more = len(each.stations) - MOST_STATIONS

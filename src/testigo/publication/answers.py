@@ -58,6 +58,7 @@ def _answer(
     return {
         "said": said(f"{key}.said"),
         "borne_out": answer.borne_out,
+        "verdict": said(f"verdict.{outcome}"),
         "answer": said(f"{key}.{outcome}", **_named(snapshot, language, contest, answer)),
         "not_refuted": said(f"{key}.not_refuted"),
         "stations": [

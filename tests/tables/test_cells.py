@@ -104,3 +104,24 @@ def test_a_file_read_block_by_block_has_the_same_cells_in_the_same_rows(rows: li
     assert (whole is None) == (blocks is None)
     if whole is not None and blocks is not None:
         assert blocks.equals(whole)
+
+
+@pytest.mark.parametrize("before", ["\n", "\n\n\n"])
+@pytest.mark.parametrize("wanted", [None, ["b"], ["a", "c"]])
+def test_blank_lines_before_the_first_row_say_nothing_of_its_width(
+    before: str, wanted: list[str] | None
+) -> None:
+    """Found by the fuzzers: a table whose first line is empty was a traceback."""
+    text = f"{before}a,b,c\n1,2,3\n\n4,5,6\n".encode()
+    cells = read_cells(read_lines("t.csv", text, ","), wanted)
+    kept = wanted or ["a", "b", "c"]
+    rows = {"a": ("1", "4"), "b": ("2", "5"), "c": ("3", "6")}
+    assert cells.columns == [ROW, *kept]
+    assert cells[ROW].to_list() == [len(before) + 2, len(before) + 4]
+    assert [tuple(cells[name]) for name in kept] == [rows[name] for name in kept]
+
+
+def test_so_do_those_at_the_begin_of_a_later_block() -> None:
+    pieces = [b"a,b\n1,2\n", b"\n3,4\n", b"\n\n5,6\n"]
+    rows = [row for lines in read_blocks("t.csv", pieces, ",", block=1) for row in read_cells(lines).rows()]
+    assert rows == [(2, "1", "2"), (4, "3", "4"), (7, "5", "6")]

@@ -124,9 +124,10 @@ def read_cells(lines: Lines, wanted: Collection[str] | None = None) -> pl.DataFr
     _refuse_another_shape(lines)
     header = lines.header
     kept = [at for at, name in enumerate(header) if name and (wanted is None or name in wanted)]
-    cells = pl.read_csv(
-        lines.text, has_header=False, separator=lines.delimiter, infer_schema=False, columns=kept
-    )
+    # Polars takes the width from the first line, which says nothing where it is blank: it is filled up.
+    is_blank = lines.records["record"][0] == ""
+    text = (lines.delimiter * (len(header) - 1)).encode() + lines.text if is_blank else lines.text
+    cells = pl.read_csv(text, has_header=False, separator=lines.delimiter, infer_schema=False, columns=kept)
     named = cells.rename(dict(zip(cells.columns, (header[at] for at in kept), strict=True)))
     rows = lines.records.select(ROW).with_columns(named).filter(lines.records["record"] != "")
     return rows.slice(1) if lines.is_named else rows

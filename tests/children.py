@@ -21,4 +21,12 @@ def children(process: str | int | None = None) -> list[str]:
 
 def _found(process: str | int) -> frozenset[str]:
     listed = Path(f"/proc/{process}/task").glob("*/children")
-    return frozenset(child for each in listed for child in each.read_text().split())
+    return frozenset(child for each in listed for child in _of_thread(each))
+
+
+def _of_thread(listed: Path) -> list[str]:
+    """Return the children of one thread: none of a thread that ended between its being listed and its being asked."""
+    try:
+        return listed.read_text().split()
+    except (FileNotFoundError, ProcessLookupError):
+        return []

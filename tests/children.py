@@ -25,7 +25,7 @@ def _found(process: str | int) -> frozenset[str]:
 
 
 def _of_thread(listed: Path) -> list[str]:
-    """Return the children of one thread: none of a thread that ended between its being listed and its being asked."""
+    """Return the children of one thread: none of one that ended after it was listed."""
     try:
         return listed.read_text().split()
     except (FileNotFoundError, ProcessLookupError):

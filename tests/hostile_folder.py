@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 EXECUTED = "EXECUTED"
-OTHERS = ("click", "polars", "numpy", "PIL", "rich", "pydantic", "sitecustomize", "usercustomize")
+OTHERS = ("testigo", "click", "polars", "numpy", "PIL", "rich", "pydantic", "sitecustomize", "usercustomize")
 LOADED_BY_PYTHON = (
     *("importlib", "warnings", "contextlib", "collections", "keyword", "operator", "reprlib", "functools"),
-    "types",
+    *("types", "testigo"),
 )
-"""What `python -m` loads from the working directory before any line of a program; `python -P -m` does not."""
+"""What `python -m` loads before any line of a program: from where PYTHONPATH says, if it says so."""
 LOADED_FROM_VARIABLES = ("sitecustomize", "usercustomize", "encodings")
 """What Python itself loads from where PYTHONPATH says, before any line of a program."""
 NAMES = sorted({*sys.stdlib_module_names, *OTHERS})

@@ -49,6 +49,11 @@ def test_everything_that_the_demo_needs_travels_in_the_wheel(wheel: Path) -> Non
     assert not [name for name in TRAVELS if name not in names]
 
 
+def test_the_line_that_python_reads_first_travels_in_the_wheel(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    assert [name for name in names if name.endswith("/purelib/testigo_safe_path.pth")]
+
+
 def test_no_image_address_of_the_source_travels_in_the_wheel(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as files:
         assert not [name for name in files.namelist() if b"static.resultadosconvzla" in files.read(name)]

@@ -4,7 +4,8 @@ In   where Python would look for modules, and why it looks there.
 Out  the same without the working directory, what is relative to it, and the folder of the user's own modules.
 
 `python -m testigo` puts the working directory first: a `signal.py` beside a forged publication, or among
-photos, would be run instead of Python's own. So this file imports only what Python has loaded before it.
+photos, would be run instead of Python's own. So this file imports only what Python has loaded before it, and
+`startup/testigo_safe_path.pth` has Python load it before it looks into the working directory.
 """
 
 import os

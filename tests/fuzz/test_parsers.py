@@ -1,6 +1,6 @@
 """Whatever comes from outside is taken, or refused in words; any other exception is a fault of ours.
 
-Each parser is fed mutations of whole inputs for its part of a minute, of an hour by `make test-long`. The
+Each parser is fed mutations of whole inputs for its part of a minute, of twenty by `make test-long`. The
 seed is printed before the tests, and with a fault; TESTIGO_FUZZ_SEED repeats a run, TESTIGO_FUZZ_SECONDS says
 how long all parsers together are fed. An input that breaks one is kept in build/fuzz.
 """
@@ -20,7 +20,7 @@ from tests.fuzz.mutation import mutated
 from tests.fuzz.parsers import Parser, parsers
 
 PARSERS = parsers()
-SECONDS = float(os.environ.get("TESTIGO_FUZZ_SECONDS", amount(60, 3600))) / len(PARSERS)
+SECONDS = float(os.environ.get("TESTIGO_FUZZ_SECONDS", amount(60, 1200))) / len(PARSERS)
 SEED = os.environ.get("TESTIGO_FUZZ_SEED", "0")
 KEPT = Path(__file__).resolve().parents[2] / "build" / "fuzz"
 

@@ -80,7 +80,7 @@ ENTRY = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["scripts
 
 
 def as_module(_here: Path) -> list[str]:
-    """`python -m`, which itself loads modules before any line of ours: the line of `startup` comes before it."""
+    """`python -m`, which loads modules before any line of ours; the line of `startup` comes before that."""
     return [sys.executable, "-m", "testigo"]
 
 

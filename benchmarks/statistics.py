@@ -49,7 +49,8 @@ def run() -> None:
     show("handbook: voters drawn one by one, 300", handbook(of, 300, DRAWS))
     show("unweighted, 25 stations a state", unweighted(of, 25, DRAWS))
     show("whole places counted as stations, 300", places_as_stations(of, 300, DRAWS))
-    show("ours, the same places as places", places_as_places(of, 300, DRAWS))
+    for size in (300, 600, 1_000):
+        show(f"ours, whole places, about {size}", places_as_places(of, size, DRAWS))
     for stations in (30_000, 1_000_000):
         times(stations)
 
@@ -112,21 +113,18 @@ def places_as_stations(of: Country, stations: int, draws: int) -> Covered:
 
 
 def places_as_places(of: Country, stations: int, draws: int) -> Covered:
-    """Whole places, drawn simply, with the place as the unit."""
+    """Whole places, drawn simply, with the place as the unit, left out one after the other."""
     y, x = (np.bincount(of.place, weights=real(each)) for each in (of.first, of.valid))
     places = round(stations * len(y) / len(of.valid))
     ratios, reaches = [], []
     for (drawn,) in samples(np.array([len(y)]), np.array([places]), draws):
-        pooled = {
-            "y": y[drawn].sum(axis=1),
-            "x": x[drawn].sum(axis=1),
-            "yy": (y[drawn] ** 2).sum(axis=1),
-            "xy": (x[drawn] * y[drawn]).sum(axis=1),
-            "xx": (x[drawn] ** 2).sum(axis=1),
-        }
-        ratio, reach = simple(pooled, places, len(y), t_quantile(0.975, places - 1))
+        of_y, of_x = y[drawn], x[drawn]
+        whole_y, whole_x = of_y.sum(axis=1), of_x.sum(axis=1)
+        ratio = whole_y / whole_x
+        moved = (whole_y[:, None] - of_y) / (whole_x[:, None] - of_x) - ratio[:, None]
+        error = np.sqrt((1 - places / len(y)) * (places - 1) / places * (moved**2).sum(axis=1))
         ratios.append(ratio)
-        reaches.append(reach)
+        reaches.append(t_quantile(0.975, places - 1) * error)
     return covered(of, np.concatenate(ratios), np.concatenate(reaches))
 
 

@@ -102,6 +102,24 @@ def test_a_place_counts_once_however_many_stations_it_has() -> None:
     assert found.ratio == pytest.approx(100 / 170)
 
 
+def test_the_error_of_places_is_that_of_leaving_out_each_place_by_hand() -> None:
+    chance = np.random.default_rng(3)
+    stratum, population = np.repeat(np.arange(3), [4, 5, 6]), np.array([40, 50, 7])
+    x = chance.integers(50, 900, 15).astype(np.float64)
+    y = chance.binomial(x.astype(int), 0.6).astype(np.float64)
+    found = cluster_ratio(y, x, np.arange(15), stratum, population)
+    drawn, variance = np.bincount(stratum), 0.0
+    for left_out, here in enumerate(stratum):
+        weight = (population / drawn)[stratum].astype(np.float64)
+        weight[stratum == here] = population[here] / (drawn[here] - 1)
+        weight[left_out] = 0
+        moved = (weight * y).sum() / (weight * x).sum() - found.ratio
+        share = drawn[here] / population[here]
+        variance += (1 - share) * (drawn[here] - 1) / drawn[here] * moved**2
+    assert found.standard_error == pytest.approx(math.sqrt(variance), rel=1e-12)
+    assert found.standard_error > combined_ratio(y, x, stratum, population).standard_error
+
+
 def test_drawing_by_size_weighs_by_size() -> None:
     y, x, size = np.array([10.0, 60.0]), np.array([20.0, 80.0]), np.array([100.0, 200.0])
     assert size_ratio(y, x, size).ratio == pytest.approx((0.1 + 0.3) / (0.2 + 0.4))

@@ -9,7 +9,7 @@ from testigo.official.percentages import results_that_are_percentages
 from testigo.statistics.allocation import allocate
 from testigo.statistics.arrays import sums_by
 from testigo.statistics.digits import OF_VOTES
-from testigo.statistics.dispersion import identical, within_places
+from testigo.statistics.dispersion import identical, squares_within, within_places
 from testigo.statistics.hidden import checks_needed, most_hidden
 from testigo.statistics.kaplan_markov import overstatement_bounds, p_value
 from testigo.statistics.ratio import combined_ratio
@@ -121,12 +121,22 @@ def test_dispersion_within_places(venezuelan: Country) -> None:
     together = real(venezuelan.first + venezuelan.second)
     found = within_places(real(venezuelan.first), together, venezuelan.place)
     assert found is not None
-    assert (round(found.dispersion, 4), round(found.low, 2), round(found.high, 2)) == (
-        1.2172,
-        1.18,
-        1.25,
-    )  # the oracle's upper end is 1.26, simulated
+    assert round(found.dispersion, 4) == 1.2172
+    assert found.outward == (118, 126)  # 1.1808 to 1.2537, never narrowed by rounding
     assert found.places == 5_990
+
+
+def test_the_interval_of_dispersion_is_that_of_leaving_out_each_place(venezuelan: Country) -> None:
+    """The linear error is that of the jackknife over places to four digits: no other interval was meant."""
+    y, m = real(venezuelan.first), real(venezuelan.first + venezuelan.second)
+    found = within_places(y, m, venezuelan.place)
+    squares, known = squares_within(y, m, venezuelan.place)
+    _, number = np.unique(venezuelan.place[known], return_inverse=True)
+    of_place, free = np.bincount(number, weights=squares), np.bincount(number) - 1
+    without = (of_place.sum() - of_place) / (free.sum() - free)
+    error = math.sqrt((len(free) - 1) / len(free) * ((without - without.mean()) ** 2).sum())
+    assert found is not None
+    assert round(found.high - found.dispersion, 4) == round(1.959964 * error, 4)
 
 
 def test_identical_vectors(venezuelan: Country) -> None:

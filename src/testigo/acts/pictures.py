@@ -6,11 +6,11 @@ Out  file name -> text of an SVG.
 
 from collections.abc import Mapping
 
-from testigo.acts.forensics import ContestForensics
 from testigo.catalogue import catalogue
 from testigo.file_name import safe_name
 from testigo.snapshot import Snapshot
 from testigo.statistics.accepted import table_of
+from testigo.statistics.forensics import ContestForensics
 from testigo.statistics.pictures import Words, bars, fingerprint
 
 DOMAIN = "answers"

@@ -10,10 +10,10 @@ import numpy as np
 import polars as pl
 
 from testigo.acts.operation import Operation
-from testigo.acts.sample import stratum_column
-from testigo.acts.sampled import came
 from testigo.election.stations import stations_of
 from testigo.errors import Message, RefusedError
+from testigo.statistics.frame import stratum_column
+from testigo.statistics.sampled import came
 from testigo.statistics.size import Needed, needed
 
 

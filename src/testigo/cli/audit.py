@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from testigo.acts.announced import read_sample
-from testigo.acts.audit import ContestAudit, Rekeyed, audit, rekeyed
+from testigo.acts.audit import Rekeyed, audit, rekeyed
 from testigo.acts.files import content_of
 from testigo.acts.operation import Operation
 from testigo.cli.arguments import EXISTING_FILE, folder_argument
@@ -17,6 +16,8 @@ from testigo.cli.shown import print_json, print_table
 from testigo.numbered import numbered
 from testigo.review.transcriptions import read_typed
 from testigo.snapshot import Snapshot
+from testigo.statistics.announced import read_sample
+from testigo.statistics.audit import ContestAudit
 from testigo.statistics.plan import Sample
 
 LANGUAGE = "en"

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from testigo.acts.announced import read_sample
-from testigo.acts.estimate import ContestEstimate, estimate
+from testigo.acts.estimate import estimate
 from testigo.acts.files import content_of
 from testigo.acts.operation import Operation
 from testigo.cli.arguments import EXISTING_FILE, folder_argument
@@ -16,6 +15,8 @@ from testigo.cli.sample_shown import frame_in_words
 from testigo.cli.shown import count, print_json, print_table
 from testigo.numbered import numbered
 from testigo.snapshot import Snapshot
+from testigo.statistics.announced import read_sample
+from testigo.statistics.estimate import ContestEstimate
 from testigo.statistics.plan import Plan, Sample
 from testigo.statistics.response import Cell
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import click
 
 from testigo.acts.announced import put, refuse_to_write_over
-from testigo.acts.forensics import FAR, ContestForensics, forensics
 from testigo.acts.operation import Operation
 from testigo.acts.pictures import pictures
 from testigo.catalogue import LANGUAGES
@@ -22,6 +21,7 @@ from testigo.numbered import numbered
 from testigo.snapshot import Snapshot
 from testigo.statistics.calibrated import together
 from testigo.statistics.dispersion import Dispersion
+from testigo.statistics.forensics import FAR, ContestForensics, forensics
 
 LANGUAGE = "en"
 CONDITION = (
@@ -186,9 +186,10 @@ def places_in_words(found: ContestForensics) -> list[str]:
 
 def dispersion_in_words(found: Dispersion, benchmark: float | None) -> str:
     """Say D; without a benchmark that it says nothing yet."""
+    low, high = (each / 100 for each in found.outward)
     value = (
         f"Dispersion within {numbered(found.places, 'place')}: {found.dispersion:.4f} "
-        f"[{found.low:.2f}, {found.high:.2f}], where chance alone gives 1."
+        f"[{low:.2f}, {high:.2f}], where chance alone gives 1."
     )
     if benchmark is None:
         return f"{value} It says nothing without that of an earlier, honest election (--benchmark)."

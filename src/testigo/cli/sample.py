@@ -115,7 +115,9 @@ def plan_command(
     from testigo.acts import announced, sample
     from testigo.acts.operation import Operation
     from testigo.cli.sample_shown import show_plan
+    from testigo.statistics.announced import announced_bytes
     from testigo.statistics.drawn import frame_bytes
+    from testigo.statistics.frame import frame_of
     from testigo.statistics.plan import Audit
 
     refuse_existing(out, frame_file)
@@ -130,10 +132,10 @@ def plan_command(
     )  # fmt: skip
     with closing(Operation(folder)) as operation:
         planned = sample.plan(operation, request)
-        frame = frame_bytes(sample.frame_of(operation, strata))
+        frame = frame_bytes(frame_of(operation.election, strata))
         signer = None if dry_run else signer_of(operation.election.origin, keys, passphrase_file)
     if not dry_run:
-        announced.put(out, announced.announced_bytes(planned, signer))
+        announced.put(out, announced_bytes(planned, signer))
         if frame_file is not None:
             announced.put(frame_file, frame)
     show_plan(planned, signed=signer is not None or (dry_run and keys is not None), as_json=as_json)
@@ -146,15 +148,15 @@ def size_for(
     """Return how many stations a precision takes, and say why; RefusedError without an earlier election."""
     from testigo.acts.operation import Operation
     from testigo.acts.precision import for_precision
-    from testigo.acts.sample import frame_of
     from testigo.errors import Message, RefusedError
+    from testigo.statistics.frame import frame_of
 
     if precision is None:
         raise RefusedError(Message("statistics.no_size"))
     if earlier is None:
         raise RefusedError(Message("statistics.no_earlier"))
     with closing(Operation(folder)) as planned, closing(Operation(earlier)) as before:
-        stations = frame_of(planned, strata).height
+        stations = frame_of(planned.election, strata).height
         found = for_precision(before, strata, precision / 100, stations, confidence / 100)
     most = found[0]
     click.echo(
@@ -188,12 +190,13 @@ def draw_command(
     Example:
         testigo sample draw my-operation --plan plan.txt --seed 20240728193400112358 --out sample.txt
     """
-    from testigo.acts import announced, sample
+    from testigo.acts import sample
     from testigo.acts.files import content_of
     from testigo.acts.operation import Operation
+    from testigo.statistics.announced import read_plan
 
     refuse_existing(out)
-    planned = announced.read_plan(plan_file.name, content_of(plan_file))
+    planned = read_plan(plan_file.name, content_of(plan_file))
     with closing(Operation(folder)) as operation:
         drawn = sample.drawn_sample(operation, planned.value, planned.signature, seed)
         finish(operation.election.origin, drawn, out, keys, passphrase_file, dry_run=dry_run, as_json=as_json)
@@ -224,12 +227,13 @@ def extend_command(
     Example:
         testigo sample extend my-operation --sample sample.txt --size 800 --out larger.txt
     """
-    from testigo.acts import announced, sample
+    from testigo.acts import sample
     from testigo.acts.files import content_of
     from testigo.acts.operation import Operation
+    from testigo.statistics.announced import read_sample
 
     refuse_existing(out)
-    before = announced.read_sample(sample_file.name, content_of(sample_file)).value
+    before = read_sample(sample_file.name, content_of(sample_file)).value
     with closing(Operation(folder)) as operation:
         drawn = sample.extended_sample(operation, before, size)
         finish(operation.election.origin, drawn, out, keys, passphrase_file, dry_run=dry_run, as_json=as_json)
@@ -249,11 +253,11 @@ def show_command(file: Path, *, frame_file: Path | None, as_csv: bool, as_json: 
         testigo sample show sample.txt --frame frame.csv
         testigo sample show sample.txt --csv > stations.csv
     """
-    from testigo.acts import announced
     from testigo.acts.files import content_of
     from testigo.cli.sample_shown import show_sample, show_stations
+    from testigo.statistics.announced import read_sample
 
-    found = announced.read_sample(file.name, content_of(file))
+    found = read_sample(file.name, content_of(file))
     if as_csv:
         show_stations(found.value)
         return
@@ -286,10 +290,11 @@ def finish(
     from testigo.acts import announced
     from testigo.cli.sample_shown import show_sample
     from testigo.record.keys import fingerprint
+    from testigo.statistics.announced import announced_bytes
 
     signer = None if dry_run else signer_of(origin, keys, passphrase_file)
     if not dry_run:
-        announced.put(out, announced.announced_bytes(drawn, signer))
+        announced.put(out, announced_bytes(drawn, signer))
     mark = None if signer is None else fingerprint(signer.verifier_key.public_key)
     show_sample(drawn, mark, again=None, as_json=as_json)
     say_written(out, dry_run=dry_run, as_json=as_json)

@@ -8,6 +8,7 @@ tell: without such a benchmark D says nothing, and an outlying station is a reas
 Source: overdispersion of grouped binomials, McCullagh and Nelder (1989), 4.5.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,6 +34,11 @@ class Dispersion:
     low: float
     high: float
     places: int
+
+    @property
+    def outward(self) -> tuple[int, int]:
+        """The interval in hundredths, rounded outward: never narrower than what was found."""
+        return math.floor(100 * self.low), math.ceil(100 * self.high)
 
 
 def squares_within(y: Real, m: Real, place: Whole) -> tuple[Real, Whole]:

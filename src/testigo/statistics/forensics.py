@@ -8,13 +8,12 @@ from the other by the same share leaves no mark in digits.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
-from testigo.acts.passed_in import Progress, unwatched
 from testigo.errors import Message, RefusedError
 from testigo.official.contradiction import Kind
 from testigo.processes.pool import Job, spread
@@ -28,10 +27,16 @@ from testigo.statistics.dispersion import Dispersion, standing_out, within_place
 from testigo.statistics.far import clean_ratios, mean_over_median
 from testigo.statistics.stream import Stream
 
+Progress = Callable[[int, int], None]
+"""Told how many parts are done, and of how many."""
 FAR = "stations far from their place"
 TURNOUT = "turnout"
 OUTLYING = 20
 AT_ONCE = 20  # clean elections that a process makes before it says how far it is
+
+
+def unwatched(_done: int, _whole: int) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from testigo.catalogue import LANGUAGES, catalogue
+from tests.amounts import LONG
 
 KINDS = (
     "index.html",
@@ -62,8 +63,10 @@ def test_every_kind_of_page_and_every_status_of_a_station_is_looked_at(site: Pat
         assert any(word in station for word in words for station in stations), status
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+LOOKS = [(360, "light"), (1280, "dark"), *[(1280, "light"), (360, "dark")] * LONG]
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_axe_finds_no_violation(
     browser: Browser, site: Path, ballot_of_sixty: Path, width: int, scheme: str
 ) -> None:

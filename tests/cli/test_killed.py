@@ -7,11 +7,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from testigo.cli.main import COMMANDS
+from tests.amounts import LONG
 from tests.children import children
 from tests.cli.test_publish import make_operation
 from tests.commands import run
@@ -54,6 +56,15 @@ ALONE = {
 HOW = [signal.SIGKILL, signal.SIGTERM, signal.SIGINT]
 
 
+def each_by(commands: Iterable[str]) -> list[tuple[str, signal.Signals]]:
+    """Each command with each signal; in CI with one, the signals in turn."""
+    return [
+        (command, how)
+        for number, command in enumerate(commands)
+        for how in (HOW if LONG else [HOW[number % len(HOW)]])
+    ]
+
+
 def test_of_every_command_it_is_known_whether_it_starts_processes() -> None:
     assert STARTS.keys() | ELSEWHERE | ALONE == set(COMMANDS)
 
@@ -82,8 +93,7 @@ def here(there: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(there, tmp_path / "here"))
 
 
-@pytest.mark.parametrize("how", HOW)
-@pytest.mark.parametrize("command", STARTS)
+@pytest.mark.parametrize(("command", "how"), each_by(STARTS))
 def test_no_process_and_no_hidden_copy_outlives_a_command(
     here: Path, command: str, how: signal.Signals
 ) -> None:

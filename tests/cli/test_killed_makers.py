@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.amounts import amount
-from tests.cli.test_killed import HOW, hidden, of_session
+from tests.cli.test_killed import each_by, hidden, of_session
 from tests.cli.test_publish import make_operation
 from tests.commands import run
 from tests.keys import make_keys
@@ -77,8 +77,7 @@ def started(here: Path, arguments: list[str]) -> "subprocess.Popen[bytes]":
     )
 
 
-@pytest.mark.parametrize("how", HOW)
-@pytest.mark.parametrize("command", ["publish", "simulate", "election draft"])
+@pytest.mark.parametrize(("command", "how"), each_by(["publish", "simulate", "election draft"]))
 def test_a_killed_command_leaves_no_process_and_nothing_hidden_and_the_next_run_ends_well(
     there: Path, tmp_path: Path, command: str, how: signal.Signals
 ) -> None:

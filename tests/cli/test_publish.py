@@ -247,6 +247,23 @@ def test_nothing_is_signed_in_which_a_figure_fell_in_silence(
 @pytest.fixture
 def served(operation: Path, keys: Keys) -> Iterator[int]:
     publish(operation, keys)
+    with shown(operation) as port:
+        yield port
+
+
+@pytest.fixture(scope="module")
+def served_once(made_keys: Keys, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """A site that is only looked at."""
+    folder = tmp_path_factory.mktemp("served")
+    keys = made_keys.copied(folder / "both")
+    operation = make_operation(folder / "operation", sealed=keys.fingerprint)
+    publish(operation, keys)
+    with shown(operation) as port:
+        yield port
+
+
+@contextlib.contextmanager
+def shown(operation: Path) -> Iterator[int]:
     with server(operation / "public", 0) as serving:
         thread = Thread(target=serving.serve_forever)
         thread.start()
@@ -277,14 +294,14 @@ def ask(port: int, path: str) -> tuple[int, str]:
         "/en/index.html/../../../evidence.sqlite",
     ],
 )
-def test_nothing_but_the_publication_is_served(served: int, path: str) -> None:
-    status, text = ask(served, path)
+def test_nothing_but_the_publication_is_served(served_once: int, path: str) -> None:
+    status, text = ask(served_once, path)
     assert status == 404
     assert "SQLite format" not in text
 
 
-def test_the_site_is_served_on_this_machine(served: int) -> None:
-    status, text = ask(served, "/es/index.html")
+def test_the_site_is_served_on_this_machine(served_once: int) -> None:
+    status, text = ask(served_once, "/es/index.html")
     assert status == 200
     assert "No es un sitio oficial" in text
 
@@ -312,9 +329,9 @@ def answer(port: int, path: str, headers: Mapping[str, str]) -> http.client.HTTP
     return answered
 
 
-def test_nothing_outside_the_publication_is_served(served: int) -> None:
-    assert ask(served, "/../evidence.sqlite")[0] == 404
-    assert ask(served, "/%2e%2e/evidence.sqlite")[0] == 404
+def test_nothing_outside_the_publication_is_served(served_once: int) -> None:
+    assert ask(served_once, "/../evidence.sqlite")[0] == 404
+    assert ask(served_once, "/%2e%2e/evidence.sqlite")[0] == 404
 
 
 def test_serving_before_publishing_says_what_to_do(

@@ -64,16 +64,24 @@ def server(request: pytest.FixtureRequest) -> tuple[str, str]:
     return name, program
 
 
-@pytest.fixture
-def keys(tmp_path: Path) -> Keys:
-    return make_keys(tmp_path / "both", ORIGIN)
-
-
-@pytest.fixture
-def operation(tmp_path: Path, keys: Keys) -> Path:
-    operation = make_operation(tmp_path / "night", sealed=keys.fingerprint)
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Keys, Path]:
+    """Keys, and an operation that they published once; each test goes on with copies."""
+    folder = tmp_path_factory.mktemp("published")
+    keys = make_keys(folder / "both", ORIGIN)
+    operation = make_operation(folder / "night", sealed=keys.fingerprint)
     assert run("publish", operation, *keys.options) == 0
-    return operation
+    return keys, operation
+
+
+@pytest.fixture
+def keys(published: tuple[Keys, Path], tmp_path: Path) -> Keys:
+    return published[0].copied(tmp_path / "both")
+
+
+@pytest.fixture
+def operation(published: tuple[Keys, Path], tmp_path: Path) -> Path:
+    return Path(shutil.copytree(published[1], tmp_path / "night"))
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The catalogue gate: every message in every language, with the same placeholders."""
 
+import functools
 import re
 from importlib import resources
 from pathlib import Path
@@ -70,6 +71,8 @@ def test_a_message_that_counts_has_every_plural_form_of_its_language(domain: str
 
 def is_used(key: str, text: str) -> bool:
     """Whether a key stands in the code: whole, or cut at one of its dots, where the code puts it together."""
+    if f'"{key}"' in text:
+        return True
     halves = [(key[: at + 1], key[at + 1 :]) for at in range(len(key)) if key[at] in ".-_ "]
     return bool(re.search(rf"(?<![a-z_.]){re.escape(key)}(?![a-z_.])", text)) or any(
         f"{begins}{{" in text
@@ -80,6 +83,7 @@ def is_used(key: str, text: str) -> bool:
     )
 
 
+@functools.cache
 def sources(*endings: str) -> str:
     """The text of every file of the package that has one of the endings."""
     package = Path(str(resources.files("testigo")))

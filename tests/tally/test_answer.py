@@ -313,7 +313,13 @@ class TestHalf:
         assert (row["more_than_half"], row["answer"]) == (False, Answer.COMPLETE)
 
     @given(
-        st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=3),
+        st.lists(
+            st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(0, 9)).filter(
+                any
+            ),  # else quarantined
+            min_size=1,
+            max_size=3,
+        ),
         st.integers(0, 12),
     )
     def test_no_is_said_only_where_no_share_of_the_missing_votes_changes_it(
@@ -329,9 +335,6 @@ class TestHalf:
         evidence = world.evidence({"mayor": world.readings(rows, contest)})
         row = bound(derive(election, {"form": world.PROFILE}, evidence))
         sums = [sum(each[option] for each in votes) for option in range(3)]
-        if not any(sums):
-            assert row["answer"] == Answer.NO_VOTES
-            return
         all_votes = sum(sums)
         now = any(2 * each > all_votes for each in sums)
         changed = any(

@@ -15,19 +15,18 @@ from testigo.acts.operation import Operation
 from testigo.publication import cards
 from testigo.snapshot import Snapshot
 from testigo.verification import disclosed
+from testigo.verification.unpacking import unpack
 from tests.amounts import LONG, amount
 from tests.children import remember_children
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
-settings.register_profile(
-    "no deadline", deadline=None, max_examples=amount(50, 300)
-)  # the machine is slow at times
+settings.register_profile("no deadline", deadline=None, max_examples=amount(50, 300))
 settings.load_profile("no deadline")
 key_folder.BCRYPT_ROUNDS = 1  # a passphrase of a test protects nothing
 cards.drawn = functools.cache(cards.drawn)  # the invented elections have the same cards in hundreds of tests
-disclosed.unpack = functools.lru_cache(100)(
-    disclosed.unpack
-)  # and the same tables; the wall has tests of its own
+vars(disclosed)["unpack"] = functools.lru_cache(100)(
+    unpack
+)  # and the same tables; the wall has its own tests
 
 DAY = datetime.date(2026, 1, 2)
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from testigo.errors import InputError
 from testigo.publication.format import MANIFEST, MOST_PARTS, NOTE
-from testigo.verification import foreign, unpacking
+from testigo.verification import disclosed, foreign, unpacking
 from testigo.verification.report import Outcome, StepName
 from testigo.verification.source import open_folder
 from testigo.verification.unpacking import UnpackingError, unpack

@@ -32,6 +32,7 @@ KINDS = (
     "en/check.html",
     "en/errata.html",
     "en/verify.html",
+    "en/files.html",
     "en/method.html",
     "en/answers.html",
     "en/data.html",

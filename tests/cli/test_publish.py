@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime
+import hashlib
 import http.client
 import json
 import os
@@ -349,6 +350,8 @@ def test_a_zip_for_mirrors_verifies_and_has_the_same_bytes_each_time(
     first = mirror.read_bytes()
     assert publish(operation, keys, "--zip") == 0
     assert mirror.read_bytes() == first
+    hashed = (operation / "publication-0001.zip.sha256").read_text()
+    assert hashed == f"{hashlib.sha256(first).hexdigest()}  publication-0001.zip\n"
     with zipfile.ZipFile(mirror) as packed:
         packed.extractall(tmp_path / "mirror")
     unpacked = tmp_path / "mirror" / "publication-0001"

@@ -15,7 +15,8 @@ checks:severity.* checks:figure.* checks:*.name verification:outcome.* verificat
 verification:checked.* verification:heading.list verification:heading.key verification:heading.publication
 verification:open.heading scripts:search.found scripts:search.in scripts:search.everywhere
 scripts:check.contest scripts:check.figure scripts:check.yours scripts:check.published
-scripts:check.differences scripts:check.see
+scripts:check.differences scripts:check.see scripts:files.reading scripts:files.changed scripts:files.strange
+scripts:files.missing scripts:files.hash
 dictionary:contest dictionary:station dictionary:basis dictionary:document_class
 dictionary:provenance_class dictionary:readings dictionary:registered_voters dictionary:valid_votes
 dictionary:blank_votes dictionary:null_votes dictionary:total_votes dictionary:family.votes
@@ -64,7 +65,7 @@ answers:*.said answers:picture.*.title answers:picture.*.across answers:picture.
 ADVICE = """
 checks:*.advice.reviewer checks:*.advice.coordinator verification:heading.commit
 verification:heading.program scripts:search.area scripts:search.more scripts:check.not_a_form.text
-scripts:check.nothing.text scripts:check.digits.text
+scripts:check.nothing.text scripts:check.digits.text scripts:files.compare
 """
 
 VERIFY, BROWSER = "verification/", "browser/test_scripts.py::"
@@ -216,6 +217,10 @@ SAID = (
      "scripts:check.unknown.form scripts:check.no_lines",
      "what is typed against what is published",
      f"{BROWSER}test_typed_figures_are_same_different_or_unknown"),
+    ("scripts:files.same scripts:files.differ", "what the reader gave was held against a list",
+     "browser/test_files.py::test_a_changed_a_missing_and_a_strange_file_are_named"),
+    ("scripts:files.no_list scripts:files.failed scripts:files.old", "no list, or nothing to read",
+     "browser/test_files.py::test_without_a_list_or_with_a_broken_zip_nothing_is_said_to_hold"),
     ("scripts:check.nothing", "no figure of the form is typed",
      f"{BROWSER}test_nothing_to_compare_is_said_where_no_figure_is_typed"),
     ("scripts:check.not_a_form scripts:check.digits", "what is pasted is no code",

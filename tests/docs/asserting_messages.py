@@ -13,6 +13,8 @@ catalogue, and the tests that do not exist. A message that asserts is written ou
 """
 
 LABELS = """
+foot.operator verify.minute.without verify.windows verify.others verify.thirty.key operator.heading
+files.title files.file files.folder files.trust.heading operator.text
 card.option doubt.excluded
 answers.title answers.not_refuted answers.look
 skip notice nav.main nav.result nav.verify nav.method nav.data nav.crumb nav.pages nav.errata nav.check
@@ -49,9 +51,12 @@ map.turnout.unknown
 """
 
 ADVICE = """
+verify.thirty.archive verify.thirty.archive_hash verify.thirty.powershell verify.thirty.address
+verify.thirty.whose operator.error operator.copy operator.care files.heading files.file.hint files.drop
+files.trust.saved files.trust.other files.without
 lost.text decided.ghost note.patterns note.patterns.two places.strip places.diverging map.same same.text
 same.manifest self.paper self.table self.verify send.dictate send.copy verify.minute.text
-verify.minute.where verify.ten.text verify.thirty.copy verify.thirty.manifest verify.thirty.read
+verify.minute.where verify.ten.text verify.thirty.copy verify.thirty.manifest
 verify.thirty.testigo verify.why.radio check.lead check.failed check.by_eye.heading check.by_eye.find
 check.by_eye.compare check.by_eye.keep search.failed alert.missing errata.step.found
 doubt.review.more doubt.pending.more errata.more check.answer.same
@@ -63,6 +68,10 @@ PAGES, CLAIMS, SUMS = "publication/", "official/", "tally/"
 """The folders of the tests, below `tests`."""
 
 ALWAYS = {
+    "browser/test_files.py::test_a_changed_a_missing_and_a_strange_file_are_named": "files.lead",
+    f"{PAGES}test_operator.py::test_no_command_holds_a_key_that_the_page_itself_brings": (
+        "operator.key files.trust.text"
+    ),
     f"{PAGES}test_answers.py::test_what_the_forms_bear_out_stands_there_like_what_they_do_not": (
         "answers.lead"
     ),
@@ -106,6 +115,11 @@ ALWAYS = {
 }
 
 SAID = (
+    (
+        "operator.unknown",
+        "the definition says nobody who publishes",
+        f"{PAGES}test_operator.py::test_where_nobody_said_who_publishes_the_page_says_that",
+    ),
     (
         "answers.more",
         "more contests than the page holds",

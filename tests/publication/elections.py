@@ -209,10 +209,10 @@ ELECTIONS: Mapping[str, Callable[[], Snapshot]] = {
 """Name -> how to make it."""
 
 
-def site_of_election(snapshot: Snapshot) -> dict[str, bytes]:
+def site_of_election(snapshot: Snapshot, imprint: Imprint = IMPRINT) -> dict[str, bytes]:
     """Return every page and data file of an election's publication."""
-    files = list(dataset(snapshot, DEFINITION, IMPRINT))
-    return dict(files) | dict(pages(snapshot, IMPRINT, published_files(files)))
+    files = list(dataset(snapshot, DEFINITION, imprint))
+    return dict(files) | dict(pages(snapshot, imprint, published_files(files)))
 
 
 def html_pages(files: Mapping[str, bytes]) -> dict[str, str]:

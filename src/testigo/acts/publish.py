@@ -8,6 +8,7 @@ before it is signed; what was signed is stated in the evidence.
 """
 
 import datetime
+import hashlib
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -36,7 +37,7 @@ from testigo.note import Signer, write_verifier_key
 from testigo.publication.expected import Clock, Expected, expected
 from testigo.publication.folders import announced_address, current, hashes_of, is_same
 from testigo.publication.format import NOT_IN_MANIFEST, Announcement
-from testigo.publication.mirror import write_zip
+from testigo.publication.mirror import HASH_END, archive_name, write_zip
 from testigo.publication.program import software
 from testigo.publication.shard import site_of
 from testigo.publication.source import source_of
@@ -57,7 +58,7 @@ class PublishRequest:
     disclosure  the key of the public names: 32 bytes
     address     where the publication will lie: None = as before, NO_ADDRESS = nowhere
     processes   that make pages, and verify them, at the same time
-    as_zip      whether the whole site is also written as one ZIP
+    as_zip      whether the whole site is also written as one ZIP; it is where the definition says where
     """
 
     signing: SignedOnce
@@ -110,7 +111,9 @@ def publish(
     order = _order_of_the_day(operation, request, day, random, keep=True)
     written = write(operation.folders, order, request.processes, progress)
     _state(operation, written.announcement)
-    return Published(written, _write_mirror(operation, written) if request.as_zip else None)
+    operator = operation.election.operator
+    as_zip = request.as_zip or (operator is not None and operator.archives is not None)
+    return Published(written, _write_mirror(operation, written) if as_zip else None)
 
 
 def to_publish(
@@ -222,11 +225,14 @@ def _state(operation: Operation, announcement: Announcement) -> None:
 
 def _write_mirror(operation: Operation, written: Written) -> Path:
     """Write the publication as one ZIP into the operation's folder, file after file; return its path."""
-    public, name = operation.public_folder, f"publication-{written.announcement.number:04d}"
-    made, whole = operation.folder / f"{name}.zip.partial", operation.folder / f"{name}.zip"
+    public, file = operation.public_folder, archive_name(written.announcement.number)
+    made, whole = operation.folder / f"{file}.partial", operation.folder / file
     paths = sorted([*hashes_of(public), *NOT_IN_MANIFEST])
     with made.open("wb") as to:
         files = ((path, (public / path).read_bytes()) for path in paths)
-        write_zip(files, name, to, written.announcement.day, written.announcement.number)
+        write_zip(files, file.removesuffix(".zip"), to, written.announcement.day, written.announcement.number)
+    with made.open("rb") as packed:
+        hashed = hashlib.file_digest(packed, "sha256").hexdigest()
+    (operation.folder / f"{file}{HASH_END}").write_text(f"{hashed}  {file}\n", encoding="utf-8")
     # A crash before this leaves only a partial file; the next run writes it again.
     return made.rename(whole)

@@ -1,6 +1,7 @@
 """The election definition as lines for a terminal."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 import polars as pl
 
@@ -20,6 +21,8 @@ def lines_of(election: Election) -> Iterator[str]:
     yield f"origin     {election.origin}"
     if election.address is not None:
         yield f"address    {election.address}"
+    if election.operator is not None:
+        yield f"operator   {election.operator.name[language]}, {election.operator.contact}"
     yield f"languages  {', '.join(election.languages)}"
     yield ""
     yield from _levels(election)
@@ -53,6 +56,7 @@ def as_dictionary(election: Election) -> dict[str, object]:
         "drill": election.drill,
         "origin": election.origin,
         "address": election.address,
+        "operator": None if election.operator is None else asdict(election.operator),
         "languages": list(election.languages),
         "levels": [
             {"level": number, "name": name, "frames": _frames(election, number)}

@@ -8,6 +8,7 @@ from functools import cached_property
 import polars as pl
 
 from testigo.election.contests import Contest
+from testigo.election.operator import Operator
 from testigo.election.policy import Policy
 
 
@@ -60,6 +61,7 @@ class Election:
     people: str | None = None  # salted hash of the roster (election.people); None = there is none
     station_pages: frozenset[str] | None = None  # first jurisdictions whose stations have pages; None = all
     polls_close: datetime.time | None = None  # on the day of the vote, by `time_zone`; None = nobody said
+    operator: Operator | None = None  # who publishes, and how to reach them; None = nobody said
 
     @cached_property
     def level_columns(self) -> tuple[str, ...]:

@@ -259,6 +259,7 @@ def _election(files: Mapping[str, bytes], known: Settings, tables: _Tables) -> E
         address=known.address,
         station_pages=known.station_pages,
         polls_close=known.polls_close,
+        operator=known.operator,
         people=_sealed_people(files),
     )
 

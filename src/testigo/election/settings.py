@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr, String
 
 from testigo.catalogue import LANGUAGES
 from testigo.election.address import REMEDY, is_address
+from testigo.election.operator import Operator, operator_problems
 from testigo.election.policy import Policy, parse_policy
 from testigo.election.table import BYTE_ORDER_MARK, not_normalised
 from testigo.errors import Place, Problem
@@ -47,13 +48,16 @@ class Settings:
     address: str | None = None
     station_pages: frozenset[str] | None = None
     polls_close: datetime.time | None = None
+    operator: Operator | None = None
 
     @property
     def words(self) -> Mapping[str, Mapping[str, str]]:
         """What is written for people: setting -> language, or what is counted there, -> text."""
         sources = {name: f"{name}: {terms}" for name, terms in self.sources.items()}
         levels = {str(number): level for number, level in enumerate(self.levels, start=1)}
-        return {"name": self.name, "place": self.place, "sources": sources, "levels": levels}
+        operator = self.operator.name if self.operator else {}
+        said = {"name": self.name, "place": self.place, "sources": sources, "levels": levels}
+        return said | {"operator.name": operator}
 
 
 class _Table(BaseModel):
@@ -64,6 +68,12 @@ class _Policy(_Table):
     sufficient: tuple[Filled, ...] = Field(min_length=1)
     severity: dict[str, Filled] = {}
     signatures: Literal["required"] | None = None
+
+
+class _Operator(_Table):
+    name: Words
+    contact: Filled
+    archives: Filled | None = None
 
 
 class _File(_Table):
@@ -80,6 +90,7 @@ class _File(_Table):
     key_fingerprints: tuple[Filled, ...] = ()
     station_pages: tuple[Filled, ...] | None = None
     policy: _Policy
+    operator: _Operator | None = None
     sources: dict[Filled, Filled] = {}
 
 
@@ -95,6 +106,8 @@ def parse_settings(content: bytes) -> tuple[Settings | None, list[Problem]]:
     policy, problems = parse_policy(file.policy.sufficient, file.policy.severity)
     policy = replace(policy, signatures=file.policy.signatures == "required")
     problems += _problems(file)
+    operator = _operator(file)
+    problems += () if operator is None else operator_problems(FILE, operator)
     settings = Settings(
         name=_in_every_language(file.name, file.languages),
         place=_in_every_language(file.place, file.languages),
@@ -109,6 +122,7 @@ def parse_settings(content: bytes) -> tuple[Settings | None, list[Problem]]:
         policy=policy,
         address=file.address,
         polls_close=file.polls_close,
+        operator=operator,
         station_pages=None if file.station_pages is None else frozenset(file.station_pages),
     )
     return settings, problems
@@ -137,6 +151,13 @@ def toml_problems(file: str, error: ValidationError) -> Iterator[Problem]:
         yield Problem(Place(file, None, path), value, fault["msg"], remedy)
 
 
+def _operator(file: _File) -> Operator | None:
+    said = file.operator
+    if said is None:
+        return None
+    return Operator(_in_every_language(said.name, file.languages), said.contact, said.archives)
+
+
 def _in_every_language(words: str | dict[str, str], languages: tuple[str, ...]) -> dict[str, str]:
     if isinstance(words, str):
         return dict.fromkeys(languages, words)
@@ -153,7 +174,9 @@ def _problems(file: _File) -> Iterator[Problem]:
             yield wrong(
                 "languages", language, "There is no catalogue of this language", f"Known are: {known}."
             )
-    for path, words in (("name", file.name), ("place", file.place)):
+    named: list[tuple[str, Words]] = [("name", file.name), ("place", file.place)]
+    named += [("operator.name", file.operator.name)] if file.operator else []
+    for path, words in named:
         if isinstance(words, dict) and set(words) != set(file.languages):
             message = "The languages differ from those of `languages`"
             yield wrong(path, ", ".join(words), message, "Write it once for each language, and for no other.")

@@ -252,7 +252,7 @@ def card_path(language: str, jurisdiction: str) -> str:
 
 ASSETS = "assets"
 STYLE_SHEET = f"{ASSETS}/testigo.css"
-SCRIPTS = ("testigo.js", "search.js", "check.js")
+SCRIPTS = ("testigo.js", "search.js", "check.js", "files.js")
 """The code of the pages; all other scripts are data, as `write_script` writes them."""
 SCRIPT_DATA = re.compile(r'testigo\.take\("(?P<name>[a-z0-9-]+)",(?P<value>.*)\);\n', re.DOTALL)
 

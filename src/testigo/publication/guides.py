@@ -6,7 +6,8 @@
 from testigo.publication.engine import rendered
 from testigo.publication.files import Files
 from testigo.publication.format import safe_name
-from testigo.publication.layout import LOST_PAGE, Page, finished, page
+from testigo.publication.layout import LOST_PAGE, Page, finished, link, page
+from testigo.publication.mirror import HASH_END, archive_name
 from testigo.publication.national import views
 from testigo.publication.shard import Site
 from testigo.publication.votes import total
@@ -74,12 +75,35 @@ def verify_page(snapshot: Snapshot, site: Site, language: str, files: Files) -> 
         "verify.html",
         say("nav.verify"),
         fingerprint=fingerprint(site.imprint.fingerprint),
-        unspaced=site.imprint.fingerprint,
+        archive=_archive(site),
         sums=sums,
         table=None if table is None else {"path": table.path, "hash": fingerprint(table.sha256)},
         proves=[say(f"proves.{line}") for line in ("unchanged", "same", "sums", "pages")],
         not_proved=[say(f"proves.not.{line}") for line in ("genuine", "images", "free")],
     )
+
+
+def _archive(site: Site) -> dict[str, object] | None:
+    """Return where the whole site lies as one ZIP, and its hash beside it; None where nobody said so.
+
+    The hash cannot stand here: this page is in the ZIP.
+    """
+    operator = site.election.operator
+    if operator is None or operator.archives is None:
+        return None
+    file = archive_name(site.imprint.number)
+    hashed = f"{file}{HASH_END}"
+    return {
+        "href": link(f"{operator.archives}{file}"),
+        "name": code(file),
+        "hash_href": link(f"{operator.archives}{hashed}"),
+        "hash_name": code(hashed),
+    }
+
+
+def files_page(site: Site, language: str) -> Page:
+    """Return the page on which a browser holds files, a folder or a ZIP against the list."""
+    return page(site, language, "files.html", "files.html", words(language)("files.title"))
 
 
 def check_page(site: Site, language: str) -> Page:

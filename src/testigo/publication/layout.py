@@ -52,6 +52,7 @@ def page(site: Site, language: str, path: str, file: str, title: str, **shown: o
         "number": name(str(site.imprint.number)),
         "day": say.day(site.imprint.day),
         "address": code(site.imprint.address) if site.imprint.address else None,
+        "operator": operator(site, language),
         "key": fingerprint(site.imprint.fingerprint),
         "here": path.removesuffix(".html"),
         "search_hint": say("search.hint" if site.names_polling_places else "search.hint.codes"),
@@ -59,6 +60,14 @@ def page(site: Site, language: str, path: str, file: str, title: str, **shown: o
         "palette": "",
     }
     return finished(site, f"{language}/{path}", rendered(file, frame | shown))
+
+
+def operator(site: Site, language: str) -> dict[str, Markup] | None:
+    """Return who publishes and how to reach them; None where the definition does not say."""
+    said = site.election.operator
+    if said is None:
+        return None
+    return {"name": name(said.name[language]), "contact": code(said.contact), "href": link(said.link)}
 
 
 def list_of_stations(site: Site, say: Words) -> Markup | None:

@@ -16,8 +16,15 @@ from typing import BinaryIO
 LEVEL = 6
 PACKED = (".png", ".parquet", ".zip")
 """Ends of files that are compressed already, and are stored as they are."""
+HASH_END = ".sha256"
+"""Of the file beside it that holds its hash, as `sha256sum -c` reads it."""
 READABLE_FILE = 0o100644 << 16
 UNIX = 3
+
+
+def archive_name(number: int) -> str:
+    """Return the name of the ZIP of a publication."""
+    return f"publication-{number:04d}.zip"
 
 
 def write_zip(

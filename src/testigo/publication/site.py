@@ -19,7 +19,7 @@ from testigo.publication.downloads import data_pages
 from testigo.publication.errata import errata_page
 from testigo.publication.files import Files
 from testigo.publication.format import ASSETS, SCRIPTS, STYLE_SHEET
-from testigo.publication.guides import check_page, language_page, lost_page, verify_page
+from testigo.publication.guides import check_page, files_page, language_page, lost_page, verify_page
 from testigo.publication.imprint import Imprint
 from testigo.publication.jurisdiction import jurisdiction_pages
 from testigo.publication.layout import Pages
@@ -55,6 +55,7 @@ def front_pages(snapshot: Snapshot, site: Site, files: Files) -> Pages:
     yield from map_pages(snapshot, site)
     for language in site.languages:
         yield check_page(site, language)
+        yield files_page(site, language)
         yield words_file(language)
         yield verify_page(snapshot, site, language, files)
         yield method_page(snapshot, site, language)

@@ -43,20 +43,22 @@ NEEDED = re.compile(
 
 def foreign_judge(imprint: Imprint, snapshot: Snapshot) -> Judge:
     """Return what judges the files of a publication by another software."""
-    return functools.partial(judged, imprint.address, safe_name(snapshot.election.root))
+    whole = safe_name(snapshot.election.root)
+    return functools.partial(judged, imprint.address, whole, key=imprint.fingerprint)
 
 
-def judged(address: str | None, root: str, path: str, published: bytes, made: bytes) -> Judged:
+def judged(address: str | None, root: str, path: str, published: bytes, made: bytes, key: str = "") -> Judged:
     """Judge a file that differs from what is made here.
 
     address  under which the publication says that it can be reached; None where it does not say
     root     file name of the whole
+    key      fingerprint of the key that signs
     """
     if same_content(path, published, made):
         return SAME
     unchecked = (Failure("foreign.differs", path),)
     if path.endswith((".html", ".svg")):
-        found, marks = of_text(address, root, path, published, made)
+        found, marks = of_text(address, root, path, published, made, key)
         return Judged(tuple(found), unchecked, tuple((path, each) for each in marks))
     if path.endswith((".css", ".js")):
         return Judged(tuple(of_asset(path, published, made)), unchecked)

@@ -6,6 +6,7 @@
 `scripts:`       what the search and the page to compare a form answer
 `answers:`       what is said against the forms is quoted; what the forms say asserts
 `errors:`        what refuses a request is raised where its condition is tested, and is said nowhere else
+`headquarters:`  names of pages, fields and buttons, and advice, are labels; what is said of a state asserts
 `dictionary:`    the meaning of a column names what stands in it: a label; those that say what it can hold
                  assert
 """
@@ -59,6 +60,35 @@ dictionary:total_votes_stations dictionary:held dictionary:scanned dictionary:er
 dictionary:errata.kind dictionary:errata.place dictionary:errata.reading dictionary:errata.figure
 dictionary:before dictionary:after dictionary:people_sha256
 errors:*
+headquarters:brand headquarters:skip headquarters:drill.* headquarters:real.badge headquarters:nav.*
+headquarters:language.* headquarters:leave headquarters:problem.* headquarters:new.*
+headquarters:example.* headquarters:keys.* headquarters:home.no_name headquarters:home.next
+headquarters:home.works headquarters:home.counts headquarters:step.* headquarters:status.*
+headquarters:work.new headquarters:work.import headquarters:work.read headquarters:work.publish
+headquarters:work.verify headquarters:work.running headquarters:work.begins headquarters:work.far
+headquarters:work.look_again headquarters:work.go_on headquarters:definition.title
+headquarters:definition.problems headquarters:definition.stations headquarters:definition.warnings
+headquarters:definition.files headquarters:definition.file headquarters:definition.size
+headquarters:definition.absent headquarters:definition.form headquarters:definition.write
+headquarters:definition.draft headquarters:definition.draft.* headquarters:definition.seal
+headquarters:definition.seal.* headquarters:definition.be_sure headquarters:definition.sealed
+headquarters:file.* headquarters:tables.title headquarters:tables.bring headquarters:tables.look
+headquarters:tables.brought headquarters:mapping.* headquarters:photos.title headquarters:photos.bring
+headquarters:photos.take headquarters:photos.waiting headquarters:who.* headquarters:type.title
+headquarters:type.as headquarters:type.photo headquarters:type.station headquarters:type.figures
+headquarters:type.sum headquarters:type.class headquarters:type.key.* headquarters:type.done
+headquarters:type.look_again headquarters:figure.* headquarters:class.* headquarters:decide.title
+headquarters:decide.more headquarters:decide.station headquarters:decide.contest
+headquarters:decide.status headquarters:decide.findings headquarters:decide.found
+headquarters:decide.readings headquarters:decide.images headquarters:decide.image
+headquarters:decide.what headquarters:decide.accept headquarters:decide.correct
+headquarters:decide.exclude headquarters:decide.later headquarters:decide.figures
+headquarters:decide.reason headquarters:decide.person headquarters:decide.organisation
+headquarters:decide.second_person headquarters:decide.second_organisation headquarters:decide.sign
+headquarters:method.* headquarters:publish.title headquarters:publish.now headquarters:publish.do
+headquarters:publish.stands headquarters:publish.see headquarters:publish.verify
+headquarters:publish.sealed_keys headquarters:problems.more headquarters:published.manifest
+headquarters:closed.* headquarters:refused.*
 answers:*.said answers:picture.*.title answers:picture.*.across answers:picture.*.up
 """
 
@@ -91,6 +121,32 @@ ALWAYS = {
 }
 
 SAID = (
+    (("headquarters:problems.heading"), "what was asked was refused, and nothing said",
+     "server/test_journey.py::test_what_is_refused_says_so_and_changes_nothing"),
+    (("headquarters:home.nothing headquarters:home.published"), "no step is open; a publication is there",
+     "server/test_journey.py::test_home_says_what_is_next_at_every_stage"),
+    (("headquarters:work.done headquarters:work.broke"), "a work ended well, or by a fault of ours",
+     "server/test_works.py::test_a_work_that_breaks_says_so_and_the_next_one_is_done"),
+    (("headquarters:made.operation headquarters:definition.no_problem "
+      "headquarters:definition.drafted headquarters:definition.sealed.means "
+      "headquarters:definition.changed"), "the definition's state",
+     "server/test_journey.py::test_the_definition_says_its_state_until_it_is_sealed_and_after"),
+    (("headquarters:tables.read headquarters:tables.unknown headquarters:tables.unused "
+      "headquarters:tables.found headquarters:tables.tried headquarters:tables.imported "
+      "headquarters:tables.before headquarters:tables.bring.means"), "what an import did, or would do",
+     "server/test_journey.py::test_a_table_is_tried_and_then_imported_once"),
+    (("headquarters:photos.came headquarters:photos.wait headquarters:photos.not_read "
+      "headquarters:photos.left_out headquarters:photos.bring.means"), "what became of photos",
+     "server/test_photos.py::test_photos_that_are_dropped_are_kept_and_say_what_waits"),
+    (("headquarters:type.blind headquarters:type.differs headquarters:type.no_count "
+      "headquarters:type.nothing headquarters:type.nothing.means"), "who typed what of a form",
+     "server/test_typing.py::test_two_persons_type_a_form_and_only_what_differs_comes_back_empty"),
+    (("headquarters:decide.nothing headquarters:decide.reason.means"),
+     "forms wait for a decision, or none does",
+     "server/test_decisions.py::test_a_dispute_is_decided_on_the_page"),
+    (("headquarters:publish.nothing headquarters:publish.means headquarters:published.new "
+      "headquarters:published.same"), "whether something is published",
+     "server/test_journey.py::test_it_is_published_once_and_verified"),
     (("answers:verdict.borne_out "
       "answers:verdict.not_borne_out"), "whether the test of an accusation finds anything",
      "publication/test_answers.py::"

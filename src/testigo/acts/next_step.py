@@ -42,11 +42,14 @@ class Open:
     waits: int
 
 
-def next_steps(operation: Operation) -> tuple[Open, ...]:
-    """Return the open steps, the most sensible first; StoreError where the sealed definition was changed."""
+def next_steps(operation: Operation, known: Snapshot | None = None) -> tuple[Open, ...]:
+    """Return the open steps, the most sensible first; StoreError where the sealed definition was changed.
+
+    known  what stands now, where it was derived already
+    """
     if not (operation.folder / EVIDENCE_FILE).exists():
         return (_before_the_seal(operation),)
-    return tuple(step for step in _after_it(operation) if step.waits)
+    return tuple(step for step in _after_it(operation, known) if step.waits)
 
 
 def _before_the_seal(operation: Operation) -> Open:
@@ -58,8 +61,8 @@ def _before_the_seal(operation: Operation) -> Open:
     return Open(Step.SEAL, election.stations.height)
 
 
-def _after_it(operation: Operation) -> Iterator[Open]:
-    snapshot = operation.snapshot()
+def _after_it(operation: Operation, known: Snapshot | None) -> Iterator[Open]:
+    snapshot = operation.snapshot() if known is None else known
     forms = {
         status: sum(frame.filter(status=status.value).height for frame in snapshot.results.values())
         for status in Status

@@ -13,6 +13,7 @@ from testigo.numbered import numbered
 
 COMMANDS = {
     # command: (module of testigo.cli, one line of help)
+    "headquarters": ("headquarters", "Work on an operation with a browser, on this machine."),
     "new": ("new", "Make a new operation, empty or from an example."),
     "election": ("election", "Check, show and seal the election definition."),
     "mapping": ("mapping", "Draft the mapping of a published table."),
@@ -53,6 +54,7 @@ COMMANDS = {
 
 STAGES = {
     # stage: its first command; the others follow as in COMMANDS
+    "With a browser": "headquarters",
     "Before the vote": "new",
     "Forms come in": "import",
     "People decide": "transcribe",

@@ -8,7 +8,7 @@ what minijinja and Jinja2 both understand, and both make the same bytes of them;
 """
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 
 from markupsafe import Markup, escape
@@ -16,6 +16,7 @@ from minijinja import Environment
 
 from testigo.publication.words import Words
 
+PUBLIC = "testigo.publication"
 TEMPLATES = "templates"
 AS_IT_IS = frozenset({Markup, Words, bool, int, type(None)})
 """What a template takes as it is: marks, the words of its language, and what it only counts or asks."""
@@ -24,11 +25,14 @@ OF_MARKS = frozenset({"station.html", "jurisdiction.html"})
 through. Of a text that did, the engine would make other bytes than MarkupSafe, and nothing unsafe."""
 
 
-def rendered(file: str, shown: Mapping[str, object]) -> str:
-    """Return the text of a template; a name that a page did not set is an error, never an empty place."""
+def rendered(file: str, shown: Mapping[str, object], package: str = PUBLIC) -> str:
+    """Return the text of a template; a name that a page did not set is an error, never an empty place.
+
+    package  whose folder of templates it is in
+    """
     if file not in OF_MARKS:
         shown = {name: escaped(each) for name, each in shown.items()}
-    text: str = _environment().render_template(file, **shown)
+    text: str = _environment(package).render_template(file, **shown)
     return text
 
 
@@ -47,9 +51,9 @@ def escaped(shown: object) -> object:
 
 
 @cache
-def _environment() -> Environment:
+def _environment(package: str) -> Environment:
     return Environment(
-        loader=source,
+        loader=partial(source, package=package),
         undefined_behavior="strict",
         auto_escape_callback=lambda _: True,
         trim_blocks=True,
@@ -59,6 +63,6 @@ def _environment() -> Environment:
     )
 
 
-def source(file: str) -> str:
+def source(file: str, package: str = PUBLIC) -> str:
     """Return the source of a template."""
-    return (resources.files("testigo.publication") / TEMPLATES / file).read_text(encoding="utf-8")
+    return (resources.files(package) / TEMPLATES / file).read_text(encoding="utf-8")

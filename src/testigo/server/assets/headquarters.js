@@ -1,0 +1,90 @@
+// What pages of headquarters do beside being pages: progress, typing by keyboard, an image that turns and grows.
+// Each of them works without this, with more keys pressed. Nothing here makes HTML of a text.
+"use strict";
+
+function follow(card) {
+  const bar = card.querySelector("progress");
+  const text = card.querySelector("[data-far]");
+  async function ask() {
+    try {
+      const answer = await fetch(`/work/${card.dataset.work}/state`, { cache: "no-store" });
+      const state = await answer.json();
+      if (state.over) {
+        location.reload();
+        return;
+      }
+      if (state.total) {
+        bar.max = state.total;
+        bar.value = state.done;
+        text.textContent = `${state.done} / ${state.total}`;
+      }
+    } catch {
+      // headquarters is busy or gone: asked again
+    }
+    setTimeout(ask, 400);
+  }
+  setTimeout(ask, 200);
+}
+
+function typing(form) {
+  const fields = [...form.querySelectorAll("input:not([type=hidden]), select")];
+  const sum = form.querySelector("[data-sum]");
+  function add() {
+    const votes = [...form.querySelectorAll("[data-vote]")].map((field) => Number(field.value));
+    sum.textContent = String(votes.filter(Number.isSafeInteger).reduce((one, other) => one + other, 0));
+  }
+  form.addEventListener("input", add);
+  form.addEventListener("keydown", (event) => {
+    const at = fields.indexOf(event.target);
+    const to = { Enter: 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (at < 0 || to === undefined || (event.target.tagName === "SELECT" && event.key !== "Enter")) {
+      return;
+    }
+    const next = fields[at + to];
+    if (next === undefined && event.key === "Enter") {
+      return; // the last field: Enter sends the form
+    }
+    event.preventDefault();
+    if (next !== undefined) {
+      next.focus();
+      if (next.select) {
+        next.select();
+      }
+    }
+  });
+  const first = fields.find((field) => !field.value) || fields[0];
+  first.focus();
+  add();
+}
+
+class Viewer extends HTMLElement {
+  connectedCallback() {
+    const image = this.querySelector("img");
+    if (!image) {
+      return;
+    }
+    let size = 1;
+    let turns = 0;
+    this.tabIndex = 0;
+    const show = () => {
+      image.style.inlineSize = `${size * 100}%`;
+      image.style.maxInlineSize = "none";
+      image.style.rotate = `${turns * 90}deg`;
+    };
+    this.addEventListener("keydown", (event) => {
+      const steps = { "+": () => (size = Math.min(6, size * 1.25)), "-": () => (size = Math.max(0.5, size / 1.25)) };
+      steps.r = () => (turns = (turns + 1) % 4);
+      steps["0"] = () => ((size = 1), (turns = 0));
+      const step = steps[event.key];
+      if (step) {
+        event.preventDefault();
+        step();
+        show();
+      }
+    });
+  }
+}
+
+customElements.define("t-viewer", Viewer);
+document.querySelectorAll("[data-work]").forEach(follow);
+document.querySelectorAll("[data-typing]").forEach(typing);

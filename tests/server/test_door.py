@@ -72,7 +72,8 @@ def test_every_form_is_refused_without_the_token_of_a_page(house: Headquarters, 
 @pytest.mark.parametrize("role", list(Role))
 def test_a_page_opens_for_the_roles_of_the_table_and_no_other(house: Headquarters, role: Role) -> None:
     """Cell by cell: every page, asked for in every way that it knows, by somebody with this role alone."""
-    opened, refused = [], []
+    opened: list[tuple[str, str]] = []
+    refused: list[tuple[str, str]] = []
     for route, method in CLOSED:
         client = house.person()
         visit = house.house.door.visit(client.cookies[f"testigo-{house.port}"])

@@ -29,6 +29,24 @@ def test_a_publication_from_before_is_read_and_nothing_in_it_fails(before: Repor
     assert all(step.done for step in before.steps)
 
 
+TOWNS = {
+    "1c9ec3d": "a0759126af4f2d2625863281a4b5debdfeebb985959994f8235536517fcdaa1a",
+    "5d7c123": "a48a2b9a1ebc385f344dc8452d6d35a939b119aac0c20738c7d7fe83dabfd0ee",
+}
+"""Commit -> fingerprint of the key that signed the town of its demo: a key that signs nothing real."""
+
+
+@pytest.mark.parametrize(("commit", "key"), TOWNS.items())
+def test_the_town_of_a_commit_that_was_handed_over_is_read_and_nothing_in_it_fails(
+    tmp_path: Path, commit: str, key: str
+) -> None:
+    subprocess.run(["tar", "-xJf", FIXTURE.parent / f"town_{commit}.tar.xz", "-C", tmp_path], check=True)
+    found = report(tmp_path / "public", key)
+    assert found.failures == ()
+    assert found.exit_code in {0, 4}  # 0 as long as its pages are what is made here, too
+    assert any(release.commit.startswith(commit) for release in RELEASES)
+
+
 def test_each_file_that_was_not_compared_byte_by_byte_is_named(before: Report) -> None:
     assert before.unchecked
     assert {one.code for one in before.unchecked} <= {

@@ -49,6 +49,9 @@ CSP = re.compile(r'<meta http-equiv="Content-Security-Policy" content="[^"<>]*">
 HEAD_TAGS = ("<html", "<head", "<meta ", "<link ", "<title", "<script ")
 FRAME_TAGS = ("<html", "<head>", "<body", "<main", "<title")
 IN_HEAD = ("<meta", "<link", "<script", "<base", "<style", "<title")
+FILLS = frozenset(f"{kind}{number}" for kind in "fo" for number in range(1, 5))
+"""Classes that give a shape the colour of an option, and its strength: no style sheet of a release hides with them."""
+FILLED = re.compile(r'<g class="f[1-4]">')
 STATUS_ICON = re.compile(r'<svg class="i" role="img" aria-label="(?P<word>[^"<>]*)">')
 STRIPES = re.compile(r'<path d="(?:M[0-9]+ (?:352|448)l34-34)*" stroke="#[0-9a-f]{6}" stroke-width="3"/?>')
 """Up to the first release the second bar of a card was striped; they lie on the two bars and nowhere else."""
@@ -103,12 +106,12 @@ def stripped(page: str, path: str, address: str | None, root: str) -> str | None
 
 
 def of_another_version(tag: str) -> bool:
-    """Say whether another version has such a tag here: a status beside a station, stripes on a card's bar."""
+    """Say whether another version has such a tag here: a status beside a station, the fill of bars or a map."""
     if (icon := STATUS_ICON.fullmatch(tag)) is not None:
         keys = [f"status.{status.value}" for status in Status]
         known = {catalogue("pages", language).text(key) for language in LANGUAGES for key in keys}
         return html.unescape(icon["word"]) in known
-    return STRIPES.fullmatch(tag) is not None
+    return STRIPES.fullmatch(tag) is not None or FILLED.fullmatch(tag) is not None
 
 
 def strange_tags(theirs: Outline, ours: Outline) -> Iterator[str]:
@@ -122,6 +125,8 @@ def strange_tags(theirs: Outline, ours: Outline) -> Iterator[str]:
         if key == "class"
         for name in text.split()
     }
+    if not classes.isdisjoint(FILLS):  # which ones a page needs depends on who is ahead
+        classes |= FILLS
     yield from (
         tag
         for tag in theirs.tags

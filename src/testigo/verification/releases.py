@@ -32,6 +32,30 @@ RELEASES = (
             }
         ),
     ),
+    Release(
+        "1c9ec3d1c38667eddc0c96b1ccb24ede6ca10a23",
+        "6e62cc2c2fd4c99d29062a68ab50e9650baeb8ff6ca0efaa5fdaaecc3bf3a37d",
+        frozenset(
+            {
+                "3337cd4b320719476608ef4ef403b611c18612f8375160307e659003f59d37a2",
+                "a2269bad39a1b104d07931016c585d3b03e202a22d6601c81dfa78a1fb644fb2",
+                "6ca67e5d839d63d4a718deeb1a041d5791f12b91bc42eebcf5b84f2409033504",
+                "c67463fae8324e45cdd45b77f6944a351ede639e711bd9792a338023bd89e582",
+            }
+        ),
+    ),
+    Release(
+        "5d7c1231031d2fa302f96e13a005c2c923cb618f",
+        "cc4546765cbea362559707efefeeaf20e1172bcefec1cded57f678b36941ebe1",
+        frozenset(
+            {
+                "95429784e06685501185e82374719b7cd7df7e84ee1c30a23f2e8b8288fda5a5",
+                "a2269bad39a1b104d07931016c585d3b03e202a22d6601c81dfa78a1fb644fb2",
+                "840c62e0fc6af8c52433a288f93804df26b26759a87cc56baacab953bec8f1ce",
+                "8d99601c9b723b49241cfb60264fc043cde5a5120df6f4efbf6d60af20ad0e1d",
+            }
+        ),
+    ),
 )
 
 ASSETS_OF_RELEASES = frozenset().union(*(release.assets for release in RELEASES))

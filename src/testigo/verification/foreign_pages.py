@@ -50,7 +50,7 @@ HEAD_TAGS = ("<html", "<head", "<meta ", "<link ", "<title", "<script ")
 FRAME_TAGS = ("<html", "<head>", "<body", "<main", "<title")
 IN_HEAD = ("<meta", "<link", "<script", "<base", "<style", "<title")
 FILLS = frozenset(f"{kind}{number}" for kind in "fo" for number in range(1, 5))
-"""Classes that give a shape the colour of an option, and its strength: no style sheet of a release hides with them."""
+"""Classes that give a shape the colour of an option, and its strength: no release hides with them."""
 FILLED = re.compile(r'<g class="f[1-4]">')
 STATUS_ICON = re.compile(r'<svg class="i" role="img" aria-label="(?P<word>[^"<>]*)">')
 STRIPES = re.compile(r'<path d="(?:M[0-9]+ (?:352|448)l34-34)*" stroke="#[0-9a-f]{6}" stroke-width="3"/?>')
@@ -106,7 +106,7 @@ def stripped(page: str, path: str, address: str | None, root: str) -> str | None
 
 
 def of_another_version(tag: str) -> bool:
-    """Say whether another version has such a tag here: a status beside a station, the fill of bars or a map."""
+    """Say whether another version has such a tag here: the status of a station, the fill of bars or maps."""
     if (icon := STATUS_ICON.fullmatch(tag)) is not None:
         keys = [f"status.{status.value}" for status in Status]
         known = {catalogue("pages", language).text(key) for language in LANGUAGES for key in keys}

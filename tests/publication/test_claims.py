@@ -42,7 +42,7 @@ VOTES = (claim("votes_red", "2400"), claim("votes_blue", "1200"))
         ((*VOTES, claim("share_red", "66.66 %")), "What the authority says is what the forms add up to"),
         (
             (*VOTES, claim("share_red", "66.66 %", shares=Made.ROUNDED.value)),
-            "What the authority says differs from the forms by a hundredth of a percent at most",
+            "What the authority says differs from the forms by a hundredth of a percentage point at most",
         ),
         ((*VOTES, claim("share_red", "60 %")), "What the authority says is not what the forms add up to"),
         ((claim("votes_red", "2401"),), "What the authority says is not what the forms add up to"),
@@ -51,7 +51,7 @@ VOTES = (claim("votes_red", "2400"), claim("votes_blue", "1200"))
             "What can be compared of what the authority says is what the forms add up to",
         ),
         ((claim("blank_votes", "7"),), "The forms give none of the figures that the authority gives here"),
-        ((claim("votes_red", "2399"),), "The authority gives Red fewer votes than a part of the forms"),
+        ((claim("votes_red", "2399"),), "The authority gives Red fewer votes than the forms published here"),
         (
             (claim("votes_red", "2300"), claim("stations_counted", "11")),
             "The authority says that it counted a part of the stations: "

@@ -116,8 +116,8 @@ def test_two_totals_of_one_day_are_in_no_order() -> None:
 
 def test_where_nothing_is_in_doubt_the_page_says_so() -> None:
     page = text(page_of(snapshot_of([CONTEST], {"mayor": ROWS[:1]})))
-    assert "No reading contradicts another, and no check holds a form back." in page
-    assert "No form that was read waits for another reading." in page
+    assert "No form is under review." in page
+    assert "There is no form whose readings do not suffice yet." in page
 
 
 def test_readings_of_unknown_stations_are_counted_apart() -> None:

@@ -34,13 +34,19 @@ def test_a_form_that_people_excluded_waits_for_nobody_and_says_why() -> None:
     page = with_exclusion(["r0"])
     assert heading(page) == f"Station {STATION}: excluded by people, outside every total"
     assert "Reason: written by one hand" in text_of(page)
-    assert "until people decide" not in text_of(page)
+    for waiting in ("until people decide", "a finding holds it", "A finding holds it"):
+        assert waiting not in text_of(page)
+
+
+def test_a_decision_that_a_new_reading_reopened_is_not_said_to_have_been_made() -> None:
+    assert "Decided by people" in text_of(with_exclusion(["r0"]))
+    assert "Decided by people" not in text_of(with_exclusion([]))
 
 
 def test_a_form_in_quarantine_that_nobody_decided_on_is_not_called_excluded() -> None:
     page = station(html_pages(made("every state")[1]), "B1-1.02")
     assert "xcluded" not in text_of(page)
-    assert "until people decide" in text_of(page)
+    assert "a finding holds it" in text_of(page)
 
 
 def test_no_bar_is_drawn_of_a_whole_that_nobody_knows() -> None:

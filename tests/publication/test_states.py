@@ -29,7 +29,7 @@ def heading(page: str) -> str:
 def test_an_accepted_station_leads_with_its_two_numbers(every_state: dict[str, str]) -> None:
     pages = html_pages(made("lines and classes")[1])
     assert heading(station(pages, "A1-1.01")) == "Station A1-1.01: Red 5, Blue 4"
-    assert "one row of a published table" in text_of(station(pages, "A1-1.01"))
+    assert "one row of a table" in text_of(station(pages, "A1-1.01"))
 
 
 def test_a_disputed_station_shows_both_readings_and_no_published_figure(every_state: dict[str, str]) -> None:
@@ -102,9 +102,9 @@ def test_a_contradiction_of_the_authority_is_said_in_a_sentence(every_state: dic
 
 def test_before_the_first_form_no_figure_is_given_in_advance() -> None:
     pages = html_pages(made("nothing yet")[1])
-    assert heading(pages["es/index.html"]) == "Aún no hay actas publicadas"
+    assert heading(pages["es/index.html"]) == "Por ahora no hay actas aceptadas aquí"
     assert "Esta página no adelanta cifras" in pages["es/index.html"]
-    assert heading(station(pages, "A1-1.01", "es")) == "Mesa A1-1.01: aún no tenemos su acta"
+    assert heading(station(pages, "A1-1.01", "es")) == "Mesa A1-1.01: aquí no hay ninguna lectura de su acta"
 
 
 def test_of_sixty_candidates_two_have_bars_and_all_are_named_in_ballot_order() -> None:

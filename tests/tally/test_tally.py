@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 from hypothesis import given
 
-from testigo.columns import Status
+from testigo.columns import Answer, Status
 from testigo.election.contests import Decides
 from testigo.snapshot import Snapshot, derive
 from testigo.standing.gather import Evidence
@@ -142,6 +142,14 @@ def test_an_accepted_station_without_a_roll_stands_with_its_ballots_and_the_boun
     rows = same_everywhere(30, 10)
     row = bound(derived(rows, DECLARED, world.stations(roll=None)))
     assert (row["outstanding_registered_voters"], row["outstanding_at_most"]) == (20 * ROLL - 12 * 40, True)
+    assert row["answer"] == Answer.ROLL_UNKNOWN  # fewer voters may be missing than the lead of 240
+
+
+def test_at_most_so_many_voters_can_say_no_and_never_yes() -> None:
+    for voters, expected in ((239, Answer.NO), (240, Answer.ROLL_UNKNOWN)):
+        frames: Frames = {**DECLARED, "X": ("declared", 20, 12 * 40 + voters)}
+        row = bound(derived(same_everywhere(30, 10), frames, world.stations(roll=None)))
+        assert (row["answer"], row["outstanding_registered_voters"]) == (expected, voters)
 
 
 def test_an_unaccepted_station_without_a_roll_makes_the_outstanding_voters_unknown() -> None:

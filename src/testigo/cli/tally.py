@@ -217,7 +217,7 @@ def bounds_in_words(contest: Contest, row: Row) -> list[str]:
         lines = [f"{first} leads {second} by {count(numbers['lead'])}; {outstanding}"]
     if numbers["ballots_claimed_beyond"]:
         beyond = numbered(numbers["ballots_claimed_beyond"], "ballot")
-        lines.append(f"Readings that no second one confirms claim {beyond} beyond that; not added.")
+        lines.append(f"Other readings there claim {beyond} beyond that; not added.")
     words: Mapping[Answer, str] = ANSWERS_OF_HALF if contest.decides.by_half else ANSWERS
     said = words.get(answer, ANSWERS[answer])
     over = count(numbers["stations_over_roll"])

@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from testigo.columns import HUNDREDTHS_OF_A_PERCENT as WHOLE
-from testigo.columns import Decision, Method, Status
+from testigo.columns import BASIS_OF_PEOPLE, Decision, Method, Status
 from testigo.election.contests import Contest
 from testigo.publication import charts
 from testigo.publication.checked import checked
@@ -141,6 +141,11 @@ class OfContest:
             return False
         knew = {reading["reading"] for reading in self._readings} <= set(decision["knew"])
         return knew and self.status is Status.QUARANTINED
+
+    @property
+    def _decision_stands(self) -> bool:
+        """Whether what people decided is the status of the station: a new reading reopens it."""
+        return self._is_excluded or self.record["basis"] == BASIS_OF_PEOPLE
 
     @property
     def _state(self) -> str:
@@ -283,7 +288,7 @@ class OfContest:
         steps.append(
             say.counted("way.read", len(self._readings), ways=read, readings=self.results["readings"])
         )
-        if self._decision is not None:
+        if self._decision is not None and self._decision_stands:
             steps.append(say("way.decided", reason=name(self._decision["reason"] or "")))
         key = f"way.{self._state}"
         steps.append(

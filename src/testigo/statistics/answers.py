@@ -75,8 +75,11 @@ def answers(snapshot: Snapshot, contest: str, *, exact: bool = False) -> tuple[A
 def few_forms(snapshot: Snapshot, contest: str) -> Answer | None:
     """Answer “They have only N forms”.
 
-    Can what is missing change who is first? Not told where that is unknown.
+    Can what is missing change who is first? Not told where that is unknown, and not of a contest won by a
+    majority: its answer is whether somebody has more than half.
     """
+    if next(each for each in snapshot.election.contests if each.contest == contest).decides.by_half:
+        return None
     root = snapshot.election.root
     bounds = snapshot.bounds[contest].row(by_predicate=pl.col("jurisdiction") == root, named=True)
     tally = snapshot.tallies[contest].row(by_predicate=pl.col("jurisdiction") == root, named=True)

@@ -39,7 +39,9 @@ def answer(contest: Contest) -> pl.Expr:
     """Return the Answer of each jurisdiction.
 
     Needs first_votes, second_votes, lead, valid_votes, valid_votes_known, frame, is_complete, rolls_bound,
-    outstanding_registered_voters (M), unread_votes and unread_without_bound.
+    outstanding_registered_voters (M), outstanding_at_most, unread_votes and unread_without_bound.
+
+    *Yes* is said where M is what could come. Where M is only an upper bound, fewer may be missing than the lead.
     """
     most = pl.col("outstanding_registered_voters")
     by_half = pl.lit(contest.decides.by_half)
@@ -54,7 +56,7 @@ def answer(contest: Contest) -> pl.Expr:
         (Answer.COMPLETE, pl.col("is_complete") & (most == 0)),
         (Answer.ROLLS_DO_NOT_BOUND, ~pl.col("rolls_bound") & ~pl.col("is_complete")),
         (Answer.FRAME_UNKNOWN, most.is_null() & pl.col("frame").is_in(list(NOBODY_KNOWS))),
-        (Answer.ROLL_UNKNOWN, most.is_null()),
+        (Answer.ROLL_UNKNOWN, most.is_null() | (pl.col("outstanding_at_most") & could_change(most, contest))),
         (Answer.YES, could_change(most, contest)),
     )
     chain: pl.Expr = pl.lit(Answer.NO.value)

@@ -7,8 +7,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from testigo.columns import HUNDREDTHS_OF_A_PERCENT as WHOLE
 from testigo.columns import BASIS_OF_PEOPLE, Decision, Method, Status
+from testigo.columns import HUNDREDTHS_OF_A_PERCENT as WHOLE
 from testigo.election.contests import Contest
 from testigo.publication import charts
 from testigo.publication.checked import checked

@@ -41,7 +41,7 @@ def answer(contest: Contest) -> pl.Expr:
     Needs first_votes, second_votes, lead, valid_votes, valid_votes_known, frame, is_complete, rolls_bound,
     outstanding_registered_voters (M), outstanding_at_most, unread_votes and unread_without_bound.
 
-    *Yes* is said where M is what could come. Where M is only an upper bound, fewer may be missing than the lead.
+    *Yes* is said where M is what could come: of an upper bound fewer may be missing than the lead.
     """
     most = pl.col("outstanding_registered_voters")
     by_half = pl.lit(contest.decides.by_half)

@@ -19,6 +19,7 @@ NAMES = (
     "search",
     "scale",
     "statistics",
+    "headquarters",
 )
 
 

@@ -141,7 +141,7 @@ SAID = (
     (("headquarters:type.blind headquarters:type.differs headquarters:type.no_count "
       "headquarters:type.nothing headquarters:type.nothing.means"), "who typed what of a form",
      "server/test_typing.py::test_two_persons_type_a_form_and_only_what_differs_comes_back_empty"),
-    (("headquarters:decide.nothing headquarters:decide.reason.means"),
+    (("headquarters:decide.no_image headquarters:decide.nothing headquarters:decide.reason.means"),
      "forms wait for a decision, or none does",
      "server/test_decisions.py::test_a_dispute_is_decided_on_the_page"),
     (("headquarters:publish.nothing headquarters:publish.means headquarters:published.new "

@@ -19,6 +19,7 @@ def test_a_dispute_is_decided_on_the_page(disputed: Small, serve: Serve) -> None
     client = serve(disputed.folder).person()
     assert PAGE in client.get("/decide").text
     page = client.get(PAGE).text
+    assert "There is no photo" in page
     assert "50" in page
     assert "60" in page
     assert "checked" not in page.partition('<form method="post" class="card">')[2]

@@ -9,7 +9,7 @@ differ. Nothing is added up or repaired.
 """
 
 import datetime
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from testigo.acts.operation import Operation
@@ -17,11 +17,12 @@ from testigo.acts.signing import person_code, refuse, refuse_an_unknown_reader
 from testigo.acts.status import waiting_photos
 from testigo.acts.withdraw import withdrawn_before
 from testigo.characters import code_fault
-from testigo.columns import DocumentClass, Method, Status
+from testigo.columns import DocumentClass, Status
 from testigo.errors import Message, RefusedError
 from testigo.evidence.statements import Kind
 from testigo.forms.arithmetic import figures
 from testigo.review.permission import may_transcribe
+from testigo.review.queue import Queue, Wanted
 from testigo.review.transcriptions import FORMS, Forms, Typed, forms_in, new_transcriptions
 from testigo.snapshot import Snapshot
 
@@ -67,15 +68,17 @@ class Typing:
 
 
 def forms_to_type(operation: Operation, snapshot: Snapshot, person: str) -> tuple[FormToType, ...]:
-    """Return the forms that a person may type now: first those that another has begun, then as they came.
+    """Return the forms that a person may type now, in the order of `review.queue`.
 
     RefusedError where she is written as no code, or the roster does not have her as a reader.
     """
     refuse_an_unknown_reader(operation, person_code(person))
     forms = forms_in(operation.journal.statements(kinds=FORMS))
     wanted = [*_pending(snapshot), *_unread(operation, snapshot)]
-    found = (_to_type(snapshot, forms, exhibit, contest, person) for exhibit, contest in wanted)
-    return tuple(dict.fromkeys(form for form in found if form is not None))
+    found = (
+        _to_type(snapshot, forms, exhibit, contest, person) for exhibit, contest in dict.fromkeys(wanted)
+    )
+    return _in_order(snapshot, forms, [form for form in found if form is not None])
 
 
 def type_form(
@@ -121,16 +124,34 @@ def refuse_what_no_form_has(typed: TypedForm, names: tuple[str, ...]) -> None:
         raise RefusedError(Message("typed.strange_class"))
 
 
+def _in_order(snapshot: Snapshot, forms: Forms, found: Sequence[FormToType]) -> tuple[FormToType, ...]:
+    """Return forms in the order in which they are wanted: a form is one for each contest that is on it."""
+    stations = snapshot.election.stations
+    voters = dict(stations.select("station", "registered_voters").iter_rows())
+    of_exhibit: dict[str, list[FormToType]] = {}
+    for form in found:
+        of_exhibit.setdefault(form.exhibit, []).append(form)
+    decided = [
+        results.filter(status=Status.ACCEPTED.value)["station"].to_list()
+        for results in snapshot.results.values()
+    ]
+    queue = Queue(decided=set(decided[0]).intersection(*decided[1:]) if decided else ())
+    for exhibit, (first, *_) in of_exhibit.items():
+        arrived = forms.said_of[exhibit][0].number
+        leverage = voters.get(first.station) or 0
+        queue.add(Wanted(exhibit, first.station, None, leverage, arrived))
+    return tuple(form for taken in iter(queue.take, None) for form in of_exhibit[taken.exhibit])
+
+
 def _pending(snapshot: Snapshot) -> list[tuple[str, str]]:
-    """Return exhibit and contest of the forms that need another reading, those of persons first."""
-    found: list[tuple[bool, str, str]] = []
+    """Return exhibit and contest of the forms that need another reading."""
+    found: list[tuple[str, str]] = []
     for contest, results in snapshot.results.items():
         pending = results.filter(status=Status.PENDING.value)["station"]
         readings = snapshot.evidence.readings[contest]
         of = readings.filter(readings["station"].is_in(pending.implode())).drop_nulls("exhibit")
-        for exhibit, method in of.select("exhibit", "method").iter_rows():
-            found.append((method != Method.PERSON.value, exhibit, contest))
-    return [(exhibit, contest) for _, exhibit, contest in sorted(found, key=lambda one: one[0])]
+        found += [(exhibit, contest) for exhibit in of["exhibit"].unique(maintain_order=True)]
+    return found
 
 
 def _unread(operation: Operation, snapshot: Snapshot) -> list[tuple[str, str]]:

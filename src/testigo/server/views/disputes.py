@@ -14,6 +14,7 @@ from testigo.columns import Decision, DocumentClass, Status
 from testigo.election.contests import Contest
 from testigo.errors import Message, RefusedError, TestigoError
 from testigo.forms.arithmetic import figures as figures_of
+from testigo.reading.container import Header, header_of
 from testigo.server.guard import house_for
 from testigo.server.pages import language_of, number, page, refused_request, sentences, words_of
 from testigo.server.views.typing import FIGURE, figure_label, figures_typed
@@ -73,12 +74,22 @@ def decide(request: HttpRequest, contest: str, station: str) -> HttpResponseBase
             problems = sentences(error, language)
     with house.looking() as operation:
         snapshot = house.state(operation)
+        pictures = exhibits_with_pictures(operation, snapshot, contest, station)
     if contest not in snapshot.results:
         return refused_request(request, 404)
     if snapshot.results[contest].filter(pl.col("station") == station).is_empty():
         return refused_request(request, 404)
-    shown = _shown(request, snapshot, contest, station)
+    shown = _shown(request, snapshot, contest, station) | {"exhibits": pictures}
     return page(request, "decide.html", shown, problems=problems, status=409 if problems else 200)
+
+
+def exhibits_with_pictures(operation: Operation, snapshot: Snapshot, contest: str, station: str) -> list[str]:
+    """Return the exhibits of a form that a browser can show: not the labels that stand for a paper."""
+    readings = snapshot.evidence.readings.get(contest)
+    if readings is None:
+        return []
+    of = readings.filter(pl.col("station") == station)["exhibit"].drop_nulls().unique(maintain_order=True)
+    return [name for name in of if isinstance(header_of(operation.exhibits.get(name)), Header)]
 
 
 def _decide(request: HttpRequest, operation: Operation, contest: str, station: str) -> None:
@@ -129,7 +140,6 @@ def _shown(request: HttpRequest, snapshot: Snapshot, contest: str, station: str)
         "station": station,
         "status": words(f"status.{Status(status).name}"),
         "readings": columns,
-        "exhibits": list(dict.fromkeys(one["exhibit"] for one in columns if one["exhibit"])),
         "lines": _differing(request, of, readings, figures),
         "findings": codes_of(snapshot, contest, station),
         "fields": [

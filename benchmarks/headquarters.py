@@ -1,7 +1,7 @@
 """How long real forms wait for a first look while somebody floods headquarters with junk.
 
 100 people at 15 seconds a look, for 30 hours; 1,000,000 photos of junk against 30,000 forms. The flood has
-stolen codes, begins with the first hour and claims stations that exist. Limit: 95 of 100 forms within 30 minutes.
+stolen codes, begins with the first hour and claims stations that exist. Limit: 95 of 100 within 30 minutes.
 """
 
 import numpy as np

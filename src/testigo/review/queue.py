@@ -49,7 +49,7 @@ class Wanted:
     arrived: int
 
 
-Entry = tuple[Key, str, Wanted]
+Entry = tuple[Key, int, Wanted]
 
 
 class Queue:
@@ -61,7 +61,7 @@ class Queue:
         self._looks: Counter[str] = Counter()
         self._known: list[Entry] = []
         self._open: list[Entry] = []
-        self._taken = 0
+        self._taken = self._added = 0
         for one in wanted:
             self.add(one)
 
@@ -70,8 +70,9 @@ class Queue:
 
     def add(self, wanted: Wanted) -> None:
         """Add a photo that lacks a look."""
+        self._added += 1  # tells apart what is equal in everything else
         lane = self._open if wanted.sender is None else self._known
-        heapq.heappush(lane, (self.key(wanted), wanted.exhibit, wanted))
+        heapq.heappush(lane, (self.key(wanted), self._added, wanted))
 
     def take(self) -> Wanted | None:
         """Take the photo that is looked at next; None where none waits."""
@@ -105,10 +106,10 @@ class Queue:
     def _first(self, lane: list[Entry]) -> Wanted | None:
         """Return the first of a lane. Keys only grow, so one that has grown goes back to its new place."""
         while lane:
-            key, exhibit, wanted = lane[0]
+            key, added, wanted = lane[0]
             now = self.key(wanted)
             if now == key:
                 heapq.heappop(lane)
                 return wanted
-            heapq.heapreplace(lane, (now, exhibit, wanted))
+            heapq.heapreplace(lane, (now, added, wanted))
         return None

@@ -1,6 +1,7 @@
 """Plain CSV that wants to do harm by its size: refused in words, within 1 GiB and 30 s of the processor."""
 
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,12 @@ def columns(number: int) -> Iterator[bytes]:
     yield b",".join(b"c%d" % column for column in range(number)) + b"\n"
     while True:
         yield b"1," * (number - 1) + b"1\n"
+
+
+def another_election() -> Iterator[bytes]:
+    yield HEADER
+    for block in count():
+        yield b"".join(b"Z%d,1,2\n" % (100_000 * block + row) for row in range(100_000))
 
 
 def after(begin: bytes, again: bytes) -> Callable[[], Iterator[bytes]]:
@@ -46,6 +53,7 @@ BOMBS: dict[str, tuple[Callable[[], Iterator[bytes]], str]] = {
     "a quotation mark that is never closed": (after(HEADER + b'A1,"1,2\n', b"A2,1,2\n"), "never closed"),
     "one in each row": (after(HEADER, b'A1,"1,2\n'), "never closed"),
     "rows of quotation marks": (after(HEADER, b'"' * 99_999 + b"\n"), "1 cell, and the first row has 3"),
+    "rows of another election": (another_election, "more than 1,000,060 rows that count"),
     "lines that end in CR": (after(b"", b"a,b\r"), "its lines end in CR alone"),
 }
 

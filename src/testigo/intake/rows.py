@@ -28,6 +28,11 @@ MOST_ROWS = 20_000_000
 """Rows that a file may have: five times the long table of a nation with 204 contests."""
 
 
+OF_ANOTHER = (
+    "Look whether the election is that of this file; `only` in the mapping leaves out the rows of others"
+)
+
+
 @dataclass(frozen=True)
 class Rows:
     """The rows of a file, or of one part of it, that count.
@@ -62,10 +67,17 @@ def read_rows(file: str, chunks: Iterable[bytes], written: Written, used: Collec
     return first
 
 
-def read_parts(file: str, chunks: Iterable[bytes], written: Written, used: Collection[str]) -> Iterator[Rows]:
+def read_parts(
+    file: str,
+    chunks: Iterable[bytes],
+    written: Written,
+    used: Collection[str],
+    most_counting: int = MOST_ROWS,
+) -> Iterator[Rows]:
     """Read the tables of a file: one, or each sheet of a workbook or file of a zip that the mapping names.
 
-    used  the columns that are read; those that a table has not are a problem
+    used           the columns that are read; those that a table has not are a problem
+    most_counting  rows that a table may have which are not left out
 
     InputError with the problems of all parts comes last, after those that are well.
     """
@@ -73,7 +85,7 @@ def read_parts(file: str, chunks: Iterable[bytes], written: Written, used: Colle
     problems: list[Problem] = []
     for name, label, hidden, blocks in _parts(file, chunks, written, own):
         try:
-            rows = _together(name, label, blocks, written)
+            rows = _together(name, label, blocks, written, most_counting)
             read = [column if column in own else "" for column in rows.header]
             told = hidden_notes(name, label, hidden, rows.cells[ROW] if hidden.rows else (), read)
             yield replace(rows, hidden=told)
@@ -116,7 +128,7 @@ def _with_columns(file: str, blocks: Blocks, written: Written, used: Collection[
         yield header, cells
 
 
-def _together(file: str, label: str, blocks: Blocks, written: Written) -> Rows:
+def _together(file: str, label: str, blocks: Blocks, written: Written, most_counting: int) -> Rows:
     """Join the blocks of one table; InputError where it has too many rows."""
     counting: list[pl.DataFrame] = []
     header: tuple[str, ...] = ()
@@ -131,6 +143,9 @@ def _together(file: str, label: str, blocks: Blocks, written: Written) -> Rows:
         filled, above = filled_down(nothing_as_null(cells, written), written, above)
         rows = turned(file, labelled(file, filled, label, header, written), written)
         counting.append(kept(rows, written) if isinstance(written, Leaving) else rows)
+        if sum(block.height for block in counting) > most_counting:
+            message = f"more than {most_counting:,} rows that count, far more than this election can fill"
+            raise InputError([Problem(Place(file), None, message, OF_ANOTHER)])
     return Rows(file, pl.concat(counting), header, number)
 
 

@@ -37,7 +37,7 @@ from testigo.intake.readings import (
     nobody_read,
 )
 from testigo.intake.repeated import added_up, repeated_rows
-from testigo.intake.rows import Rows, read_parts
+from testigo.intake.rows import MOST_ROWS, Rows, read_parts
 from testigo.numbered import numbered
 from testigo.tables.cells import ROW
 
@@ -54,6 +54,14 @@ class Known:
     profiles: Mapping[str, FormProfile]
     columns: Columns
     lookups: Sequence[Looked]
+
+    def most_rows(self, table: Table) -> int:
+        """Return how many rows of a file may count: a million, and twenty for each that can be filled here.
+
+        A file of strangers takes memory for each row; what is of another election is refused early.
+        """
+        each = sum(len(names) for names in self.columns.values()) if table.is_long else len(self.columns)
+        return min(MOST_ROWS, 1_000_000 + 20 * self.election.stations.height * each)
 
     def codes(self) -> list[str]:
         """Return every code of the definition that a table may hold."""
@@ -72,7 +80,8 @@ def read_file(file: str, chunks: Iterable[bytes], table: Table, known: Known) ->
     read: list[FileReadings] = []
     problems: list[Problem] = []
     try:
-        for rows in read_parts(file, chunks, table, own_columns(counted.used, known.lookups)):
+        own = own_columns(counted.used, known.lookups)
+        for rows in read_parts(file, chunks, table, own, known.most_rows(table)):
             try:
                 read.append(_read_part(rows, table, counted, known))
             except InputError as error:

@@ -18,6 +18,8 @@ verification:open.heading scripts:search.found scripts:search.in scripts:search.
 scripts:check.contest scripts:check.figure scripts:check.yours scripts:check.published
 scripts:check.differences scripts:check.see scripts:files.reading scripts:files.changed scripts:files.strange
 scripts:files.missing scripts:files.hash
+dictionary:family.percent dictionary:family.level_name dictionary:family.level_code dictionary:level_name
+dictionary:parent_name
 dictionary:contest dictionary:station dictionary:basis dictionary:document_class
 dictionary:provenance_class dictionary:readings dictionary:registered_voters dictionary:valid_votes
 dictionary:blank_votes dictionary:null_votes dictionary:total_votes dictionary:family.votes
@@ -188,6 +190,9 @@ SAID = (
      "test_where_no_accusation_can_be_told_it_is_said"),
     ("verification:heading.without_wall", "this system lacks the whole wall",
      f"{VERIFY}test_unpacking.py::test_behind_the_whole_wall_nothing_is_said_of_it"),
+    ("dictionary:percent_turnout dictionary:percent_of_stations dictionary:polling_place_name",
+     "a table for people has the figure, or nobody knows it",
+     "publication/test_named.py::test_a_station_that_is_not_accepted_has_neither_votes_nor_percentages"),
     ("dictionary:frame", "what is known of the number of stations",
      "publication/test_sentences.py::"
      "test_a_list_of_stations_made_of_the_results_is_said_to_be_so_and_never_a_whole"),

@@ -13,7 +13,8 @@ catalogue, and the tests that do not exist. A message that asserts is written ou
 """
 
 LABELS = """
-foot.operator verify.minute.without verify.windows verify.others verify.thirty.key operator.heading
+take.workbook data.named data.sheet.stations data.sheet.places data.sheet.columns
+foot.operator verify.minute.without verify.windows verify.thirty.key operator.heading
 files.title files.file files.folder files.trust.heading operator.text
 card.option doubt.excluded
 answers.title answers.not_refuted answers.look

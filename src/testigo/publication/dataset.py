@@ -33,6 +33,7 @@ from testigo.publication.format import (
     safe_name,
 )
 from testigo.publication.imprint import Imprint
+from testigo.publication.named import FOLDER, named, workbooks
 from testigo.publication.program import made_with
 from testigo.snapshot import Snapshot
 from testigo.spreadsheet import write_csv
@@ -63,6 +64,7 @@ def dataset(snapshot: Snapshot, definition: Mapping[str, bytes], imprint: Imprin
         *amendment_files(snapshot.election),
         *evidence_files(snapshot),
         *derived_files(snapshot),
+        *named_files(snapshot),
         *dictionary_files(snapshot, definition),
         ("publication.json", publication_json(snapshot, imprint)),
     ):
@@ -91,6 +93,15 @@ def evidence_files(snapshot: Snapshot) -> Files:
 def derived_files(snapshot: Snapshot) -> Files:
     """Yield what was derived, in the formats of spreadsheets and of programs."""
     yield from written(derived_tables(snapshot))
+
+
+def named_files(snapshot: Snapshot) -> Files:
+    """Yield the results with names and percentages, for spreadsheets, and what their columns mean."""
+    for table in named(snapshot):
+        for described_, frame in zip(table.described(), (table.stations, table.places), strict=True):
+            yield described_.file, csv(frame)
+        yield f"{FOLDER}/columns-{table.name}.csv", csv(table.meanings())
+        yield from workbooks(table, snapshot.election)
 
 
 def evidence_tables(snapshot: Snapshot) -> Iterator[Table]:
@@ -146,6 +157,10 @@ def described(snapshot: Snapshot) -> Iterator[Described]:
     for table in (*evidence_tables(snapshot), *derived_tables(snapshot)):
         for form in table.formats:
             yield Described(f"{table.name}.{form}", table.frame.schema, table.contest)
+    for named_table in named(snapshot):
+        yield from named_table.described()
+        meanings = f"{FOLDER}/columns-{named_table.name}.csv"
+        yield Described(meanings, pl.Schema(DICTIONARY), named_table.contest)
     for amendment in published_amendments(snapshot.election):
         yield Described(amendment.name, amendment.columns)
 

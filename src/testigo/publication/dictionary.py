@@ -32,6 +32,9 @@ FAMILIES = (
     (re.compile(r"share_lowest_(?P<name>.+)"), "share_lowest"),
     (re.compile(r"share_highest_(?P<name>.+)"), "share_highest"),
     (re.compile(r"share_(?P<name>.+)"), "share"),
+    (re.compile(r"percent_(?P<name>.+)"), "percent"),
+    (re.compile(r"level_(?P<name>[1-6])_name"), "level_name"),
+    (re.compile(r"level_(?P<name>[1-6])"), "level_code"),
     (re.compile(r"stations_won_(?P<name>.+)"), "stations_won"),
     (re.compile(r"votes_(?P<name>.+)_stations"), "votes_stations"),
     (re.compile(r"line_(?P<name>.+)_stations"), "line_stations"),
@@ -71,7 +74,7 @@ def of_texts(definition: Mapping[str, bytes]) -> Iterator[Described]:
 
 def row(file: str, column: str, kind: str, contest: Contest | None) -> tuple[str, ...]:
     """Return one row of the dictionary."""
-    unit = unit_in_words(column) if kind == "integer" else ""
+    unit = unit_in_words(column) if kind == "integer" else "percent" if column.startswith("percent_") else ""
     return (file, column, kind, unit, *(meaning(file, column, language, contest) for language in LANGUAGES))
 
 
@@ -120,7 +123,13 @@ NO_UNIT = frozenset(
 def _type(kind: pl.DataType) -> str:
     if isinstance(kind, pl.List):
         return "list of text" if kind.inner == pl.String else "list of name and value"
-    names = {pl.Int64: "integer", pl.Float64: "number", pl.Boolean: "true or false", pl.String: "text"}
+    names = {
+        pl.Int64: "integer",
+        pl.Float64: "number",
+        pl.Decimal: "number",
+        pl.Boolean: "true or false",
+        pl.String: "text",
+    }
     return names[type(kind)]
 
 

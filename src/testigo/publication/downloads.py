@@ -20,6 +20,7 @@ from testigo.publication.words import code, fingerprint, name, words
 from testigo.snapshot import Snapshot
 
 GROUPS: Sequence[tuple[str, tuple[str, ...]]] = (
+    ("named", ("named/stations-", "named/places-", "named/columns-")),
     ("results", ("results-", "tally-", "bounds-")),
     ("nist", ("nist-",)),  # those of each place are many: the text names their folder
     ("official", ("discrepancies", "contradictions", "findings", "errata")),
@@ -28,7 +29,17 @@ GROUPS: Sequence[tuple[str, tuple[str, ...]]] = (
     ("about", ("dictionary", "publication", VERIFIER_KEY)),
 )
 """The groups of the downloads, each with how the names of its files begin."""
-OF_CONTEST = ("results", "tally", "bounds", "dictionary", "evidence/readings", "evidence/decisions")
+OF_CONTEST = (
+    "named/stations",
+    "named/places",
+    "named/columns",
+    "results",
+    "tally",
+    "bounds",
+    "dictionary",
+    "evidence/readings",
+    "evidence/decisions",
+)
 """The tables that each contest has, by the beginning of their names."""
 
 
@@ -86,7 +97,7 @@ def _data_page(
             "files": listed,
         }
         for group, beginnings in GROUPS
-        if (listed := [_download(file, language) for file in files if file.name.startswith(beginnings)])
+        if (listed := [_download(file, language) for file in files if is_listed(file.name, beginnings)])
         or contest is None
     ]
     many = contest is None and has_many(site.election.contests)
@@ -104,6 +115,11 @@ def _data_page(
         ],
         dictionary=[] if meant is None else _columns(meant, language),
     )
+
+
+def is_listed(file: str, beginnings: tuple[str, ...]) -> bool:
+    """Say whether a file is listed in a group: those of single places are too many."""
+    return file.startswith(beginnings) and not (file.startswith("named/") and file.count("/") > 1)
 
 
 def _download(file: PublishedFile, language: str) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 (Method: `method`; downloads: `downloads`.)
 """
 
+from markupsafe import escape
+
 from testigo.publication.engine import rendered
 from testigo.publication.files import Files
 from testigo.publication.format import safe_name
@@ -76,11 +78,18 @@ def verify_page(snapshot: Snapshot, site: Site, language: str, files: Files) -> 
         say("nav.verify"),
         fingerprint=fingerprint(site.imprint.fingerprint),
         archive=_archive(site),
+        powershell=escape(EVERY_FILE),
         sums=sums,
         table=None if table is None else {"path": table.path, "hash": fingerprint(table.sha256)},
         proves=[say(f"proves.{line}") for line in ("unchanged", "same", "sums", "pages")],
         not_proved=[say(f"proves.not.{line}") for line in ("genuine", "images", "free")],
     )
+
+
+EVERY_FILE = (
+    "Get-Content manifest.txt | % { $h, $p = $_ -split ' +'; if ((Get-FileHash $p).Hash -ne $h) { $p } }"
+)
+"""What `sha256sum -c` does, for PowerShell: it prints the files that are not as listed."""
 
 
 def _archive(site: Site) -> dict[str, object] | None:

@@ -15,14 +15,16 @@ from testigo.election.contests import Contest
 from testigo.publication.answer import panel
 from testigo.publication.contest_list import has_many, links_at, path_at
 from testigo.publication.coverage import ICONS, coverage
-from testigo.publication.format import card_path, safe_name
+from testigo.publication.format import card_path, data_path, safe_name
 from testigo.publication.layout import Pages, crumb, link, page, place_path
+from testigo.publication.named import workbook_name
 from testigo.publication.official import Claimed, official
 from testigo.publication.places import ROWS_A_PAGE, Below, heading, plain_name, table
 from testigo.publication.shard import Place, Record, Shard, Site, chunks
 from testigo.publication.view import View
 from testigo.publication.votes import finding, headline, votes
 from testigo.publication.words import code, name, words
+from testigo.workbook import MOST_ROWS
 
 STATIONS_A_PAGE = 42
 
@@ -58,6 +60,7 @@ def pages_of(site: Site, shard: Shard, place: Place, language: str) -> Pages:
             place.called(language),
             folder=safe_name(place.first),
             card=link(card_path(language, place.jurisdiction)) if place.level == 2 else None,
+            workbooks=shown.workbooks(),
             **(shown.findings() if number == 1 else shown.continued(number)),
             **shown.lists(part),
             pages=page_links(place, number, len(parts)),
@@ -83,6 +86,7 @@ def contest_pages(site: Site, shard: Shard, place: Place, language: str) -> Page
             f"{place.called(language)}: {contest.called(language)}",
             folder=safe_name(place.first),
             card=None,
+            workbooks=shown.workbooks(),
             **shown.findings(),
             **shown.lists(Part(places=children if len(children) <= ROWS_A_PAGE else ())),
             pages=[],
@@ -142,6 +146,25 @@ class Shown:
 
         here = [of for of in self._site.election.contests if self._place.jurisdiction in tallies[of.contest]]
         return max(here, key=voted)
+
+    def workbooks(self) -> list[dict[str, Any]]:
+        """Return where the workbooks of a first jurisdiction are, for the contests of this page."""
+        if self._place.level != 2:
+            return []
+        views = (
+            []
+            if self._contest is None and has_many([view.contest for view in self.views()])
+            else self.views()
+        )
+        return [
+            {"path": link(self._workbook(view.contest)), "contest": name(view.contest.called(self._language))}
+            for view in views
+            if 0 < (view.tally.value("stations_listed") or 0) <= MOST_ROWS
+        ]
+
+    def _workbook(self, contest: Contest) -> str:
+        file = workbook_name(contest, self._place.jurisdiction)
+        return data_path(file, drill=self._site.election.drill)
 
     def view(self, contest: str, jurisdiction: str) -> View | None:
         """Return the numbers of a jurisdiction in a contest; None where nobody there votes in it."""

@@ -17,6 +17,7 @@ from testigo.publication.files import Files
 from testigo.publication.format import card_path, safe_name
 from testigo.publication.layout import MOST_FRONT_BYTES, Page, Pages, page, place_path
 from testigo.publication.map_links import map_links
+from testigo.publication.named import FOLDER
 from testigo.publication.official import Claimed, official
 from testigo.publication.places import ROWS_A_PAGE, Below, heading, table
 from testigo.publication.shard import Site
@@ -222,7 +223,11 @@ def _files(view: View, files: Files) -> list[dict[str, Any]]:
     found = []
     of_one = f"dictionary-{contest}.csv"
     meant = of_one if of_one in files else DICTIONARY_FILE
-    for file, key in ((f"results-{contest}.csv", "take.results"), (meant, "take.dictionary")):
+    for file, key in (
+        (f"{FOLDER}/stations-{contest}.xlsx", "take.workbook"),
+        (f"results-{contest}.csv", "take.results"),
+        (meant, "take.dictionary"),
+    ):
         if file in files:
             size = view.say.size(files[file].length)
             found.append({"path": files[file].path, "name": view.say(key), "size": size})

@@ -21,6 +21,7 @@ from testigo.publication.format import MARK
 from testigo.spreadsheet import as_meant
 from testigo.verification.report import Failure
 from testigo.verification.unpacking import UnpackingError, same_picture, unpack
+from testigo.workbook import same_workbook
 
 EXCERPT = 60
 """Characters of a difference that a report shows."""
@@ -53,6 +54,8 @@ def same_content(path: str, published: bytes, made: bytes) -> bool:
     """Say whether two files that a library writes say the same, though their bytes differ."""
     if path.endswith(".png"):
         return same_picture(published, made)
+    if path.endswith(".xlsx"):
+        return same_workbook(published, made)
     if not path.endswith(".parquet"):
         return False
     try:

@@ -18,7 +18,7 @@ from testigo.file_name import safe_name
 from testigo.publication.format import CARDS_LIST
 from testigo.publication.imprint import Imprint
 from testigo.snapshot import Snapshot
-from testigo.verification.differences import explained, same_content
+from testigo.verification.differences import difference, explained, same_content
 from testigo.verification.foreign_assets import of_asset
 from testigo.verification.foreign_pages import of_text
 from testigo.verification.foreign_tables import (
@@ -62,6 +62,8 @@ def judged(address: str | None, root: str, path: str, published: bytes, made: by
         return Judged(tuple(found), unchecked, tuple((path, each) for each in marks))
     if path.endswith((".css", ".js")):
         return Judged(tuple(of_asset(path, published, made)), unchecked)
+    if path.endswith(".xlsx"):
+        return Judged((difference(path, published, made),), unchecked)
     if FINDINGS.fullmatch(path):
         return Judged(tuple(of_findings(path, published, made)), unchecked)
     if FIGURES_IN.fullmatch(path):

@@ -15,7 +15,9 @@ from testigo.verification.differences import explained, of_frames, read_csv
 from testigo.verification.report import Failure
 
 FINDINGS = re.compile(r"data/(?:DRILL-)?findings\.csv")
-FIGURES_IN = re.compile(r"data/(?!(?:DRILL-)?(?:dictionary|publication|nist))[^/]+\.(?:csv|json|parquet)")
+FIGURES_IN = re.compile(
+    r"data/(?:named/(?!(?:DRILL-)?columns))?(?!(?:DRILL-)?(?:dictionary|publication|nist))[^/]+\.(?:csv|json|parquet)"
+)
 """Derived tables, whose every cell decides."""
 
 

@@ -90,7 +90,8 @@ headquarters:decide.second_person headquarters:decide.second_organisation headqu
 headquarters:method.* headquarters:publish.title headquarters:publish.now headquarters:publish.do
 headquarters:publish.stands headquarters:publish.see headquarters:publish.verify
 headquarters:publish.sealed_keys headquarters:problems.more headquarters:published.manifest
-headquarters:closed.* headquarters:refused.*
+headquarters:token.* headquarters:receipt.title headquarters:receipt.look headquarters:receipt.code
+headquarters:receipt.find headquarters:work.received headquarters:closed.* headquarters:refused.*
 answers:*.said answers:picture.*.title answers:picture.*.across answers:picture.*.up
 """
 
@@ -123,6 +124,8 @@ ALWAYS = {
 }
 
 SAID = (
+    (("headquarters:receipt.found headquarters:receipt.not_found"), "something came in under a code",
+     "server/test_intake.py::test_a_receipt_is_found_by_its_code_and_by_no_other"),
     (("headquarters:problems.heading"), "what was asked was refused, and nothing said",
      "server/test_journey.py::test_what_is_refused_says_so_and_changes_nothing"),
     (("headquarters:home.nothing headquarters:home.published"), "no step is open; a publication is there",

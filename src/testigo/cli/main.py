@@ -21,6 +21,8 @@ COMMANDS = {
     "key": ("key", "Make and show signing keys."),
     "import": ("imports", "Take a table of results by polling station."),
     "read": ("read", "Keep photos of forms, and read their machine codes."),
+    "send": ("send", "Hand photos in at a headquarters, and keep the receipts."),
+    "receipt": ("receipt", "Say whether something arrived, by the code of its receipt."),
     "claim": ("claim", "Record what the authority claims."),
     "transcribe": ("transcribe", "Take what one person typed from forms."),
     "adjudicate": ("adjudicate", "Decide on a form that is pending, disputed or quarantined."),

@@ -52,6 +52,10 @@ class FolderStore:
         """Keep `content` and return its name; when this returns, a power cut cannot take it back."""
         return self._keep([content])
 
+    def put_pieces(self, pieces: Iterable[bytes]) -> str:
+        """Keep what pieces make, one after the other; return its name, durable as with `put`."""
+        return self._keep(pieces)
+
     def put_file(self, path: Path) -> str:
         """Keep the content of a file of any size, read in pieces of 1 MiB; return its name."""
         with _in_words(f"{path.name} cannot be read"), path.open("rb") as source:

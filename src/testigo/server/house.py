@@ -10,20 +10,29 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from testigo.acts.at_work import at_work
 from testigo.acts.definition import definition_folder, is_sealed
 from testigo.acts.operation import Operation
-from testigo.acts.passed_in import RandomBytes
+from testigo.acts.passed_in import Progress, RandomBytes
+from testigo.acts.read_received import read_received
+from testigo.acts.take_in import Desk, desk_of
 from testigo.server.door import Door
+from testigo.server.pieces import FolderOfPieces
+from testigo.server.tokens import Tokens
 from testigo.server.works import Works
 from testigo.snapshot import Snapshot
 
 NAME = "testigo headquarters"
 OWN = "headquarters"
+RECEIVED = "received"
+"""The work that reads what was taken in."""
 """The folder in an operation where headquarters keeps what is no evidence: uploads that wait for a person."""
 OF_THE_OWNER = 0o700
+LEAST_FREE = 512 * 1024 * 1024
+"""Bytes that stay free on the disk: with less nothing more is taken in, so that what was can be kept."""
 
 
 @dataclass
@@ -33,6 +42,7 @@ class House:
     today   the day, as whoever runs it has it
     random  bytes that nobody can foretell
     cores   processes that one act may use
+    least_free  bytes that stay free on the disk
     site    address at which the publication is shown: another origin than that of these pages
     """
 
@@ -42,10 +52,12 @@ class House:
     cores: int
     door: Door
     site: str = ""
+    least_free: int = LEAST_FREE
     works: Works = field(default_factory=Works)
     _writing: threading.Lock = field(default_factory=threading.Lock)
     _deriving: threading.Lock = field(default_factory=threading.Lock)
     _kept: tuple[int, Snapshot] | None = None
+    _desk: Desk | None = None
 
     @property
     def is_made(self) -> bool:
@@ -83,6 +95,31 @@ class House:
             if self._kept is None or self._kept[0] != number:
                 self._kept = (number, operation.snapshot(number))
             return self._kept[1]
+
+    @cached_property
+    def pieces(self) -> FolderOfPieces:
+        """Pieces of files that are being sent."""
+        return FolderOfPieces(self.own_folder("pieces"))
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """Tokens of programs that hand in."""
+        return Tokens(self.own_folder("tokens"))
+
+    def desk(self, operation: Operation) -> Desk:
+        """Return who takes in; called by whoever holds the operation."""
+        if self._desk is None:
+            self._desk = desk_of(operation, self.own_folder("keys"), self.today(), self.random)
+        return self._desk
+
+    def read_what_came(self) -> None:
+        """Begin to read what was taken in, unless that waits to begin already."""
+        if not any(work.kind == RECEIVED and not work.is_begun for work in self.works.running):
+            self.works.begin(RECEIVED, self._read)
+
+    def _read(self, progress: Progress) -> object:
+        with Operation(self.folder) as operation:
+            return read_received(operation, self.cores, self.today(), progress)
 
     def own_folder(self, name: str) -> Path:
         """Return a folder of headquarters in the operation, for the owner alone."""

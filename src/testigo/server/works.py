@@ -33,6 +33,7 @@ class Work:
     kind: str
     done: int = 0
     total: int = 0
+    is_begun: bool = False
     is_over: bool = False
     outcome: object = None
     error: TestigoError | None = None
@@ -79,6 +80,7 @@ class Works:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _do(self, work: Work, task: Task) -> None:
+        work.is_begun = True
         try:
             work.outcome = task(work.progress)
         except TestigoError as error:

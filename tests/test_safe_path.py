@@ -101,6 +101,7 @@ def as_command(folder: Path) -> list[str]:
 PHOTO = "photo.jpg"
 ARGUMENTS: dict[str, list[list[str]]] = {
     # command -> calls, in a folder that has an operation `night`, its publication, and a photo
+    "headquarters": [["headquarters", "."]],
     "new": [["new", "fresh"]],
     "election": [["election", "check", "night"], ["election", "show", "night"]],
     "mapping": [["mapping", "suggest", "table.csv", "night"]],
@@ -108,6 +109,8 @@ ARGUMENTS: dict[str, list[list[str]]] = {
     "key": [["key", "show", "nowhere"]],
     "import": [["import", "night", "table.csv", "--mapping", "map.toml"]],
     "read": [["read", "night", PHOTO]],
+    "send": [["send", "receipts", PHOTO, "--to", "http://127.0.0.1:1", "--token-file", "table.csv"]],
+    "receipt": [["receipt", "night", "AAAAAAAA"]],
     "claim": [["claim", "night", "table.csv"]],
     "transcribe": [["transcribe", "night", "table.csv", "--person", "ana-1"]],
     "adjudicate": [["adjudicate", "night", "1", "contest-1"]],

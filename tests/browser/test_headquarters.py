@@ -1,13 +1,20 @@
 """Headquarters in a real browser: from an empty folder to a verified publication, by mouse and keyboard."""
 
+import hashlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from testigo.evidence.statements import Kind
+from tests.cli.small import make_small
 from tests.docs.test_journey import steps
 from tests.server.conftest import Headquarters, headquarters
+from tests.server.test_typing import photo
 from tests.tables.workbooks import Cell, workbook
 
 
@@ -111,3 +118,82 @@ def test_from_an_empty_folder_to_a_verified_publication(window: Page, tmp_path: 
     finish(page)
     expect(page.get_by_text("Everything holds")).to_be_visible()
     assert (tmp_path / "river-town" / "public" / "manifest.note").is_file()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Headquarters]:
+    """Headquarters of a small operation that is sealed."""
+    with headquarters(make_small(tmp_path).folder) as serving:
+        yield serving
+
+
+def received(desk: Headquarters) -> list[str]:
+    """The exhibits that were received, in order."""
+    with desk.house.looking() as operation:
+        return [str(one.subject) for one in operation.journal.statements(kinds=[Kind.RECEIVED])]
+
+
+def test_a_folder_goes_in_by_pieces_and_given_again_goes_on(
+    browser: Browser, desk: Headquarters, tmp_path: Path
+) -> None:
+    photos = tmp_path / "photos"
+    photos.mkdir()
+    contents = [photo(shade) for shade in range(6)] + [os.urandom(2_500_000)]
+    for number, content in enumerate(contents):
+        (photos / f"{number}.png").write_bytes(content)
+    context = browser.new_context(locale="en-GB")
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.goto(desk.address)
+    page.get_by_role("link", name="Photos").click()
+    desk.house.least_free = 2**62
+    page.get_by_label("Or a whole folder").set_input_files(photos)
+    expect(page.get_by_text("0 kept and acknowledged, 7 are left.")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("The disk is nearly full")).to_be_visible()
+    assert received(desk) == []
+    desk.house.least_free = 0
+    page.reload()
+    page.get_by_label("Or a whole folder").set_input_files(photos)
+    expect(page.get_by_text("7 kept and acknowledged, 0 are left. You may close")).to_be_visible(
+        timeout=20_000
+    )
+    assert sorted(received(desk)) == sorted(hashlib.sha256(content).hexdigest() for content in contents)
+    page.get_by_label("Or a whole folder").set_input_files(photos)
+    expect(page.get_by_text("14 kept and acknowledged")).to_be_visible(timeout=20_000)
+    assert len(received(desk)) == len(contents)
+    context.close()
+
+
+def test_stopping_says_what_is_left(browser: Browser, desk: Headquarters, tmp_path: Path) -> None:
+    (tmp_path / "one.png").write_bytes(photo())
+    context = browser.new_context(locale="en-GB")
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.goto(desk.address)
+    page.get_by_role("link", name="Photos").click()
+    context.set_offline(True)
+    page.get_by_label("Bring or drop photos here").set_input_files(tmp_path / "one.png")
+    page.get_by_role("button", name="Stop and leave").click()
+    expect(page.get_by_text("Stopped: 0 kept and acknowledged, 1 are left.")).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
+def test_no_page_has_a_barrier_or_is_wider_than_its_window(
+    browser: Browser, desk: Headquarters, width: int, scheme: Literal["dark", "light"]
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 760}, color_scheme=scheme, locale="es-VE"
+    )
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.goto(desk.address)
+    found: dict[str, list[str]] = {}
+    for path in ("", "definition", "tables", "photos", "type", "decide", "publish", "receipt", "nowhere"):
+        page.goto(f"http://127.0.0.1:{desk.port}/{path}")
+        barriers = [one["id"] for one in Axe().run(page).response["violations"]]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            barriers.append("wider than its window")
+        found[path] = barriers
+    assert [path for path, barriers in found.items() if barriers] == [], found
+    context.close()

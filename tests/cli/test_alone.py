@@ -99,6 +99,8 @@ TAKE_NO_LOCK = {
     **dict.fromkeys(("verify", "serve", "evidence"), "only looks"),
     **dict.fromkeys(("estimate", "audit", "forensics", "answers"), "only looks"),
     **dict.fromkeys(("key", "sample"), "writes into no operation"),
+    **dict.fromkeys(("send", "receipt"), "writes into no operation"),
+    "headquarters": "takes it for each thing that it says",
     "backup": "copies while others write",
 }
 

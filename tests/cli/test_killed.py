@@ -34,8 +34,8 @@ STARTS = {
     "verify": ["verify", "published"],
     "demo": ["demo", "again", "--no-serve", "--act", "town"],
 }
-ELSEWHERE = {"publish", "simulate", "election"}
-"""Killed at any moment of theirs: `test_killed_makers`."""
+ELSEWHERE = {"publish", "simulate", "election", "headquarters"}
+"""Killed at any moment of theirs: `test_killed_makers`, and `server/test_killed`."""
 ALONE = {
     # these start none: one that is killed leaves at most what `test_alone` says
     *(
@@ -52,6 +52,7 @@ ALONE = {
     ),
     *("next", "sample", "estimate", "audit", "answers"),
     *("history", "status", "tally", "compare", "missing", "serve", "evidence", "backup", "restore"),
+    *("send", "receipt"),
 }
 HOW = [signal.SIGKILL, signal.SIGTERM, signal.SIGINT]
 

@@ -90,8 +90,9 @@ headquarters:decide.second_person headquarters:decide.second_organisation headqu
 headquarters:method.* headquarters:publish.title headquarters:publish.now headquarters:publish.do
 headquarters:publish.stands headquarters:publish.see headquarters:publish.verify
 headquarters:publish.sealed_keys headquarters:problems.more headquarters:published.manifest
-headquarters:token.* headquarters:receipt.title headquarters:receipt.look headquarters:receipt.code
-headquarters:receipt.find headquarters:work.received headquarters:closed.* headquarters:refused.*
+headquarters:sending.folder headquarters:sending.progress headquarters:sending.stop headquarters:token.*
+headquarters:receipt.title headquarters:receipt.look headquarters:receipt.code headquarters:receipt.find
+headquarters:work.received headquarters:closed.* headquarters:refused.*
 answers:*.said answers:picture.*.title answers:picture.*.across answers:picture.*.up
 """
 
@@ -124,6 +125,9 @@ ALWAYS = {
 }
 
 SAID = (
+    (("headquarters:sending.running headquarters:sending.done headquarters:sending.stopped "
+      "headquarters:sending.too_large headquarters:sending.no_answer"), "how many files were acknowledged",
+     "browser/test_headquarters.py::test_a_folder_goes_in_by_pieces_and_given_again_goes_on"),
     (("headquarters:receipt.found headquarters:receipt.not_found"), "something came in under a code",
      "server/test_intake.py::test_a_receipt_is_found_by_its_code_and_by_no_other"),
     (("headquarters:problems.heading"), "what was asked was refused, and nothing said",

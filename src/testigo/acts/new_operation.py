@@ -150,6 +150,12 @@ def refuse_a_filled_folder(folder: Path) -> None:
         raise RefusedError(Message("new.not_empty", folder=folder))
 
 
+def refuse_what_is_no_operation(folder: Path) -> None:
+    """Raise RefusedError where a folder holds something, and no operation: none can be made there."""
+    if not (folder / "election").is_dir():
+        refuse_a_filled_folder(folder)
+
+
 def copy_files(choices: Choices, _random: RandomBytes) -> FilesCopied:
     """Copy the example's files, into a folder of its owner alone: who may say what will stand in it."""
     choices.unfinished.mkdir(mode=OF_THE_OWNER, parents=True)

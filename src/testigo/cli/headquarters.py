@@ -30,11 +30,13 @@ def command(folder: Path, port: int, *, no_browser: bool) -> None:
     Example:
         testigo headquarters my-operation
     """
+    from testigo.acts.new_operation import refuse_what_is_no_operation
     from testigo.server.door import Door
     from testigo.server.house import House
     from testigo.server.serving import Serving
 
     door = Door(os.urandom)
+    refuse_what_is_no_operation(folder)
     house = House(folder, today, os.urandom, os.cpu_count() or 1, door)
     with server(folder / "public", 0) as site, Serving(house, LOCAL, port) as serving:
         threading.Thread(target=site.serve_forever, daemon=True).start()

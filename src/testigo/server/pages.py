@@ -27,7 +27,7 @@ PACKAGE = "testigo.server"
 LANGUAGE_COOKIE = "testigo-language"
 MOST_PROBLEMS = 100
 STYLES = (("testigo.publication", "testigo.css"), ("testigo.server", "headquarters.css"))
-SCRIPTS = (("testigo.server", "headquarters.js"),)
+SCRIPTS = (("testigo.server", "headquarters.js"), ("testigo.server", "sending.js"))
 
 
 def page(

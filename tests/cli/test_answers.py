@@ -152,7 +152,7 @@ def test_an_empty_accepted_result_is_called_a_zero_tape_unless_somebody_declared
     )
     for frame, borne_out in ((emptied, True), (declared, False)):
         snapshot = replace(venezuela_snapshot, results={"president": frame})
-        found = {each.accusation: each for each in answers(snapshot, "president")}["zero_tapes"]
+        found = {each.accusation: each for each in answers(snapshot, "president", exact=True)}["zero_tapes"]
         assert found.borne_out is borne_out
 
 
@@ -193,7 +193,7 @@ def test_stations_beyond_the_number_bear_it_out(venezuela_snapshot: Snapshot) ->
     fewer = tally.with_columns(stations=pl.when(root).then(24_531).otherwise("stations"))
     for frame, borne_out in ((tally, False), (fewer, True)):
         snapshot = replace(venezuela_snapshot, tallies={"president": frame})
-        found = {each.accusation: each for each in answers(snapshot, "president")}
+        found = {each.accusation: each for each in answers(snapshot, "president", exact=True)}
         assert found["stations_that_do_not_exist"].borne_out is borne_out
 
 

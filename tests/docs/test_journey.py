@@ -1,34 +1,16 @@
 """The journey of docs/operate/own-election.md, step by step: its files are written, its commands run."""
 
-import io
 import re
-import shlex
 from collections.abc import Iterator
-from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from testigo.acts.operation import Operation
-from testigo.cli.main import main
+from tests.docs.journeys import OTHER_SECRET, SECRET, run, steps
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "operate" / "own-election.md"
-BLOCK = re.compile(r"```(?P<kind>sh|toml|text)\n(?P<body>.*?)```", re.DOTALL)
-FILE = re.compile(r"# (?P<path>\S+)\n")
-ASKS_A_PASSPHRASE = ("key new", "publish")
-SECRET, OTHER_SECRET = "passphrase.txt", "disclosure-passphrase.txt"
-
-
-def steps() -> Iterator[tuple[str, str]]:
-    """Yield the page's blocks in order: ("run", a command), or (path, the file's text)."""
-    for block in BLOCK.finditer(PAGE.read_text(encoding="utf-8")):
-        if block["kind"] == "sh":
-            yield from (("run", line) for line in block["body"].splitlines() if line)
-            continue
-        named = FILE.match(block["body"])
-        assert named is not None, block["body"]
-        yield named["path"], block["body"][named.end() :]
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +22,7 @@ def journey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, di
     fingerprint, printed = "", dict[str, str]()
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        for what, text in steps():
+        for what, text in steps(PAGE):
             written = text.replace("FINGERPRINT", fingerprint)
             if what != "run":
                 Path(what).parent.mkdir(parents=True, exist_ok=True)
@@ -50,21 +32,6 @@ def journey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, di
             if found := re.search(r"Fingerprint: +([0-9a-f]{64})", printed[text]):
                 fingerprint = found[1]
         yield folder, printed
-
-
-def run(command: str) -> str:
-    """Run a command of the page as it stands; where it asks for a passphrase, files answer."""
-    program, *arguments = shlex.split(command)
-    assert program == "testigo"
-    if command.startswith(tuple(f"testigo {each}" for each in ASKS_A_PASSPHRASE)):
-        arguments += ["--passphrase-file", SECRET, "--disclosure-passphrase-file", OTHER_SECRET]
-    said, errors = io.StringIO(), io.StringIO()
-    with redirect_stdout(said), redirect_stderr(errors):
-        try:
-            main(arguments)
-        except SystemExit as end:
-            pytest.fail(f"{command}: exit code {end.code}\n{errors.getvalue()}")
-    return said.getvalue()
 
 
 def test_the_roll_is_understood_by_the_suggestion(journey: tuple[Path, dict[str, str]]) -> None:

@@ -48,6 +48,7 @@ class Value:
     part                               1 = first piece after `split`
     first, last                        characters
     latin_digits                       digits of any script become 0-9
+    readable                           a name becomes a code: small letters without accents, digits, hyphens
     pad                                length to which zeros are put in front
     table                              name of a code table
     """
@@ -65,6 +66,7 @@ class Value:
     first: Whole | None = None
     last: Whole | None = None
     latin_digits: Switch = False
+    readable: Switch = False
     pad: Whole | None = None
     table: Text | None = None
 

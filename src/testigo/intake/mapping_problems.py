@@ -29,6 +29,7 @@ KEYS = (
     "machine_code",
     "encoding", "delimiter", "compression", "newline", "head", "null_values", "thousands", "whole_decimals",
     "repeated", "unused", "skip", "only", "on", "take", "column", "constant", "join", "with", "skip_empty",
+    "readable",
     "first_of", "split", "part", "first", "last", "pad", "table", "default",
     "what", "columns", "levels", "count", "columns_as_rows", "stay", "empty_is_zero",
 )  # fmt: skip

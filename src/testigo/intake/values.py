@@ -55,9 +55,17 @@ def _before_the_table(value: Value, tables: Mapping[str, CodeTable]) -> pl.Expr:
         text = text.str.tail(value.last)
     if value.latin_digits:
         text = with_latin_digits(text)
+    if value.readable:
+        text = readable(text)
     if value.pad is not None:
         text = text.str.pad_start(value.pad, "0")
     return blank_as_null(text)
+
+
+def readable(name: pl.Expr) -> pl.Expr:
+    """Return a name as a code that can be read in an address: "Río Alto (Nº 2)" is `rio-alto-no-2`."""
+    bare = name.str.normalize("NFKD").str.replace_all(r"\p{Mn}", "").str.to_lowercase()
+    return bare.str.replace_all(r"[^\p{L}\p{N}]+", "-").str.strip_chars("-")
 
 
 def _source(value: Value, tables: Mapping[str, CodeTable]) -> pl.Expr:

@@ -8,15 +8,19 @@ Out  `Roles`: which columns make the station's code, hold figures, names of opti
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import permutations, takewhile
 
 import polars as pl
 
 from testigo.election.definition import Election
+from testigo.intake.language import Value
+from testigo.intake.values import expression
+from testigo.suggest.long_shape import long_shape
+from testigo.suggest.sums_among import ENOUGH as ENOUGH
+from testigo.suggest.sums_among import ROWS_TRIED, roll_among, summed, total_among
 from testigo.suggest.table_profile import Column, Seen
-from testigo.tables.digits import with_latin_digits
 
 STATION = re.compile(
     r"mesa|table|station|precinct|acta|casilla|junta|seccion|section|booth|urna|bureau|tps|secao|"
@@ -26,11 +30,11 @@ PLACE = re.compile(r"centro|center|centre|local|place|recinto|school|county|ward
 CODE = re.compile(
     r"^(row)?_?id$|cod(e|_|$)|ubigeo|fips|altitud|(^|_)(lat|lon)|year|date|hora|hour|pct|percent|%|^n_|_n_"
 )
-LABEL = re.compile(r"candidat|votavel|option|choice|opcion|metric|party|partido|lista")
+LABEL = re.compile(r"candidat|votavel|option|choice|opcion|metric|party|partido|lista|agrupacion")
 VALUE = re.compile(r"^(votes?|votos?|qt_votos|voix|stimmen|total_votos|cantidad|value|count)$")
 SUM = re.compile(r"^total(_votes|_votos|_votes_cast)?$")
 """The number of a long table that has its parts beside it."""
-CONTEST = re.compile(r"^(office|contest|cargo|ds_cargo\w*|race|election|eleccion)$")
+CONTEST = re.compile(r"^(office|contest|cargo|categoria|ds_cargo\w*|race|election|eleccion)$")
 COUNTERS = (
     (
         re.compile(
@@ -58,9 +62,8 @@ COUNTERS = (
 )
 """Words of a header -> figure; the first that fits."""
 CODE_ALREADY = re.compile(r"\w{1,40}")
-ROWS_TRIED = 2_000
-ENOUGH = 0.9
-"""Share of rows by which a guess with the definition's codes is taken."""
+MANY_ROWS = 100
+PLAIN_CODE = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,7 @@ class StationCode:
     pads: tuple[int | None, ...]
     mark: str
     known: float | None  # share of the rows whose code the definition has; None without a definition
+    readable: bool = False  # names are made codes that can be read in an address
 
 
 @dataclass(frozen=True)
@@ -122,19 +126,30 @@ def guess(seen: Seen, election: Election | None) -> Roles:
     value = _first(counts, VALUE) or _first(counts, SUM)
     label = _first((name for name in columns if not columns[name].is_count), LABEL) if value else None
     station = station or _telling_apart(seen, label)
+    if station is not None and election is None:
+        station = replace(station, readable=True)
+    contest = None
+    if label is None:
+        repeated = station or _repeated(seen)
+        values = [*([value] if value else []), *(name for name in counts if name != value)]
+        shape = long_shape(seen, repeated.columns, values, election) if repeated else None
+        if shape is not None:
+            station, contest, label, value = repeated, shape.contest, shape.label, shape.value
     taken = {*(station.columns if station else ())}
-    contest = _first((name for name in columns if name not in taken), CONTEST)
+    contest = contest or _first((name for name in columns if name not in taken and name != label), CONTEST)
     figures: dict[str, str] = {}
     doubts: dict[str, str] = {}
     if label is None or value is None:
-        figures, doubts = _figures([column for column in seen.columns if column.name not in taken], election)
-        figures |= _total_among(seen, figures)
+        others = [column for column in seen.columns if column.name not in taken]
+        figures, doubts = _figures(others, election, _codes_of_names(seen))
+        figures |= total_among(seen, figures)
+        figures |= roll_among(seen, figures)
         label = value = None
     in_use = {*taken, *figures, contest, label, value}
     left = tuple(name for name, of in columns.items() if name not in in_use and not of.is_nothing)
     if label is not None:
         doubts = {name: "figure" for name in left if LABEL.search(plain(name)) and not columns[name].is_count}
-    return Roles(station, contest, figures, label, value, left, doubts, _summed(seen, figures))
+    return Roles(station, contest, figures, label, value, left, doubts, summed(seen, figures))
 
 
 def _first(names: Iterable[str], pattern: re.Pattern[str]) -> str | None:
@@ -152,13 +167,14 @@ def _known_station(seen: Seen, election: Election) -> StationCode | None:
     width = _one_width(codes)
     for name in rows.columns:
         for pad in dict.fromkeys((None, width)):
-            found.append(_tried(rows, (name,), (pad,), "", known))
+            found += [_tried(rows, (name,), (pad,), "", known, readable=way) for way in _ways(rows, name)]
     for mark in (".", "-", "/", "_", " "):
         parts = codes.str.split(mark)
         if (parts.list.len() == 2).all():
             pads = (_one_width(parts.list.get(0)), _one_width(parts.list.get(1)))
             for pair in permutations(_short(seen), 2):
-                found.append(_tried(rows, pair, pads, mark, known))
+                ways = _ways(rows, *pair)
+                found += [_tried(rows, pair, pads, mark, known, readable=way) for way in ways]
     best = max(found, key=lambda each: (each.known or 0, -len(each.columns)), default=None)
     return best if best is not None and (best.known or 0) >= ENOUGH else None
 
@@ -184,14 +200,27 @@ def _tried(
     pads: tuple[int | None, ...],
     mark: str,
     codes: frozenset[str],
+    *,
+    readable: bool = False,
 ) -> StationCode:
-    parts = [
-        rows[name] if pad is None else rows[name].str.pad_start(pad, "0")
+    values = [
+        Value(column=name, pad=pad, readable=readable and is_of_names(rows[name]))
         for name, pad in zip(columns, pads, strict=True)
     ]
-    made = pl.select(pl.concat_str(parts, separator=mark)).to_series()
+    parts = [expression(value, {}) for value in values]
+    made = rows.select(pl.concat_str(parts, separator=mark)).to_series()
     known = sum(code in codes for code in made)
-    return StationCode(columns, pads, mark, known / max(1, rows.height))
+    return StationCode(columns, pads, mark, known / max(1, rows.height), readable)
+
+
+def _ways(rows: pl.DataFrame, *columns: str) -> tuple[bool, ...]:
+    """Return whether names may have been made readable codes: that is tried where there are names."""
+    return (False, True) if any(is_of_names(rows[name]) for name in columns) else (False,)
+
+
+def is_of_names(cells: pl.Series) -> bool:
+    """Whether a column has names, such as "Río Alto", of which an address needs readable codes."""
+    return not cells.drop_nulls().str.contains(PLAIN_CODE).all()
 
 
 def _telling_apart(seen: Seen, label: str | None) -> StationCode | None:
@@ -199,7 +228,14 @@ def _telling_apart(seen: Seen, label: str | None) -> StationCode | None:
     named = [column.name for column in seen.columns if STATION.search(plain(column.name))]
     places = [column.name for column in seen.columns if PLACE.search(plain(column.name))]
     codes = [column.name for column in seen.columns if column.is_code or not column.is_count]
-    choices = [(name,) for name in dict.fromkeys((*named, *codes))] + [
+    numbers = [column.name for column in seen.columns if column.is_count and not column.is_code]
+    first = [name for name in seen.cells.columns if name in numbers]
+    # Of many rows only a code is in none twice; of few, votes may be, too: then only the first column is one.
+    unique = (
+        first if seen.cells.height >= MANY_ROWS else [name for name in first if name == seen.cells.columns[0]]
+    )
+    singles = [name for name in unique if not VALUE.search(plain(name)) and _counter(plain(name)) is None]
+    choices = [(name,) for name in dict.fromkeys((*named, *codes, *singles))] + [
         (place, name) for place in places for name in named if place != name
     ]
     for choice in choices:
@@ -210,18 +246,47 @@ def _telling_apart(seen: Seen, label: str | None) -> StationCode | None:
     return StationCode((named[0],), (None,), "", None)
 
 
-def _figures(columns: list[Column], election: Election | None) -> tuple[dict[str, str], dict[str, str]]:
+def _repeated(seen: Seen) -> StationCode | None:
+    """Return the column that is named like a station's though several rows have each, as in a long table."""
+    named = [column.name for column in seen.columns if STATION.search(plain(column.name))]
+    return StationCode((named[0],), (None,), "", None) if named else None
+
+
+def _codes_of_names(seen: Seen) -> frozenset[str]:
+    """Return the columns of numbers that go one with one with the names in another column: their codes."""
+    found = set()
+    texts = [column for column in seen.columns if not column.is_count and column.distinct > 1]
+    for column in seen.columns:
+        if not column.is_count or not 1 < column.distinct < seen.cells.height:
+            continue
+        for text in texts:
+            rows = seen.cells.select(column.name, text.name).head(ROWS_TRIED)
+            if rows[column.name].n_unique() == rows[text.name].n_unique() == rows.n_unique():
+                found.add(column.name)
+    return frozenset(found)
+
+
+def _is_place(name: str) -> bool:
+    """Whether a header names a station or a place: its numbers are codes, and no votes."""
+    return any(pattern.fullmatch(word) for word in name.split("_") for pattern in (STATION, PLACE))
+
+
+def _figures(
+    columns: list[Column], election: Election | None, codes: frozenset[str]
+) -> tuple[dict[str, str], dict[str, str]]:
     """Return column -> figure (counters by their words, other counts as options), and the doubts."""
     figures: dict[str, str] = {}
     doubts: dict[str, str] = {}
     options: list[str] = []
     for column in columns:
         name = plain(column.name)
-        if not column.is_count or column.is_code or CODE.search(name):
+        if not column.is_count or column.is_code or CODE.search(name) or column.name in codes:
             continue
         counter = _counter(name)
-        if counter is None:
+        if counter is None and not _is_place(name):
             options.append(column.name)
+        elif counter is None:
+            continue
         elif counter in figures.values():
             doubts[column.name] = counter
         else:
@@ -257,51 +322,13 @@ def _option(name: str, election: Election | None) -> str:
     return name if CODE_ALREADY.fullmatch(name) else written[:40] or "option"
 
 
+def contest_of(label: str, election: Election | None) -> str | None:
+    """Return the code of the contest that a label names; None where the definition has none of that name."""
+    contests = election.contests if election is not None else ()
+    found = (one.contest for one in contests if plain(label) in (plain(one.contest), plain(one.name)))
+    return next(found, None)
+
+
 def figure_of(label: str, election: Election | None) -> str:
     """Return the figure that a label of a long table probably names."""
     return _counter(plain(label)) or f"votes_{_option(label, election)}"
-
-
-def _total_among(seen: Seen, figures: dict[str, str]) -> dict[str, str]:
-    """Return the column that is the sum of all other votes, or of all but one, which is then the roll.
-
-    It needs no word of the header, so it works in any script; what words said already stands.
-    """
-    votes = [name for name, figure in figures.items() if figure.startswith("votes_")]
-    known = [name for name, figure in figures.items() if figure == "valid_votes"]
-    has_roll = "registered_voters" in figures.values()
-    if len(votes) < 3:
-        return {}
-    digits = _digits(seen, [*votes, *known]).head(ROWS_TRIED)
-    for total in known or votes:
-        others = [name for name in votes if name != total]
-        more = digits.select(others).sum_horizontal() - digits[total]
-        if _share(more == 0) >= ENOUGH and digits[total].sum():
-            return {total: "valid_votes"}
-        rolls = () if has_roll else [name for name in others if (digits[name] >= digits[total]).all()]
-        for roll in rolls:
-            if _share(more == digits[roll]) >= ENOUGH:
-                return {total: "valid_votes", roll: "registered_voters"}
-    return {}
-
-
-def _digits(seen: Seen, names: list[str]) -> pl.DataFrame:
-    """Return the numbers of count columns, marks between digits taken out, of the rows that have all."""
-    return seen.cells.select(
-        with_latin_digits(pl.col(name)).str.replace_all(r"\.0+ *$|[^0-9]", "").cast(pl.Int64, strict=False)
-        for name in names
-    ).drop_nulls()
-
-
-def _share(holds: pl.Series) -> float:
-    return int(holds.sum()) / max(1, holds.len())
-
-
-def _summed(seen: Seen, figures: dict[str, str]) -> float | None:
-    votes = [name for name, figure in figures.items() if figure.startswith("votes_")]
-    valid = [name for name, figure in figures.items() if figure == "valid_votes"]
-    if not votes or not valid:
-        return None
-    digits = _digits(seen, [*votes, *valid])
-    holds = digits.select(pl.sum_horizontal(votes) == pl.col(valid[0])).to_series()
-    return _share(holds) if holds.len() else None

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from testigo.election.definition import Election
 from testigo.intake.language import as_toml
-from testigo.suggest.column_roles import ENOUGH, Roles, StationCode, figure_of, guess
+from testigo.suggest.column_roles import ENOUGH, Roles, contest_of, figure_of, guess
+from testigo.suggest.draft_lines import ASK, drafts, value_of
 from testigo.suggest.table_profile import Seen, look
 from testigo.suggest.written_keys import (
     how_it_is_written,
@@ -19,8 +20,6 @@ from testigo.suggest.written_keys import (
 )
 
 MOST_LABELS = 60
-ASK = '""'
-"""The empty value that a person fills; the parser refuses it."""
 
 
 def suggest(file: str, content: bytes, election: Election | None, sheet: str | None = None) -> str:
@@ -46,7 +45,7 @@ def suggest(file: str, content: bytes, election: Election | None, sheet: str | N
         *how_it_is_written(seen),
         *_keys(seen, roles, election),
         *(_long(seen, roles, election) if roles.is_long else _wide(roles)),
-        *(_drafts(seen, roles) if election is None else ()),
+        *(drafts(seen, roles) if election is None else ()),
     ]
     return "\n".join(lines) + "\n"
 
@@ -79,7 +78,7 @@ def _keys(seen: Seen, roles: Roles, election: Election | None) -> Iterator[str]:
     yield (
         f"station = {ASK}  # ? a column, or a value"
         if roles.station is None
-        else f"station = {_value(roles.station)}"
+        else f"station = {value_of(seen, roles.station)}"
     )
     if roles.contest is not None:
         yield f'contest = {{ column = {as_toml(roles.contest)}, table = "contests" }}'
@@ -100,16 +99,6 @@ def _keys(seen: Seen, roles: Roles, election: Election | None) -> Iterator[str]:
         yield f"# ? If {as_toml(name)} says what became of the form: document_class, with a code table."
 
 
-def _value(code: StationCode) -> str:
-    parts = [
-        as_toml(name) if pad is None else f"{{ column = {as_toml(name)}, pad = {pad} }}"
-        for name, pad in zip(code.columns, code.pads, strict=True)
-    ]
-    if len(parts) == 1:
-        return parts[0]
-    return f"{{ join = [{', '.join(parts)}], with = {as_toml(code.mark)} }}"
-
-
 def _wide(roles: Roles) -> Iterator[str]:
     yield ""
     yield "[table.figures]  # figure of ours = column of theirs"
@@ -127,7 +116,8 @@ def _long(seen: Seen, roles: Roles, election: Election | None) -> Iterator[str]:
         yield ""
         yield '[tables.contests]  # ? their name = our code; default = "skip" leaves the others out'
         for label in _labels(seen, roles.contest):
-            yield f"{as_toml(label)} = {ASK}"
+            known = contest_of(label, election)
+            yield f"{as_toml(label)} = {ASK if known is None else as_toml(known)}"
     yield ""
     yield '[tables.figures]  # ? their word = our figure (votes_..., line_..., a counter); "skip" for none'
     for label in _labels(seen, str(roles.label)):
@@ -137,25 +127,6 @@ def _long(seen: Seen, roles: Roles, election: Election | None) -> Iterator[str]:
 def _labels(seen: Seen, column: str) -> list[str]:
     by_frequency = seen.cells.get_column(column).drop_nulls().value_counts(sort=True).get_column(column)
     return [str(label) for label in by_frequency.head(MOST_LABELS)]
-
-
-def _drafts(seen: Seen, roles: Roles) -> Iterator[str]:
-    """Yield the drafts of a definition that the file can give; its places are for a person to name."""
-    yield ""
-    yield "# For `testigo election draft`, as long as there is no definition; an import does not read it."
-    yield "[[draft]]"
-    yield 'what = "stations"'
-    yield from how_it_is_written(seen)
-    yield "[draft.columns]"
-    yield f"station = {ASK}  # ?" if roles.station is None else f"station = {_value(roles.station)}"
-    yield "# ? jurisdiction = the code of the lowest place; polling_place = the code of the building"
-    roll = [column for column, figure in roles.figures.items() if figure == "registered_voters"]
-    if roll:
-        yield f"registered_voters = {{ count = {as_toml(roll[0])} }}"
-    if not roles.is_long:
-        for what in ("contests", "options"):
-            yield "[[draft]]"
-            yield f'what = "{what}"  # from [table.figures]'
 
 
 def _key(name: str) -> str:

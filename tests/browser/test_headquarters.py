@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from testigo.evidence.statements import Kind
 from tests.cli.small import make_small
-from tests.docs.test_journey import steps
+from tests.docs.journeys import steps
+from tests.docs.test_journey import PAGE
 from tests.server.conftest import Headquarters, headquarters
 from tests.server.test_typing import photo
 from tests.tables.workbooks import Cell, workbook
@@ -20,7 +21,7 @@ from tests.tables.workbooks import Cell, workbook
 
 def written() -> dict[str, str]:
     """The files of docs/operate/own-election.md by their names."""
-    return {name: text for name, text in steps() if name != "run"}
+    return {name: text for name, text in steps(PAGE) if name != "run"}
 
 
 def sheet(text: str) -> bytes:

@@ -7,7 +7,8 @@ import pytest
 
 from testigo.acts.key_folder import read_verifier_key
 from testigo.record.keys import fingerprint
-from tests.docs.test_journey import steps
+from tests.docs.journeys import steps
+from tests.docs.test_journey import PAGE
 from tests.server.conftest import Client, headquarters
 
 SECRETS = {"passphrase": "eight stations and a river", "other": "a river and eight stations"}
@@ -16,7 +17,7 @@ ELECTION = "river-town/election/"
 
 def written() -> dict[str, str]:
     """The files of docs/operate/own-election.md by their names."""
-    return {name: text for name, text in steps() if name != "run"}
+    return {name: text for name, text in steps(PAGE) if name != "run"}
 
 
 def keys(folder: Path) -> dict[str, str]:

@@ -7,6 +7,7 @@ long as nothing was said since (`state`). One act writes at a time: here by a lo
 
 import datetime
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from testigo.acts.at_work import at_work
 from testigo.acts.definition import definition_folder, is_sealed
+from testigo.acts.night import Night, night
 from testigo.acts.operation import Operation
 from testigo.acts.passed_in import Progress, RandomBytes
 from testigo.acts.read_received import read_received
@@ -27,6 +29,8 @@ from testigo.snapshot import Snapshot
 
 NAME = "testigo headquarters"
 OWN = "headquarters"
+OF_A_CORE = 4
+"""What is derived for who looks takes one part in so many of a core's time."""
 RECEIVED = "received"
 """The work that reads what was taken in."""
 """The folder in an operation where headquarters keeps what is no evidence: uploads that wait for a person."""
@@ -58,6 +62,10 @@ class House:
     _deriving: threading.Lock = field(default_factory=threading.Lock)
     _kept: tuple[int, Snapshot] | None = None
     _desk: Desk | None = None
+    _nights: threading.Lock = field(default_factory=threading.Lock)
+    _night: Night | None = None
+    _next_night: float = 0.0
+    is_ending: Callable[[], bool] = lambda: False
 
     @property
     def is_made(self) -> bool:
@@ -120,6 +128,19 @@ class House:
     def _read(self, progress: Progress) -> object:
         with Operation(self.folder) as operation:
             return read_received(operation, self.cores, self.today(), progress)
+
+    def night(self) -> Night:
+        """Return how the night stands, derived once for all who look, and for at most a quarter of a core."""
+        with self._nights:
+            if time.monotonic() >= self._next_night or self._night is None:
+                begun = time.monotonic()
+                with self.looking() as operation:
+                    last = operation.journal.last()
+                    if self._night is None or last is None or last.number != self._night.statement:
+                        self._night = night(operation, self.state(operation))
+                took = time.monotonic() - begun
+                self._next_night = time.monotonic() + max(1.0, took * (OF_A_CORE - 1))
+            return self._night
 
     def own_folder(self, name: str) -> Path:
         """Return a folder of headquarters in the operation, for the owner alone."""

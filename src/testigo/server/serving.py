@@ -41,6 +41,8 @@ class Serving:
             )
         )
 
+        house.is_ending = lambda: self._server.should_exit
+
     @property
     def port(self) -> int:
         """The port on which it listens."""

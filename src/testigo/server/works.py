@@ -75,6 +75,12 @@ class Works:
         """Those that are not over."""
         return tuple(work for work in self._works.values() if not work.is_over)
 
+    @property
+    def has_broken(self) -> bool:
+        """Whether the last one that ended did so by a fault of ours."""
+        over = [work for work in self._works.values() if work.is_over]
+        return bool(over) and over[-1].broke
+
     def close(self) -> None:
         """Begin nothing any more, and wait for what is at work."""
         self._pool.shutdown(wait=True, cancel_futures=True)

@@ -85,6 +85,27 @@ class Viewer extends HTMLElement {
   }
 }
 
+function night(screen) {
+  const events = new EventSource("/night/live");
+  events.onmessage = (event) => {
+    const now = JSON.parse(event.data);
+    for (const figure of document.querySelectorAll("[data-live]")) {
+      figure.textContent = now[figure.dataset.live] ?? figure.textContent;
+    }
+    for (const tile of screen.querySelectorAll("[data-place]")) {
+      const [share, height, isLow] = now.places[tile.dataset.place] ?? [];
+      if (share !== undefined) {
+        tile.querySelector("span").textContent = share;
+        const fill = tile.querySelector("rect");
+        fill.setAttribute("height", `${height}%`);
+        fill.setAttribute("y", `${100 - height}%`);
+        tile.classList.toggle("low2", isLow);
+      }
+    }
+  };
+}
+
 customElements.define("t-viewer", Viewer);
 document.querySelectorAll("[data-work]").forEach(follow);
+document.querySelectorAll("[data-night]").forEach(night);
 document.querySelectorAll("[data-typing]").forEach(typing);

@@ -1,9 +1,29 @@
 """What no longer stands: a withdrawal withdrawn takes nothing away, to any depth."""
 
+from collections.abc import Collection, Mapping, Sequence
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from testigo.standing.withdrawals import fallen
+from testigo.standing.withdrawals import Moved, Withdrawals
+
+Named = Sequence[tuple[int, frozenset[str]]]
+
+
+def fallen(withdrawals: Named, releases: Mapping[int, int | None] | None = None) -> Collection[str]:
+    """What has fallen; releases: withdrawals that an import needed -> it, None = never made."""
+    imports = {number: f"file {withdrawal}" for withdrawal, number in (releases or {}).items()}
+    made = Withdrawals()
+    for number in sorted({*dict(withdrawals), *(each for each in imports if each is not None)}):
+        if number in imports:
+            made.imported(number, [imports[number]])
+        else:
+            made.withdraw(number, dict(withdrawals)[number], release_of(number, releases or {}))
+    return made.fallen
+
+
+def release_of(number: int, releases: Mapping[int, int | None]) -> str | None:
+    return f"file {number}" if number in releases else None
 
 
 def names(*given: str) -> frozenset[str]:
@@ -50,3 +70,35 @@ def test_it_is_as_if_a_fallen_withdrawal_had_never_been_said(drawn: list[frozens
     gone = fallen(said)
     standing = [(number, named) for number, named in said if str(number) not in gone]
     assert gone == frozenset().union(*(named for _, named in standing))
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[tuple[int, frozenset[str], int | None]]:
+    """Withdrawals of readings and of each other: (number, names, the import that it needed, odd)."""
+    said: list[tuple[int, frozenset[str], int | None]] = []
+    for number in range(10, 10 + 2 * draw(st.integers(0, 12)), 2):
+        names = draw(st.frozensets(st.integers(0, 40).map(str), max_size=4))
+        said.append((number, names, draw(st.none() | st.sampled_from(range(number + 1, 40, 2)))))
+    return said
+
+
+@given(histories())
+def test_what_has_fallen_is_what_reading_all_from_the_last_to_the_first_gives(
+    said: list[tuple[int, frozenset[str], int | None]],
+) -> None:
+    gone: set[str] = set()
+    for number, names, release in reversed(said):
+        if gone.isdisjoint((str(number), str(release))):
+            gone |= names
+    made = Withdrawals()
+    before: set[str] = set()
+    for number in range(40):
+        moved = Moved()
+        for other, names, release in said:
+            if other == number:
+                moved = made.withdraw(other, names, None if release is None else f"file {release}")
+        if number in {release for *_, release in said}:
+            moved = made.imported(number, [f"file {number}"])
+        assert moved == Moved(frozenset(made.fallen) - before, frozenset(before - set(made.fallen)))
+        before = set(made.fallen)
+    assert before == gone

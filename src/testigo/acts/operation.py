@@ -24,9 +24,7 @@ from testigo.forms.load import load_profiles
 from testigo.forms.profile import FormProfile
 from testigo.publication.folders import Folders
 from testigo.snapshot import Snapshot, derive
-from testigo.standing.amended_figures import amended_figures
 from testigo.standing.amendments import KINDS, amendments
-from testigo.standing.errata import sorted_errata
 from testigo.standing.gather import Evidence, gather
 
 
@@ -99,8 +97,8 @@ class Operation:
 
     @cached_property
     def profiles(self) -> Mapping[str, FormProfile]:
-        """The form profiles that the contests name."""
-        return load_profiles(self.definition_files, self.election)
+        """The form profiles that the contests name; no amendment changes either."""
+        return load_profiles(self.definition_files, self.sealed_election)
 
     @cached_property
     def journal(self) -> Journal:
@@ -118,17 +116,13 @@ class Operation:
     @property
     def figures(self) -> Mapping[str, tuple[str, ...]]:
         """The figures that a form of each contest may have: contest -> names."""
-        return {one.contest: figures(one, self.profiles[one.form]) for one in self.election.contests}
+        return {one.contest: figures(one, self.profiles[one.form]) for one in self.sealed_election.contests}
 
     def evidence(self, upto: int | None = None, supposed: Iterable[Statement] = ()) -> Evidence:
         """What stands in the evidence after statement `upto` (None = now), then those supposed."""
         self.refuse_a_changed_definition()
-        said = tuple(supposed)
-        heard = chain(self.journal.statements(upto=upto), said)
-        evidence = gather(heard, self.exhibits.get, self.figures)
-        of_definition = chain(self.journal.statements(upto=upto, kinds=KINDS), said)
-        amended_ones = amended_figures(self.sealed_election, of_definition, self.exhibits.get)
-        return replace(evidence, errata=sorted_errata(pl.concat([evidence.errata, amended_ones])))
+        said = chain(self.journal.statements(upto=upto), supposed)
+        return gather(said, self.exhibits.get, self.figures, sealed=self.sealed_election)
 
     def snapshot(self, upto: int | None = None) -> Snapshot:
         """The whole state after statement `upto`; None = now."""

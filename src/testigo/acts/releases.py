@@ -10,12 +10,12 @@ from testigo.acts.signing import reason_given
 from testigo.acts.withdraw import body_of_names, withdrawn_before
 from testigo.columns import IMPORTED
 from testigo.errors import Message, RefusedError
-from testigo.evidence.bodies import Imported, Withdrawn, parse_body
+from testigo.evidence.bodies import Imported, parse_body
 from testigo.evidence.statements import Kind, Statement
 from testigo.intake.release import Releases, compare_releases
 from testigo.intake.table import ImportedTable
 from testigo.standing.wide import read_parquet
-from testigo.standing.withdrawals import KINDS, releases_of, withdrawn_names
+from testigo.standing.withdrawals import KINDS, Withdrawals, hear_withdrawal
 
 
 @dataclass(frozen=True)
@@ -135,20 +135,7 @@ def withdraw_fallen(
 
 def said_for(operation: Operation, release: str) -> frozenset[str]:
     """Return the names that will fall with the import of `release`: said by a run that ended before it."""
-    said: list[tuple[int, Withdrawn]] = []
-    imports: list[tuple[int, Imported]] = []
+    withdrawals = Withdrawals()
     for statement in operation.journal.statements(kinds=KINDS):
-        body = parse_body(statement)
-        if isinstance(body, Withdrawn) and body.release == release:
-            said.append((statement.number, body))
-        elif isinstance(body, Imported):
-            imports.append((statement.number, body))
-    made = releases_of(said, imports)
-    gone = withdrawn_before(operation)
-    return frozenset[str]().union(
-        *(
-            withdrawn_names(body, operation.exhibits.get)
-            for number, body in said
-            if made[number] is None and str(number) not in gone
-        )
-    )
+        hear_withdrawal(withdrawals, statement, operation.exhibits.get)
+    return withdrawals.names_waiting_for(release)

@@ -1,7 +1,7 @@
 """One operation, as headquarters has it open: its folder, its clock, and who writes in it.
 
-Each request opens the operation anew, so that no statement is seen half; what is derived of it is kept as
-long as nothing was said since (`state`). One act writes at a time: here by a lock, against other programs by
+Each request opens the operation anew, so that no statement is seen half; what was read of it is kept, and
+only what is new is read (`state`). One act writes at a time: here by a lock, against other programs by
 `at_work`.
 """
 
@@ -16,6 +16,7 @@ from pathlib import Path
 
 from testigo.acts.at_work import at_work
 from testigo.acts.definition import definition_folder, is_sealed
+from testigo.acts.kept_state import KeptState, state_now
 from testigo.acts.night import Night, night
 from testigo.acts.operation import Operation
 from testigo.acts.passed_in import Progress, RandomBytes
@@ -60,7 +61,7 @@ class House:
     works: Works = field(default_factory=Works)
     _writing: threading.Lock = field(default_factory=threading.Lock)
     _deriving: threading.Lock = field(default_factory=threading.Lock)
-    _kept: tuple[int, Snapshot] | None = None
+    _kept: KeptState | None = None
     _desk: Desk | None = None
     _nights: threading.Lock = field(default_factory=threading.Lock)
     _night: Night | None = None
@@ -96,13 +97,10 @@ class House:
             yield
 
     def state(self, operation: Operation) -> Snapshot:
-        """Return what stands: kept as long as nothing is said; the one place that derives it for pages."""
-        last = operation.journal.last()
-        number = -1 if last is None else last.number
+        """Return what stands, reading only what is new; the one place that derives it for pages."""
         with self._deriving:
-            if self._kept is None or self._kept[0] != number:
-                self._kept = (number, operation.snapshot(number))
-            return self._kept[1]
+            self._kept = state_now(operation, self._kept)
+            return self._kept.snapshot
 
     @cached_property
     def pieces(self) -> FolderOfPieces:

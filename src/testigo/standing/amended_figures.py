@@ -5,7 +5,7 @@ Out  ERRATA: a row a roll or declared number that an amendment moved, and one wi
      was added, whose place changed, whose polling place has another name, or who votes in a contest more.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from itertools import groupby
 
 import polars as pl
@@ -14,11 +14,10 @@ from testigo.columns import ERRATA, ERRATUM_FIGURE, POLLING_PLACE, ErratumKind, 
 from testigo.election import geography, stations
 from testigo.election.amend import Change, amended, amended_once, changes_of
 from testigo.election.definition import Amendment, Election
-from testigo.evidence.bodies import Withdrawn, parse_body
 from testigo.evidence.statements import Kind, Statement
 from testigo.standing.amendments import amendment_of
 from testigo.standing.errata import sorted_errata
-from testigo.standing.withdrawals import fallen, withdrawn_names
+from testigo.standing.withdrawals import Moved, Withdrawals, hear_withdrawal
 
 FIGURES = ("registered_voters", "stations")
 PLACE_KINDS = {
@@ -36,26 +35,57 @@ def amended_figures(
 
     statements  of evidence.amendments.KINDS at least, in order
     """
-    rows: list[Row] = []
-    heard: list[Statement] = []
-    falls: list[tuple[int, frozenset[str]]] = []
-    before = sealed
-    standing: tuple[int, ...] = ()
+    withdrawals = Withdrawals()
+    election = AmendedElection(sealed, read_exhibit)
     for statement in statements:
-        said = parse_body(statement)
-        if isinstance(said, Withdrawn):
-            falls.append((statement.number, withdrawn_names(said, read_exhibit)))
-        elif statement.kind is Kind.AMENDED:
-            heard.append(statement)
-        gone = fallen(falls)
-        now = tuple(one.number for one in heard if str(one.number) not in gone)
-        if now == standing:
-            continue
-        left = [amendment_of(one, read_exhibit) for one in heard if one.number in now]
-        after = amended(sealed, left)
-        rows += _rows(statement, before, after, falls=len(now) < len(standing))
-        before, standing = after, now
-    return sorted_errata(pl.DataFrame(rows, schema=ERRATA))
+        moved = hear_withdrawal(withdrawals, statement, read_exhibit)
+        election.follow(statement, moved, withdrawals.fallen)
+    return election.errata()
+
+
+class AmendedElection:
+    """The definition as amended so far, and what each statement moved in it.
+
+    election  as it stands
+    """
+
+    def __init__(self, sealed: Election, read_exhibit: Callable[[str], bytes]) -> None:
+        self.election = sealed
+        self._sealed, self._read_exhibit = sealed, read_exhibit
+        self._made: dict[str, Amendment] = {}  # statement -> its amendment, in order
+        self._standing: list[str] = []
+        self._rows: list[Row] = []
+
+    def copy(self) -> "AmendedElection":
+        """Return the same, to which others may be added."""
+        other = AmendedElection(self._sealed, self._read_exhibit)
+        other.election, other._made = self.election, self._made.copy()
+        other._standing, other._rows = self._standing, self._rows.copy()
+        return other
+
+    def follow(self, statement: Statement, moved: Moved, fallen: Collection[str]) -> None:
+        """Take in what a statement amends, or brings back or takes away; InputError where that does not fit.
+
+        moved, fallen  the names that moved with it, and all that do not stand after it
+        """
+        if statement.kind is Kind.AMENDED:
+            self._made[str(statement.number)] = amendment_of(statement, self._read_exhibit)
+        elif not moved.touches(self._made.keys()):
+            return
+        now = [name for name in self._made if name not in fallen]
+        if now == self._standing:
+            return
+        before = self.election
+        if now[:-1] == self._standing:
+            self.election = amended_once(before, self._made[now[-1]])
+        else:
+            self.election = amended(self._sealed, [self._made[name] for name in now])
+        self._rows += _rows(statement, before, self.election, falls=len(now) < len(self._standing))
+        self._standing = now
+
+    def errata(self) -> pl.DataFrame:
+        """Return ERRATA of every amendment so far, undone ones too."""
+        return sorted_errata(pl.DataFrame(self._rows, schema=ERRATA))
 
 
 def standing_amendments(sealed: Election, amendments: Iterable[Amendment]) -> pl.DataFrame:

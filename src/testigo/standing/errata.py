@@ -19,9 +19,9 @@ from testigo.columns import (
     CLAIMS,
     ERRATA,
     ERRATUM_FIGURE,
+    TEXT,
     Decision,
     ErratumKind,
-    Method,
     PlaceKind,
     conform,
     empty,
@@ -29,16 +29,16 @@ from testigo.columns import (
 )
 from testigo.evidence.bodies import Claimed, Decided, Imported
 from testigo.evidence.statements import Kind
-from testigo.standing.wide import read_parquet, widen
-from testigo.standing.withdrawal_effects import Fall, Telling, Turn, turns
+from testigo.standing.moved_readings import moved_readings
+from testigo.standing.wide import read_parquet
+from testigo.standing.withdrawal_effects import EarlierPublication, WithdrawalEffect
 
-Figures = Mapping[str, tuple[str, ...]]
 Readings = Mapping[str, pl.DataFrame]
 Row = dict[str, object]
 
 
 @dataclass(frozen=True)
-class Deciding:
+class DecisionMade:
     """An *adjudicated* or *corrected* statement."""
 
     number: int
@@ -54,34 +54,37 @@ class Deciding:
 
 
 @dataclass(frozen=True)
-class Said:
-    """What the statements say, in their order."""
+class History:
+    """What the statements say of readings and stations, in their order.
 
-    falls: Sequence[Fall]
-    decisions: Sequence[Deciding]
+    effects       what the withdrawals changed
+    typed         contest -> READINGS of all transcriptions and machine readings, fallen ones too
+    rows          the readings of one import that have one of these names, or all of it by its number
+    publications  all *published* statements
+    """
+
+    effects: Sequence[WithdrawalEffect]
+    decisions: Sequence[DecisionMade]
     imports: Sequence[tuple[int, Imported]]
     claims: Sequence[tuple[int, Claimed]]
-    typed: Readings  # of all transcriptions and machine readings, fallen ones too
-    tellings: Sequence[Telling] = ()
+    typed: Readings
+    rows: Callable[[int, Imported, frozenset[str]], Readings]
+    publications: Sequence[EarlierPublication] = ()
 
 
-def errata(
-    said: Said, standing: Readings, read_exhibit: Callable[[str], bytes], figures: Figures
-) -> pl.DataFrame:
+def errata(history: History, standing: Readings, read_exhibit: Callable[[str], bytes]) -> pl.DataFrame:
     """Return ERRATA (private names), sorted by day, kind, contest, place.
 
     standing  contest -> READINGS that stand
-    figures   contest -> its figure columns
     """
-    if not said.falls and not said.decisions:
+    if not history.effects and not history.decisions:
         return empty(ERRATA)
-    turned = turns(said.falls, said.imports, said.tellings)
-    named = _named_readings(said, turned, read_exhibit, figures)
-    rows = [*_turned_decisions(said, turned), *_decisions(said, named)]
+    named = _named_readings(history)
+    rows = [*_moved_decisions(history), *_decisions(history, named)]
     frames = [
         pl.DataFrame(rows, schema=ERRATA),
-        *_turned_readings(turned, named, standing),
-        *_turned_claims(said, turned, read_exhibit),
+        *moved_readings(history.effects, history.publications, named, standing),
+        *_moved_claims(history, read_exhibit),
     ]
     return sorted_errata(pl.concat(frames))
 
@@ -91,54 +94,52 @@ def sorted_errata(rows: pl.DataFrame) -> pl.DataFrame:
     return conform(rows, ERRATA).sort(list(ERRATA), nulls_last=True)
 
 
-def _named_readings(
-    said: Said, turned: Sequence[Turn], read_exhibit: Callable[[str], bytes], figures: Figures
-) -> Readings:
+def _named_readings(history: History) -> Readings:
     """Return every reading that a withdrawal or a decision names: contest -> READINGS."""
     names = frozenset[str]().union(
-        *(turn.before | turn.after for turn in turned), *(one.said.knew for one in said.decisions)
+        *(effect.moved.fell for effect in history.effects), *(one.said.knew for one in history.decisions)
     )
     wanted = pl.Series(sorted(names), dtype=pl.String).implode()
-    frames: dict[str, list[pl.DataFrame]] = {
-        contest: [said.typed[contest].filter(pl.col("reading").is_in(wanted))] for contest in figures
+    frames = {
+        contest: [frame.filter(pl.col("reading").is_in(wanted))] for contest, frame in history.typed.items()
     }
-    for number, imported in said.imports:
-        of_it = {name for name in names if name == str(number) or name.startswith(f"{number}.")}
-        if not of_it:
-            continue
-        whole = str(number) in of_it
-        for contest, frame in widen(number, imported, read_exhibit(imported.readings), figures).items():
-            frames[contest].append(frame if whole else frame.filter(pl.col("reading").is_in(wanted)))
+    of_import: dict[str, set[str]] = {}
+    for name in names:
+        of_import.setdefault(name.partition(".")[0], set()).add(name)
+    for number, imported in history.imports:
+        if str(number) in of_import:
+            rows = history.rows(number, imported, frozenset(of_import[str(number)]))
+            for contest, frame in rows.items():
+                frames[contest].append(frame)
     return {contest: pl.concat(found) for contest, found in frames.items()}
 
 
-def _turned_decisions(said: Said, turned: Iterable[Turn]) -> Iterable[Row]:
+def _moved_decisions(history: History) -> Iterable[Row]:
     """Yield what each decision gave that was taken away or brought back."""
-    decided = {str(one.number): one for one in said.decisions}
-    for turn in turned:
-        for names, kind in turn.sides:
-            for one in (decided[name] for name in sorted(names & decided.keys())):
-                row = _row(turn.work_day, kind, one.contest, one.said.station, turn.work_reason)
+    decided = {str(one.number): one for one in history.decisions}
+    for effect in history.effects:
+        day, reason = effect.persons_work(history.publications)
+        for names, kind in effect.sides:
+            for one in (decided[name] for name in sorted(names) if name in decided):
+                row = _row(day, kind, one.contest, one.said.station, reason)
                 gone = kind is ErratumKind.WITHDRAWAL
                 yield from _moves(row, one.values, {}) if gone else _moves(row, {}, one.values)
 
 
-def _turned_claims(
-    said: Said, turned: Iterable[Turn], read_exhibit: Callable[[str], bytes]
-) -> Iterator[pl.DataFrame]:
+def _moved_claims(history: History, read_exhibit: Callable[[str], bytes]) -> Iterator[pl.DataFrame]:
     """Yield a row for each claim, contest and place that was taken back, or brought back."""
-    made = {str(number): one.claims for number, one in said.claims}
+    made = {str(number): one.claims for number, one in history.claims}
     made |= {exhibit: exhibit for exhibit in made.values()}
-    for turn in turned:
-        for names, kind in turn.sides:
-            for name in sorted(names & made.keys()):
+    for effect in history.effects:
+        for names, kind in effect.sides:
+            for name in sorted(name for name in names if name in made):
                 claims = read_parquet(read_exhibit(made[name]), CLAIMS).collect()
-                of_claims = CLAIM_KINDS[kind]
                 of_jurisdiction = pl.col("place_kind").fill_null(PlaceKind.JURISDICTION.value)
                 entry = claims.select(
                     "contest", "place", place_kind=of_jurisdiction, reading="claim"
                 ).unique()
-                yield _entered(entry, of_claims, turn.day, turn.reason)
+                day, reason = effect.withdrawal.day, effect.withdrawal.public_reason
+                yield _entered(entry, CLAIM_KINDS[kind], day, reason)
 
 
 CLAIM_KINDS = {
@@ -160,76 +161,19 @@ def _entered(
     )
 
 
-def _turned_readings(turned: Iterable[Turn], named: Readings, standing: Readings) -> Iterator[pl.DataFrame]:
-    """Yield the readings that each turn takes away or brings back; of those taken away, what took their place
-    stands beside their figures.
-    """
-    for turn in turned:
-        for contest, readings in named.items():
-            if readings.is_empty():
-                continue
-            gone, was_gone = _is_named(turn.gone), _is_named(turn.before)
-            back, stays_gone = _is_named(turn.back), _is_named(turn.after)
-            fell, rose = readings.filter(gone & ~was_gone), readings.filter(back & ~stays_gone)
-            for frame, kind in ((fell, ErratumKind.WITHDRAWAL), (rose, ErratumKind.RESTORATION)):
-                if not frame.is_empty():
-                    entry = _figures_and_entries(frame, kind, standing[contest])
-                    place = {"contest": pl.lit(contest), "place_kind": pl.lit(PlaceKind.STATION.value)}
-                    yield from _told(entry.with_columns(**place, place="station"), frame, turn, kind)
-
-
-def _told(
-    entry: pl.DataFrame, readings: pl.DataFrame, turn: Turn, kind: ErratumKind
-) -> Iterator[pl.DataFrame]:
-    """Yield entries of readings, those of persons in the one wording."""
-    work = readings.filter(pl.col("method") == Method.PERSON.value).select("reading")
-    yield _entered(entry.join(work, on="reading", how="semi"), kind, turn.work_day, turn.work_reason)
-    yield _entered(entry.join(work, on="reading", how="anti"), kind, turn.day, turn.reason)
-
-
-def _is_named(names: frozenset[str]) -> pl.Expr:
-    """Whether a reading is of these names: by its own, or by the number of its import."""
-    listed = pl.Series(sorted(names), dtype=pl.String).implode()
-    whole = pl.col("reading").str.extract(r"\A([0-9]+)\.")
-    return pl.col("reading").is_in(listed) | whole.is_in(listed).fill_null(value=False)
-
-
-def _figures_and_entries(fell: pl.DataFrame, kind: ErratumKind, standing: pl.DataFrame) -> pl.DataFrame:
-    """Return ENTRY and the figures that moved; a reading of which none did has one row without a figure."""
-    moved = _figures_moved(fell, standing)
-    if kind is ErratumKind.RESTORATION:
-        moved = moved.select(*ENTRY, "figure", before=pl.lit(None), after="before")
-    still = fell.join(moved, on="reading", how="anti").select(ENTRY)
-    return pl.concat([moved, still], how="diagonal_relaxed")
-
-
-ENTRY = ("reading", "station")
-
-
-def _figures_moved(fell: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFrame:
-    """Return ENTRY, figure, before, after: after is what the same reader now says of the same station,
-    where that is one reading.
-    """
-    key = ["station", "reader"]
-    columns = fell.columns[len(readings_schema(())) :]
-    others = standing.join(fell, on="reading", how="anti")  # what was brought back does not follow itself
-    same = others.join(fell.select(key).unique(), on=key, how="semi").filter(pl.len().over(key) == 1)
-    before = fell.unpivot(columns, index=["reading", *key], variable_name="figure", value_name="before")
-    after = same.unpivot(columns, index=key, variable_name="figure", value_name="after")
-    both = before.join(after, on=[*key, "figure"], how="left", nulls_equal=True)
-    moved = both.filter(~pl.col("before").eq_missing(pl.col("after")))
-    return moved.select(*ENTRY, "figure", "before", "after")
-
-
-def _decisions(said: Said, named: Readings) -> Iterable[Row]:
-    last: dict[tuple[str, str], dict[str, int | None]] = {}
-    for one in said.decisions:
+def _decisions(history: History, named: Readings) -> Iterable[Row]:
+    first: dict[str, dict[str, Sequence[str]]] = {}  # contest -> station -> what its first decision knew
+    for one in history.decisions:
+        first.setdefault(one.contest, {}).setdefault(one.said.station, one.said.knew)
+    last = {
+        (contest, station): before
+        for contest, knew in first.items()
+        for station, before in agreed_of_each(named[contest], knew).items()
+    }
+    for one in history.decisions:
         key = (one.contest, one.said.station)
-        before = last.get(key)
-        if before is None:
-            before = agreed(named[one.contest], one.said.knew)
         kind = ErratumKind.CORRECTION if one.kind is Kind.CORRECTED else ErratumKind.DECISION
-        yield from _moves(_row(one.day, kind, *key, one.said.reason), before, one.values)
+        yield from _moves(_row(one.day, kind, *key, one.said.reason), last[key], one.values)
         last[key] = one.values
 
 
@@ -238,13 +182,21 @@ def agreed(readings: pl.DataFrame, knew: Sequence[str]) -> dict[str, int | None]
 
     readings  READINGS;  knew  the names of those that the decision knew
     """
-    columns = readings.columns[len(readings_schema(())) :]
-    known = readings.filter(pl.col("reading").is_in(list(knew)))
-    agreed: dict[str, int | None] = {}
-    for column in columns:
-        values = known[column].drop_nulls().unique()
-        agreed[column] = int(values[0]) if len(values) == 1 else None
-    return agreed
+    return agreed_of_each(readings, {"": knew})[""]
+
+
+def agreed_of_each(
+    readings: pl.DataFrame, knew: Mapping[str, Sequence[str]]
+) -> dict[str, dict[str, int | None]]:
+    """Return `agreed` of several decisions at once, by the name that each has in `knew`."""
+    figures = readings.columns[len(readings_schema(())) :]
+    pairs = [(key, name) for key, names in knew.items() for name in set(names)]
+    known = pl.DataFrame(pairs, schema={"key": TEXT, "reading": TEXT}, orient="row")
+    values = [pl.col(figure).drop_nulls().unique() for figure in figures]
+    one = [pl.when(value.len() == 1).then(value.first()) for value in values]
+    found = known.join(readings.select("reading", *figures), on="reading").group_by("key").agg(one)
+    agreed = dict.fromkeys(knew, dict.fromkeys(figures))
+    return agreed | {key: dict(zip(figures, row, strict=True)) for key, *row in found.iter_rows()}
 
 
 def _row(day: datetime.date | None, kind: ErratumKind, contest: str, station: str, reason: str | None) -> Row:

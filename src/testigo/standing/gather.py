@@ -4,39 +4,31 @@ In   statements in their order, the exhibits that they name, the figure columns 
 Out  `Evidence`: READINGS and DECISIONS a contest, CLAIMS, DECLARED, ERRATA, the findings made on pixels.
 
 What stands: of a table only its newest release; nothing that was withdrawn or invalidated; of several
-decisions on a station the last (spec/evidence.md, "What stands"). Every call reads every statement.
+decisions on a station the last (spec/evidence.md, "What stands"). `Standing` takes statements as they come;
+`gather` is the same over all of them at once.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TypeVar
 
 import polars as pl
 
 from testigo import columns
-from testigo.errors import Message, RefusedError, StoreError
-from testigo.evidence.bodies import (
-    Body,
-    Claimed,
-    Decided,
-    Declared,
-    Imported,
-    Read,
-    Transcribed,
-    Unread,
-    Withdrawn,
-    parse_body,
-)
-from testigo.evidence.statements import EMPTY_CHAIN, Kind, Statement, is_of_now, spelt_once
-from testigo.standing.errata import Deciding, Said, errata
-from testigo.standing.pixel_findings import PhotoFinding, pixel_findings, with_forms
+from testigo.election.definition import Election
+from testigo.evidence.bodies import Claimed, Declared, Imported, Withdrawn
+from testigo.evidence.statements import EMPTY_CHAIN, Statement
+from testigo.standing.amended_figures import AmendedElection
+from testigo.standing.errata import History, errata, sorted_errata
+from testigo.standing.imported_tables import ImportedTables, Readings
+from testigo.standing.pixel_findings import pixel_findings, with_forms
+from testigo.standing.read_statements import ReadStatements
 from testigo.standing.repeated_rows import knowing_repeated_rows
-from testigo.standing.wide import read_parquet, widen
-from testigo.standing.withdrawal_effects import Fall, Telling, gone_after
-from testigo.standing.withdrawals import ReadExhibit, withdrawn_names
+from testigo.standing.typed_readings import Figures, Row
+from testigo.standing.wide import read_parquet
+from testigo.standing.withdrawals import ReadExhibit
 
-Figures = Mapping[str, tuple[str, ...]]
-Row = tuple[object, ...]
 One = TypeVar("One")
 
 
@@ -71,22 +63,116 @@ class Evidence:
     institutions: frozenset[str] = frozenset()
 
 
-@dataclass
-class _Heard:
-    """What the statements read so far say, each with its number: whether it stands is known at the end."""
+class Standing:
+    """What the statements until now say, as a value: statements that come later give another one.
 
-    last_statement: int = -1
-    chain: str = EMPTY_CHAIN
-    imports: list[tuple[int, Imported]] = field(default_factory=list)
-    rows: dict[str, list[Row]] = field(default_factory=dict)  # contest -> rows of READINGS
-    decisions: dict[str, list[tuple[int, Row]]] = field(default_factory=dict)  # contest -> of DECISIONS
-    claims: list[tuple[int, Claimed | Withdrawn]] = field(default_factory=list)
-    declared: list[tuple[int, Declared]] = field(default_factory=list)
-    forms: dict[str, str] = field(default_factory=dict)  # exhibit -> the paper's name, as its pixels say
-    found: list[tuple[int, PhotoFinding]] = field(default_factory=list)
-    falls: list[Fall] = field(default_factory=list)
-    deciding: list[Deciding] = field(default_factory=list)
-    tellings: list[Telling] = field(default_factory=list)
+    It keeps in memory what it has read, so that what is new costs what is new: no statement is read twice,
+    and no imported table as long as it stands.
+
+    last_statement, chain  of the last one; -1 and the empty chain before the first
+    election               the definition as amended; None where it was not asked for
+    """
+
+    def __init__(
+        self,
+        read_exhibit: ReadExhibit,
+        figures: Figures,
+        others: frozenset[str] = frozenset(),
+        sealed: Election | None = None,
+    ) -> None:
+        """Begin before the first statement.
+
+        read_exhibit  an exhibit's name -> its bytes, re-hashed
+        figures       contest -> its figure columns (columns.figure_columns); every contest gets a frame
+        others        contests of the definition of which nothing is wanted: what is said of them is passed
+                      over, and no errata are told, which may be of any contest
+        sealed        the definition, where it shall be amended as it goes, with the errata of that
+        """
+        self.last_statement = -1
+        self.chain = EMPTY_CHAIN
+        self._read_exhibit, self._figures, self._others = read_exhibit, figures, others
+        self._read = ReadStatements(read_exhibit, figures)
+        self._amended = None if sealed is None else AmendedElection(sealed, read_exhibit)
+        self._tables = ImportedTables(read_exhibit, figures, others)
+
+    @property
+    def election(self) -> Election | None:
+        """The definition as amended."""
+        return None if self._amended is None else self._amended.election
+
+    def after(self, statements: Iterable[Statement]) -> "Standing":
+        """Return what is said once these follow; this one stays as it is, also where they are in error.
+
+        StoreError where a statement is not what its kind says, or has a contest or figure that the definition
+        has not: nothing is left out in silence. InputError where the amendments that stand do not fit.
+        """
+        later = Standing(self._read_exhibit, self._figures, self._others)
+        later.last_statement, later.chain = self.last_statement, self.chain
+        later._read, later._tables = self._read.copy(), self._tables
+        later._amended = None if self._amended is None else self._amended.copy()
+        for statement in statements:
+            later._add(statement)
+        return later
+
+    def _add(self, statement: Statement) -> None:
+        if statement.contest in self._others:
+            self._read.read_the_form(statement)
+        else:
+            moved = self._read.read(statement)
+            if self._amended is not None:
+                self._amended.follow(statement, moved, self._read.withdrawn.withdrawals.fallen)
+        self.last_statement, self.chain = statement.number, statement.chain
+
+    def evidence(self) -> Evidence:
+        """Return what stands."""
+        read = self._read
+        gone = frozenset(read.withdrawn.withdrawals.fallen)
+        tables = self._tables.standing(_newest_releases(_standing(read.imports, gone)))
+        typed = read.typed.frames()
+        papers = pl.DataFrame(
+            [*read.forms.items()], schema={"exhibit": pl.String, "paper": pl.String}, orient="row"
+        )
+        readings = {
+            contest: with_forms(_readings(typed[contest], tables, contest, gone), papers)
+            for contest in self._figures
+        }
+        return Evidence(
+            last_statement=self.last_statement,
+            chain=self.chain,
+            readings=readings,
+            decisions={
+                contest: knowing_repeated_rows(
+                    _decisions(_standing(read.decisions[contest], gone), names),
+                    readings[contest],
+                    read.withdrawn.releases.earlier_parts,
+                    gone,
+                )
+                for contest, names in self._figures.items()
+            },
+            claims=_claims(_standing(read.claims, gone), self._read_exhibit),
+            pixel_findings=pixel_findings([one for _, one in _standing(read.found, gone)], readings),
+            unknown_readings=0,
+            declared=_declared(_standing(read.declared, gone)),
+            errata=self._errata(typed, readings),
+            institutions=_institutions(read.imports),
+        )
+
+    def _errata(self, typed: Readings, readings: Readings) -> pl.DataFrame:
+        if self._others:
+            return columns.empty(columns.ERRATA)
+        read = self._read
+        claims = [(number, one) for number, one in read.claims if isinstance(one, Claimed)]
+        history = History(
+            read.withdrawn.effects,
+            read.decisions_made,
+            read.imports,
+            claims,
+            typed,
+            self._tables.rows,
+            read.publications,
+        )
+        said = errata(history, readings, self._read_exhibit)
+        return said if self._amended is None else sorted_errata(pl.concat([said, self._amended.errata()]))
 
 
 def gather(
@@ -95,208 +181,45 @@ def gather(
     figures: Figures,
     upto: int | None = None,
     others: frozenset[str] = frozenset(),
+    sealed: Election | None = None,
 ) -> Evidence:
     """Return what stands in the evidence.
 
-    statements    in order, from the first
-    read_exhibit  an exhibit's name -> its bytes, re-hashed
-    figures       contest -> its figure columns (columns.figure_columns); every contest gets a frame
-    upto          the last statement that counts; None = all
-    others        contests of the definition of which nothing is wanted: what is said of them is passed over,
-                  and no errata are told, which may be of any contest
+    statements  in order, from the first
+    upto        the last statement that counts; None = all
 
-    StoreError where a statement is not what its kind says, or has a contest or figure that the definition
-    has not: nothing is left out in silence.
+    The others as in `Standing`; errors as in `Standing.after`.
     """
-    heard = _heard(statements, read_exhibit, figures, upto, others)
-    gone = gone_after(heard.falls, heard.imports)
-    wide = [
-        widen(number, said, read_exhibit(said.readings), figures, others)
-        for number, said in _newest_releases(_standing(heard.imports, gone))
-    ]
-    typed = {contest: _typed(heard.rows.pop(contest, []), names) for contest, names in figures.items()}
-    papers = pl.DataFrame(
-        [*heard.forms.items()], schema={"exhibit": pl.String, "paper": pl.String}, orient="row"
-    )
-    readings = {
-        contest: with_forms(_readings(typed[contest], wide, contest, gone), papers) for contest in figures
-    }
-    claims = [(number, one) for number, one in heard.claims if isinstance(one, Claimed)]
-    said = Said(heard.falls, heard.deciding, heard.imports, claims, typed, heard.tellings)
-    return Evidence(
-        last_statement=heard.last_statement,
-        chain=heard.chain,
-        readings=readings,
-        decisions={
-            contest: knowing_repeated_rows(
-                _decisions(_standing(heard.decisions.get(contest, []), gone), names),
-                readings[contest],
-                heard.imports,
-                gone,
-            )
-            for contest, names in figures.items()
-        },
-        claims=_claims(_standing(heard.claims, gone), read_exhibit),
-        pixel_findings=pixel_findings([one for _, one in _standing(heard.found, gone)], readings),
-        unknown_readings=0,
-        declared=_declared(_standing(heard.declared, gone)),
-        errata=columns.empty(columns.ERRATA) if others else errata(said, readings, read_exhibit, figures),
-        institutions=_institutions(heard),
-    )
+    counted = takewhile(lambda statement: upto is None or statement.number <= upto, statements)
+    return Standing(read_exhibit, figures, others, sealed).after(counted).evidence()
 
 
-def _institutions(heard: _Heard) -> frozenset[str]:
+def _institutions(imports: Iterable[tuple[int, Imported]]) -> frozenset[str]:
     """Return the readers that a mapping calls institutions; none that is also the code of a person."""
-    parts = [part for _, said in heard.imports for part in said.parts]
+    parts = [part for _, said in imports for part in said.parts]
     persons = {part.reader for part in parts if not part.institution or part.method is columns.Method.PERSON}
     return frozenset(part.reader for part in parts if part.institution) - persons
 
 
-def _heard(
-    statements: Iterable[Statement],
-    read_exhibit: ReadExhibit,
-    figures: Figures,
-    upto: int | None,
-    others: frozenset[str],
-) -> _Heard:
-    heard = _Heard()
-    for statement in statements:
-        if upto is not None and statement.number > upto:
-            break
-        if statement.contest in others:
-            _hear_the_form(heard, statement)
-        else:
-            _hear(heard, statement, read_exhibit, figures)
-        heard.last_statement, heard.chain = statement.number, statement.chain
-    return heard
-
-
-def _hear(heard: _Heard, statement: Statement, read_exhibit: ReadExhibit, figures: Figures) -> None:
-    number = statement.number
-    match _body(statement):
-        case Unread() as said:
-            exhibit = statement.subject or ""
-            if said.form is not None:
-                heard.forms[exhibit] = said.form
-            heard.found += [(number, PhotoFinding(exhibit, None, finding)) for finding in said.findings]
-        case Imported() as said:
-            heard.imports.append((number, said))
-        case Transcribed() as said:
-            contest = _known(statement, said.figures, figures)
-            if isinstance(said, Read):
-                exhibit = statement.subject or ""
-                if said.form is not None:
-                    heard.forms[exhibit] = said.form
-                found = (PhotoFinding(exhibit, contest, finding) for finding in said.findings)
-                heard.found += [(number, each) for each in found]
-            row = _reading_row(statement, said, figures[contest])
-            heard.rows.setdefault(contest, []).append(row)
-        case Decided() as said:
-            contest = _known(statement, said.figures, figures)
-            row = _decision_row(statement, said, figures[contest])
-            heard.decisions.setdefault(contest, []).append((number, row))
-            heard.deciding.append(Deciding(number, statement.day, statement.kind, contest, said))
-        case Withdrawn() as said:
-            names = withdrawn_names(said, read_exhibit) | frozenset(said.claims)
-            heard.falls.append(Fall(number, statement.day, statement.kind, said, names))
-            heard.claims.append((number, said))
-        case Claimed() as said:
-            heard.claims.append((number, said))
-        case Declared() as said:
-            heard.declared.append((number, said))
-        case None if statement.kind is Kind.PUBLISHED:
-            heard.tellings.append(Telling(number, statement.day, is_of_now(statement)))
-
-
-def _hear_the_form(heard: _Heard, statement: Statement) -> None:
-    """Hear of another contest only what paper an exhibit is: a reading of ours may be of the same."""
-    form = statement.body.get("form")
-    if statement.kind is Kind.READ and isinstance(form, str):
-        heard.forms[statement.subject or ""] = form
-
-
-def _standing(said: list[tuple[int, One]], gone: frozenset[str]) -> list[tuple[int, One]]:
+def _standing(said: list[tuple[int, One]], gone: Collection[str]) -> list[tuple[int, One]]:
     return [(number, one) for number, one in said if str(number) not in gone]
 
 
 def _newest_releases(imports: list[tuple[int, Imported]]) -> list[tuple[int, Imported]]:
     newest: list[tuple[int, Imported]] = []
     for number, said in imports:
-        newest = [(older, one) for older, one in newest if said.replaces not in one.files]
+        if said.replaces is not None:
+            newest = [(older, one) for older, one in newest if said.replaces not in one.files]
         newest.append((number, said))
     return newest
 
 
-def _body(statement: Statement) -> Body | None:
-    try:
-        return parse_body(statement)
-    except RefusedError as error:
-        raise StoreError(Message("standing.cannot_be_used", number=statement.number, reason=error)) from None
-
-
-def _known(statement: Statement, read: Iterable[str], figures: Figures) -> str:
-    contest = statement.contest or ""
-    if contest not in figures:
-        raise StoreError(Message("standing.no_such_contest", number=statement.number))
-    strange = sorted(set(read) - set(figures[contest]))
-    if strange:
-        figures_named = ", ".join(strange[:5])
-        raise StoreError(
-            Message(
-                "standing.no_such_figures",
-                number=statement.number,
-                contest=contest,
-                figures=figures_named,
-            )
-        )
-    return contest
-
-
-def _one(person: str | None) -> str | None:
-    """Return a person by her one spelling: with two of them she would agree with herself."""
-    return None if person is None else spelt_once(person)
-
-
-def _reading_row(statement: Statement, said: Transcribed, names: tuple[str, ...]) -> Row:
-    reader = said.reader if isinstance(said, Read) else _one(statement.person)
-    return (
-        str(statement.number),
-        said.station,
-        statement.subject,
-        said.form,
-        reader,
-        said.method.value,
-        said.provenance_class.value,
-        None if said.document_class is None else said.document_class.value,
-        said.confidence,
-        *(said.figures.get(name) for name in names),
-    )
-
-
-def _decision_row(statement: Statement, said: Decided, names: tuple[str, ...]) -> Row:
-    decision = columns.Decision.CORRECT if statement.kind is Kind.CORRECTED else said.decision
-    return (
-        said.station,
-        decision.value,
-        said.reason,
-        sorted(set(said.knew)),
-        len({_one(statement.person), _one(statement.second_person)} - {None}),
-        said.organisations,
-        None if said.document_class is None else said.document_class.value,
-        *(said.figures.get(name) for name in names),
-    )
-
-
 def _readings(
-    typed: pl.DataFrame, wide: list[dict[str, pl.DataFrame]], contest: str, gone: frozenset[str]
+    typed: pl.DataFrame, tables: list[Readings], contest: str, gone: Collection[str]
 ) -> pl.DataFrame:
-    imported = [frames[contest] for frames in wide if contest in frames]
+    imported = [frames[contest] for frames in tables if contest in frames]
     fell = pl.Series([sorted(gone)], dtype=pl.List(pl.String))
     return pl.concat([typed, *imported]).filter(~pl.col("reading").is_in(fell)).sort("station", "reading")
-
-
-def _typed(rows: list[Row], names: tuple[str, ...]) -> pl.DataFrame:
-    return pl.DataFrame(rows, schema=columns.readings_schema(names), orient="row")
 
 
 def _decisions(decided: list[tuple[int, Row]], names: tuple[str, ...]) -> pl.DataFrame:

@@ -13,23 +13,19 @@ from itertools import takewhile
 
 import polars as pl
 
-from testigo.evidence.bodies import Imported
-from testigo.standing.withdrawal_effects import earlier_parts
-
 
 def knowing_repeated_rows(
     decisions: pl.DataFrame,
     readings: pl.DataFrame,
-    imports: Sequence[tuple[int, Imported]],
+    earlier: Mapping[str, Sequence[str]],
     gone: frozenset[str],
 ) -> pl.DataFrame:
     """Return DECISIONS of one contest whose `knew` has the new names of what they knew.
 
     readings  READINGS that stand
-    imports   all of them, with the number of their statement
+    earlier   `withdrawal_effects.Releases.earlier_parts`
     gone      names that do not stand
     """
-    earlier = earlier_parts(imports, imports)
     if decisions.is_empty() or not earlier:
         return decisions
     decided = readings.join(decisions, on="station", how="semi")

@@ -16,7 +16,7 @@ from testigo.evidence.signatures import KINDS as SIGNED_KINDS
 from testigo.evidence.signatures import signed_hash, wrong_signatures
 from testigo.evidence.statements import EMPTY_CHAIN, Kind, Statement
 from testigo.standing.withdrawals import KINDS as WITHDRAWING
-from testigo.standing.withdrawals import ReadExhibit, fallen_in
+from testigo.standing.withdrawals import ReadExhibit, Withdrawals, hear_withdrawal
 
 SAID_BY_PEOPLE = (*SIGNED_KINDS, Kind.TRANSCRIBED)
 KINDS = (Kind.AMENDED, *WITHDRAWING)
@@ -43,13 +43,35 @@ class Rules:
 
 def roster_after(sealed: Roster, statements: Iterable[Statement], read_exhibit: ReadExhibit) -> Roster:
     """Return the roster as it stands: the last amended one that was not withdrawn, else the sealed."""
-    heard = [statement for statement in statements if statement.kind in KINDS]
-    gone = fallen_in(heard, read_exhibit)
-    standing = sealed
-    for statement in heard:
-        if statement.kind is Kind.AMENDED and str(statement.number) not in gone:
-            standing = _amended(statement, read_exhibit) or standing
-    return standing
+    rosters = Rosters(sealed, read_exhibit)
+    for statement in statements:
+        rosters.follow(statement)
+    return rosters.standing()
+
+
+class Rosters:
+    """The roster, statement by statement."""
+
+    def __init__(self, sealed: Roster, read_exhibit: ReadExhibit) -> None:
+        self._sealed, self._read_exhibit = sealed, read_exhibit
+        self._withdrawals = Withdrawals()
+        self._amended: dict[str, Statement] = {}  # those that give another roster, by their number
+
+    def follow(self, statement: Statement) -> bool:
+        """Take in a statement; whether another roster may stand after it."""
+        moved = hear_withdrawal(self._withdrawals, statement, self._read_exhibit)
+        if statement.kind is Kind.AMENDED and "people" in statement.body:
+            self._amended[str(statement.number)] = statement
+            return True
+        return moved.touches(self._amended.keys())
+
+    def standing(self) -> Roster:
+        """Return the roster that stands; StoreError, InputError where it is not the one that was told."""
+        roster = self._sealed
+        for name, statement in self._amended.items():
+            if name not in self._withdrawals.fallen:
+                roster = _amended(statement, self._read_exhibit) or roster
+        return roster
 
 
 def _amended(statement: Statement, read_exhibit: ReadExhibit) -> Roster | None:
@@ -68,19 +90,16 @@ def people_problems(
 ) -> Iterator[Problem]:
     """Yield what the persons of the statements could not have said."""
     chains = {EMPTY_CHAIN: -1}
-    before: list[Statement] = []
+    rosters = Rosters(rules.sealed, read_exhibit)
     standing = rules.sealed
     used: set[str] = set()
     for statement in statements:
         if statement.kind in SAID_BY_PEOPLE and statement.person is not None:
             yield from _problems(statement, standing, rules, chains, used)
         chains[statement.chain] = statement.number
-        if statement.kind not in KINDS:
-            continue
-        before.append(statement)
-        if any(one.kind is Kind.AMENDED and "people" in one.body for one in before):
+        if rosters.follow(statement):
             try:
-                standing = roster_after(rules.sealed, before, read_exhibit)
+                standing = rosters.standing()
             except (StoreError, InputError) as error:
                 yield _problem(statement, Message("roster.cannot_be_read_as_told", reason=error))
 

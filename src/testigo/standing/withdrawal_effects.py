@@ -1,29 +1,31 @@
 """Stage 4: what each withdrawal took away and brought back, one after the other.
 
 In   the *withdrawn* and *invalidated* statements and the imports, in their order.
-Out  a Turn for each of them that changed what stands.
+Out  a WithdrawalEffect for each of them that changed what stands.
 
 What persons typed or decided and lost is told in one wording, without a reason and with the day of the
 publication that tells it first: else one day, or one empty reason, would gather all the forms that one
 person had in hand.
 
-What stands at the end is `withdrawal.fallen`; here is the way there, for the list of errata: a withdrawal
+What stands at the end is `withdrawals.fallen`; here is the way there, for the list of errata: a withdrawal
 withdrawn, an import withdrawn with the rows that it had made fall, a release that takes effect. A row
 of a later release falls with the same row of the releases before it: whoever saw one of those finds its name.
 """
 
 import datetime
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from testigo.columns import ErratumKind
 from testigo.evidence.bodies import Imported, Withdrawn
 from testigo.evidence.statements import Kind
-from testigo.standing.withdrawals import fallen, releases_of
+from testigo.standing.withdrawals import Moved, Withdrawals
 
 
 @dataclass(frozen=True)
-class Fall:
+class Withdrawal:
     """A *withdrawn* or *invalidated* statement: the names that it takes away."""
 
     number: int
@@ -39,7 +41,7 @@ class Fall:
 
 
 @dataclass(frozen=True)
-class Telling:
+class EarlierPublication:
     """A *published* statement.
 
     one_wording  False for a publication from before withdrawals of persons' work had one wording
@@ -51,103 +53,156 @@ class Telling:
 
 
 @dataclass(frozen=True)
-class Turn:
-    """What a statement changed: `before` and `after` are the names that did not stand.
+class WithdrawalEffect:
+    """What changed with a statement because of a withdrawal: what fell, and what stands again.
 
-    work_day, work_reason  day and reason of what persons typed or decided; a day is null until a
-                           publication tells of it, and is that of the publication
+    number  of the statement: the withdrawal, or the import of the release that needed it
     """
 
-    day: datetime.date
-    reason: str | None
-    work_day: datetime.date | None
-    work_reason: str | None
-    before: frozenset[str]
-    after: frozenset[str]
-
-    @property
-    def gone(self) -> frozenset[str]:
-        """The names that fell."""
-        return self.after - self.before
-
-    @property
-    def back(self) -> frozenset[str]:
-        """The names that stand again."""
-        return self.before - self.after
+    number: int
+    withdrawal: Withdrawal
+    moved: Moved
 
     @property
     def sides(self) -> tuple[tuple[frozenset[str], ErratumKind], ...]:
         """What fell and what stands again, each with its kind of erratum."""
-        return (self.gone, ErratumKind.WITHDRAWAL), (self.back, ErratumKind.RESTORATION)
+        return (self.moved.fell, ErratumKind.WITHDRAWAL), (self.moved.back, ErratumKind.RESTORATION)
+
+    def persons_work(
+        self, publications: Sequence[EarlierPublication]
+    ) -> tuple[datetime.date | None, str | None]:
+        """Return day and reason of what persons typed or decided, as the next publication tells it.
+
+        publications  all of them, in their order. No day until there is one, and then its own.
+        """
+        after = bisect_right(publications, self.number, key=lambda each: each.number)
+        if after == len(publications):
+            return None, None
+        first = publications[after]
+        if first.one_wording:
+            return first.day, None
+        return self.withdrawal.day, self.withdrawal.public_reason
 
 
-def gone_after(falls: Sequence[Fall], imports: Sequence[tuple[int, Imported]]) -> frozenset[str]:
-    """Return the names that do not stand after these statements."""
-    releases = releases_of([(fall.number, fall.said) for fall in falls], imports)
-    return fallen([(fall.number, fall.names) for fall in falls], releases)
+class Releases:
+    """The imports so far, and for each row of a later release the names that it had before."""
+
+    def __init__(self) -> None:
+        self._imports: dict[int, Imported] = {}
+        self._last_of: dict[str, int] = {}  # file -> the last import that has it
+        self._before: dict[int, tuple[int, ...]] = {}  # import -> those whose place it took, newest first
+        self._earlier: dict[str, tuple[str, ...]] = {}
+
+    @property
+    def earlier_parts(self) -> Mapping[str, tuple[str, ...]]:
+        """`statement.part` of later releases -> that of each release before it, newest first."""
+        return self._earlier
+
+    def copy(self) -> "Releases":
+        """Return the same, to which others may be added."""
+        other = Releases()
+        other._imports, other._last_of = self._imports.copy(), self._last_of.copy()
+        other._before, other._earlier = self._before.copy(), self._earlier.copy()
+        return other
+
+    def imported(self, number: int, said: Imported) -> None:
+        """Add an import."""
+        last = None if said.replaces is None else self._last_of.get(said.replaces)
+        before = () if last is None else (last, *self._before[last])
+        self._imports[number], self._before[number] = said, before
+        self._last_of.update(dict.fromkeys(said.files, number))
+        if said.replaces is not None:
+            for part, by in enumerate(said.parts):
+                self._earlier[f"{number}.{part}"] = tuple(self._parts_of(by.reader, before))
+
+    def _parts_of(self, reader: str, imports: Iterable[int]) -> Iterable[str]:
+        for number in imports:
+            for part, by in enumerate(self._imports[number].parts):
+                if by.reader == reader:
+                    yield f"{number}.{part}"
 
 
-def with_earlier_rows(gone: frozenset[str], imports: Sequence[tuple[int, Imported]]) -> frozenset[str]:
-    """Return the names, with those that each row had in the releases whose place its import took.
+class WithdrawalEffects:
+    """The withdrawals and imports so far, and what each withdrawal changed.
 
-    An import that fell itself brings the rows of the release before it back.
+    An import that fell itself brings the rows of the release before it back, under their own names.
     """
-    earlier = earlier_parts([pair for pair in imports if str(pair[0]) not in gone], imports)
-    rows = (name.partition(":") for name in gone)
-    return gone.union(f"{before}:{row}" for part, _, row in rows for before in earlier.get(part, ()))
 
+    def __init__(self) -> None:
+        self.withdrawals = Withdrawals()
+        self.releases = Releases()
+        self.effects: list[WithdrawalEffect] = []
+        self._said: dict[int, Withdrawal] = {}
+        self._rows: dict[str, set[str]] = {}  # import -> rows of it that fell
+        self._with_earlier: set[str] = set()  # rows that take their earlier names with them
+        self._causes: Counter[str] = Counter()  # name -> how many of these say that it does not stand
+        self._had_fallen: dict[str, bool] = {}  # names that moved since the last effect -> as it was then
 
-def earlier_parts(
-    of: Sequence[tuple[int, Imported]], imports: Sequence[tuple[int, Imported]]
-) -> dict[str, tuple[str, ...]]:
-    """Return `statement.part` of later releases -> that of each release before it, newest first.
+    def copy(self) -> "WithdrawalEffects":
+        """Return the same, to which others may be added."""
+        other = WithdrawalEffects()
+        other.withdrawals, other.releases = self.withdrawals.copy(), self.releases.copy()
+        other.effects, other._said = self.effects.copy(), self._said.copy()
+        other._rows = {number: rows.copy() for number, rows in self._rows.items()}
+        other._with_earlier, other._causes = self._with_earlier.copy(), self._causes.copy()
+        other._had_fallen = self._had_fallen.copy()
+        return other
 
-    of  the releases that are asked for; `imports` are all of them
-    """
-    return {
-        f"{number}.{part}": tuple(_earlier_parts(number, by.reader, imports))
-        for number, one in of
-        if one.replaces is not None
-        for part, by in enumerate(one.parts)
-    }
+    def withdraw(self, withdrawal: Withdrawal) -> Moved:
+        """Add a withdrawal; what moved by it."""
+        number, release = withdrawal.number, withdrawal.said.release
+        self._said[number] = withdrawal
+        moved = self.withdrawals.withdraw(number, withdrawal.names, release)
+        self._follow(moved)
+        if release is None:
+            self._tell(number, withdrawal)
+        return moved
 
+    def imported(self, number: int, said: Imported) -> Moved:
+        """Add an import; what moved by it."""
+        needed = self.withdrawals.waiting_for(*said.files)
+        self.releases.imported(number, said)
+        moved = self.withdrawals.imported(number, said.files)
+        self._follow(moved, str(number))
+        if needed:
+            self._tell(number, self._said[needed[0]])
+        return moved
 
-def _earlier_parts(number: int, reader: str, imports: Sequence[tuple[int, Imported]]) -> Iterator[str]:
-    """Yield `statement.part` of a reader in each release whose place an import took, newest first."""
-    replaces = next(one.replaces for at, one in imports if at == number)
-    for at, one in reversed([pair for pair in imports if pair[0] < number]):
-        if replaces in one.files:
-            yield from (f"{at}.{part}" for part, by in enumerate(one.parts) if by.reader == reader)
-            replaces = one.replaces
+    def _follow(self, moved: Moved, *imports: str) -> None:
+        """Take in the names that moved, and what earlier names move with rows of theirs and of `imports`."""
+        for names, sign in ((moved.fell, 1), (moved.back, -1)):
+            for name in names:
+                self._count(name, sign)
+                number, dot, _ = name.partition(".")
+                if dot:
+                    rows = self._rows.setdefault(number, set())
+                    (rows.add if sign > 0 else rows.discard)(name)
+        whole = (row for name in (*moved.fell, *moved.back, *imports) for row in self._rows.get(name, ()))
+        for row in {*moved.fell, *moved.back, *whole}:
+            self._take_earlier_names(row)
 
+    def _take_earlier_names(self, row: str) -> None:
+        part, _, code = row.partition(":")
+        earlier = self.releases.earlier_parts.get(part, ())
+        fallen = self.withdrawals.fallen
+        takes = bool(earlier) and row in fallen and part.partition(".")[0] not in fallen
+        if takes is (row in self._with_earlier):
+            return
+        (self._with_earlier.add if takes else self._with_earlier.discard)(row)
+        for before in earlier:
+            self._count(f"{before}:{code}", 1 if takes else -1)
 
-def turns(
-    falls: Sequence[Fall], imports: Sequence[tuple[int, Imported]], tellings: Sequence[Telling]
-) -> tuple[Turn, ...]:
-    """Return what each statement changed, in their order.
+    def _count(self, name: str, sign: int) -> None:
+        self._had_fallen.setdefault(name, self._causes[name] > 0)
+        self._causes[name] += sign
 
-    tellings  the *published* statements, in their order
-
-    A withdrawal that a release needed turns with the import of that release, and has its own day and reason.
-    """
-    releases = releases_of([(fall.number, fall.said) for fall in falls], imports)
-    effective = {fall.number: releases.get(fall.number, fall.number) for fall in falls}
-    said = [(number, fall) for fall in falls if (number := effective[fall.number]) is not None]
-    found = []
-    before: frozenset[str] = frozenset()
-    for at, fall in sorted(said, key=lambda pair: pair[0]):
-        made = [one for one in imports if one[0] <= at]
-        after = with_earlier_rows(gone_after([one for one in falls if one.number <= at], made), made)
-        if after != before:
-            work = _as_told(at, fall, tellings)
-            found.append(Turn(fall.day, fall.public_reason, *work, before, after))
-        before = after
-    return tuple(found)
-
-
-def _as_told(at: int, fall: Fall, tellings: Sequence[Telling]) -> tuple[datetime.date | None, str | None]:
-    """Return day and reason of persons' work that a statement turned, as the next publication tells it."""
-    first = next((telling for telling in tellings if telling.number > at), None)
-    if first is None:
-        return None, None
-    return (first.day, None) if first.one_wording else (fall.day, fall.public_reason)
+    def _tell(self, number: int, withdrawal: Withdrawal) -> None:
+        """Add an effect where something moved since the last one."""
+        had = self._had_fallen
+        moved = Moved(
+            frozenset(name for name, fallen in had.items() if not fallen and self._causes[name] > 0),
+            frozenset(name for name, fallen in had.items() if fallen and not self._causes[name]),
+        )
+        had.clear()
+        if moved != Moved():
+            self.effects.append(WithdrawalEffect(number, withdrawal, moved))

@@ -20,6 +20,7 @@ from testigo.official.levels import below, by_place
 from testigo.review.settlement import standing_decisions
 from testigo.snapshot import Snapshot
 from testigo.statistics.answers import exact_figures
+from testigo.statistics.tables import tables as statistics_tables
 from testigo.tally.doubts import doubts
 
 
@@ -102,6 +103,8 @@ def tables(snapshot: Snapshot) -> Iterator[tuple[str, Table]]:
     yield "doubts", Table(("contest", "doubt"), each)
     yield "doubt_counts", Table(("doubt",), doubt_counts(each))
     yield "answers", Table(("contest", "accusation"), exact_figures(snapshot))
+    for one in statistics_tables(snapshot):
+        yield one.name, Table(one.keys, one.frame)
     yield "totals", Table(("name",), totals(snapshot))
 
 

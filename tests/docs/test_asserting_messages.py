@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from testigo.catalogue import LANGUAGES
-from tests.docs import asserting_elsewhere, asserting_messages
+from tests.docs import asserting_elsewhere, asserting_messages, asserting_statistics
 from tests.publication.test_catalogues import DOMAINS, messages
 
 TESTS = Path(__file__).resolve().parents[1]
-LISTS = (asserting_messages, asserting_elsewhere)
+LISTS = (asserting_messages, asserting_elsewhere, asserting_statistics)
 QUIET = tuple(key for each in LISTS for key in (*each.LABELS.split(), *each.ADVICE.split()))
 SAID = tuple(row for each in LISTS for row in each.SAID)
 ALWAYS = tuple(item for each in LISTS for item in each.ALWAYS.items())

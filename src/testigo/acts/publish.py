@@ -25,6 +25,7 @@ from testigo.acts.publish_rules import (
     refuse_a_fork,
     refuse_a_key_that_is_not_sealed,
 )
+from testigo.acts.published_statistics import StatisticsAsked, statistics_of, with_simulated
 from testigo.acts.roster import refuse_people_unknown
 from testigo.acts.signed_once import SignedOnce
 from testigo.acts.silent_falls import refuse_a_silent_fall
@@ -48,6 +49,8 @@ from testigo.snapshot import Snapshot, derive
 from testigo.standing.gather import Evidence
 
 NO_ADDRESS = "none"
+ASKED_NOTHING = StatisticsAsked()
+"""Statistics as in the last publication."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,8 @@ class PublishRequest:
     address: str | None = None
     processes: int = 1
     as_zip: bool = False
+    asked: StatisticsAsked = ASKED_NOTHING
+    simulated: Progress = unwatched
 
 
 @dataclass(frozen=True)
@@ -152,8 +157,16 @@ def _order_of_the_day(
     refuse_a_day_before(day, last)
     public = disclose(evidence, operation.election.stations["station"], names, day)
     refuse_a_day_to_come(day, public)
+    statistics = statistics_of(operation, request.asked)
+    public = replace(public, statistics=statistics.files)
     signing, address = request.signing, _address_of(operation, request.address)
-    order = order_of(operation, public, signing.signer, signing.sign, day, address)
+    order = order_of(operation, public, signing.signer, signing.sign, day, address, statistics.draws)
+    derived = order.derive
+    if keep:
+        order = replace(
+            order,
+            derive=lambda: with_simulated(derived(), statistics.draws, request.processes, request.simulated),
+        )
     check = checked_as_by_a_stranger(signing.signer, request.processes)
     return replace(order, check=check, evidence=_committed_to(evidence, random))
 
@@ -165,14 +178,17 @@ def order_of(
     sign: Callable[[str], bytes],
     day: datetime.date,
     address: str | None,
+    draws: int = 0,
 ) -> Order:
     """Return what to publish: everything is derived from what is disclosed, as a stranger will.
 
     A publication is signed in the name of its sealed origin, however the key was called when it was made:
     what was sealed is the key's fingerprint, and a stranger refuses a signature in another name.
+
+    draws  clean elections that are simulated when it is published; who calls `derive` makes them
     """
     key = write_verifier_key(signer.verifier_key)
-    source = source_of(operation.definition_files, operation.election.amendments, public, key, address)
+    source = source_of(operation.definition_files, operation.election.amendments, public, key, address, draws)
 
     def derived() -> Snapshot:
         """Derive what is published; RefusedError where a figure falls in silence."""

@@ -11,17 +11,24 @@ from testigo.verification.verify import verify
 
 
 def verify_publication(
-    source: Source, expected: str | None, notes: Sequence[Path], processes: int, progress: Progress
+    source: Source,
+    expected: str | None,
+    notes: Sequence[Path],
+    processes: int,
+    progress: Progress,
+    *,
+    simulations: bool = False,
 ) -> Report:
     """Verify a publication, and hold it against the copies that are here.
 
     expected   the fingerprint of the key that must have signed
     notes      notes from elsewhere: whether this copy is older than what they announce
     processes  that make its pages again at the same time
+    simulations  whether simulated figures are made again too
     """
     known = [*notes, *(_notes_beside(source.folder) if source.complete else ())]
     read = [path.read_bytes()[:MOST_NOTE_BYTES] for path in known]
-    report = verify(source, expected, progress, read, processes)
+    report = verify(source, expected, progress, read, processes, simulations=simulations)
     kept = kept_before(source, report)
     return report if kept is None else held_against(report, source, kept)
 

@@ -48,6 +48,9 @@ ZIP = ".zip"
     default=None,
     help="That make pages again at the same time; else as many as the machine has cores.",
 )
+@click.option(
+    "--simulations", is_flag=True, help="Also make simulated figures again: minutes, for a large country."
+)
 @click.option("--rebuild", is_flag=True, help="Does nothing: every verification makes everything again.")
 @click.option("--deep", is_flag=True, help="Does nothing: every verification makes everything again.")
 @click.option("--schema", metavar="FILE", type=EXISTING_FILE, help="Does nothing, as --deep.")
@@ -59,6 +62,7 @@ def command(
     notes: tuple[Path, ...],
     processes: int | None,
     *,
+    simulations: bool,
     rebuild: bool,
     deep: bool,
     schema: Path | None,
@@ -77,6 +81,7 @@ def command(
         testigo verify publication-0001.zip
         testigo verify https://example.org/ --json
         testigo verify copy-of-last-week --newer manifest.note
+        testigo verify public --simulations
     Exit codes:
         0  everything holds, and the key is the one named by --key
         1  something does not hold
@@ -92,7 +97,8 @@ def command(
         if given:
             click.echo(f"{option} does nothing any more: all is made again, every time.", err=True)
     with opened(address, key=expected) as source, shown_progress() as progress:
-        report = verify_publication(source, expected, notes, processes or os.cpu_count() or 1, progress)
+        at_once = processes or os.cpu_count() or 1
+        report = verify_publication(source, expected, notes, at_once, progress, simulations=simulations)
     language = language or language_of_environment()
     click.echo(in_json(report, language) if as_json else in_words(report, language), nl=False)
     click.get_current_context().exit(report.exit_code)

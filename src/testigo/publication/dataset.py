@@ -37,6 +37,8 @@ from testigo.publication.named import FOLDER, named, workbooks
 from testigo.publication.program import made_with
 from testigo.snapshot import Snapshot
 from testigo.spreadsheet import write_csv
+from testigo.statistics.disclosed import FOLDER
+from testigo.statistics.tables import tables
 
 Files = Iterator[tuple[str, bytes]]
 
@@ -63,6 +65,7 @@ def dataset(snapshot: Snapshot, definition: Mapping[str, bytes], imprint: Imprin
         *((f"{DEFINITION}/{path}", content) for path, content in sorted(definition.items())),
         *amendment_files(snapshot.election),
         *evidence_files(snapshot),
+        *sorted(snapshot.evidence.statistics.items()),
         *derived_files(snapshot),
         *named_files(snapshot),
         *dictionary_files(snapshot, definition),
@@ -130,6 +133,8 @@ def derived_tables(snapshot: Snapshot) -> Iterator[Table]:
     yield Table("contradictions", snapshot.contradictions, ("csv",))
     yield Table("findings", flat_findings(snapshot.findings), ("csv",))
     yield Table("errata", snapshot.evidence.errata, ("csv",))
+    for one in tables(snapshot):
+        yield Table(f"{FOLDER}/{one.name}", one.frame, ("csv",))
 
 
 def written(tables: Iterator[Table]) -> Files:

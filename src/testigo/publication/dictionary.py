@@ -99,23 +99,44 @@ def unit_in_words(column: str) -> str:
     """Return what a whole number of this column counts."""
     if unit_of(column) is Unit.HUNDREDTHS:
         return "hundredths of a percent"
+    if unit_of(column) is Unit.THOUSANDTHS:
+        return "thousandths"
     if column in NO_UNIT:
         return ""
     if column.endswith("_options"):
         return "options"
-    if column.startswith(("registered_voters", "turnout_registered")) and not column.endswith("_stations"):
+    if column == "largest_roll" or (
+        column.startswith(("registered_voters", "turnout_registered")) and not column.endswith("_stations")
+    ):
         return "registered voters"
     if column in ("held", "scanned"):
         return "forms"
-    if column == "readings":
-        return "readings"
+    if column in ("readings", "places", "draws", "tests", "vectors"):
+        return column
+    if column.startswith(("percent_", "points_")):
+        return column.partition("_")[0]
+    if column == "low":
+        return "tests"
+    if column.startswith("units"):
+        return "stations, places or draws, as the plan says"
     if column.startswith(("stations", "forms_")) or column.endswith("_stations"):
         return "polling stations"
     return "registered voters" if column == "outstanding_registered_voters" else "votes"
 
 
 NO_UNIT = frozenset(
-    {"before", "after", "level", "version", "ours", "theirs", "theirs_lowest", "theirs_highest", "difference"}
+    {
+        "before",
+        "after",
+        "level",
+        "version",
+        "ours",
+        "theirs",
+        "theirs_lowest",
+        "theirs_highest",
+        "difference",
+        "standard_deviations",
+    }
 )
 """Whole numbers whose unit another column of the row says, or which count nothing."""
 

@@ -170,6 +170,7 @@ class Unit(StrEnum):
 
     COUNT = "count"
     HUNDREDTHS = "hundredths of a percent"
+    THOUSANDTHS = "thousandths"
 
 
 @dataclass(frozen=True)
@@ -194,6 +195,9 @@ def shown(value: int, unit: Unit, language: str, *, signed: bool = False) -> str
     sign = MINUS if value < 0 else "+" if signed and value > 0 else ""
     if unit is Unit.COUNT:
         return sign + f"{abs(value):,}".replace(",", style.thousands)
+    if unit is Unit.THOUSANDTHS:
+        whole, thousandths = divmod(abs(value), 1_000)
+        return f"{sign}{whole:,}".replace(",", style.thousands) + f"{style.decimal}{thousandths:03d}"
     whole, hundredths = divmod(abs(value), 100)
     return (
         f"{sign}{whole:,}".replace(",", style.thousands) + f"{style.decimal}{hundredths:02d}{style.percent}"
@@ -201,9 +205,12 @@ def shown(value: int, unit: Unit, language: str, *, signed: bool = False) -> str
 
 
 def plain(value: int, unit: Unit) -> str:
-    """Return a figure for machines: `7156462`, or `67.14` for a ratio in percent."""
+    """Return a figure for machines: `7156462`, `67.14` for a ratio in percent, `0.027` for a p-value."""
     if unit is Unit.COUNT:
         return str(value)
+    if unit is Unit.THOUSANDTHS:
+        whole, thousandths = divmod(abs(value), 1_000)
+        return f"{'-' if value < 0 else ''}{whole}.{thousandths:03d}"
     whole, hundredths = divmod(abs(value), 100)
     return f"{'-' if value < 0 else ''}{whole}.{hundredths:02d}"
 
@@ -252,6 +259,8 @@ def card_path(language: str, jurisdiction: str) -> str:
 
 ASSETS = "assets"
 STYLE_SHEET = f"{ASSETS}/testigo.css"
+STATISTICS_STYLE_SHEET = f"{ASSETS}/statistics.css"
+"""Only where there are pages of a sample or of tests."""
 SCRIPTS = ("testigo.js", "search.js", "check.js", "files.js")
 """The code of the pages; all other scripts are data, as `write_script` writes them."""
 SCRIPT_DATA = re.compile(r'testigo\.take\("(?P<name>[a-z0-9-]+)",(?P<value>.*)\);\n', re.DOTALL)
@@ -283,9 +292,12 @@ def parse_script(content: bytes) -> tuple[str, object]:
 
 
 PERCENT_PREFIXES = ("share_", "coverage_")
+DECIMAL_PREFIX = "decimal_"
 
 
 def unit_of(column: str) -> Unit:
-    """Return the unit of a column: shares, coverages and turnout are ratios, all else counts."""
+    """Return the unit of a column: ratios, p-values in thousandths, else counts."""
+    if column.startswith(DECIMAL_PREFIX):
+        return Unit.THOUSANDTHS
     ratio = column.startswith(PERCENT_PREFIXES) or column == "turnout"
     return Unit.HUNDREDTHS if ratio else Unit.COUNT

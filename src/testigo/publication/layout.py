@@ -23,7 +23,8 @@ LOST_PAGE = "404.html"
 MOST_BYTES = 30_000
 """A page's HTML stays below this, for a slow phone."""
 MOST_FRONT_BYTES = 40_000
-"""So does the front page of a contest, with its table of states; with all it loads it is under 150 KB."""
+"""So do the front page of a contest, with its table of states, and the pages of statistics; with
+all that it loads it is under 150 KB."""
 
 MANY_CONTESTS = 6
 """With more contests than this a page of a place lists them, and each has a page of its own there."""
@@ -55,7 +56,9 @@ def page(site: Site, language: str, path: str, file: str, title: str, **shown: o
         "operator": operator(site, language),
         "key": fingerprint(site.imprint.fingerprint),
         "here": path.removesuffix(".html"),
+        "statistics": "estimate.html" if site.sampled else "forensics.html" if site.tested else None,
         "search_hint": say("search.hint" if site.names_polling_places else "search.hint.codes"),
+        "kind": None,
         "palettes": (),
         "palette": "",
     }

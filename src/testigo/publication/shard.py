@@ -24,6 +24,7 @@ from testigo.forms.profile import FormProfile
 from testigo.publication.imprint import Imprint
 from testigo.publication.spelling import alphabetical
 from testigo.snapshot import Snapshot
+from testigo.statistics.disclosed import SAMPLE, has_simulated
 
 Record = dict[str, Any]
 Rows = Mapping[str, Record]
@@ -69,6 +70,7 @@ class Site:
               behind those that have none the newest first
     declared  jurisdiction -> rows of DECLARED: forms that somebody says to hold and to have scanned
     names_polling_places  whether the definition has a name of any: only then can one be looked for
+    sampled, tested       whether a sample, and whether simulated tests are disclosed: they have pages then
     """
 
     election: Election
@@ -82,6 +84,8 @@ class Site:
     parts: Mapping[str, tuple[str, ...]]
     declared: Mapping[str, Sequence[Record]] = field(default_factory=dict)
     names_polling_places: bool = False
+    sampled: bool = False
+    tested: bool = False
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -221,7 +225,19 @@ def site_of(snapshot: Snapshot, imprint: Imprint) -> Site:
     parts = {code: parts_of(tally, below.get(election.root, ())) for code, tally in snapshot.tallies.items()}
     named = election.polling_places["name"].is_not_null().any()
     return Site(
-        small, snapshot.profiles, imprint, places, below, pairs, fills, claims, parts, declared, named
+        small,
+        snapshot.profiles,
+        imprint,
+        places,
+        below,
+        pairs,
+        fills,
+        claims,
+        parts,
+        declared,
+        named,
+        SAMPLE in snapshot.evidence.statistics,
+        has_simulated(snapshot.evidence.statistics),
     )
 
 

@@ -18,7 +18,7 @@ from testigo.publication.cutting import shards
 from testigo.publication.downloads import data_pages
 from testigo.publication.errata import errata_page
 from testigo.publication.files import Files
-from testigo.publication.format import ASSETS, SCRIPTS, STYLE_SHEET
+from testigo.publication.format import ASSETS, SCRIPTS, STATISTICS_STYLE_SHEET, STYLE_SHEET
 from testigo.publication.guides import check_page, files_page, language_page, lost_page, verify_page
 from testigo.publication.imprint import Imprint
 from testigo.publication.jurisdiction import jurisdiction_pages
@@ -29,6 +29,7 @@ from testigo.publication.national import national_pages
 from testigo.publication.search_data import search_files
 from testigo.publication.shard import Shard, Site, site_of
 from testigo.publication.station import station_pages
+from testigo.publication.statistics import statistics_pages
 from testigo.snapshot import Snapshot
 
 
@@ -60,6 +61,7 @@ def front_pages(snapshot: Snapshot, site: Site, files: Files) -> Pages:
         yield verify_page(snapshot, site, language, files)
         yield method_page(snapshot, site, language)
         yield answers_page(snapshot, site, language)
+        yield from statistics_pages(snapshot, site, language)
         yield from data_pages(snapshot, site, language, files)
         yield errata_page(snapshot, site, language, files)
     yield from search_files(snapshot, site)
@@ -67,4 +69,6 @@ def front_pages(snapshot: Snapshot, site: Site, files: Files) -> Pages:
     shipped = resources.files("testigo.publication") / ASSETS
     for script in SCRIPTS:
         yield f"{ASSETS}/{script}", (shipped / script).read_bytes()
+    if site.sampled or site.tested:
+        yield STATISTICS_STYLE_SHEET, (shipped / "statistics.css").read_bytes()
     yield STYLE_SHEET, style_sheet(site, (shipped / "testigo.css").read_bytes())

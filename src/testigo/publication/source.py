@@ -20,8 +20,12 @@ def source_of(
     evidence: Evidence,
     signing_key: str,
     address: str | None = None,
+    draws: int = 0,
 ) -> str:
-    """Return the hash of everything that the pages and data files depend on."""
+    """Return the hash of everything that the pages and data files depend on.
+
+    draws  clean elections that are simulated: all else of them follows from the evidence
+    """
     parts = [
         *((f"made with {name}", made.encode()) for name, made in made_with().items()),
         ("key", signing_key.encode()),
@@ -36,6 +40,8 @@ def source_of(
         *((f"readings/{code}", parquet(frame)) for code, frame in sorted(evidence.readings.items())),
         *((f"decisions/{code}", parquet(frame)) for code, frame in sorted(evidence.decisions.items())),
         *((f"definition/{path}", content) for path, content in sorted(definition.items())),
+        *sorted(evidence.statistics.items()),
+        *([("draws", str(draws).encode())] if draws else ()),
     ]
     whole = hashlib.sha256()
     for name, content in parts:

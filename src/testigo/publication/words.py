@@ -114,6 +114,12 @@ def words_of_answers(language: str) -> Words:
     return Words(language, "answers")
 
 
+@cache
+def words_of_statistics(language: str) -> Words:
+    """Return the words of samples and tests in a language."""
+    return Words(language, "statistics")
+
+
 @lru_cache(maxsize=50_000)
 def name(text: str) -> Markup:
     """Return a name or code as it is, isolated from the direction and the figures around it."""

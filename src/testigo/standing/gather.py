@@ -49,6 +49,8 @@ class Evidence:
     institutions      readers that are no persons, as their mappings name them
     errata            columns.ERRATA: what was withdrawn, brought back, decided, amended; nothing is derived
                       from it
+    statistics        name below `data/` -> bytes, of what is published beside the evidence: the announced
+                      sample, and what was simulated (statistics.disclosed); no result is derived from it
     """
 
     last_statement: int
@@ -61,6 +63,7 @@ class Evidence:
     declared: pl.DataFrame = field(default_factory=lambda: columns.empty(columns.DECLARED))
     errata: pl.DataFrame = field(default_factory=lambda: columns.empty(columns.ERRATA))
     institutions: frozenset[str] = frozenset()
+    statistics: Mapping[str, bytes] = field(default_factory=dict)
 
 
 class Standing:

@@ -20,8 +20,10 @@ from testigo.election.geography import made_of_results
 from testigo.forms.arithmetic import comparisons
 from testigo.snapshot import Snapshot
 from testigo.statistics.accepted import FEWEST_VOTES, NOBODY_VOTED, table_of
+from testigo.statistics.arrays import Whole
 from testigo.statistics.calibrated import LOW, calibrated_p
 from testigo.statistics.clean import binomials
+from testigo.statistics.disclosed import simulated_in
 from testigo.statistics.dispersion import identical
 from testigo.statistics.stream import Stream
 
@@ -32,7 +34,7 @@ FEWEST_VALID = 100  # votes of a place whose share is looked at
 FIGURES = (
     "accepted", "expected", "lead", "missing", "places", "share_lowest", "share_highest", "led_by_others",
     "share_counted", "share_weighed", "share_least", "share_most", "compared", "differing", "empty",
-    "kept_out", "beyond",
+    "kept_out", "beyond", "stations", "repeated", "clean", "draws",
 )  # fmt: skip
 """The numbers of exact answers; each has only its own."""
 
@@ -56,14 +58,14 @@ class Answer:
 def answers(snapshot: Snapshot, contest: str, *, exact: bool = False) -> tuple[Answer, ...]:
     """Return the answers to the accusations of which the data of a contest can tell, in a fixed order.
 
-    exact  without the one that is simulated
+    exact  the one that is simulated only by what a publication discloses of it
     """
     asked: tuple[Callable[[Snapshot, str], Answer | None], ...] = (
         few_forms,
         same_everywhere,
         only_strongholds,
         altered_copies,
-        *(() if exact else (copies_of_one_form,)),
+        disclosed_copies if exact else copies_of_one_form,
         zero_tapes,
         sums_do_not_hold,
         stations_that_do_not_exist,
@@ -175,26 +177,74 @@ def copies_of_one_form(snapshot: Snapshot, contest: str) -> Answer | None:
 
     Are more whole vectors repeated than in clean elections on the same stations?
     """
+    repeats = repeats_of(snapshot, contest)
+    if repeats is None:
+        return None
+    clean = clean_repeats(repeats, snapshot.election.seal)
+    p = calibrated_p(float(repeats.repeated), np.array(clean, dtype=np.float64))
+    return answer_of_copies(repeats, CLEAN, max(clean), p)
+
+
+@dataclass(frozen=True)
+class Repeats:
+    """Stations with at least FEWEST_VOTES, and those that have the votes of another for every option.
+
+    vectors  option -> votes, (n,); valid likewise
+    groups   codes of stations with the same votes
+    """
+
+    vectors: Mapping[str, Whole]
+    valid: Whole
+    groups: tuple[tuple[str, ...], ...]
+
+    @property
+    def repeated(self) -> int:
+        """How many stations have the votes of another."""
+        return sum(map(len, self.groups))
+
+
+def repeats_of(snapshot: Snapshot, contest: str) -> Repeats | None:
+    """Return the repeated vectors of a contest; None where the data cannot tell of any."""
     table = table_of(snapshot, contest)
     large = np.flatnonzero(table.valid >= FEWEST_VOTES)
     if len(large) < 2 or len(table.votes) < 2:
         return None
     vectors = {option: votes[large] for option, votes in table.votes.items()}
     groups = [large[rows] for rows in identical(np.column_stack(list(vectors.values())))]
-    stream = Stream(snapshot.election.seal).to("repeated vectors")
-    trials = table.valid[large]
-    tables = {option: binomials(np.maximum(trials, votes), votes) for option, votes in vectors.items()}
+    named = tuple(tuple(table.stations[row] for row in rows) for rows in groups)
+    return Repeats(vectors, table.valid[large], named)
+
+
+def clean_repeats(of: Repeats, seed: str) -> list[int]:
+    """Return how many stations have the votes of another in each of CLEAN clean elections."""
+    stream = Stream(seed).to("repeated vectors")
+    tables = {option: binomials(np.maximum(of.valid, votes), votes) for option, votes in of.vectors.items()}
     clean = []
     for draw in range(CLEAN):
         drawn = [
-            of.draw(stream.to(option).to(str(draw)).fractions(len(large))) for option, of in tables.items()
+            table.draw(stream.to(option).to(str(draw)).fractions(len(of.valid)))
+            for option, table in tables.items()
         ]
         clean.append(sum(len(rows) for rows in identical(np.column_stack(drawn))))
-    repeated = sum(len(rows) for rows in groups)
-    figures = {"stations": len(large), "repeated": repeated, "clean": max(clean), "draws": CLEAN}
-    stations = tuple(table.stations[row] for rows in groups for row in rows)
-    p = calibrated_p(float(repeated), np.array(clean, dtype=np.float64))
-    return Answer("copies_of_one_form", p <= LOW, figures, stations)
+    return clean
+
+
+def answer_of_copies(of: Repeats, draws: int, most: int, p: float) -> Answer:
+    """Return the answer: more repeated vectors than clean elections have, or not."""
+    figures = {"stations": len(of.valid), "repeated": of.repeated, "clean": most, "draws": draws}
+    return Answer(
+        "copies_of_one_form", p <= LOW, figures, tuple(code for group in of.groups for code in group)
+    )
+
+
+def disclosed_copies(snapshot: Snapshot, contest: str) -> Answer | None:
+    """Return the same by the simulation that a publication discloses; None where it discloses none."""
+    simulated = simulated_in(snapshot.evidence.statistics, contest)
+    repeats = repeats_of(snapshot, contest)
+    if simulated is None or simulated.copies is None or repeats is None:
+        return None
+    of = simulated.copies
+    return answer_of_copies(repeats, of.draws, of.most, (1 + of.as_odd) / (1 + of.draws))
 
 
 def zero_tapes(snapshot: Snapshot, contest: str) -> Answer | None:

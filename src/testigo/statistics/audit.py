@@ -32,12 +32,14 @@ class Tested:
 
     p          of the hypothesis that it has not; None where a form shows more than the largest roll
     needed     units after which p first was at most the risk; None where it never was
+    path       p after each unit, in the order of the draw; empty where there is no test
     """
 
     winner: str
     loser: str
     p: float | None
     needed: int | None
+    path: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -175,7 +177,9 @@ def tested_pair(found: Batches, audit_plan: Audit, winner: str, loser: str) -> T
     capital = bet(found, audit_plan, winner, loser)
     if capital is None:
         return Tested(winner, loser, None, None)
-    return Tested(winner, loser, capital.p_value(), capital.needed(audit_plan.risk_percent / 100))
+    lowest = np.exp(-np.maximum(np.maximum.accumulate(capital.logarithm), 0.0))
+    needed = capital.needed(audit_plan.risk_percent / 100)
+    return Tested(winner, loser, capital.p_value(), needed, tuple(lowest.tolist()))
 
 
 def bet(found: Batches, audit_plan: Audit, winner: str, loser: str) -> Capital | None:

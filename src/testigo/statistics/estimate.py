@@ -58,8 +58,9 @@ class Share:
 
 @dataclass(frozen=True)
 class Step:
-    """The estimate of the first alone of what came, in the order of the draw."""
+    """The estimate of one option by the first of what came, in the order of the draw."""
 
+    figure: str
     units: int
     share: float
     half_width: float
@@ -74,7 +75,7 @@ class ContestEstimate:
     first, second     options by the estimate
     missing           how different what is missing would have to be
     by_stratum        name and response; by_size the same by fifth of the place's size, where rolls are known
-    steps             the first's share while forms of the sample came, in the order of the draw
+    steps             shares of the first and of the second by the first forms, in the order of the draw
     """
 
     contest: str
@@ -127,7 +128,11 @@ def of_contest(
         of.missing_by_rolls,
         by_stratum(of, first),
         by_size(of, first),
-        steps(of, estimator, first, plan.confidence_percent / 100),
+        tuple(
+            step
+            for option in ordered[:2]
+            for step in steps(of, estimator, option, plan.confidence_percent / 100)
+        ),
     )
 
 
@@ -212,8 +217,8 @@ def _cell(cell: Cell, *, said: bool) -> Cell:
     return cell if said else Cell(cell.drawn, cell.came, None)
 
 
-def steps(of: Sampled, estimator: Estimator, first: str, confidence: float) -> tuple[Step, ...]:
-    """Return the first's share with a tenth ... all of what came, in the order of the draw.
+def steps(of: Sampled, estimator: Estimator, option: str, confidence: float) -> tuple[Step, ...]:
+    """Return an option's share with a tenth ... all of what came, in the order of the draw.
 
     The order in which forms came is nobody's business and says who was quick; that of the draw is public.
     """
@@ -223,6 +228,6 @@ def steps(of: Sampled, estimator: Estimator, first: str, confidence: float) -> t
         some = np.zeros(len(of.came), dtype=np.bool_)
         some[arrived[: round(part * len(arrived))]] = True
         if some.sum() >= 2 * len(of.strata) and of.valid[some].sum() > 0:
-            here = estimator(of.votes[first][some], some)
-            found.append(Step(int(some.sum()), here.ratio, here.half_width(confidence)))
+            here = estimator(of.votes[option][some], some)
+            found.append(Step(option, int(some.sum()), here.ratio, here.half_width(confidence)))
     return tuple(found)

@@ -41,10 +41,15 @@ def unwatched(_done: int, _whole: int) -> None:
 
 @dataclass(frozen=True)
 class Outlying:
-    """A station that differs from the others of its place; a reason to look at its image, nothing more."""
+    """A station that differs from the others of its place; a reason to look at its image, nothing more.
+
+    share, others  of the first among the votes of both that are first: here, and at the other stations
+    """
 
     station: str
     standard_deviations: float
+    share: float
+    others: float
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,72 @@ class ContestForensics:
     draws: int
 
 
+@dataclass(frozen=True)
+class Looked:
+    """What is looked at without any simulation: exact, and the same on every machine.
+
+    table  the accepted figures of the contest; the rest as of ContestForensics
+    """
+
+    table: Table
+    first: str
+    second: str
+    dispersion: Dispersion | None
+    outlying: tuple[Outlying, ...]
+    identical: tuple[tuple[str, ...], ...]
+    bulletins: tuple[Bulletin, ...]
+
+    @property
+    def figures(self) -> "list[Figure]":
+        """The figures that are tested."""
+        return figures_of(self.table, self.first, self.second)
+
+
+def looked(snapshot: Snapshot, contest: str) -> Looked:
+    """Return what needs no simulation; RefusedError where there is nothing to look at."""
+    table = table_of(snapshot, contest)
+    options = sorted(table.votes, key=lambda option: -int(table.votes[option].sum()))
+    if len(options) < 2 or not table.valid.sum():
+        raise RefusedError(Message("statistics.nothing_to_test", contest=contest))
+    first, second = options[:2]
+    together = table.votes[first] + table.votes[second]
+    return Looked(
+        table,
+        first,
+        second,
+        within_places(table.votes[first].astype(np.float64), together.astype(np.float64), table.place),
+        outlying_of(table, table.votes[first], together),
+        tuple(tuple(table.stations[row] for row in rows) for rows in same_vectors(table)),
+        bulletins(snapshot, contest),
+    )
+
+
+def outlying_of(table: Table, y: Whole, m: Whole) -> tuple[Outlying, ...]:
+    """Return the stations that stand out most from their places, with the share of each and of the others.
+
+    y, m  votes of the first, and of both that are first, (n,)
+    """
+    rows, distances = standing_out(y.astype(np.float64), m.astype(np.float64), table.place, OUTLYING)
+    found = []
+    for row, distance in zip(rows.tolist(), distances.tolist(), strict=True):
+        if distance != 0:
+            others = table.place == table.place[row]
+            others[row] = False
+            rest = float(y[others].sum() / m[others].sum())
+            found.append(Outlying(table.stations[row], distance, float(y[row] / m[row]), rest))
+    return tuple(found)
+
+
+def every_test(
+    of: Looked, seed: str, draws: int, processes: int = 1, progress: Progress = unwatched
+) -> tuple[Outcome, ...]:
+    """Return every calibrated test, sorted by p; seed and draws make the same figures again, to the digit."""
+    together = of.table.votes[of.first] + of.table.votes[of.second]
+    outcomes = simulated(of.figures, seed, draws, processes, progress)
+    far = far_test(of.table.votes[of.first], together, of.table.place, seed, draws)
+    return tuple(sorted([*outcomes, *far], key=lambda one: one.p))
+
+
 def forensics(
     snapshot: Snapshot,
     contest: str,
@@ -100,32 +171,19 @@ def forensics(
                given
     benchmark  dispersion within places of an earlier, honest election; None = there is none
     """
-    table = table_of(snapshot, contest)
-    options = sorted(table.votes, key=lambda option: -int(table.votes[option].sum()))
-    if len(options) < 2 or not table.valid.sum():
-        raise RefusedError(Message("statistics.nothing_to_test", contest=contest))
-    first, second = options[:2]
-    together = table.votes[first] + table.votes[second]
-    outcomes = simulated(figures_of(table, first, second), seed, draws, processes, progress)
-    far = far_test(table.votes[first], together, table.place, seed, draws)
-    outlying, distances = standing_out(
-        table.votes[first].astype(np.float64), together.astype(np.float64), table.place, OUTLYING
-    )
+    of = looked(snapshot, contest)
+    outcomes = every_test(of, seed, draws, processes, progress)
     return ContestForensics(
         contest,
-        len(table.stations),
-        first,
-        second,
-        tuple(sorted([*outcomes, *far], key=lambda one: one.p)),
-        within_places(table.votes[first].astype(np.float64), together.astype(np.float64), table.place),
+        len(of.table.stations),
+        of.first,
+        of.second,
+        outcomes,
+        of.dispersion,
         benchmark,
-        tuple(
-            Outlying(table.stations[row], float(distance))
-            for row, distance in zip(outlying, distances, strict=True)
-            if distance != 0
-        ),
-        tuple(tuple(table.stations[row] for row in rows) for rows in same_vectors(table)),
-        bulletins(snapshot, contest),
+        of.outlying,
+        of.identical,
+        of.bulletins,
         seed,
         draws,
     )

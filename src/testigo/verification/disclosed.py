@@ -17,7 +17,7 @@ from testigo import columns
 from testigo.election.amend import AMENDABLE, amended
 from testigo.election.definition import Amendment, Election
 from testigo.election.load import load
-from testigo.errors import InputError
+from testigo.errors import InputError, ProofError
 from testigo.forms.arithmetic import figures
 from testigo.forms.load import load_profiles
 from testigo.forms.profile import FormProfile
@@ -32,6 +32,14 @@ from testigo.publication.format import (
     safe_name,
 )
 from testigo.standing.gather import Evidence
+from testigo.statistics.disclosed import (
+    SAMPLE,
+    fault_of_sample,
+    first_day,
+    sample_in,
+    simulated_file,
+    simulated_in,
+)
 from testigo.verification.allowance import DEFINITION_FOLDER, MOST_DEFINITION_BYTES, Bound, allowed
 from testigo.verification.facts import Facts, check_facts, facts_of, shown_json, unknown_names
 from testigo.verification.report import Failure, Step, StepName
@@ -85,9 +93,22 @@ def read_disclosed(source: Source, sound: frozenset[str], signed: Signed) -> tup
         evidence = read_evidence(source, sound, election, profiles)
     except DamagedError as damage:
         return None, Step(StepName.DEFINITION, checked, (*failures, *damage.failures))
+    failures += too_early(election, evidence, signed)
     checked["readings"] = sum(frame.height for frame in evidence.readings.values())
     disclosed = Disclosed(election, profiles, evidence, facts, definition)
     return disclosed, Step(StepName.DEFINITION, checked, tuple(failures))
+
+
+def too_early(election: Election, evidence: Evidence, signed: Signed) -> list[Failure]:
+    """Return that a sample is told of on a day before its plan allows; nothing where it is not."""
+    announced = sample_in(evidence.statistics)
+    if announced is None or signed.announcement is None:
+        return []
+    day, first = signed.announcement.day, first_day(announced.value)
+    if day >= first:
+        return []
+    path = data_path(SAMPLE, drill=election.drill)
+    return [Failure("sample.too_early", path, None, day.isoformat(), first.isoformat())]
 
 
 def read_facts(
@@ -228,7 +249,30 @@ def read_evidence(
         declared=read_table(source, sound, declared, columns.DECLARED, bound)
         if declared in sound
         else columns.empty(columns.DECLARED),
+        statistics=read_statistics(source, sound, election),
     )
+
+
+def read_statistics(source: Source, sound: frozenset[str], election: Election) -> Mapping[str, bytes]:
+    """Read the announced sample and what was simulated; empty where nothing is disclosed of them.
+
+    A sample must be the one that its list and seed give, and bear the signatures that it names.
+    """
+    names = [SAMPLE, *(simulated_file(contest.contest) for contest in election.contests)]
+    paths = {name: data_path(name, drill=election.drill) for name in names}
+    files = {name: read(source, path, MOST_SMALL_BYTES) for name, path in paths.items() if path in sound}
+    if SAMPLE in files and (fault := fault_of_sample(election, files[SAMPLE])) is not None:
+        raise DamagedError(Failure(f"sample.{fault}", paths[SAMPLE]))
+    for contest in election.contests:
+        try:
+            simulated = simulated_in(files, contest.contest)
+        except ProofError:
+            simulated, broken = None, True
+        else:
+            broken = simulated is not None and simulated.contest != contest.contest
+        if broken or (simulated is not None and simulated.seed != election.seal):
+            raise DamagedError(Failure("simulated.broken", paths[simulated_file(contest.contest)]))
+    return files
 
 
 def read_unknown(source: Source, sound: frozenset[str], path: str) -> int:

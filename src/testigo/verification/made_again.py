@@ -29,6 +29,7 @@ from testigo.verification.foreign_marks import of_foreign_marks
 from testigo.verification.remaking import Compared, Published, explain, make_again
 from testigo.verification.report import Failure, Step, StepName
 from testigo.verification.signatures import Signed
+from testigo.verification.simulated import check_simulated, simulated_of
 from testigo.verification.source import Progress, Source
 
 EVIDENCE_FOLDER = f"{DATA}/evidence/"
@@ -43,8 +44,12 @@ def check_made_again(
     before: Sequence[Step],
     processes: int,
     progress: Progress,
+    *,
+    simulations: bool = False,
 ) -> tuple[Step, Step]:
     """Make everything again and compare it.
+
+    simulations  also what was simulated, which takes longer than all else together
 
     listed  every path of the list of files; `sound` are those whose bytes are the listed ones
     before  the steps that were taken: a file that failed in one of them is not named again
@@ -67,6 +72,8 @@ def check_made_again(
         else:
             compared.failures += [Failure(code_of_missing(path), path) for path in missing]
             compared.failures += [Failure(code_of_strange(path), path) for path in strange]
+        if simulations:
+            compared.failures += check_simulated(snapshot, processes, progress)
         compared.failures += check_errata(snapshot, disclosed.definition, imprint.day)
     except Exception as error:  # what a stranger disclosed may be anything: no page of it is a crash of ours
         return Step(StepName.FIGURES, {}, (not_makeable(f"{DATA}/", error),)), Step(
@@ -77,7 +84,7 @@ def check_made_again(
     compared.failures = [
         one for one in compared.failures if one.file not in unsound or one.code != "file.unreadable"
     ]
-    return in_steps(compared, len(sealed), snapshot, before)
+    return in_steps(compared, len(sealed), snapshot, before, simulations=simulations)
 
 
 def code_of_missing(path: str) -> str:
@@ -125,7 +132,9 @@ def derived(
         return None, (Failure("evidence.not_derivable", EVIDENCE_FOLDER, published=reason),)
 
 
-def in_steps(compared: Compared, held: int, snapshot: Snapshot, before: Sequence[Step]) -> tuple[Step, Step]:
+def in_steps(
+    compared: Compared, held: int, snapshot: Snapshot, before: Sequence[Step], *, simulations: bool = False
+) -> tuple[Step, Step]:
     """Return what was compared as step 6 (data) and step 7 (all else), failures in the order of files."""
     blamed = {one.file for step in before for one in step.failures if one.code != "file.strange"}
     failures = [one for one in compared.failures if one.file not in blamed]
@@ -148,6 +157,8 @@ def in_steps(compared: Compared, held: int, snapshot: Snapshot, before: Sequence
                     tuple(unchecked), tuple(same))  # fmt: skip
 
     tables = {**counted(snapshot), "errata": snapshot.evidence.errata.height, "held_by_seal": held}
+    if simulations:
+        tables["simulated"] = len(simulated_of(snapshot))
     pages = sum(path.endswith(".html") for path in compared.made)
     shown = {"pages": pages, "page_figures": compared.figures, **stations_without_page(snapshot)}
     return step(StepName.FIGURES, is_of_data, tables), step(

@@ -20,6 +20,7 @@ only what needs what failed, so that one run names as much as it can.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from testigo.statistics.disclosed import has_simulated
 from testigo.verification.allowance import UNKNOWN, allowance_of
 from testigo.verification.chain import check_chain, newest
 from testigo.verification.disclosed import Disclosed, read_disclosed
@@ -42,12 +43,15 @@ def verify(
     progress: Progress,
     notes: Sequence[bytes] = (),
     processes: int = 1,
+    *,
+    simulations: bool = False,
 ) -> Report:
     """Verify a publication.
 
     expected_key  the fingerprint that a person named (64 digits), or None
     notes         notes of the same operation from elsewhere, which may tell of a newer publication
     processes     that make pages at the same time
+    simulations   whether simulated figures are made again too: minutes, for a large country
     """
     manifest = hash_manifest(source)
     signed = check_signature(source, manifest, expected_key)  # 2
@@ -56,7 +60,9 @@ def verify(
         listed = read_manifest(source, UNKNOWN)  # 1
         steps = (listed.step, signed.step, *(Step(name, done=False) for name in AFTER_SIGNATURE))
         return report_of(source, listed, manifest, signed, expected_key, steps)
-    return checked(source, manifest, signed, expected_key, progress, notes, processes)
+    return checked(
+        source, manifest, signed, expected_key, progress, notes, processes, simulations=simulations
+    )
 
 
 def checked(
@@ -67,6 +73,8 @@ def checked(
     progress: Progress,
     notes: Sequence[bytes],
     processes: int,
+    *,
+    simulations: bool,
 ) -> Report:
     """Take all steps but the second."""
     allowance = allowance_of(source, number_of(signed))
@@ -77,8 +85,20 @@ def checked(
     newer, forked = newest(signed.announcement, signed.key, manifest, notes)
     chain = replace(chain, failures=(*chain.failures, *forked))
     steps = (listed.step, signed.step, files, definition, chain)
-    made = check_made_again(source, listed.hashes, sound, signed, disclosed, steps, processes, progress)
+    made = check_made_again(
+        source,
+        listed.hashes,
+        sound,
+        signed,
+        disclosed,
+        steps,
+        processes,
+        progress,
+        simulations=simulations,
+    )
     report = report_of(source, listed, manifest, signed, expected_key, (*steps, *made), disclosed)  # 6 and 7
+    if not simulations and disclosed is not None and has_simulated(disclosed.evidence.statistics):
+        report = replace(report, open=(*report.open, "simulations"))
     return replace(report, newer=newer, without_wall=lacking() if sound else ())
 
 

@@ -180,7 +180,7 @@ def test_what_was_published_once_is_in_the_next_publication_too_until_it_is_take
     public = country.folder / "public"
     assert not pages(public)
     assert not (public / "data/statistics").exists()
-    assert "statistics" not in (public / "en/index.html").read_text()
+    assert "estimate.html" not in (public / "en/index.html").read_text()
 
 
 def test_below_the_announced_response_no_share_is_shown(tmp_path: Path, keys: Keys) -> None:

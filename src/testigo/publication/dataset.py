@@ -37,7 +37,7 @@ from testigo.publication.named import FOLDER, named, workbooks
 from testigo.publication.program import made_with
 from testigo.snapshot import Snapshot
 from testigo.spreadsheet import write_csv
-from testigo.statistics.disclosed import FOLDER
+from testigo.statistics.disclosed import FOLDER as STATISTICS
 from testigo.statistics.tables import tables
 
 Files = Iterator[tuple[str, bytes]]
@@ -134,7 +134,7 @@ def derived_tables(snapshot: Snapshot) -> Iterator[Table]:
     yield Table("findings", flat_findings(snapshot.findings), ("csv",))
     yield Table("errata", snapshot.evidence.errata, ("csv",))
     for one in tables(snapshot):
-        yield Table(f"{FOLDER}/{one.name}", one.frame, ("csv",))
+        yield Table(f"{STATISTICS}/{one.name}", one.frame, ("csv",))
 
 
 def written(tables: Iterator[Table]) -> Files:

@@ -11,12 +11,15 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from testigo.evidence.statements import Kind
+from tests.amounts import LONG
 from tests.cli.small import make_small
 from tests.docs.journeys import steps
 from tests.docs.test_journey import PAGE
 from tests.server.conftest import Headquarters, headquarters
 from tests.server.test_typing import photo
 from tests.tables.workbooks import Cell, workbook
+
+WINDOWS = ((360, "dark"), (1280, "light"), (320, "light"))
 
 
 def written() -> dict[str, str]:
@@ -179,7 +182,7 @@ def test_stopping_says_what_is_left(browser: Browser, desk: Headquarters, tmp_pa
     context.close()
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
+@pytest.mark.parametrize(("width", "scheme"), WINDOWS if LONG else WINDOWS[:1])
 def test_no_page_has_a_barrier_or_is_wider_than_its_window(
     browser: Browser, desk: Headquarters, width: int, scheme: Literal["dark", "light"]
 ) -> None:

@@ -233,6 +233,21 @@ def test_what_came_in_is_read_without_anybody_asking(held: Headquarters, small: 
         assert [one.subject for one in operation.journal.statements(kinds=[Kind.READ])] == [digest(photo())]
 
 
+def test_what_a_crash_left_unread_is_read_when_headquarters_begins_again(small: Small, serve: Serve) -> None:
+    first = serve(small.folder)
+    first.house.works.begin = lambda kind, task: None  # type: ignore[assignment,method-assign,return-value]
+    sender = Sender(first)
+    sender.put(photo())
+    assert sender.submit(photo()).status == 201
+    again = serve(small.folder)
+    for _ in range(600):
+        if not again.house.works.running:
+            break
+        threading.Event().wait(0.02)
+    with Operation(small.folder) as operation:
+        assert [one.subject for one in operation.journal.statements(kinds=[Kind.READ])] == [digest(photo())]
+
+
 def test_the_command_sends_a_folder_and_goes_on_where_it_stopped(
     held: Headquarters, small: Small, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

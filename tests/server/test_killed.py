@@ -19,7 +19,7 @@ from tests.amounts import LONG
 from tests.cli.small import make_small
 from tests.server.conftest import Client
 
-KILLS = 30 if LONG else 4
+KILLS = 30 if LONG else 3
 SENDERS = 4
 SEED = 14
 

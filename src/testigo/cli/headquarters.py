@@ -3,8 +3,8 @@
 import os
 import threading
 import webbrowser
-from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -38,13 +38,27 @@ def command(folder: Path, port: int, *, no_browser: bool) -> None:
     door = Door(os.urandom)
     refuse_what_is_no_operation(folder)
     house = House(folder, today, os.urandom, os.cpu_count() or 1, door)
-    with server(folder / "public", 0) as site, Serving(house, LOCAL, port) as serving:
+    with (
+        server(folder / "public", 0) as site,
+        Serving(house, LOCAL, port) as serving,
+        TemporaryDirectory(prefix="testigo-") as private,
+    ):
         threading.Thread(target=site.serve_forever, daemon=True).start()
         house.site = f"http://{LOCAL}:{site.server_port}/"
         address = f"http://{LOCAL}:{serving.port}/enter/{door.new_token()}"
         click.echo(f"{address}  (opens once; Ctrl+C ends it)")
         if not no_browser:
-            threading.Thread(target=partial(webbrowser.open, address), daemon=True).start()
+            threading.Thread(target=open_in_a_browser, args=[address, Path(private)], daemon=True).start()
         serving.run()
         site.shutdown()
     click.echo("Ended.")
+
+
+def open_in_a_browser(address: str, private: Path) -> None:
+    """Open an address that stands in no argument of a program: all on this machine can read those.
+
+    private  a folder of the owner alone
+    """
+    page = private / "open.html"
+    page.write_text(f'<!DOCTYPE html><meta http-equiv="refresh" content="0;url={address}">', encoding="utf-8")
+    webbrowser.open(page.as_uri())

@@ -58,6 +58,8 @@ class Serving:
         self._server.should_exit = True
 
     def __enter__(self) -> "Serving":
+        if self._house.is_sealed:
+            self._house.read_what_came()  # what a crash left unread is read without a hand
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Mapping
 from django.http import HttpRequest, HttpResponseRedirect, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-from testigo.acts.night import Night
+from testigo.acts.night import Night, PlaceSeen
 from testigo.columns import Status
 from testigo.publication.format import Unit, shown
 from testigo.publication.words import fingerprint
@@ -44,7 +44,7 @@ def night(request: HttpRequest) -> HttpResponseBase:
                 "share": _share(one.coverage, language),
                 "height": f"{(one.coverage or 0) / 100:.2f}%",
                 "top": f"{100 - (one.coverage or 0) / 100:.2f}%",
-                "is_low": (one.coverage or 0) < FEW,
+                "is_low": is_low(one),
             }
             for one in seen.places
         ],
@@ -81,6 +81,11 @@ def figures_of(seen: Night, house: House, language: str) -> dict[str, str]:
     }
 
 
+def is_low(place: PlaceSeen) -> bool:
+    """Whether very little of a place is known; where nobody knows how much there is, nothing is said."""
+    return place.coverage is not None and place.coverage < FEW
+
+
 def alarms(house: House) -> list[str]:
     """Return what needs somebody at once: messages of the catalogue."""
     found = []
@@ -112,7 +117,7 @@ async def _events(house: House, language: str) -> AsyncIterator[bytes]:
                 one.jurisdiction: [
                     _share(one.coverage, language),
                     (one.coverage or 0) / 100,
-                    (one.coverage or 0) < FEW,
+                    is_low(one),
                 ]
                 for one in seen.places
             },

@@ -39,7 +39,8 @@ def overview(request: HttpRequest, problems: tuple[str, ...] = (), status: int =
 def bring(request: HttpRequest) -> HttpResponseBase:
     """Take photos in, and begin to read them."""
     house = house_for(request)
-    folder = house.own_folder(FOLDER) / house.random(8).hex()
+    whole = house.own_folder(FOLDER)
+    folder = whole / house.random(8).hex()
     folder.mkdir(mode=0o700)
     try:
         files = keep_uploads(request, folder)
@@ -51,9 +52,11 @@ def bring(request: HttpRequest) -> HttpResponseBase:
         return HttpResponseRedirect("/photos")
 
     def task(progress: Progress) -> object:
+        brought = list(whole.iterdir())  # those too that a crash left here before they were exhibits
         with house.writing() as operation:
-            read = read_photos(operation, ReadRequest([folder], house.cores), house.today(), progress)
-        remove(folder)  # kept as exhibits now; where reading stops, they stay here and are read again
+            read = read_photos(operation, ReadRequest(brought, house.cores), house.today(), progress)
+        for each in brought:
+            remove(each)
         return read
 
     return HttpResponseRedirect(f"/work/{house.works.begin('read', task).number}")

@@ -51,9 +51,17 @@ def _sentence(key: str, language: str, counted: int | None, values: Mapping[str,
     from testigo.catalogue import catalogue  # read where something is wrong, not at every start
 
     words = catalogue(DOMAIN, language)
+    values = {name: _in_language(value, language) for name, value in values.items()}
     if counted is None:
         return words.text(key, **values)
     return words.counted(key, counted, counted=counted, **values)
+
+
+def _in_language(value: object, language: str) -> object:
+    """Return a value of a sentence: of further sentences a line each, in the same language."""
+    if isinstance(value, tuple):
+        return "\n  ".join(str(_in_language(one, language)) for one in value)
+    return value.in_language(language) if isinstance(value, Message) else value
 
 
 @dataclass(frozen=True, slots=True)

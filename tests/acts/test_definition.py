@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from testigo.acts.definition import check_definition, seal_days
+from testigo.acts.definition import changes_since_seal, check_definition, seal_days
 from testigo.acts.draft import DraftRequest, draft_definition
 from testigo.acts.new_operation import (
     EMPTY,
@@ -19,7 +19,8 @@ from testigo.acts.new_operation import (
 )
 from testigo.acts.operation import Operation
 from testigo.acts.seal import add_shipped_forms, seal_definition
-from testigo.errors import InputError, RefusedError
+from testigo.election.load import read_folder
+from testigo.errors import InputError, RefusedError, StoreError
 from tests.acts.acting import DAY, key_of
 from tests.cli.small import FILES
 
@@ -123,3 +124,37 @@ def test_a_fingerprint_is_read_as_it_is_printed_and_nothing_else(tmp_path: Path)
     with pytest.raises(RefusedError) as caught:
         parse_fingerprint("ab")
     assert key_of(caught) == "new.no_fingerprint"
+
+
+def test_of_a_changed_definition_it_is_said_which_file_what_in_it_and_how_to_go_back(unsealed: Path) -> None:
+    seal_definition(unsealed, DAY, os.urandom)
+    stations, options = (unsealed / "election" / name for name in ("stations.csv", "options.csv"))
+    sealed, kept_options = stations.read_text(), options.read_bytes()
+    stations.write_text(sealed.replace(",500", ",501", 1))
+    options.unlink()
+    (unsealed / "election" / "forms" / "new").mkdir(parents=True)
+    (unsealed / "election" / "forms" / "new" / "form.toml").write_text("")
+    with Operation(unsealed) as operation, pytest.raises(StoreError):
+        operation.evidence()
+    changed = {
+        str(one).partition(":")[0]: one for one in changes_since_seal(unsealed, files_of(unsealed)) or ()
+    }
+    assert set(changed) == {"stations.csv", "options.csv", "forms/new/form.toml"}
+    before = next(line for line in sealed.splitlines() if ",500" in line)
+    assert f"sealed: {before}" in changed["stations.csv"]
+    assert f"se selló: {before}" in changed["stations.csv"].in_language("es")
+    for name, content in (("stations.csv", sealed.encode()), ("options.csv", kept_options)):
+        assert (unsealed / str(changed[name].values["kept"])).read_bytes() == content
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return read_folder(folder / "election")
+
+
+def test_a_definition_without_a_polling_station_is_not_sealed(unsealed: Path) -> None:
+    stations = unsealed / "election" / "stations.csv"
+    stations.write_text(stations.read_text().splitlines()[0] + "\n")
+    with pytest.raises(RefusedError) as caught:
+        seal_definition(unsealed, DAY, os.urandom)
+    assert key_of(caught) == "definition.no_stations"
+    assert not (unsealed / "evidence.sqlite").exists()

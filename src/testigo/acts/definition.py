@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from testigo.acts.operation import Operation
+from testigo.acts.since_the_seal import changes_since
 from testigo.election.definition import Election
 from testigo.election.load import check, read_folder
 from testigo.election.people import FILE, Roster, parse_people
-from testigo.election.seal import changes
 from testigo.errors import InputError, Message, Place, Problem
 from testigo.evidence.connect import EVIDENCE_FILE, open_journal
 from testigo.evidence.exhibits import EXHIBITS_FOLDER, FolderStore
@@ -33,7 +33,7 @@ class CheckedDefinition:
 
     election: Election
     warnings: tuple[Problem, ...]
-    changed_since_seal: tuple[str, ...] | None
+    changed_since_seal: tuple[Message, ...] | None
 
 
 @dataclass(frozen=True)
@@ -89,15 +89,16 @@ def people_in(folder: Path) -> Roster:
     return parse_people(file.read_bytes()) if file.exists() else Roster({})
 
 
-def changes_since_seal(folder: Path, files: Mapping[str, bytes]) -> tuple[str, ...] | None:
-    """Say which files differ from the sealed ones; None where the definition was not sealed yet."""
+def changes_since_seal(folder: Path, files: Mapping[str, bytes]) -> tuple[Message, ...] | None:
+    """Say which files differ from the sealed ones, in what, and how to go back; None before the seal."""
     if not is_sealed(folder):
         return None
     with closing(open_journal(folder / EVIDENCE_FILE)) as journal:
         opened = next(iter(journal.statements(upto=0)), None)
     if opened is None or opened.subject is None:
         return None
-    return changes(FolderStore(folder / EXHIBITS_FOLDER).get(opened.subject), files)
+    exhibits = FolderStore(folder / EXHIBITS_FOLDER)
+    return changes_since(exhibits.get(opened.subject), files, exhibits)
 
 
 def seal_days(folder: Path) -> SealDays:

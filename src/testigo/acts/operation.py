@@ -11,9 +11,11 @@ from pathlib import Path
 
 import polars as pl
 
+from testigo.acts.since_the_seal import changes_since
 from testigo.election.amend import amended
 from testigo.election.definition import Election
 from testigo.election.load import load, read_folder
+from testigo.election.seal import seal
 from testigo.errors import Message, RefusedError, StoreError
 from testigo.evidence.connect import EVIDENCE_FILE, open_journal
 from testigo.evidence.exhibits import FolderStore
@@ -159,10 +161,19 @@ class Operation:
     def refuse_a_changed_definition(self) -> None:
         """Raise StoreError where the definition is not the one that statement 0 sealed."""
         opened = next(iter(self.journal.statements()), None)
-        if opened is None or opened.body.get("seal") != self.sealed_election.seal:
+        if opened is None or opened.body.get("seal") != seal(self.definition_files):
             raise StoreError(
-                Message("operation.definition_changed", definition=self.definition_folder, folder=self.folder)
+                Message(
+                    "operation.definition_changed",
+                    definition=self.definition_folder,
+                    files=self._changes_since_the_seal(opened),
+                )
             )
+
+    def _changes_since_the_seal(self, opened: Statement | None) -> tuple[Message, ...]:
+        if opened is None or opened.subject is None:
+            return ()
+        return changes_since(self.exhibits.get(opened.subject), self.definition_files, self.exhibits)
 
     def __enter__(self) -> "Operation":
         return self

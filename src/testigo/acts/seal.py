@@ -49,8 +49,10 @@ def seal_definition(folder: Path, day: datetime.date, random: RandomBytes) -> st
     """Write statement 0 of an operation and return the seal; RefusedError where another seal stands."""
     definition = definition_folder(folder)
     if not is_sealed(folder):
-        policy = check_files(read_folder(definition), is_sealed=False)[0].policy
-        seal_people(definition, random, signatures=policy.signatures)
+        unsealed = check_files(read_folder(definition), is_sealed=False)[0]
+        if unsealed.stations.is_empty():
+            raise RefusedError(Message("definition.no_stations"))
+        seal_people(definition, random, signatures=unsealed.policy.signatures)
     files = read_folder(definition)
     election, _ = check_files(files, is_sealed=is_sealed(folder))
     _refuse_another_seal(folder, files)
@@ -73,4 +75,4 @@ def _refuse_another_seal(folder: Path, files: Mapping[str, bytes]) -> None:
     """Raise RefusedError, naming the files that changed, where the definition was sealed otherwise."""
     changed = changes_since_seal(folder, files)
     if changed:
-        raise RefusedError(Message("definition.changed_since_seal", files="\n  ".join(changed)))
+        raise RefusedError(Message("definition.changed_since_seal", files=changed))

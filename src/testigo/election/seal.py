@@ -24,7 +24,7 @@ def listing(files: Mapping[str, bytes]) -> bytes:
 
 def changes(sealed: bytes, files: Mapping[str, bytes]) -> tuple[str, ...]:
     """Say what differs between a sealed list and the files as they are, a line a file; empty if nothing."""
-    before, now = _hashes(sealed), _hashes(listing(files))
+    before, now = sealed_hashes(sealed), sealed_hashes(listing(files))
     return tuple(
         f"{path}: {'added' if path not in before else 'removed' if path not in now else 'changed'}"
         for path in sorted(before.keys() | now.keys())
@@ -32,5 +32,6 @@ def changes(sealed: bytes, files: Mapping[str, bytes]) -> tuple[str, ...]:
     )
 
 
-def _hashes(listed: bytes) -> dict[str, str]:
+def sealed_hashes(listed: bytes) -> dict[str, str]:
+    """Return path -> SHA-256 of the files of a sealed list."""
     return {line["path"]: line["sha256"] for line in LINE.finditer(listed.decode())}

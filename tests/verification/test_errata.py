@@ -117,6 +117,9 @@ UNDONE = is_of("withdrawal", "001.02", "votes_red")
             "errata.place",
             id="a station that there is not",
         ),
+        pytest.param(
+            with_row(kind="correction", place="001.01"), "errata.contest", id="a correction of no contest"
+        ),
         pytest.param(lambda errata: errata.reverse(), "errata.order", id="another order"),
     ],
 )

@@ -85,12 +85,16 @@ class Doubts:
     @property
     def contests(self) -> list[Contest]:
         """The contests with anything in doubt, most first."""
+        return self._contests_with(*Doubt)[:MOST_CONTESTS]
+
+    def _contests_with(self, *doubts: Doubt) -> list[Contest]:
+        """Return every contest with forms in one of these doubts, most first."""
         each = self.snapshot.election.contests
         counted = {
-            contest.contest: sum(self.number(doubt, contest.contest) for doubt in Doubt) for contest in each
+            contest.contest: sum(self.number(doubt, contest.contest) for doubt in doubts) for contest in each
         }
         found = [contest for contest in each if counted[contest.contest]]
-        return sorted(found, key=lambda contest: -counted[contest.contest])[:MOST_CONTESTS]
+        return sorted(found, key=lambda contest: -counted[contest.contest])
 
     def heading(self) -> Markup | None:
         """Return how many forms are in doubt, and whether they can change who is first; None for none."""
@@ -109,13 +113,10 @@ class Doubts:
         if not any(self.number(doubt) for doubt in STATUSES):
             return Markup()
         waiting = [contest for contest in self.snapshot.election.contests if self._waits(contest)]
-        could = [
-            root["unsettled_could_change"]
-            for contest in waiting
-            if (root := self._bounds(contest))["first_votes"]
-        ]
-        if not could:
+        roots = [self._bounds(contest) for contest in waiting]
+        if not any(root["first_votes"] for root in roots):
             return Markup()
+        could = [root["unsettled_could_change"] for root in roots]
         asked = {contest.decides.by_half for contest in waiting}
         question = ".both" if len(asked) > 1 else ".half" if True in asked else ""
         answer = "could" if True in could else "unknown" if None in could else "cannot"
@@ -201,7 +202,8 @@ class Doubts:
 
     def under_review(self) -> dict[str, Any]:
         """Return the forms that are disputed or held back, with what differs between their readings."""
-        forms = [form for contest in self.contests for form in self._forms(contest)]
+        contests = self._contests_with(Doubt.UNDER_REVIEW)[:MOST_FORMS]
+        forms = [form for contest in contests for form in self._forms(contest)]
         shown = forms[:MOST_FORMS]
         differing = {method for form in shown for row in form["rows"] for method in row["values"]}
         methods = [method for method in METHODS if method in differing]
@@ -281,7 +283,7 @@ class Doubts:
         """Return the stations that somebody read and that no total counts."""
         stations = [
             self._place(station)
-            for contest in self.contests
+            for contest in self._contests_with(Doubt.TO_BE_INCORPORATED)[:MOST_LISTED]
             for station in self._pending(contest).head(MOST_LISTED)
         ]
         unknown = self.snapshot.unknown_readings

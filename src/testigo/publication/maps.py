@@ -126,11 +126,10 @@ def place(kind: Map, view: View, shows: str) -> Shown:
         share = tally.value("turnout") if tally.value("turnout_stations") else None
         figure = view.say("unknown") if share is None else tally["turnout"]
         return Shown(view, share, figure, "", [tally["turnout_registered_voters"], figure])
-    first = bounds.text("first") if view.has_votes and bounds.value("lead") else None
+    first = bounds.text("first") if view.has_votes and bounds.value("lead") != 0 else None
     if first is None:
-        return Shown(
-            view, None, view.say("nothing"), "", [view.say("nothing"), bounds["lead"], bounds["share_lead"]]
-        )
+        word = view.say("tied" if view.has_votes else "nothing")
+        return Shown(view, None, word, "", [word, bounds["lead"], bounds["share_lead"]])
     who = charts.swatch(view.fill(first)) + view.short(first)
     return Shown(
         view,
@@ -231,8 +230,10 @@ def finding(view: View, below: Below, kind: Map) -> Markup:
         heading_of_coverage: Markup = coverage(view)["heading"]
         return heading_of_coverage
     known = [each for each in places_of(kind, below) if each.share is not None]
-    if len(known) < 2:
+    if not known:
         return view.say("map.turnout.none")
+    if len(known) == 1:
+        return view.say("map.turnout.one", share=known[0].figure, place=name(called(known[0])))
     ends = sorted(known, key=lambda each: each.share or 0)
     return view.say(
         "map.turnout.range",

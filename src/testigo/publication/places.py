@@ -36,7 +36,8 @@ def table(view: View, below: Sequence[View], path: str, *, full: bool, whole: bo
     say = view.say
     has_votes = any(each.has_votes for each in below)
     pair = view.pair if has_votes else ()
-    is_ordered = has_votes and len(below) > 1 and whole
+    are_known = any(each.tally.value("valid_votes") is not None for each in below)
+    is_ordered = has_votes and are_known and len(below) > 1 and whole
     if is_ordered:
         below = sorted(below, key=lambda each: -(each.tally.value("valid_votes") or 0))
     widest = max((each.bounds.value("share_lead") or 0 for each in below), default=0)

@@ -122,10 +122,15 @@ class OfContest:
             return self.say(f"station.{self._state}", station=shown)
         voted = [option for option in self.contest.options if self.results.value(f"votes_{option.option}")]
         first = sorted(voted, key=lambda option: -(self.results.value(f"votes_{option.option}") or 0))[:2]
+        if not voted:
+            return self.say("station.nobody", station=shown)
         if len(first) < 2:
             first = list(self.contest.options[:2])
-        if len(first) < 2 or not voted:
-            return self.say("station.nobody", station=shown)
+        if len(first) < 2:
+            only, has = first[0], self.results[f"votes_{first[0].option}"]
+            return self.say(
+                "station.alone", station=shown, first=name(only.called_in_short(self.language)), a=has
+            )
         names = {
             which: name(option.called_in_short(self.language))
             for which, option in zip(("first", "second"), first, strict=True)

@@ -1,0 +1,1 @@
+"""Each sentence that asserts something of an election, by family: see `asserting_messages.py`."""

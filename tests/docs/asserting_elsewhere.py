@@ -96,7 +96,12 @@ headquarters:sending.folder headquarters:sending.progress headquarters:sending.s
 headquarters:receipt.title headquarters:receipt.look headquarters:receipt.code headquarters:receipt.find
 headquarters:work.received headquarters:night.title headquarters:night.of headquarters:night.alarms
 headquarters:night.photos headquarters:night.places headquarters:night.tiles headquarters:night.apart
-headquarters:night.large headquarters:night.small headquarters:closed.* headquarters:refused.*
+headquarters:night.large headquarters:night.small headquarters:people.code headquarters:people.codes
+headquarters:people.roles headquarters:people.organisation headquarters:people.typed
+headquarters:people.decided headquarters:people.fallen headquarters:people.last headquarters:people.stand
+headquarters:people.would headquarters:people.before headquarters:people.after
+headquarters:people.invalidate headquarters:people.signs headquarters:people.now headquarters:closed.*
+headquarters:refused.*
 answers:*.said answers:picture.*.title answers:picture.*.across answers:picture.*.up
 """
 

@@ -4,6 +4,7 @@ In   the names of readings, or the numbers of statements; who signs, and why.
 Out  what changes, and the statement; only what would change where it is only tried.
 """
 
+import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from testigo.election.table import Kind as Cell
 from testigo.errors import InputError, Message, Place, Problem, RefusedError
 from testigo.evidence.statements import Body, Kind, Statement
 from testigo.review.permission import may_be_withdrawn, may_withdraw_or_amend
+from testigo.snapshot import Snapshot
 from testigo.standing.wide import parquet_of
 from testigo.standing.withdrawals import FALLEN, KINDS, fallen_in
 
@@ -89,14 +91,7 @@ def take_back(operation: Operation, kind: Kind, names: Sequence[str], signed: Si
     RefusedError where the persons may not, InputError where the amendments that are left do not fit.
     """
     fall = sorted(set(names))
-    last = operation.journal.last()
-    supposed = Statement(
-        0 if last is None else last.number + 1,
-        signed.day,
-        kind,
-        body={"reason": signed.reason, "readings": [*fall]},
-    )
-    before, after = operation.snapshot(), operation.snapshot_if(supposed)
+    before, after = if_they_fell(operation, kind, fall, signed.reason, signed.day)
     makes = makes_a_result(before, after)
     refuse(may_withdraw_or_amend(signed.by, makes_a_result=makes))
     changes = status_changes(before, after)
@@ -105,6 +100,16 @@ def take_back(operation: Operation, kind: Kind, names: Sequence[str], signed: Si
     said = {"organisations": signed.by.organisations, "makes_a_result": makes}
     body = {"reason": signed.reason, **body_of_names(operation, fall), **said}
     return Withdrawal(len(fall), changes, say(operation, kind, signed, body).number)
+
+
+def if_they_fell(
+    operation: Operation, kind: Kind, names: Sequence[str], reason: str, day: datetime.date
+) -> tuple[Snapshot, Snapshot]:
+    """Return what stands, and what would stand if names fell; nothing is said."""
+    last = operation.journal.last()
+    body: Body = {"reason": reason, "readings": [*names]}
+    supposed = Statement(0 if last is None else last.number + 1, day, kind, body=body)
+    return operation.snapshot(), operation.snapshot_if(supposed)
 
 
 def body_of_names(operation: Operation, names: Sequence[str]) -> Body:

@@ -19,6 +19,7 @@ from testigo.server.views import (
     home,
     intake,
     night,
+    people,
     photos,
     publication,
     tables,
@@ -81,6 +82,8 @@ ROUTES = (
     Route(
         "decide/<str:contest>/<str:station>", disputes.decide, frozenset({Role.ADJUDICATOR}), ("GET", "POST")
     ),
+    Route("people", people.overview, COORDINATOR | {Role.ADJUDICATOR, Role.AUDITOR}),
+    Route("people/<str:code>", people.person, COORDINATOR | {Role.ADJUDICATOR}, ("GET", "POST")),
     Route("publish", publication.overview, PUBLISHER),
     Route("publish/now", publication.publish_now, PUBLISHER, POST),
     Route("verify", publication.verify_now, ALL, POST),

@@ -2,6 +2,16 @@
 
 SAID = (
     (
+        "headquarters:people.nobody",
+        "somebody typed or decided something",
+        "server/test_people.py::test_nobody_is_listed_before_somebody_said_something",
+    ),
+    (
+        "headquarters:people.no_change headquarters:people.makes headquarters:people.erased",
+        "what would change if all of a person fell",
+        "server/test_people.py::test_what_makes_a_result_needs_two_persons_of_two_organisations",
+    ),
+    (
         (
             "headquarters:night.not_winners headquarters:night.alarm.disk "
             "headquarters:night.alarm.broke headquarters:night.nothing_apart"

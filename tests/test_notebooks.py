@@ -33,7 +33,8 @@ def executed(name: str) -> tuple[list[str], list[str]]:
 
 
 def read(name: str) -> nbformat.NotebookNode:
-    return nbformat.read(EXAMPLES / name, as_version=4)  # type: ignore[no-untyped-call]
+    found: nbformat.NotebookNode = nbformat.read(EXAMPLES / name, as_version=4)  # type: ignore[no-untyped-call]
+    return found
 
 
 def printed(notebook: nbformat.NotebookNode) -> list[str]:

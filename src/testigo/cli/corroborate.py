@@ -41,11 +41,14 @@ def command(
     table, found = done.table, done.found
     if as_csv:
         print_csv(found.stations)
+        for note in table.notes:
+            click.echo(f"Note: {note}", err=True)
     elif as_json:
         print_json(
             {
                 "readers": [part.reader for part in table.parts],
                 **{case.value.replace(" ", "_"): found.number(case) for case in Case},
+                "notes": list(table.notes),
                 "worth_of_only_there": found.worth(Case.ONLY_THERE),
                 "stations": found.stations.filter(~pl.col("case").is_in([Case.AGREE, Case.ONLY_HERE])),
                 "figures": found.figures,
@@ -82,6 +85,8 @@ def show(snapshot: Snapshot, table: ImportedTable, found: Corroboration) -> None
         click.echo(f"Only there: {numbered(len(only_there), 'station')}, together {worth}")
         click.echo("  " + ", ".join(only_there.head(MOST_SHOWN)))
         say_what_is_left(len(only_there))
+    for note in table.notes:
+        click.echo(f"Note: {note}")
     click.echo("None of these readings was counted.")
 
 

@@ -1,16 +1,19 @@
 """Rule D.701: readings that count agree on the options and differ on another figure (made by settlement)."""
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
 from testigo.checks.registry import RULES
 from testigo.election.stations import stations_of
+from testigo.forms.profile import FormProfile
 from testigo.review.settlement import settle
 from tests import world
 from tests.checks.checking import Row, figures, good
 
 
-def settled(*rows: Row) -> pl.DataFrame:
+def settled(*rows: Row, profile: FormProfile = world.PROFILE) -> pl.DataFrame:
     contest = world.contest()
     election = world.election([contest])
     return settle(
@@ -21,7 +24,7 @@ def settled(*rows: Row) -> pl.DataFrame:
         decisions=world.no_decisions(contest),
         stations=stations_of(election, contest),
         contest=contest,
-        profile=world.PROFILE,
+        profile=profile,
         policy=election.policy,
     ).findings
 
@@ -49,6 +52,10 @@ def test_d702_fires_where_figures_of_several_readings_together_do_not_add_up(
 
 def test_d702_is_silent_where_a_part_was_read_by_nobody() -> None:
     assert settled(good(null_votes=None)).is_empty()
+
+
+def test_d702_is_silent_on_a_form_that_has_no_sums() -> None:
+    assert settled(good(), profile=replace(world.PROFILE, sums=())).is_empty()
 
 
 def test_d701_weighs_and_counts_versions_as_the_register_says() -> None:

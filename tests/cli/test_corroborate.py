@@ -38,7 +38,9 @@ def test_what_a_workbook_hides_is_named_as_an_import_names_it(accepted: Small) -
     hidden = rewritten(book, "xl/worksheets/sheet1.xml", ('<row r="3">', '<row r="3" hidden="1">'))
     table = accepted.folder.parent / "results.xlsx"
     table.write_bytes(hidden)
-    written = MAPPING.replace("results.csv", "results.xlsx").replace("[[table]]", '[[table]]\nformat = "excel"')
+    written = MAPPING.replace("results.csv", "results.xlsx").replace(
+        "[[table]]", '[[table]]\nformat = "excel"'
+    )
     mapping = accepted.write("map.toml", written)
     said = "1 row that is taken is hidden in the workbook (3)"
     assert accepted.run("corroborate", table, "--mapping", mapping) == 0, accepted.err

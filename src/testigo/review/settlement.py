@@ -349,7 +349,7 @@ def _together(settled: pl.DataFrame, contest: Contest, profile: FormProfile, pol
         )
         for each in comparisons(contest, profile)
     ]
-    found = pl.concat(rows) if rows else counts.select("station", figures=pl.lit(None))
+    found = pl.concat(rows) if rows else counts.clear().select("station", figures=pl.lit(None))
     return conform(
         found.select(
             "station",

@@ -8,7 +8,7 @@ from testigo.acts.claim import ClaimRequest, claim
 from testigo.acts.declare import Declaration, declare
 from testigo.acts.operation import Operation
 from testigo.errors import InputError, RefusedError
-from testigo.official.claim_mapping import Said
+from testigo.official.claim_mapping import ClaimHeading
 from tests.acts.acting import DAY, key_of, last
 
 CLAIMS = """\
@@ -40,7 +40,7 @@ def test_what_goes_with_a_mapping_is_refused_without_one(
     operation: Operation, request_of: ClaimRequest
 ) -> None:
     with pytest.raises(RefusedError) as caught:
-        claim(operation, ClaimRequest(request_of.files, asked=Said(name="bulletin")), DAY)
+        claim(operation, ClaimRequest(request_of.files, asked=ClaimHeading(name="bulletin")), DAY)
     assert key_of(caught) == "claim.goes_with_a_mapping"
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from testigo.forms.load import shipped
+from testigo.forms.load import included_profile
 from tests.commands import run
 from tests.forms.test_machine_code import GOLDEN
 
@@ -110,7 +110,7 @@ def test_an_unknown_profile_is_refused_with_the_known_ones(capsys: pytest.Captur
 def test_a_shipped_profile_reads_without_an_election_but_its_options_cannot_be_tried(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert shipped("venezuela-2024") is not None
+    assert included_profile("venezuela-2024") is not None
     assert run("form", "check", "venezuela-2024", GOLDEN) == 0
     assert "station 110601011.04" in capsys.readouterr().out
 

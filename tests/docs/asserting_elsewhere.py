@@ -118,7 +118,7 @@ ALWAYS = {
     "cli/test_answers.py::test_every_answer_says_what_it_does_not_refute": (
         "answers:condition answers:*.not_refuted"
     ),
-    f"{VERIFY}test_words.py::test_every_step_outcome_verdict_and_open_question_has_its_words": (
+    f"{VERIFY}test_report_words.py::test_every_step_outcome_verdict_and_open_question_has_its_words": (
         "verification:open.paper verification:open.images verification:open.same_list "
         "verification:open.before"
     ),

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from testigo.columns import COUNT
-from testigo.election.table import Column, Kind, read_table
+from testigo.election.table import CellKind, Column, read_table
 
 COLUMNS = (
-    Column("code", Kind.CODE, filled=True),
+    Column("code", CellKind.CODE, filled=True),
     Column("name", optional=True),
-    Column("voters", Kind.COUNT, optional=True),
+    Column("voters", CellKind.COUNT, optional=True),
     Column("size", optional=True, words=("large", "small")),
 )
 HEADER = "code,name,voters,size\n"

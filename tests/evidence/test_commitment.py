@@ -8,8 +8,8 @@ import pytest
 
 from testigo.errors import Place, StoreError
 from testigo.evidence.commitment import (
+    EarlierNote,
     Opening,
-    Told,
     commitment,
     contradictions,
     parse_opening,
@@ -34,10 +34,10 @@ def chained(*bodies: str) -> list[Statement]:
 
 SAID = chained("one", "two", "three", "four")
 OPENING = Opening(2, SALT)
-TOLD = Told(NOTE, commitment(OPENING, SAID[2].chain), OPENING)
+TOLD = EarlierNote(NOTE, commitment(OPENING, SAID[2].chain), OPENING)
 
 
-def messages(said: list[Statement], *told: Told) -> list[str]:
+def messages(said: list[Statement], *told: EarlierNote) -> list[str]:
     return [problem.message for problem in contradictions(said, told)]
 
 
@@ -52,7 +52,7 @@ def test_the_evidence_that_was_and_the_one_that_grew_hold() -> None:
 
 def test_a_publication_of_no_statement_is_held_too() -> None:
     none = Opening(-1, SALT)
-    assert messages(SAID, Told(NOTE, commitment(none, EMPTY_CHAIN), none)) == []
+    assert messages(SAID, EarlierNote(NOTE, commitment(none, EMPTY_CHAIN), none)) == []
 
 
 @pytest.mark.parametrize("changed", [0, 1, 2])

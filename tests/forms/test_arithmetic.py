@@ -16,7 +16,7 @@ from testigo.forms.arithmetic import (
     sums_checked,
     sums_of,
 )
-from testigo.forms.load import parse_profile, shipped
+from testigo.forms.load import included_profile, parse_profile
 from testigo.forms.profile import FormProfile, Sum
 from tests.world import PROFILE, contest
 
@@ -126,7 +126,7 @@ def test_how_many_sums_were_checked_is_counted() -> None:
 
 
 def test_a_code_without_totals_bears_no_sum_and_one_with_a_total_does() -> None:
-    venezuela, problems = parse_profile("venezuela-2024", shipped("venezuela-2024") or b"")
+    venezuela, problems = parse_profile("venezuela-2024", included_profile("venezuela-2024") or b"")
     assert venezuela is not None, problems
     assert venezuela.machine_code is not None
     assert code_bears_no_sum(FUSION, venezuela)

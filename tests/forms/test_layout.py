@@ -4,7 +4,7 @@ import pytest
 
 from testigo.errors import Problem
 from testigo.forms.layout import printed_columns
-from testigo.forms.load import parse_profile, shipped, shipped_names
+from testigo.forms.load import included_names, included_profile, parse_profile
 from testigo.reading.trial import trial_layout
 from testigo.simulate.contests import profile_of
 from testigo.simulate.shape import Shape
@@ -66,8 +66,8 @@ def test_the_forms_that_are_drawn_have_a_layout_and_the_shipped_one_has_none() -
     drawn, _ = parse_profile("x", profile_of(Shape(3), 1))
     assert drawn is not None
     assert drawn.layout is not None
-    for name in shipped_names():
-        profile, _ = parse_profile(name, shipped(name) or b"")
+    for name in included_names():
+        profile, _ = parse_profile(name, included_profile(name) or b"")
         assert profile is not None
         assert profile.layout is None
 

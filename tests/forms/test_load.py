@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from testigo.election.load import load
 from testigo.errors import InputError
-from testigo.forms.load import form_problems, load_profiles, parse_profile, shipped, shipped_names
+from testigo.forms.load import form_problems, included_names, included_profile, load_profiles, parse_profile
 from testigo.forms.profile import Sum
 from tests.election.definitions import definition
 
@@ -126,9 +126,9 @@ def test_any_bytes_give_a_profile_or_problems_and_never_a_crash(content: bytes) 
 
 
 def test_the_shipped_profiles_hold() -> None:
-    assert shipped_names() == ("venezuela-2024",)
-    for name in shipped_names():
-        content = shipped(name)
+    assert included_names() == ("venezuela-2024",)
+    for name in included_names():
+        content = included_profile(name)
         assert content is not None
         assert parse_profile(name, content)[1] == []
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from testigo.intake.counts import count, fault, is_count
 from testigo.intake.language import Value
-from testigo.intake.layout import Table
+from testigo.intake.mapping_tables import Table
 
 
 def table(**declared: object) -> Table:

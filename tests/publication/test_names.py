@@ -2,8 +2,8 @@
 
 import dataclasses
 
-from testigo.checks.words import figure_word
-from testigo.official.words import name_of
+from testigo.checks.sentences import figure_word
+from testigo.official.sentences import name_of
 from testigo.publication.dictionary import meaning
 from testigo.publication.shard import Place
 from testigo.publication.view import option_name

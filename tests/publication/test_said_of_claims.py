@@ -11,7 +11,7 @@ import pytest
 from testigo.cells import doubt_counts, doubts_of
 from testigo.columns import ErratumKind, Status
 from testigo.official.claims import BALLOTS, part_of
-from testigo.official.contradiction import Kind
+from testigo.official.contradiction import ContradictionKind
 from testigo.snapshot import Snapshot
 from testigo.tally.doubts import Doubt
 from tests.publication.more_elections import STATES, state
@@ -20,7 +20,7 @@ from tests.publication.said import says
 Condition = Callable[[Snapshot], bool]
 
 
-def found(kind: Kind) -> Condition:
+def found(kind: ContradictionKind) -> Condition:
     return lambda snapshot: kind.value in snapshot.contradictions["kind"].to_list()
 
 
@@ -29,14 +29,20 @@ def share_of(over: str | None) -> Condition:
 
     def holds(snapshot: Snapshot) -> bool:
         contest = snapshot.election.contests[0]
-        figures = snapshot.contradictions.filter(kind=Kind.SHARE_IS_NOT_ITS_VOTES.value)["figure"].to_list()
+        figures = snapshot.contradictions.filter(kind=ContradictionKind.SHARE_IS_NOT_ITS_VOTES.value)[
+            "figure"
+        ].to_list()
         return any((part_of(figure, contest)[1] == BALLOTS) is (over == BALLOTS) for figure in figures)
 
     return holds
 
 
 def against_forms(snapshot: Snapshot) -> bool:
-    kinds = (Kind.FEWER_THAN_FORMS, Kind.FEWER_THAN_ALL_BUT_THE_BEST, Kind.MORE_FOR_ONE_THAN_FOR_ALL)
+    kinds = (
+        ContradictionKind.FEWER_THAN_FORMS,
+        ContradictionKind.FEWER_THAN_ALL_BUT_THE_BEST,
+        ContradictionKind.MORE_FOR_ONE_THAN_FOR_ALL,
+    )
     return any(found(kind)(snapshot) for kind in kinds)
 
 
@@ -49,10 +55,10 @@ def claims_of(*, below: bool) -> Condition:
 
 
 CLAIMS: Mapping[str, Condition] = {
-    "official.fewer": found(Kind.FEWER_THAN_FORMS),
-    "official.fewer_best": found(Kind.FEWER_THAN_ALL_BUT_THE_BEST),
-    "official.more": found(Kind.MORE_FOR_ONE_THAN_FOR_ALL),
-    "official.percentages": found(Kind.VOTES_ARE_PERCENTAGES),
+    "official.fewer": found(ContradictionKind.FEWER_THAN_FORMS),
+    "official.fewer_best": found(ContradictionKind.FEWER_THAN_ALL_BUT_THE_BEST),
+    "official.more": found(ContradictionKind.MORE_FOR_ONE_THAN_FOR_ALL),
+    "official.percentages": found(ContradictionKind.VOTES_ARE_PERCENTAGES),
     "official.share": share_of(None),
     "official.share.ballots": share_of(BALLOTS),
     "official.text.proved": against_forms,
@@ -60,7 +66,7 @@ CLAIMS: Mapping[str, Condition] = {
     "official.nothing_below": claims_of(below=False),
     "official.below": claims_of(below=True),
     "official.heading.below": claims_of(below=True),
-    "official.heading.fewer": found(Kind.FEWER_THAN_FORMS),
+    "official.heading.fewer": found(ContradictionKind.FEWER_THAN_FORMS),
 }
 
 

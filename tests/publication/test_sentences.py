@@ -7,7 +7,7 @@ import polars as pl
 from testigo.columns import Provenance, decisions_schema
 from testigo.election.policy import Policy
 from testigo.findings import Severity
-from testigo.intake.layout import Reading
+from testigo.intake.mapping_tables import Reading
 from tests import world
 from tests.publication.conftest import made
 from tests.publication.elections import html_pages, site_of_election, snapshot_of, two_persons

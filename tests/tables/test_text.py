@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from testigo.errors import InputError
 from testigo.intake.language import Value
-from testigo.intake.layout import Table
+from testigo.intake.mapping_tables import Table
 from testigo.tables.text import LONGEST_LINE, clean_pieces
 from tests.intake.tables import ROWS, imported, only_problem, votes
 

@@ -9,8 +9,8 @@ import pytest
 
 from testigo.errors import InputError
 from testigo.intake.language import Value
-from testigo.intake.layout import Table
 from testigo.intake.mapping import parse_mapping
+from testigo.intake.mapping_tables import Table
 from testigo.intake.table import ImportedTable, read_table
 from testigo.tables.cells import ROW, read_cells, read_lines
 from testigo.tables.text import clean_pieces

@@ -8,9 +8,9 @@ import pytest
 from testigo.note import write_verifier_key
 from testigo.publication.format import MANIFEST, NOTE, VERIFIER_KEY, Announcement, previous_path
 from testigo.verification.report import Report, StepName
+from testigo.verification.report_words import in_json, in_words
 from testigo.verification.source import open_folder
 from testigo.verification.verify import verify
-from testigo.verification.words import in_json, in_words
 from tests.commands import run
 from tests.verification.made import (
     DAY,

@@ -19,7 +19,7 @@ from testigo.verification.disclosed import Disclosed
 from testigo.verification.facts import Facts
 from testigo.verification.made_again import derived
 from testigo.verification.report import Report
-from testigo.verification.words import in_words
+from testigo.verification.report_words import in_words
 from tests import world
 from tests.publication.said import every_message_names_itself, keys_of
 from tests.publication.test_catalogues import messages

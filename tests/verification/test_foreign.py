@@ -7,7 +7,7 @@ import pytest
 
 from testigo.verification.releases import RELEASES, commit_of
 from testigo.verification.report import Report
-from testigo.verification.words import in_json, in_words
+from testigo.verification.report_words import in_json, in_words
 from tests.verification import made
 from tests.verification.made import OUR_KEY, OURS, by_another, codes, report
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from testigo.cells import Cells
-from testigo.publication.format import Unit, cell_address, cell_keys, mark, plain, shown
+from testigo.publication.format import Unit, cell_address, cell_keys, for_machines, mark, shown
 from testigo.verification.foreign_marks import Ratios, of_foreign_marks, ratio_rows, wrong_mark
 from testigo.verification.foreign_pages import OF_RULES
 from testigo.verification.report import Failure
@@ -128,7 +128,7 @@ def test_a_mark_that_held_once_is_not_taken_for_another() -> None:
 @given(st.integers(-(10**9), 10**9), st.integers(-(10**9), 10**9), st.sampled_from([TOTAL, VOTES]))
 def test_only_the_value_of_the_cell_holds(value: int, text: int, address: str) -> None:
     said = shown(text, Unit.COUNT, "es")
-    each = f'<data value="{plain(value, Unit.COUNT)}" data-cell="{address}">{said}</data>'
+    each = f'<data value="{for_machines(value, Unit.COUNT)}" data-cell="{address}">{said}</data>'
     assert (code(each) is None) == (value == text == value_of(address))
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from testigo.verification.bringing import unpack
+from testigo.verification.report_words import in_words
 from testigo.verification.verify import verify
-from testigo.verification.words import in_words
 from tests.verification import made
 from tests.verification.made import OUR_KEY, blamed, quiet, report
 

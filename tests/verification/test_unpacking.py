@@ -21,9 +21,9 @@ from testigo import columns
 from testigo.catalogue import LANGUAGES
 from testigo.tables.answers import AnswerError
 from testigo.verification import unpacking
+from testigo.verification.report_words import in_json, in_words
 from testigo.verification.table_answer import parse_answer, write_table, write_words
 from testigo.verification.unpacking import TASKS, UnpackingError, same_picture, unpack
-from testigo.verification.words import in_json, in_words
 from testigo.wall import wall as in_front
 from testigo.wall.door import missing, parts
 from testigo.wall.task import Failure

@@ -16,7 +16,7 @@ from testigo.acts.operation import Operation
 from testigo.characters import REMEDY, words_fault
 from testigo.errors import InputError, Message, Place, Problem, RefusedError
 from testigo.evidence.statements import Json, Kind
-from testigo.official.claim_mapping import Said, parse_claim_mapping
+from testigo.official.claim_mapping import ClaimHeading, parse_claim_mapping
 from testigo.official.claim_table import Claimant, read_claim_tables
 from testigo.official.claims import read_claims
 from testigo.standing.wide import parquet_of
@@ -31,7 +31,7 @@ class ClaimRequest:
 
     files: Sequence[Path]
     mapping_file: Path | None = None
-    asked: Said = field(default_factory=Said)
+    asked: ClaimHeading = field(default_factory=ClaimHeading)
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def claim(
     """Record claims as exhibits and one *claimed* statement; InputError with every problem."""
     mapping_file = request.mapping_file
     if mapping_file is None:
-        if len(request.files) > 1 or request.asked != Said():
+        if len(request.files) > 1 or request.asked != ClaimHeading():
             raise RefusedError(Message("claim.goes_with_a_mapping"))
         file = request.files[0]
         claims = read_claims(file.name, content_of(file), operation.election)
@@ -76,7 +76,7 @@ def claim(
     return _recorded(operation, claims, tuple(notes), kept, content, day, dry_run=dry_run)
 
 
-def _made_of(written: Said, asked: Said, mapping_file: str) -> Claimant:
+def _made_of(written: ClaimHeading, asked: ClaimHeading, mapping_file: str) -> Claimant:
     """Return who claims what and when; InputError where nobody says it."""
     name, source, date = (
         getattr(asked, field) or getattr(written, field) for field in ("name", "source", "date")

@@ -14,8 +14,8 @@ from testigo.acts.operation import Operation
 from testigo.acts.signing import Signed, refuse, say
 from testigo.columns import Decision, DocumentClass, Method, Status
 from testigo.election.contests import Contest
+from testigo.election.table import CellKind as Cell
 from testigo.election.table import Column, read_table
-from testigo.election.table import Kind as Cell
 from testigo.errors import InputError, Message, Place, Problem, RefusedError
 from testigo.evidence.statements import Body, Json, Kind
 from testigo.forms.arithmetic import figures

@@ -13,19 +13,19 @@ import polars as pl
 
 from testigo.acts.decide import Choice, Decided, Prepared, form_of, prepared
 from testigo.acts.operation import Operation
-from testigo.acts.signing import Said, Signed, reason_given, refuse, say_all
+from testigo.acts.signing import NewStatement, Signed, reason_given, refuse, say_all
 from testigo.columns import Decision, DocumentClass
-from testigo.election.table import Column, Kind, read_table
+from testigo.election.table import CellKind, Column, read_table
 from testigo.errors import InputError, Message, Place, Problem, RefusedError
 from testigo.evidence.statements import Kind as Says
 from testigo.review.permission import may_adjudicate
 from testigo.snapshot import Snapshot
 
 COLUMNS = (
-    Column("station", Kind.CODE, filled=True),
-    Column("contest", Kind.CODE, filled=True),
+    Column("station", CellKind.CODE, filled=True),
+    Column("contest", CellKind.CODE, filled=True),
     Column("decision", filled=True, words=tuple(one.value for one in Decision)),
-    Column("reading", Kind.CODE, optional=True),
+    Column("reading", CellKind.CODE, optional=True),
     Column("class", optional=True, words=tuple(one.value for one in DocumentClass)),
     Column("figures", optional=True),
     Column("reason", optional=True),
@@ -61,7 +61,7 @@ def adjudicate_table(
         raise InputError(problems)
     statements: tuple[int | None, ...] = (None,) * len(ready)
     if not signed.dry_run:
-        said = [Said(by, one.body, one.form.contest.contest) for by, one in ready]
+        said = [NewStatement(by, one.body, one.form.contest.contest) for by, one in ready]
         statements = tuple(one.number for one in say_all(operation, Says.ADJUDICATED, said))
     after = {} if signed.dry_run else {contest: operation.snapshot_of(contest) for contest in snapshots}
     return [

@@ -9,7 +9,7 @@ from testigo.acts.operation import Operation
 from testigo.cells import completed_readings
 from testigo.errors import Message, RefusedError
 from testigo.forms.arithmetic import figures
-from testigo.review.history import Told, history
+from testigo.review.history import HistoryEntry, history
 from testigo.snapshot import Snapshot
 
 
@@ -55,7 +55,7 @@ class Story:
     """
 
     station: str
-    told: tuple[Told, ...]
+    told: tuple[HistoryEntry, ...]
     after: tuple[States, ...]
     now: States
     differences: tuple[Difference, ...]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from testigo.acts.operation import Operation
 from testigo.errors import Message, Place, Problem, ProofError, StoreError
-from testigo.evidence.commitment import Opening, Told, contradictions, parse_opening
+from testigo.evidence.commitment import EarlierNote, Opening, contradictions, parse_opening
 from testigo.evidence.connect import EVIDENCE_FILE
 from testigo.evidence.statements import Kind, Statement
 from testigo.publication.folders import OPENING
@@ -20,7 +20,7 @@ from testigo.verification.chain import announced, read_key
 def contradictions_of(operation: Operation) -> tuple[Problem, ...]:
     """Return where the evidence of an operation contradicts the publications that it keeps."""
     problems: list[Problem] = []
-    told: list[Told] = []
+    told: list[EarlierNote] = []
     announcements: dict[int, Announcement] = {}
     for folder in sorted(operation.publications_folder.glob("[0-9][0-9][0-9][0-9]")):
         if not (folder / NOTE).exists():
@@ -32,7 +32,7 @@ def contradictions_of(operation: Operation) -> tuple[Problem, ...]:
             continue
         announcements[said.number] = said
         if said.evidence is not None:
-            told.append(Told(place_of(said.number), said.evidence, opening_in(folder)))
+            told.append(EarlierNote(place_of(said.number), said.evidence, opening_in(folder)))
     published = list(operation.journal.statements(kinds=[Kind.PUBLISHED]))
     problems += contradictions(operation.journal.statements(), told)
     return (*problems, *unnamed(announcements, published))

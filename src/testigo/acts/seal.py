@@ -26,7 +26,7 @@ from testigo.errors import InputError, Message, RefusedError
 from testigo.evidence.connect import EVIDENCE_FILE, open_journal
 from testigo.evidence.exhibits import EXHIBITS_FOLDER, FolderStore
 from testigo.evidence.statements import Kind
-from testigo.forms.load import load_profiles, path_of_form, shipped
+from testigo.forms.load import included_profile, load_profiles, path_of_form
 
 
 def add_shipped_forms(folder: Path) -> tuple[str, ...]:
@@ -36,7 +36,7 @@ def add_shipped_forms(folder: Path) -> tuple[str, ...]:
     election, _ = check_files(files, is_sealed=is_sealed(folder))
     copied = []
     for name in dict.fromkeys(contest.form for contest in election.contests):
-        content = shipped(name)
+        content = included_profile(name)
         if path_of_form(name) not in files and content is not None:
             path = definition / path_of_form(name)
             path.parent.mkdir(parents=True, exist_ok=True)

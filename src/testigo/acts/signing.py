@@ -48,11 +48,11 @@ def say(
     contest: str | None = None,
 ) -> Statement:
     """Append what people signed to the evidence; return the statement as it stands there."""
-    return say_all(operation, kind, [Said(signed, body, contest, subject)])[0]
+    return say_all(operation, kind, [NewStatement(signed, body, contest, subject)])[0]
 
 
 @dataclass(frozen=True)
-class Said:
+class NewStatement:
     """What people sign: the body of a statement, with the contest and exhibit that it is of."""
 
     signed: Signed
@@ -61,7 +61,7 @@ class Said:
     subject: str | None = None
 
 
-def say_all(operation: Operation, kind: Kind, said: Sequence[Said]) -> tuple[Statement, ...]:
+def say_all(operation: Operation, kind: Kind, said: Sequence[NewStatement]) -> tuple[Statement, ...]:
     """Append statements to the evidence, all or none; return them as they stand there."""
     last, seal, statements = operation.journal.last(), operation.sealed_election.seal, []
     for one in said:

@@ -12,7 +12,7 @@ from testigo.acts.definition import definition_folder
 from testigo.election.contests import Contest
 from testigo.election.load import load, read_folder
 from testigo.errors import InputError, Message, Place, Problem, RefusedError
-from testigo.forms.load import parse_profile, shipped, shipped_names
+from testigo.forms.load import included_names, included_profile, parse_profile
 from testigo.forms.profile import FormProfile
 from testigo.forms.trial import Trial, try_text
 
@@ -31,9 +31,9 @@ class TriedText:
 def profile_of(name: str) -> FormProfile:
     """Return a shipped profile by its name, or the one in a file; InputError with every problem in it."""
     path = Path(name)
-    content = path.read_bytes() if path.is_file() else shipped(name)
+    content = path.read_bytes() if path.is_file() else included_profile(name)
     if content is None:
-        raise RefusedError(Message("form.no_profile", name=name, shipped=", ".join(shipped_names())))
+        raise RefusedError(Message("form.no_profile", name=name, shipped=", ".join(included_names())))
     profile, problems = parse_profile(path.resolve().parent.name if path.is_file() else name, content)
     if profile is None:
         raise InputError(problems)

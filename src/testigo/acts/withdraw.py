@@ -13,8 +13,8 @@ import polars as pl
 from testigo.acts.effect import StatusChange, makes_a_result, status_changes
 from testigo.acts.operation import Operation
 from testigo.acts.signing import Signed, refuse, say
+from testigo.election.table import CellKind as Cell
 from testigo.election.table import Column, read_table
-from testigo.election.table import Kind as Cell
 from testigo.errors import InputError, Message, Place, Problem, RefusedError
 from testigo.evidence.statements import Body, Kind, Statement
 from testigo.review.permission import may_be_withdrawn, may_withdraw_or_amend

@@ -20,7 +20,7 @@ def amend_definition(operation: Operation, file: str, content: bytes, signed: Si
     if not proposal.changes:
         yield f"{file}: all its rows ({proposal.rows:,}) are so already. Nothing was changed."
         return
-    yield from shown(proposal.changes)
+    yield from change_lines(proposal.changes)
     if proposal.idle_stations:
         yield idle(proposal.idle_stations)
     yield from (f"Careful: {warning}" for warning in proposal.warnings)
@@ -60,7 +60,7 @@ def idle(codes: Sequence[str]) -> str:
     )
 
 
-def shown(changes: tuple[Change, ...]) -> Iterator[str]:
+def change_lines(changes: tuple[Change, ...]) -> Iterator[str]:
     """Yield what changes, a line a code; the first twenty, and how many more."""
     by_code = [
         (key, list(cells)) for key, cells in groupby(changes, key=lambda change: (change.file, change.code))

@@ -8,7 +8,7 @@ import polars as pl
 from testigo.acts.changes import Moved, changes_between
 from testigo.acts.copies import Copy, read_copy
 from testigo.cli.shown import count, output_options, print_csv, print_json, print_table
-from testigo.cli.verify import opened
+from testigo.cli.verify import open_publication
 from testigo.numbered import numbered
 from testigo.publication.format import DATA
 from testigo.verification.report import Failure
@@ -53,7 +53,7 @@ def command(earlier: str, later: str, *, level: int | None, as_json: bool, as_cs
 
 def copy_at(address: str) -> Copy:
     """Read the publication at a path or address."""
-    with opened(address, f"{DATA}/") as source:
+    with open_publication(address, f"{DATA}/") as source:
         return read_copy(source)
 
 

@@ -12,7 +12,7 @@ from testigo.cli.arguments import EXISTING_FILE, folder_argument
 from testigo.cli.signers import today
 from testigo.errors import InputError, Message, Place, Problem
 from testigo.numbered import numbered
-from testigo.official.claim_mapping import MOST_CLAIMS, Said
+from testigo.official.claim_mapping import MOST_CLAIMS, ClaimHeading
 
 
 @click.command()
@@ -61,7 +61,7 @@ def command(
         testigo claim my-operation official/claims.csv
         testigo claim my-operation votes.csv parties.csv --mapping claims.toml
     """
-    asked = Said(name or None, source or None, day_given(date), order)
+    asked = ClaimHeading(name or None, source or None, day_given(date), order)
     request = ClaimRequest(files, mapping_file, asked)
     with Operation(folder) as operation:
         click.echo(words_of(claim(operation, request, today(), dry_run=dry_run)))

@@ -15,7 +15,7 @@ from testigo.columns import Compared, PlaceKind
 from testigo.election.contests import Contest
 from testigo.numbered import numbered
 from testigo.official.levels import Verdict
-from testigo.official.words import SHARES, name_of, sentence
+from testigo.official.sentences import SHARES, name_of, sentence
 from testigo.publication.format import Unit
 from testigo.publication.shard import claims_of
 from testigo.snapshot import Snapshot

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from testigo.acts.read_photos import PhotosRead
-from testigo.checks.words import sentence
+from testigo.checks.sentences import sentence
 from testigo.columns import DocumentClass, Method
 from testigo.election.contests import Contest
 from testigo.findings import Finding, Severity, findings_in

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from testigo.characters import printable_line
 from testigo.cli.arguments import Function
-from testigo.publication.format import Unit, plain, shown, unit_of
+from testigo.publication.format import Unit, for_machines, shown, unit_of
 from testigo.spreadsheet import inert
 
 
@@ -62,7 +62,9 @@ def is_ratio(frame: pl.DataFrame, column: str) -> bool:
 
 
 def _plain(column: str) -> pl.Expr:
-    return pl.col(column).map_elements(lambda value: plain(value, Unit.HUNDREDTHS), return_dtype=pl.String)
+    return pl.col(column).map_elements(
+        lambda value: for_machines(value, Unit.HUNDREDTHS), return_dtype=pl.String
+    )
 
 
 def _rows(frame: object) -> object:
@@ -71,7 +73,9 @@ def _rows(frame: object) -> object:
     ratios = {column for column in frame.columns if is_ratio(frame, column)}
     return [
         {
-            name: float(plain(value, Unit.HUNDREDTHS)) if name in ratios and value is not None else value
+            name: float(for_machines(value, Unit.HUNDREDTHS))
+            if name in ratios and value is not None
+            else value
             for name, value in row.items()
         }
         for row in frame.iter_rows(named=True)

@@ -8,7 +8,7 @@ import polars as pl
 
 from testigo.acts.operation import Operation
 from testigo.acts.tally import one_table, tally, tally_by_reader
-from testigo.checks.words import figure_word
+from testigo.checks.sentences import figure_word
 from testigo.cli.arguments import folder_argument
 from testigo.cli.shown import count, output_options, percent, print_csv, print_json, print_table
 from testigo.cli.tally_readers import show_readers

@@ -90,13 +90,13 @@ def command(
         4  nothing fails, but another software made it, and some files could not be compared byte by byte
     """
     from testigo.acts.verify import verify_publication
-    from testigo.verification.words import in_json, in_words
+    from testigo.verification.report_words import in_json, in_words
 
     expected = None if key is None else fingerprint_of(key)
     for option, given in (("--rebuild", rebuild), ("--deep", deep), ("--schema", schema is not None)):
         if given:
             click.echo(f"{option} does nothing any more: all is made again, every time.", err=True)
-    with opened(address, key=expected) as source, shown_progress() as progress:
+    with open_publication(address, key=expected) as source, shown_progress() as progress:
         at_once = processes or os.cpu_count() or 1
         report = verify_publication(source, expected, notes, at_once, progress, simulations=simulations)
     language = language or language_of_environment()
@@ -122,7 +122,7 @@ def language_of_environment() -> str:
 
 
 @contextmanager
-def opened(address: str, below: str = "", key: str | None = None) -> Iterator[Source]:
+def open_publication(address: str, below: str = "", key: str | None = None) -> Iterator[Source]:
     """Give the publication at a path or address; what is fetched or unpacked is thrown away afterwards.
 
     below  from an address bring only the files in this folder

@@ -23,7 +23,7 @@ import polars as pl
 from testigo.columns import COUNT, TEXT
 from testigo.election import geography, people, stations
 from testigo.election.definition import Amendment, Election
-from testigo.election.table import Column, Kind, Rule, broken, read_table, repeated
+from testigo.election.table import CellKind, Column, Rule, broken, read_table, repeated
 from testigo.errors import InputError, Message, Place, Problem
 
 MERGED = "merged"
@@ -73,7 +73,7 @@ BALLOTS = Amendable(
     "place",
     tuple(column.name for column in stations.BALLOTS_COLUMNS),
 )
-PEOPLE = _by_its_code(people.FILE, (Column("people_sha256", Kind.CODE, filled=True),))
+PEOPLE = _by_its_code(people.FILE, (Column("people_sha256", CellKind.CODE, filled=True),))
 """Of another roster of people only its salted hash is public: one row, in the place of the sealed one."""
 TABLES = (
     _by_its_code(stations.FILE, stations.COLUMNS),

@@ -16,7 +16,7 @@ import polars as pl
 
 from testigo.columns import line_column, votes_column
 from testigo.election import colour
-from testigo.election.table import Column, Kind, in_languages
+from testigo.election.table import CellKind, Column, in_languages
 
 FILE, OPTIONS_FILE, LINES_FILE = "contests.csv", "options.csv", "lines.csv"
 IN_THE_COUNT = ("valid", "not valid", "not on the form")
@@ -24,35 +24,35 @@ CANDIDATES, LISTS, ANSWERS, ON_A_PERSON = "candidates", "lists", "answers", "ans
 OPTIONS_ARE = (CANDIDATES, LISTS, ANSWERS, ON_A_PERSON)
 """What the options of a contest are; `answers on a person` where voters keep or recall her."""
 COLUMNS = (
-    Column("contest", Kind.CODE, filled=True),
+    Column("contest", CellKind.CODE, filled=True),
     Column("name", filled=True),
     *in_languages("name"),
-    Column("form", Kind.CODE, filled=True),
+    Column("form", CellKind.CODE, filled=True),
     Column("decides", optional=True),
     Column("blank_votes", filled=True, words=IN_THE_COUNT),
     Column("null_votes", filled=True, words=IN_THE_COUNT),
     Column("options_are", optional=True, words=OPTIONS_ARE),
 )
 OPTIONS_COLUMNS = (
-    Column("contest", Kind.CODE, filled=True),
-    Column("option", Kind.CODE, filled=True),
+    Column("contest", CellKind.CODE, filled=True),
+    Column("option", CellKind.CODE, filled=True),
     Column("name", filled=True),
     *in_languages("name"),
     Column("short_name", optional=True),
     *in_languages("short_name"),
-    Column("position", Kind.COUNT, optional=True),
+    Column("position", CellKind.COUNT, optional=True),
     Column("colour", optional=True),
     Column("dark_colour", optional=True),
     Column("required", optional=True, words=("yes", "no")),
     Column("write_ins", optional=True, words=("yes", "no")),
 )
 LINES_COLUMNS = (
-    Column("contest", Kind.CODE, filled=True),
-    Column("line", Kind.CODE, filled=True),
-    Column("option", Kind.CODE, filled=True),
+    Column("contest", CellKind.CODE, filled=True),
+    Column("line", CellKind.CODE, filled=True),
+    Column("option", CellKind.CODE, filled=True),
     Column("party", filled=True),
     *in_languages("party"),
-    Column("position", Kind.COUNT, optional=True),
+    Column("position", CellKind.COUNT, optional=True),
 )
 DECIDES = re.compile(r"(?P<rule>plurality|majority|seats|other)|first (?P<winners>[1-9][0-9]{0,2})")
 

@@ -12,19 +12,19 @@ import polars as pl
 
 from testigo.columns import JURISDICTIONS, TEXT, FrameKind
 from testigo.election.definition import Election
-from testigo.election.table import Column, Kind, Rule, broken, in_languages, repeated
+from testigo.election.table import CellKind, Column, Rule, broken, in_languages, repeated
 from testigo.errors import Place, Problem
 
 FILE = "jurisdictions.csv"
 COLUMNS = (
-    Column("jurisdiction", Kind.CODE, filled=True),
-    Column("parent", Kind.CODE),
-    Column("level", Kind.COUNT, filled=True),
+    Column("jurisdiction", CellKind.CODE, filled=True),
+    Column("parent", CellKind.CODE),
+    Column("level", CellKind.COUNT, filled=True),
     Column("name", filled=True),
     *in_languages("name"),
     Column("frame", filled=True, words=tuple(FrameKind)),
-    Column("stations", Kind.COUNT, optional=True),
-    Column("registered_voters", Kind.COUNT, optional=True),
+    Column("stations", CellKind.COUNT, optional=True),
+    Column("registered_voters", CellKind.COUNT, optional=True),
     Column("source", optional=True),
 )
 

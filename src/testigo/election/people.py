@@ -16,7 +16,7 @@ from enum import StrEnum
 
 import polars as pl
 
-from testigo.election.table import Column, Kind, Rule, broken, read_table, repeated
+from testigo.election.table import CellKind, Column, Rule, broken, read_table, repeated
 from testigo.errors import InputError, Message, Place, Problem
 
 FILE = "people.csv"
@@ -43,8 +43,8 @@ class Role(StrEnum):
 
 
 COLUMNS = (
-    Column("person", Kind.CODE, filled=True),
-    Column("organisation", Kind.CODE, filled=True),
+    Column("person", CellKind.CODE, filled=True),
+    Column("organisation", CellKind.CODE, filled=True),
     Column("roles", filled=True),
     Column("key", optional=True),
 )

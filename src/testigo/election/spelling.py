@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import polars as pl
 
 from testigo.characters import REMEDY, code_fault, look, words_fault
-from testigo.election.table import Column, Kind, Rule, broken
+from testigo.election.table import CellKind, Column, Rule, broken
 from testigo.errors import Place, Problem
 from testigo.file_name import HASHED, safe_name
 from testigo.numbered import numbered
@@ -37,9 +37,9 @@ def spelling_problems(file: str, table: pl.DataFrame, columns: Sequence[Column])
     """
     problems = []
     for column in columns:
-        if column.name not in table.columns or column.words or column.kind is Kind.COUNT:
+        if column.name not in table.columns or column.words or column.kind is CellKind.COUNT:
             continue
-        is_code = column.kind is Kind.CODE
+        is_code = column.kind is CellKind.CODE
         faults = _faults(table[column.name], code_fault if is_code else words_fault)
         for message in dict.fromkeys(faults.values()):
             wrong = pl.col(column.name).is_in([text for text, fault in faults.items() if fault == message])
@@ -99,12 +99,12 @@ def day_warnings(file: str, table: pl.DataFrame, columns: Sequence[Column]) -> l
             column.name not in table.columns
             or column.words
             or column.name in FREE
-            or column.kind is Kind.COUNT
+            or column.kind is CellKind.COUNT
         ):
             continue
         days = table.filter(pl.col(column.name).str.contains(IS_DAY))
         if not days.is_empty():
-            what = "code" if column.kind is Kind.CODE else "name"
+            what = "code" if column.kind is CellKind.CODE else "name"
             cells = numbered(days.height, "cell", "cells of this column")
             message = f"{MESSAGE.format(what)} (in {cells})"
             place = Place(file, days["row"][0], column.name)

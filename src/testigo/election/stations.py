@@ -10,24 +10,24 @@ from testigo.columns import STATIONS, TEXT, FrameKind
 from testigo.election import geography
 from testigo.election.contests import Contest
 from testigo.election.definition import Election
-from testigo.election.table import Column, Kind, Rule, broken, repeated
+from testigo.election.table import CellKind, Column, Rule, broken, repeated
 from testigo.errors import Place, Problem
 from testigo.numbered import numbered
 
 FILE = "stations.csv"
 COLUMNS = (
-    Column("station", Kind.CODE, filled=True),
-    Column("polling_place", Kind.CODE, optional=True),
-    Column("jurisdiction", Kind.CODE, filled=True),
+    Column("station", CellKind.CODE, filled=True),
+    Column("polling_place", CellKind.CODE, optional=True),
+    Column("jurisdiction", CellKind.CODE, filled=True),
     Column("stratum", optional=True),
-    Column("registered_voters", Kind.COUNT, optional=True),
+    Column("registered_voters", CellKind.COUNT, optional=True),
 )
 PLACES_FILE = "polling_places.csv"
-PLACES_COLUMNS = (Column("polling_place", Kind.CODE, filled=True), Column("name", optional=True))
+PLACES_COLUMNS = (Column("polling_place", CellKind.CODE, filled=True), Column("name", optional=True))
 BALLOTS_FILE = "ballots.csv"
 BALLOTS_COLUMNS = (
-    Column("contest", Kind.CODE, filled=True),
-    Column("place", Kind.CODE, filled=True),
+    Column("contest", CellKind.CODE, filled=True),
+    Column("place", CellKind.CODE, filled=True),
     Column("stratum", optional=True),
 )
 

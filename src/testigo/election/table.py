@@ -40,7 +40,7 @@ COUNT_PATTERN = r"^[0-9]{1,12}$"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-class Kind(Enum):
+class CellKind(Enum):
     """What the cells of a column hold."""
 
     CODE = "code"
@@ -53,7 +53,7 @@ class Column:
     """A column of a file: optional ones may be absent; `filled` ones have no empty cell."""
 
     name: str
-    kind: Kind = Kind.TEXT
+    kind: CellKind = CellKind.TEXT
     filled: bool = False
     optional: bool = False
     words: tuple[str, ...] = ()  # where not empty, the only values allowed
@@ -104,7 +104,7 @@ def read_table(
 def empty_table(columns: Sequence[Column]) -> pl.DataFrame:
     """Return the frame of a file that is not there."""
     return pl.DataFrame(
-        schema={"row": COUNT, **{c.name: COUNT if c.kind is Kind.COUNT else TEXT for c in columns}}
+        schema={"row": COUNT, **{c.name: COUNT if c.kind is CellKind.COUNT else TEXT for c in columns}}
     )
 
 
@@ -270,11 +270,11 @@ def _cell_rules(column: Column) -> Iterable[Rule]:
         "The cell begins or ends with a space",
         "Delete the space.",
     )
-    if column.kind is Kind.CODE:
+    if column.kind is CellKind.CODE:
         long = cell.str.len_chars() > MOST_OF_A_CODE
         message = f"A code has at most {MOST_OF_A_CODE} characters: it names files and addresses"
         yield Rule(column.name, long, message, "Write the code that the paper has.")
-    if column.kind is Kind.COUNT:
+    if column.kind is CellKind.COUNT:
         remedy = "Write digits only, without thousands marks, decimals or sign; leave it empty if unknown."
         yield Rule(column.name, ~cell.str.contains(COUNT_PATTERN), "This is not a count", remedy)
     if column.words:
@@ -284,6 +284,6 @@ def _cell_rules(column: Column) -> Iterable[Rule]:
 
 def _typed(column: Column) -> pl.Expr:
     cell = pl.col(column.name)
-    if column.kind is not Kind.COUNT:
+    if column.kind is not CellKind.COUNT:
         return cell.cast(TEXT)
     return pl.when(cell.str.contains(COUNT_PATTERN)).then(cell).cast(COUNT).alias(column.name)

@@ -36,7 +36,7 @@ class Opening:
 
 
 @dataclass(frozen=True)
-class Told:
+class EarlierNote:
     """What an earlier note told of the evidence.
 
     place       where the note is kept
@@ -74,7 +74,7 @@ def parse_opening(content: bytes) -> Opening:
     raise StoreError("What opens an earlier commitment to the evidence was changed")
 
 
-def contradictions(statements: Iterable[Statement], told: Sequence[Told]) -> tuple[Problem, ...]:
+def contradictions(statements: Iterable[Statement], told: Sequence[EarlierNote]) -> tuple[Problem, ...]:
     """Return where the evidence is not the one that earlier notes committed to.
 
     statements  all of them, in order; each chain is made again, not taken from them
@@ -96,7 +96,7 @@ def _chains_at(statements: Iterable[Statement], sought: set[int]) -> Mapping[int
     return chains
 
 
-def _contradiction(told: Told, chains: Mapping[int, str]) -> Problem | None:
+def _contradiction(told: EarlierNote, chains: Mapping[int, str]) -> Problem | None:
     if told.opening is None:
         return Problem(told.place, None, "what opens its commitment to the evidence is not there", REMEDY)
     chain = chains.get(told.opening.statement)

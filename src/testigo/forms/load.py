@@ -87,9 +87,9 @@ def load_profiles(files: Mapping[str, bytes], election: Election) -> dict[str, F
     problems: list[Problem] = []
     profiles: dict[str, FormProfile] = {}
     for name in dict.fromkeys(contest.form for contest in election.contests):
-        content = files.get(path_of_form(name), shipped(name))
+        content = files.get(path_of_form(name), included_profile(name))
         if content is None:
-            remedy = f"Write {path_of_form(name)}, or name one of: {', '.join(shipped_names())}."
+            remedy = f"Write {path_of_form(name)}, or name one of: {', '.join(included_names())}."
             problems.append(
                 Problem(Place("contests.csv", None, "form"), name, "There is no form of this name", remedy)
             )
@@ -120,12 +120,12 @@ def path_of_form(name: str) -> str:
     return f"forms/{name}/form.toml"
 
 
-def shipped(name: str) -> bytes | None:
+def included_profile(name: str) -> bytes | None:
     """Return the shipped profile of that name; None where there is none."""
-    return _shipped_file(name).read_bytes() if name in shipped_names() else None
+    return _shipped_file(name).read_bytes() if name in included_names() else None
 
 
-def shipped_names() -> tuple[str, ...]:
+def included_names() -> tuple[str, ...]:
     """Return the names of the shipped profiles, sorted."""
     folder = resources.files("testigo.forms") / "profiles"
     return tuple(sorted(item.name for item in folder.iterdir() if (item / "form.toml").is_file()))

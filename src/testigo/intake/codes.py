@@ -14,7 +14,7 @@ from testigo.election.nearest import nearest
 from testigo.errors import Place, Problem
 from testigo.intake.dates import dates_among_codes
 from testigo.intake.language import CodeTable, Value
-from testigo.intake.layout import Table
+from testigo.intake.mapping_tables import Table
 from testigo.intake.values import translations
 from testigo.numbered import numbered
 from testigo.tables.cells import MOST_SHOWN, ROW, further

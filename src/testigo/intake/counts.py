@@ -17,7 +17,7 @@ import polars as pl
 
 from testigo.characters import IGNORED
 from testigo.errors import Place, Problem
-from testigo.intake.layout import Table
+from testigo.intake.mapping_tables import Table
 from testigo.numbered import numbered
 from testigo.tables import days
 from testigo.tables.cells import MOST_SHOWN, ROW, further

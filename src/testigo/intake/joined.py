@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from testigo.errors import InputError, Message, Place, Problem
-from testigo.intake.layout import Lookup
+from testigo.intake.mapping_tables import Lookup
 from testigo.intake.rows import Leaving, Rows, kept, read_rows
 from testigo.tables.cells import MOST_SHOWN, ROW, further
 

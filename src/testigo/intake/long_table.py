@@ -18,7 +18,7 @@ from testigo.election.contests import Contest
 from testigo.election.nearest import proposing
 from testigo.errors import Place, Problem
 from testigo.intake.counts import count
-from testigo.intake.layout import Table
+from testigo.intake.mapping_tables import Table
 from testigo.intake.readings import PART
 from testigo.numbered import numbered
 from testigo.tables.cells import MOST_SHOWN, ROW, further

@@ -19,9 +19,9 @@ from pydantic import TypeAdapter
 
 from testigo.errors import InputError, Message, Place, Problem
 from testigo.intake.language import CodeTable, CodeTables, Contradiction, contradictions_of_value
-from testigo.intake.layout import Lookup, Reading, Table
 from testigo.intake.mapping_problems import as_declared
 from testigo.intake.mapping_rules import contradictions
+from testigo.intake.mapping_tables import Lookup, Reading, Table
 from testigo.tables.written import CLOSED
 
 LONGEST_MAPPING = 1_048_576

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from testigo.characters import REMEDY, words_fault
 from testigo.columns import Method
 from testigo.intake.language import Contradiction, Value
-from testigo.intake.layout import Lookup, Reading, Table
+from testigo.intake.mapping_tables import Lookup, Reading, Table
 from testigo.tables.written import Written
 
 

@@ -18,7 +18,7 @@ from testigo.forms.machine_code import MachineReading, parse_machine_code
 from testigo.forms.profile import FormProfile
 from testigo.intake.counts import count
 from testigo.intake.language import CodeTable
-from testigo.intake.layout import Reading, Table
+from testigo.intake.mapping_tables import Reading, Table
 from testigo.intake.values import expression, is_left_out
 from testigo.numbered import numbered
 from testigo.tables.cells import MOST_SHOWN, ROW, further

@@ -9,7 +9,7 @@ The last row never wins in silence: two figures for one station are two claims, 
 import polars as pl
 
 from testigo.errors import Place, Problem
-from testigo.intake.layout import Table
+from testigo.intake.mapping_tables import Table
 from testigo.intake.readings import PART, figure_names
 from testigo.tables.cells import MOST_SHOWN, ROW, further
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 import polars as pl
 
 from testigo.errors import InputError, Place, Problem
-from testigo.intake.layout import Table
+from testigo.intake.mapping_tables import Table
 from testigo.tables.cells import ROW
 from testigo.tables.names import AllBut
 from testigo.tables.written import Written

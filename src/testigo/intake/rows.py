@@ -15,7 +15,7 @@ import polars as pl
 
 from testigo.errors import InputError, Place, Problem
 from testigo.intake.header import doubled_columns, missing_columns
-from testigo.intake.layout import Rows as Sets
+from testigo.intake.mapping_tables import Rows as Sets
 from testigo.intake.reshaped import filled_down, labelled, nothing_as_null, own_columns, turned
 from testigo.tables.answers import NOTHING_HIDDEN, Hidden
 from testigo.tables.cells import MOST_SHOWN, ROW, read_blocks, read_cells

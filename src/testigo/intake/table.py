@@ -24,8 +24,8 @@ from testigo.forms.arithmetic import figures
 from testigo.forms.profile import FormProfile
 from testigo.intake.combine import FileReadings, one_reading, together
 from testigo.intake.joined import needed, read_lookups
-from testigo.intake.layout import Lookup, Reading
 from testigo.intake.mapping import Mapping as TableMapping
+from testigo.intake.mapping_tables import Lookup, Reading
 from testigo.intake.readings import long_form
 from testigo.intake.subtotals import subtotal_notes
 from testigo.intake.table_file import Columns, Known, read_file

@@ -17,7 +17,6 @@ from testigo.intake.combine import FileReadings
 from testigo.intake.counts import count_problems
 from testigo.intake.header import unused_columns, unused_that_is_not_there
 from testigo.intake.joined import Looked, own_columns, with_lookups
-from testigo.intake.layout import Table
 from testigo.intake.long_table import (
     differing_classes,
     figure_rows,
@@ -27,6 +26,7 @@ from testigo.intake.long_table import (
     with_known_codes,
 )
 from testigo.intake.mapping import Mapping as TableMapping
+from testigo.intake.mapping_tables import Table
 from testigo.intake.readings import (
     by_contest,
     figure_names,

@@ -12,7 +12,7 @@ from testigo.election.contests import Contest
 from testigo.election.definition import Election
 from testigo.nist.contests import Counted, coverage, votes_allowed
 from testigo.nist.terms import Json, Row, code_of_a_place, in_words
-from testigo.nist.units import Kind, identifier
+from testigo.nist.units import UnitKind, identifier
 
 GEOGRAPHIC = frozenset(
     ("borough", "city", "country", "county", "municipality", "state", "town", "township", "village", "ward")
@@ -26,7 +26,7 @@ def units_in(election: Election, frame: pl.DataFrame, contests: Sequence[Counted
     parts: dict[str, list[str]] = {}
     for unit, whole in frame.select("unit", "whole").iter_rows():
         parts.setdefault(whole, []).append(unit)
-    country = identifier(Kind.JURISDICTION, election.root)
+    country = identifier(UnitKind.JURISDICTION, election.root)
     if country not in set(frame["unit"]):
         yield {"@id": country, "@type": "ElectionResults.ReportingUnit", **_type(election, 1)}
     for row in frame.iter_rows(named=True):
@@ -43,9 +43,9 @@ def _unit(election: Election, row: Row, contests: Sequence[Counted]) -> Json:
         "ExternalIdentifier": code_of_a_place(row["code"]),
     }
     match row["kind"]:
-        case Kind.STATION:
+        case UnitKind.STATION:
             unit["Type"] = "precinct"
-        case Kind.PLACE:
+        case UnitKind.PLACE:
             unit |= {"Type": "polling-place", **_coverage(counts)}
         case _:
             unit |= {**_type(election, row["level"]), **_coverage(counts)}

@@ -20,7 +20,7 @@ from testigo.election.definition import Election
 from testigo.nist.contests import Counted, candidates, contest_of, parties
 from testigo.nist.places import units_in
 from testigo.nist.terms import Json, in_words
-from testigo.nist.units import Kind, counted, identifier, placed, said_by_line, units_of
+from testigo.nist.units import UnitKind, counted, identifier, placed, said_by_line, units_of
 from testigo.snapshot import Snapshot
 
 NOTES = (
@@ -55,7 +55,7 @@ def reports(snapshot: Snapshot, day: datetime.date, software: str) -> Iterator[t
         (Counted(contest, {}, said_by_line(snapshot, contest)), counted(snapshot, contest, stations))
         for contest in election.contests
     ]
-    firsts = units.filter(kind=Kind.JURISDICTION.value)["first"].drop_nulls().unique(maintain_order=True)
+    firsts = units.filter(kind=UnitKind.JURISDICTION.value)["first"].drop_nulls().unique(maintain_order=True)
     with_stations = set(stations["first"].drop_nulls())
     codes = [code for code in firsts if code in with_stations]
     series = Series(
@@ -89,7 +89,7 @@ def _districts(snapshot: Snapshot, stations: pl.DataFrame) -> dict[str, str]:
         codes = [voting[level].unique() for level in levels]
         holding = [str(code.item()) for code in codes if len(code) == 1 and code[0] is not None]
         smallest = holding[-1] if holding else snapshot.election.root
-        found[contest.contest] = identifier(Kind.JURISDICTION, smallest)
+        found[contest.contest] = identifier(UnitKind.JURISDICTION, smallest)
     return found
 
 
@@ -138,7 +138,7 @@ def _election(series: Series, contests: Sequence[Counted]) -> Json:
         "OtherType": "not classified",
         "StartDate": date,
         "EndDate": date,
-        "ElectionScopeId": identifier(Kind.JURISDICTION, election.root),
+        "ElectionScopeId": identifier(UnitKind.JURISDICTION, election.root),
         "BallotCounts": _ballots(contests),
         "Candidate": [candidate for one in contests for candidate in candidates(election, one.contest)],
         "Contest": [contest_of(election, one, series.districts[one.contest.contest]) for one in contests],

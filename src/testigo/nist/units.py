@@ -23,7 +23,7 @@ OTHER_COUNTS = ("blank_votes", "null_votes", "total_votes")
 TOUCHED = (Status.ACCEPTED, Status.PENDING, Status.DISPUTED, Status.QUARANTINED)
 
 
-class Kind(StrEnum):
+class UnitKind(StrEnum):
     """What a unit is."""
 
     JURISDICTION = "jurisdiction"
@@ -84,7 +84,7 @@ def placed(election: Election) -> pl.DataFrame:
     """
     parents = election.jurisdictions["parent"].drop_nulls().implode()
     return election.stations.with_columns(
-        unit=pl.col("station").map_elements(lambda code: identifier(Kind.STATION, code), TEXT),
+        unit=pl.col("station").map_elements(lambda code: identifier(UnitKind.STATION, code), TEXT),
         of_jurisdiction=pl.col("jurisdiction").map_elements(_jurisdiction, TEXT),
         place=pl.struct("jurisdiction", "polling_place").map_elements(_place, TEXT),
         first=first_level(election),
@@ -137,11 +137,11 @@ def said_by_line(snapshot: Snapshot, contest: Contest) -> frozenset[str]:
 
 def _place(row: Mapping[str, str | None]) -> str | None:
     jurisdiction, place = row["jurisdiction"], row["polling_place"]
-    return None if jurisdiction is None or place is None else identifier(Kind.PLACE, jurisdiction, place)
+    return None if jurisdiction is None or place is None else identifier(UnitKind.PLACE, jurisdiction, place)
 
 
 def _jurisdiction(code: str) -> str:
-    return identifier(Kind.JURISDICTION, code)
+    return identifier(UnitKind.JURISDICTION, code)
 
 
 def _jurisdictions(election: Election) -> pl.DataFrame:
@@ -160,7 +160,7 @@ def _jurisdictions(election: Election) -> pl.DataFrame:
         .join(listed.drop_nulls("jurisdiction"), on="jurisdiction", how="left", maintain_order="left")
         .with_columns(
             unit=pl.col("jurisdiction").map_elements(_jurisdiction, TEXT),
-            kind=pl.lit(Kind.JURISDICTION.value),
+            kind=pl.lit(UnitKind.JURISDICTION.value),
             whole=pl.col("parent").map_elements(_jurisdiction, TEXT),
             code="jurisdiction",
             registered_voters=pl.coalesce("registered_voters", "listed_voters"),
@@ -182,7 +182,7 @@ def _places(election: Election, stations: pl.DataFrame) -> pl.DataFrame:
     named = of_place.join(election.polling_places, on="polling_place", how="left", maintain_order="left")
     return conform(
         named.with_columns(
-            unit="place", kind=pl.lit(Kind.PLACE.value), whole="of_jurisdiction", code="polling_place"
+            unit="place", kind=pl.lit(UnitKind.PLACE.value), whole="of_jurisdiction", code="polling_place"
         ),
         UNITS,
     )
@@ -190,5 +190,5 @@ def _places(election: Election, stations: pl.DataFrame) -> pl.DataFrame:
 
 def _stations(stations: pl.DataFrame) -> pl.DataFrame:
     return conform(
-        stations.with_columns(kind=pl.lit(Kind.STATION.value), whole="is_part_of", code="station"), UNITS
+        stations.with_columns(kind=pl.lit(UnitKind.STATION.value), whole="is_part_of", code="station"), UNITS
     )

@@ -21,17 +21,17 @@ from testigo.intake.language import (
     Value,
     contradictions_of_value,
 )
-from testigo.intake.layout import Lookup, Rows
 from testigo.intake.mapping import parse_toml
 from testigo.intake.mapping_problems import as_declared
 from testigo.intake.mapping_rules import of_file, of_lookup
+from testigo.intake.mapping_tables import Lookup, Rows
 from testigo.tables.written import CLOSED, Text, Written
 
 MOST_CLAIMS = 9_999
 
 
 @dataclass(frozen=True)
-class Said:
+class ClaimHeading:
     """Which claim it is (`[claim]`); what is left out here, the command is told.
 
     order  where it stands among all claims on the pages; None = behind those that say, the newest first
@@ -95,7 +95,7 @@ class ClaimMapping:
     __pydantic_config__ = CLOSED
 
     table: Annotated[tuple[ClaimTable, ...], Field(min_length=1)]
-    claim: Said = field(default_factory=Said)
+    claim: ClaimHeading = field(default_factory=ClaimHeading)
     lookup: tuple[Lookup, ...] = ()
     groups: Pairs[str, Annotated[tuple[Text, ...], Field(min_length=1)]] = field(default_factory=dict)
     tables: CodeTables = field(default_factory=dict)

@@ -31,8 +31,8 @@ from testigo.election.definition import Election
 from testigo.official.claimed_votes import KEY, ClaimedVotes, is_of, read_votes
 from testigo.official.claims import COVERING, VALID_VOTES, part_of
 from testigo.official.lacking import lacking
-from testigo.official.left_out import stations_left_out
 from testigo.official.printed import UNITS_OF_A_HUNDREDTH
+from testigo.official.uncounted_stations import uncounted_stations
 from testigo.tally.coverage import valid_votes_are_whole
 
 PLACE = {PlaceKind.JURISDICTION: "jurisdiction", PlaceKind.STATION: "station"}
@@ -117,7 +117,7 @@ def _of_contest(claimed: pl.DataFrame, ours: _Ours) -> pl.DataFrame:
     )
     of_jurisdictions = claimed.filter(pl.col("place_kind") == PlaceKind.JURISDICTION.value)
     lacks = lacking(of_jurisdictions, contest, ours.result, ours.election.stations)
-    left_out = stations_left_out(of_jurisdictions, tally, ours.election.jurisdictions)
+    uncounted = uncounted_stations(of_jurisdictions, tally, ours.election.jurisdictions)
     places = tally.select(
         place="jurisdiction",
         place_kind=pl.lit(PlaceKind.JURISDICTION.value),
@@ -128,10 +128,10 @@ def _of_contest(claimed: pl.DataFrame, ours: _Ours) -> pl.DataFrame:
         .join(places, on=["place_kind", "place"], how="left", maintain_order="left")
         .join(lacks, on=["place_kind", "place", "figure"], how="left", maintain_order="left")
         .join(
-            left_out.select(
+            uncounted.select(
                 "claim",
                 "place",
-                is_partial=pl.col("left_out").fill_null(1) > 0,
+                is_partial=pl.col("uncounted").fill_null(1) > 0,
                 place_kind=pl.lit(PlaceKind.JURISDICTION.value),
             ),
             on=["claim", "place_kind", "place"],

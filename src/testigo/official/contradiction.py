@@ -22,18 +22,18 @@ import polars as pl
 from testigo.columns import CONTRADICTIONS, PlaceKind, conform, empty, ratio
 from testigo.election.contests import Contest
 from testigo.election.definition import Election
-from testigo.official.best_forms import Weight, with_best_forms
 from testigo.official.claimed_votes import KEY, ClaimedVotes, is_of, read_votes
 from testigo.official.claims import BALLOTS, VALID_VOTES
 from testigo.official.compare import figures_of
-from testigo.official.left_out import stations_left_out
+from testigo.official.heaviest_forms import Weight, with_heaviest_forms
 from testigo.official.percentages import made_of_percentages
 from testigo.official.printed import UNITS_OF_A_HUNDREDTH, UNITS_OF_A_PERCENT
+from testigo.official.uncounted_stations import uncounted_stations
 
 AT = ("claim", "place")
 
 
-class Kind(StrEnum):
+class ContradictionKind(StrEnum):
     """What is impossible, or strange."""
 
     FEWER_THAN_FORMS = "fewer votes than the forms"
@@ -65,10 +65,12 @@ def contradictions(
         _against_forms(votes, contest, tallies[contest.contest], results[contest.contest], election)
         for contest in election.contests
     ]
-    percentages = made_of_percentages(votes).with_columns(kind=pl.lit(Kind.VOTES_ARE_PERCENTAGES.value))
+    percentages = made_of_percentages(votes).with_columns(
+        kind=pl.lit(ContradictionKind.VOTES_ARE_PERCENTAGES.value)
+    )
     found = [*of_forms, _shares_that_are_not_their_votes(votes), percentages]
     return pl.concat(conform(frame, CONTRADICTIONS) for frame in found).sort(
-        "claim", "contest", "place", pl.col("kind").cast(pl.Enum(Kind)), "figure"
+        "claim", "contest", "place", pl.col("kind").cast(pl.Enum(ContradictionKind)), "figure"
     )
 
 
@@ -80,13 +82,13 @@ def _against_forms(
     said = votes.figures.filter(is_of(contest) & of_jurisdictions)
     totals = votes.totals.filter(is_of(contest) & of_jurisdictions)
     figures = _claimed_beside_ours(said, totals, contest, tally)
-    left_out = stations_left_out(said, tally, election.jurisdictions)
-    cannot_say = left_out.filter(pl.col("left_out").is_null())
+    uncounted = uncounted_stations(said, tally, election.jurisdictions)
+    cannot_say = uncounted.filter(pl.col("uncounted").is_null())
     asked = figures.join(cannot_say, on=AT, how="anti").join(
-        left_out, on=AT, how="left", maintain_order="left"
+        uncounted, on=AT, how="left", maintain_order="left"
     )
     doubts = pl.concat([_fewer(asked), _more_for_one(asked)])
-    weighed = with_best_forms(doubts, results, election.stations)
+    weighed = with_heaviest_forms(doubts, results, election.stations)
     # What the stations that the claim leaves out can explain is no contradiction.
     proven = weighed.filter(pl.col("excess") > pl.col("held"))
     return _in_rows(proven)
@@ -129,7 +131,7 @@ def _lacking(contest: Contest) -> pl.Expr:
 def _fewer(asked: pl.DataFrame) -> pl.DataFrame:
     """Figures of which the forms have more votes than the claim."""
     excess = pl.col("ours") - pl.col("theirs")
-    return _doubts(asked, excess, Weight.ITS_VOTES, Kind.FEWER_THAN_FORMS)
+    return _doubts(asked, excess, Weight.ITS_VOTES, ContradictionKind.FEWER_THAN_FORMS)
 
 
 def _more_for_one(asked: pl.DataFrame) -> pl.DataFrame:
@@ -147,11 +149,11 @@ def _more_for_one(asked: pl.DataFrame) -> pl.DataFrame:
         of_options,
         pl.col("theirs") - pl.col("ours"),
         Weight.OTHERS_VOTES,
-        Kind.MORE_FOR_ONE_THAN_FOR_ALL,
+        ContradictionKind.MORE_FOR_ONE_THAN_FOR_ALL,
     )
 
 
-def _doubts(asked: pl.DataFrame, excess: pl.Expr, weight: Weight, kind: Kind) -> pl.DataFrame:
+def _doubts(asked: pl.DataFrame, excess: pl.Expr, weight: Weight, kind: ContradictionKind) -> pl.DataFrame:
     return asked.filter(excess > 0).select(
         *KEY,
         "level",
@@ -159,7 +161,7 @@ def _doubts(asked: pl.DataFrame, excess: pl.Expr, weight: Weight, kind: Kind) ->
         "columns",
         "ours",
         "theirs",
-        "left_out",
+        "uncounted",
         excess=excess,
         weight=pl.lit(weight.value),
         kind=pl.lit(kind.value),
@@ -168,16 +170,16 @@ def _doubts(asked: pl.DataFrame, excess: pl.Expr, weight: Weight, kind: Kind) ->
 
 def _in_rows(proven: pl.DataFrame) -> pl.DataFrame:
     """Write what is proven as CONTRADICTIONS."""
-    fewer = proven.filter(pl.col("kind") == Kind.FEWER_THAN_FORMS.value)
-    without_best = fewer.filter(pl.col("left_out").is_not_null()).with_columns(
-        kind=pl.lit(Kind.FEWER_THAN_ALL_BUT_THE_BEST.value)
+    fewer = proven.filter(pl.col("kind") == ContradictionKind.FEWER_THAN_FORMS.value)
+    without_best = fewer.filter(pl.col("uncounted").is_not_null()).with_columns(
+        kind=pl.lit(ContradictionKind.FEWER_THAN_ALL_BUT_THE_BEST.value)
     )
-    more = proven.filter(pl.col("kind") == Kind.MORE_FOR_ONE_THAN_FOR_ALL.value)
+    more = proven.filter(pl.col("kind") == ContradictionKind.MORE_FOR_ONE_THAN_FOR_ALL.value)
     return pl.concat(
         conform(frame.with_columns(votes=votes, stations=stations), CONTRADICTIONS)
         for frame, votes, stations in (
             (fewer, pl.col("excess"), pl.col("forms")),
-            (without_best, pl.col("excess") - pl.col("held"), pl.col("left_out")),
+            (without_best, pl.col("excess") - pl.col("held"), pl.col("uncounted")),
             (more, pl.col("excess"), pl.lit(None)),
         )
     )
@@ -201,7 +203,7 @@ def _shares_that_are_not_their_votes(votes: ClaimedVotes) -> pl.DataFrame:
     return shares.filter(wrong).select(
         *KEY,
         "figure",
-        kind=pl.lit(Kind.SHARE_IS_NOT_ITS_VOTES.value),
+        kind=pl.lit(ContradictionKind.SHARE_IS_NOT_ITS_VOTES.value),
         ours=ratio(pl.col("counted"), total),
         theirs=pl.col("number") // UNITS_OF_A_HUNDREDTH,
     )

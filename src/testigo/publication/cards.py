@@ -79,7 +79,8 @@ def card_of(view: View) -> Card:
     )
     mirrored = view.say.direction == "rtl"
     lines = "".join(
-        text(y, style, plain(said), mirrored=mirrored != (style == FIGURES)) for y, style, said in pieces
+        text(y, style, without_elements(said), mirrored=mirrored != (style == FIGURES))
+        for y, style, said in pieces
     )
     return Card(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" font-family="{FAMILY}">'
@@ -121,7 +122,7 @@ def parts_of(view: View) -> Iterator[tuple[int, str, Markup]]:
         option = bounds.text(which)
         if view.has_votes and option is not None:
             called, votes, share = view.short(option), bounds[f"{which}_votes"], tally[f"share_{option}"]
-            if is_mixed(plain(called), say.direction):
+            if is_mixed(without_elements(called), say.direction):
                 yield at - 12, NAME, called
                 yield at - 12, FIGURES, Markup("{} · {}").format(votes, share)
             else:
@@ -165,7 +166,9 @@ def bars(view: View) -> str:
 
 def wrapped(said: Markup) -> list[Markup]:
     """Return a sentence in at most three lines, its figures whole."""
-    lines = textwrap.wrap(plain(said), LONGEST_LINE, break_long_words=False, break_on_hyphens=False)
+    lines = textwrap.wrap(
+        without_elements(said), LONGEST_LINE, break_long_words=False, break_on_hyphens=False
+    )
     if len(lines) > MOST_LINES:
         lines = [
             *lines[: MOST_LINES - 1],
@@ -187,7 +190,7 @@ def _marked(line: str, marks: dict[str, str]) -> str:
     return "".join([*pieces, html.escape(line[start:])])
 
 
-def plain(said: Markup) -> str:
+def without_elements(said: Markup) -> str:
     """Return a message without its elements."""
     return html.unescape(re.sub(r"<[^>]*>", "", str(said)))
 

@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from testigo.checks.registry import RULES
-from testigo.checks.words import sentence
+from testigo.checks.sentences import sentence
 from testigo.columns import DocumentClass
 from testigo.election.contests import Contest
 from testigo.findings import Finding, Severity

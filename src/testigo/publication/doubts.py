@@ -13,7 +13,7 @@ import polars as pl
 from markupsafe import Markup
 
 from testigo.cells import completed_readings, doubt_counts, doubts_of, standing_of
-from testigo.checks.words import name as rule_name
+from testigo.checks.sentences import name as rule_name
 from testigo.columns import Method, Status
 from testigo.election.contests import Contest
 from testigo.findings import Severity

@@ -204,7 +204,7 @@ def shown(value: int, unit: Unit, language: str, *, signed: bool = False) -> str
     )
 
 
-def plain(value: int, unit: Unit) -> str:
+def for_machines(value: int, unit: Unit) -> str:
     """Return a figure for machines: `7156462`, `67.14` for a ratio in percent, `0.027` for a p-value."""
     if unit is Unit.COUNT:
         return str(value)
@@ -242,7 +242,7 @@ def mark_of_cell(value: int, unit: Unit, cell: str, language: str, *, signed: bo
         # The same for people and for machines, in every language; on a form most figures are such.
         return f'<data value="{value}" data-cell="{cell}">{value}</data>'
     text = shown(value, unit, language, signed=signed)
-    return f'<data value="{plain(value, unit)}" data-cell="{cell}">{text}</data>'
+    return f'<data value="{for_machines(value, unit)}" data-cell="{cell}">{text}</data>'
 
 
 MARK = re.compile(r'<data value="(?P<value>[^"]*)" data-cell="(?P<cell>[^"]*)">(?P<text>[^<]*)</data>')

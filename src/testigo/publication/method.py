@@ -4,8 +4,8 @@ from typing import Any
 
 from testigo.cells import finding_counts
 from testigo.checks.registry import RULES, severity_of
-from testigo.checks.words import Role, advice, severity_word
-from testigo.checks.words import name as rule_name
+from testigo.checks.sentences import Role, advice, severity_word
+from testigo.checks.sentences import name as rule_name
 from testigo.columns import FrameKind, Status
 from testigo.findings import Severity
 from testigo.publication.amendments import published_amendments

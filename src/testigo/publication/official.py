@@ -9,7 +9,7 @@ from markupsafe import Markup
 from testigo.columns import HUNDREDTHS_OF_A_PERCENT as WHOLE
 from testigo.columns import Compared, line_column
 from testigo.official.claims import BALLOTS, COVERING, VALID_VOTES, options_of, part_of
-from testigo.official.contradiction import Kind
+from testigo.official.contradiction import ContradictionKind
 from testigo.publication import charts
 from testigo.publication.figures import Row
 from testigo.publication.format import Unit
@@ -18,13 +18,17 @@ from testigo.publication.view import View
 from testigo.publication.words import name
 
 SENTENCES = {
-    Kind.FEWER_THAN_FORMS: "official.fewer",
-    Kind.FEWER_THAN_ALL_BUT_THE_BEST: "official.fewer_best",
-    Kind.MORE_FOR_ONE_THAN_FOR_ALL: "official.more",
-    Kind.SHARE_IS_NOT_ITS_VOTES: "official.share",
-    Kind.VOTES_ARE_PERCENTAGES: "official.percentages",
+    ContradictionKind.FEWER_THAN_FORMS: "official.fewer",
+    ContradictionKind.FEWER_THAN_ALL_BUT_THE_BEST: "official.fewer_best",
+    ContradictionKind.MORE_FOR_ONE_THAN_FOR_ALL: "official.more",
+    ContradictionKind.SHARE_IS_NOT_ITS_VOTES: "official.share",
+    ContradictionKind.VOTES_ARE_PERCENTAGES: "official.percentages",
 }
-AGAINST_FORMS = (Kind.FEWER_THAN_FORMS, Kind.FEWER_THAN_ALL_BUT_THE_BEST, Kind.MORE_FOR_ONE_THAN_FOR_ALL)
+AGAINST_FORMS = (
+    ContradictionKind.FEWER_THAN_FORMS,
+    ContradictionKind.FEWER_THAN_ALL_BUT_THE_BEST,
+    ContradictionKind.MORE_FOR_ONE_THAN_FOR_ALL,
+)
 NO_ACCUSATION = 1
 """Hundredths of a percent: no heading accuses anybody for one, which is a manner of rounding."""
 
@@ -100,7 +104,7 @@ def _heading(view: View, claimed: Claimed) -> Markup:
         return say("official.heading.below" if claimed.below else "official.none")
     for row in claimed.contradictions:
         options = _options(view, row["figure"])
-        if row["kind"] == Kind.FEWER_THAN_FORMS and len(options) == 1:
+        if row["kind"] == ContradictionKind.FEWER_THAN_FORMS and len(options) == 1:
             return say("official.heading.fewer", option=view.short(options[0]))
     if _against_forms(claimed):
         return say("official.heading.impossible")
@@ -115,7 +119,7 @@ def _verdict(view: View, claimed: Claimed) -> str:
     if any(_accuses(row["unit"], row["difference"]) for row in differing):
         return "differs"
     if any(
-        row["kind"] == Kind.SHARE_IS_NOT_ITS_VOTES and _accuses("", row["ours"] - row["theirs"])
+        row["kind"] == ContradictionKind.SHARE_IS_NOT_ITS_VOTES and _accuses("", row["ours"] - row["theirs"])
         for row in claimed.contradictions
     ):
         return "itself"
@@ -159,7 +163,7 @@ def _claim(view: View, claim: str, claimed: Claimed, *, brief: bool, several: bo
         if row["unit"] != Unit.COUNT
         and (row["case"] != Compared.AGREES or part_of(row["figure"], view.contest)[0] not in counted)
     ]
-    found = sorted(own.contradictions, key=lambda row: list(SENTENCES).index(Kind(row["kind"])))
+    found = sorted(own.contradictions, key=lambda row: list(SENTENCES).index(ContradictionKind(row["kind"])))
     return {
         "name": _name(view, claim),
         "verdict": _heading(view, own) if several else None,
@@ -181,13 +185,16 @@ def _below(view: View, row: Record) -> Markup:
 
 def _finding(view: View, row: Record) -> dict[str, Any]:
     say = view.say
-    strange = row["kind"] == Kind.VOTES_ARE_PERCENTAGES
+    strange = row["kind"] == ContradictionKind.VOTES_ARE_PERCENTAGES
     figure = row["figure"] or ""
-    unit = Unit.HUNDREDTHS if row["kind"] == Kind.SHARE_IS_NOT_ITS_VOTES else Unit.COUNT
+    unit = Unit.HUNDREDTHS if row["kind"] == ContradictionKind.SHARE_IS_NOT_ITS_VOTES else Unit.COUNT
     address = (row["kind"], row["claim"], view.contest.contest, row["place"], figure)
     marks = Row(row, view.language, say("unknown"), "contradictions", *address, unit=unit)
-    of_ballots = row["kind"] == Kind.SHARE_IS_NOT_ITS_VOTES and part_of(figure, view.contest)[1] == BALLOTS
-    key = "official.share.ballots" if of_ballots else SENTENCES[Kind(row["kind"])]
+    of_ballots = (
+        row["kind"] == ContradictionKind.SHARE_IS_NOT_ITS_VOTES
+        and part_of(figure, view.contest)[1] == BALLOTS
+    )
+    key = "official.share.ballots" if of_ballots else SENTENCES[ContradictionKind(row["kind"])]
     values = {column: marks[column] for column in ("ours", "theirs", "votes", "stations")}
     values["option"] = _bare_name(view, figure)
     counts = row["kind"] in AGAINST_FORMS
@@ -252,7 +259,7 @@ def _drawing(view: View, found: Sequence[Record]) -> dict[str, Any] | None:
     """Draw the forms' votes of an option above the fewer votes of the claim, hollow, with the gap."""
     for row in found:
         options = _options(view, row["figure"])
-        if row["kind"] == Kind.FEWER_THAN_FORMS and len(options) == 1:
+        if row["kind"] == ContradictionKind.FEWER_THAN_FORMS and len(options) == 1:
             share = WHOLE * int(row["theirs"]) // int(row["ours"])
             option = view.short(options[0])
             bars = (

@@ -185,7 +185,9 @@ class ShardRows:
         self.discrepancies = _grouped_by_two(shard.discrepancies, "contest", "place")
         self.contradictions = _grouped_by_two(shard.contradictions, "contest", "place")
         self.claims_below = _grouped_by_two(shard.claims_below, "contest", "jurisdiction")
-        self.sisters = _grouped(shard.stations.filter(pl.col("polling_place").is_not_null()), "polling_place")
+        self.at_polling_place = _grouped(
+            shard.stations.filter(pl.col("polling_place").is_not_null()), "polling_place"
+        )
 
 
 def site_of(snapshot: Snapshot, imprint: Imprint) -> Site:

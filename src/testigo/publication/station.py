@@ -21,7 +21,7 @@ from testigo.publication.shard import Record, Shard, Site
 from testigo.publication.words import Words, code, name, words
 from testigo.record.disclose import is_pseudonym
 
-MOST_SISTERS = 12
+MOST_OTHER_STATIONS = 12
 """With more stations in a polling place than this, its other stations are links without figures."""
 
 
@@ -45,7 +45,7 @@ def station_page(site: Site, shard: Shard, station: Record, language: str) -> Pa
     several = len(site.election.contests) > 1
     place = site.places[station["jurisdiction"]]
     shown = code(station["station"])
-    together = sisters(site, shard, station, contests[0]) if contests else None
+    together = other_stations_here(site, shard, station, contests[0]) if contests else None
     return page(
         site,
         language,
@@ -84,12 +84,14 @@ def _send(site: Site, language: str, path: str) -> Markup:
     return say("send.address", path=where) if address else say("send.copy", path=where)
 
 
-def _last_steps(shard: Shard, station: Record, language: str, sisters_at: str | None) -> list[dict[str, Any]]:
+def _last_steps(
+    shard: Shard, station: Record, language: str, polling_place_at: str | None
+) -> list[dict[str, Any]]:
     place = station["polling_place"]
     steps: list[dict[str, Any]] = []
     if place is not None:
         steps.append(
-            {"name": polling_place_name(language, place, shard.rows.place_names), "href": sisters_at}
+            {"name": polling_place_name(language, place, shard.rows.place_names), "href": polling_place_at}
         )
     return [*steps, {"name": code(station["station"]), "href": None}]
 
@@ -333,35 +335,35 @@ def _differ(read: Sequence[ReadFigures], column: str) -> bool:
     return len(read) > 1 and len({row.value(column) for row in read} - {None}) > 1
 
 
-def sisters(site: Site, shard: Shard, station: Record, of: OfContest) -> dict[str, Any] | None:
+def other_stations_here(site: Site, shard: Shard, station: Record, of: OfContest) -> dict[str, Any] | None:
     """Return the stations of the polling place: with their figures, or as links where there are many."""
-    together: Sequence[Record] = shard.rows.sisters.get(station["polling_place"], [])
+    together: Sequence[Record] = shard.rows.at_polling_place.get(station["polling_place"], [])
     results = shard.rows.results[of.contest.contest]
-    together = [sister for sister in together if sister["station"] in results]
+    together = [other for other in together if other["station"] in results]
     if len(together) < 2:
         return None
     pair = site.pairs[of.contest.contest]
     short = {option.option: option.called_in_short(of.language) for option in of.contest.options}
     columns = [name(short[option]) for option in pair]
-    if len(together) > MOST_SISTERS:
+    if len(together) > MOST_OTHER_STATIONS:
         links = [{"code": code(each["station"]), "href": _href(each, station)} for each in together]
         return {"rows": [], "links": links, "columns": columns}
     return {
         "columns": columns,
-        "rows": [_sister(site, of, each, station, results, pair) for each in together],
+        "rows": [_other_station(site, of, each, station, results, pair) for each in together],
     }
 
 
-def _sister(
+def _other_station(
     site: Site,
     of: OfContest,
-    sister: Record,
+    other: Record,
     station: Record,
     results: dict[str, Record],
     pair: tuple[str, ...],
 ) -> dict[str, Any]:
-    record = results[sister["station"]]
-    row = of.row("results", record, sister["station"])
+    record = results[other["station"]]
+    row = of.row("results", record, other["station"])
     valid = sum(row.value(column) or 0 for column in of.contest.vote_columns)
     drawing = Markup()
     if valid:
@@ -371,13 +373,13 @@ def _sister(
         ]
         drawing = charts.row(shares)
     return {
-        "code": code(sister["station"]),
-        "href": _href(sister, station),
+        "code": code(other["station"]),
+        "href": _href(other, station),
         "drawing": drawing,
         "figures": [row[f"votes_{option}"] for option in pair],
     }
 
 
-def _href(sister: Record, station: Record) -> str | None:
-    same = sister["station"] == station["station"]
-    return None if same else f"{safe_name(sister['station'])}.html"
+def _href(other: Record, station: Record) -> str | None:
+    same = other["station"] == station["station"]
+    return None if same else f"{safe_name(other['station'])}.html"

@@ -145,7 +145,7 @@ Said = (
 
 
 @dataclass(frozen=True)
-class Told:
+class HistoryEntry:
     """One statement that is about the station.
 
     contests  the contests that it is of; empty where it is of the station itself
@@ -171,7 +171,9 @@ class _Station:
     imported: dict[str, int] = field(default_factory=dict)  # first file of an import -> its statement
 
 
-def history(station: str, statements: Iterable[Statement], read_exhibit: ReadExhibit) -> tuple[Told, ...]:
+def history(
+    station: str, statements: Iterable[Statement], read_exhibit: ReadExhibit
+) -> tuple[HistoryEntry, ...]:
     """Return what was said of a station, in order; empty where nothing was."""
     heard = list(statements)
     exhibits = {
@@ -180,7 +182,7 @@ def history(station: str, statements: Iterable[Statement], read_exhibit: ReadExh
         if statement.subject is not None and statement.body.get("station") == station
     }
     about = _Station(station, read_exhibit)
-    told: list[Told] = []
+    told: list[HistoryEntry] = []
     for statement in heard:
         for one in _tell(about, statement, of_form=statement.subject in exhibits):
             about.names.update(one.names)
@@ -188,7 +190,7 @@ def history(station: str, statements: Iterable[Statement], read_exhibit: ReadExh
     return tuple(told)
 
 
-def _tell(about: _Station, statement: Statement, *, of_form: bool) -> Iterator[Told]:
+def _tell(about: _Station, statement: Statement, *, of_form: bool) -> Iterator[HistoryEntry]:
     number = str(statement.number)
     body = parse_body(statement)
     match body:
@@ -225,9 +227,9 @@ def _taken_back(about: _Station, statement: Statement, body: Withdrawn, fell: li
     )
 
 
-def _told(statement: Statement, said: Said, names: tuple[str, ...]) -> Told:
+def _told(statement: Statement, said: Said, names: tuple[str, ...]) -> HistoryEntry:
     contests = () if statement.contest is None else (statement.contest,)
-    return Told(statement.number, statement.day, statement.kind, contests, names, said)
+    return HistoryEntry(statement.number, statement.day, statement.kind, contests, names, said)
 
 
 def _read(statement: Statement, body: Transcribed) -> FiguresRead:
@@ -261,7 +263,7 @@ def _figures(figures: Mapping[str, int | None]) -> Figures:
     return {name: value for name, value in sorted(figures.items()) if value is not None}
 
 
-def _tell_import(about: _Station, statement: Statement, body: Imported) -> Iterator[Told]:
+def _tell_import(about: _Station, statement: Statement, body: Imported) -> Iterator[HistoryEntry]:
     rows = (
         read_parquet(about.read_exhibit(body.readings), columns.IMPORTED)
         .filter(pl.col("station") == about.code)
@@ -279,7 +281,7 @@ def _tell_import(about: _Station, statement: Statement, body: Imported) -> Itera
     contests = tuple(rows["contest"].unique().sort())
     # The whole import can be withdrawn too, by its number.
     about.names.add(str(statement.number))
-    yield Told(
+    yield HistoryEntry(
         statement.number,
         statement.day,
         statement.kind,
@@ -289,7 +291,7 @@ def _tell_import(about: _Station, statement: Statement, body: Imported) -> Itera
     )
 
 
-def _tell_amendment(about: _Station, statement: Statement) -> Iterator[Told]:
+def _tell_amendment(about: _Station, statement: Statement) -> Iterator[HistoryEntry]:
     amendment = amendment_of(statement, about.read_exhibit)
     table, rows = read_amendment(amendment)
     of_station = (
@@ -299,7 +301,7 @@ def _tell_amendment(about: _Station, statement: Statement) -> Iterator[Told]:
         yield _told(statement, DefinitionAmended(row, amendment.reason), (str(statement.number),))
 
 
-def _tell_claims(about: _Station, statement: Statement, body: Claimed) -> Iterator[Told]:
+def _tell_claims(about: _Station, statement: Statement, body: Claimed) -> Iterator[HistoryEntry]:
     claims = read_parquet(about.read_exhibit(body.claims), columns.CLAIMS).collect()
     of_station = claims.filter(pl.col("place") == about.code)
     if not of_station.is_empty():

@@ -19,7 +19,7 @@ import polars as pl
 
 from testigo.columns import COUNT, DocumentClass, Method, Provenance
 from testigo.election.contests import Contest
-from testigo.election.table import Column, Kind, Rule, broken, read_table, repeated
+from testigo.election.table import CellKind, Column, Rule, broken, read_table, repeated
 from testigo.errors import InputError, Message, Place, Problem
 from testigo.evidence.statements import Body, Json, Statement, spelt_once
 from testigo.evidence.statements import Kind as Said
@@ -29,9 +29,9 @@ from testigo.review.permission import may_transcribe
 
 MOST_COUNT = 999_999_999
 KEYS = (
-    Column("exhibit", Kind.CODE, optional=True),
-    Column("station", Kind.CODE, optional=True),
-    Column("contest", Kind.CODE, filled=True),
+    Column("exhibit", CellKind.CODE, optional=True),
+    Column("station", CellKind.CODE, optional=True),
+    Column("contest", CellKind.CODE, filled=True),
     Column("document_class", optional=True, words=tuple(DocumentClass)),
 )
 FORMS = (Said.RECEIVED, Said.READ, Said.TRANSCRIBED)
@@ -116,7 +116,7 @@ def read_typed(file: str, content: bytes, figures: Mapping[str, Sequence[str]]) 
 
     figures  contest -> its figure columns
     """
-    counts = [Column(name, Kind.COUNT, optional=True) for name in dict.fromkeys(_all(figures))]
+    counts = [Column(name, CellKind.COUNT, optional=True) for name in dict.fromkeys(_all(figures))]
     table, problems = read_table(file, content, (*KEYS, *counts))
     if table is None:
         raise InputError(problems)

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from testigo.forms.load import shipped
+from testigo.forms.load import included_profile
 from testigo.simulate.chance import Chance
-from testigo.simulate.layout import layout
+from testigo.simulate.drawn_layout import layout
 from testigo.simulate.names import persons, words
 from testigo.simulate.shape import VENEZUELAN_LINES, Shape
 
@@ -94,7 +94,7 @@ def profile_of(shape: Shape, number: int) -> bytes:
 
     With it goes the layout of the drawn strip, which no shipped profile has.
     """
-    known = shipped(form_of(shape, number))
+    known = included_profile(form_of(shape, number))
     return (_strip(shape, number) if known is None else known) + layout()
 
 

@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 
 from testigo.errors import Message, RefusedError
-from testigo.official.contradiction import Kind
+from testigo.official.contradiction import ContradictionKind
 from testigo.processes.pool import Job, spread
 from testigo.snapshot import Snapshot
 from testigo.statistics.accepted import Table, same_vectors, table_of
@@ -277,7 +277,7 @@ def far_test(y: Whole, m: Whole, place: Whole, seed: str, draws: int) -> list[Ou
 def bulletins(snapshot: Snapshot, contest: str) -> tuple[Bulletin, ...]:
     """Return the claims over the whole whose votes are percentages, not by chance of a small total."""
     found = snapshot.contradictions.filter(
-        pl.col("kind") == Kind.VOTES_ARE_PERCENTAGES.value,
+        pl.col("kind") == ContradictionKind.VOTES_ARE_PERCENTAGES.value,
         pl.col("contest") == contest,
         pl.col("place") == snapshot.election.root,
     )

@@ -104,7 +104,7 @@ class Roles:
 
 
 @lru_cache(maxsize=50_000)
-def plain(text: str) -> str:
+def comparable(text: str) -> str:
     """Return a header's words for comparison: small letters without accents, and `_` for everything else."""
     bare = unicodedata.normalize("NFKD", text).casefold()
     letters = "".join(letter for letter in bare if not _is_accent(letter))
@@ -148,12 +148,14 @@ def guess(seen: Seen, election: Election | None) -> Roles:
     in_use = {*taken, *figures, contest, label, value}
     left = tuple(name for name, of in columns.items() if name not in in_use and not of.is_nothing)
     if label is not None:
-        doubts = {name: "figure" for name in left if LABEL.search(plain(name)) and not columns[name].is_count}
+        doubts = {
+            name: "figure" for name in left if LABEL.search(comparable(name)) and not columns[name].is_count
+        }
     return Roles(station, contest, figures, label, value, left, doubts, summed(seen, figures))
 
 
 def _first(names: Iterable[str], pattern: re.Pattern[str]) -> str | None:
-    return next((name for name in names if pattern.search(plain(name))), None)
+    return next((name for name in names if pattern.search(comparable(name))), None)
 
 
 def _known_station(seen: Seen, election: Election) -> StationCode | None:
@@ -225,8 +227,8 @@ def is_of_names(cells: pl.Series) -> bool:
 
 def _telling_apart(seen: Seen, label: str | None) -> StationCode | None:
     """Return the column, or the place and its number, that tells the rows apart (with the label, if long)."""
-    named = [column.name for column in seen.columns if STATION.search(plain(column.name))]
-    places = [column.name for column in seen.columns if PLACE.search(plain(column.name))]
+    named = [column.name for column in seen.columns if STATION.search(comparable(column.name))]
+    places = [column.name for column in seen.columns if PLACE.search(comparable(column.name))]
     codes = [column.name for column in seen.columns if column.is_code or not column.is_count]
     numbers = [column.name for column in seen.columns if column.is_count and not column.is_code]
     first = [name for name in seen.cells.columns if name in numbers]
@@ -234,7 +236,9 @@ def _telling_apart(seen: Seen, label: str | None) -> StationCode | None:
     unique = (
         first if seen.cells.height >= MANY_ROWS else [name for name in first if name == seen.cells.columns[0]]
     )
-    singles = [name for name in unique if not VALUE.search(plain(name)) and _counter(plain(name)) is None]
+    singles = [
+        name for name in unique if not VALUE.search(comparable(name)) and _counter(comparable(name)) is None
+    ]
     choices = [(name,) for name in dict.fromkeys((*named, *codes, *singles))] + [
         (place, name) for place in places for name in named if place != name
     ]
@@ -248,7 +252,7 @@ def _telling_apart(seen: Seen, label: str | None) -> StationCode | None:
 
 def _repeated(seen: Seen) -> StationCode | None:
     """Return the column that is named like a station's though several rows have each, as in a long table."""
-    named = [column.name for column in seen.columns if STATION.search(plain(column.name))]
+    named = [column.name for column in seen.columns if STATION.search(comparable(column.name))]
     return StationCode((named[0],), (None,), "", None) if named else None
 
 
@@ -279,7 +283,7 @@ def _figures(
     doubts: dict[str, str] = {}
     options: list[str] = []
     for column in columns:
-        name = plain(column.name)
+        name = comparable(column.name)
         if not column.is_count or column.is_code or CODE.search(name) or column.name in codes:
             continue
         counter = _counter(name)
@@ -313,10 +317,10 @@ def _shared_beginning(names: list[str]) -> str:
 
 def _option(name: str, election: Election | None) -> str:
     """Return the code of the option that a column or a label is called after; else the name, or its words."""
-    written = plain(name)
+    written = comparable(name)
     for contest in election.contests if election is not None else ():
         for option in contest.options:
-            words = {plain(text) for text in (option.option, option.short_name, option.name)}
+            words = {comparable(text) for text in (option.option, option.short_name, option.name)}
             if written in words or any(written.endswith(f"_{word}") for word in words):
                 return option.option
     return name if CODE_ALREADY.fullmatch(name) else written[:40] or "option"
@@ -325,10 +329,14 @@ def _option(name: str, election: Election | None) -> str:
 def contest_of(label: str, election: Election | None) -> str | None:
     """Return the code of the contest that a label names; None where the definition has none of that name."""
     contests = election.contests if election is not None else ()
-    found = (one.contest for one in contests if plain(label) in (plain(one.contest), plain(one.name)))
+    found = (
+        one.contest
+        for one in contests
+        if comparable(label) in (comparable(one.contest), comparable(one.name))
+    )
     return next(found, None)
 
 
 def figure_of(label: str, election: Election | None) -> str:
     """Return the figure that a label of a long table probably names."""
-    return _counter(plain(label)) or f"votes_{_option(label, election)}"
+    return _counter(comparable(label)) or f"votes_{_option(label, election)}"

@@ -17,7 +17,7 @@ from testigo.characters import runs
 from testigo.columns import COUNT, TEXT
 from testigo.election import contests, geography, stations
 from testigo.election.spelling import spelling_problems
-from testigo.election.table import Column, Kind, read_table
+from testigo.election.table import CellKind, Column, read_table
 from testigo.errors import InputError, Place, Problem
 from testigo.numbered import numbered
 from testigo.suggest.ballots_draft import who_votes
@@ -178,8 +178,8 @@ def _without_code(rows: Rows) -> list[Problem]:
 def _misspelt(rows: Rows) -> list[Problem]:
     """Return the codes that no definition may hold, and names that a spreadsheet would run."""
     columns = TARGETS[rows.what].columns
-    codes = [column for column in columns if column.kind is Kind.CODE]
-    others = [column for column in columns if column.kind is not Kind.CODE]
+    codes = [column for column in columns if column.kind is CellKind.CODE]
+    others = [column for column in columns if column.kind is not CellKind.CODE]
     return [
         problem
         for block in rows.blocks

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from testigo.intake.language import as_toml
-from testigo.suggest.column_roles import PLACE, STATION, Roles, StationCode, is_of_names, plain
+from testigo.suggest.column_roles import PLACE, STATION, Roles, StationCode, comparable, is_of_names
 from testigo.suggest.table_profile import Seen
 from testigo.suggest.written_keys import how_it_is_written
 
@@ -107,7 +107,7 @@ def places(seen: Seen, roles: Roles) -> list[str]:
         and not column.is_count
         and column.filled == seen.cells.height
         and 1 < column.distinct < seen.cells.height
-        and not STATION.search(plain(column.name))
+        and not STATION.search(comparable(column.name))
     ]
     texts.sort(key=lambda name: seen.cells[name].n_unique())
     found: list[str] = []
@@ -132,7 +132,7 @@ def _is_below(seen: Seen, name: str, above: Sequence[str]) -> bool:
 def _building(roles: Roles) -> str | None:
     """Return the column of the building, where the station's code is made of it and of a number."""
     columns = roles.station.columns if roles.station is not None and len(roles.station.columns) > 1 else ()
-    return next((name for name in columns if PLACE.search(plain(name))), None)
+    return next((name for name in columns if PLACE.search(comparable(name))), None)
 
 
 def _contest(seen: Seen, roles: Roles) -> Iterator[str]:

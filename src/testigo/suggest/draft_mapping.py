@@ -17,10 +17,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, TypeAdapter
 
 from testigo.intake.language import CodeTables, Contradiction, ShortValue, Value, contradictions_of_value
-from testigo.intake.layout import Lookup, Parts, Table
 from testigo.intake.mapping import parse_toml
 from testigo.intake.mapping_problems import as_declared
 from testigo.intake.mapping_rules import of_file, of_lookup, of_used_columns
+from testigo.intake.mapping_tables import Lookup, Parts, Table
 from testigo.suggest.definition_draft import TARGETS
 from testigo.tables.written import CLOSED
 

@@ -17,7 +17,7 @@ from testigo.intake.counts import count, count_problems
 from testigo.intake.dates import dates_among_codes
 from testigo.intake.joined import Looked, needed, own_columns, read_lookups, with_lookups
 from testigo.intake.language import CodeTable, Value
-from testigo.intake.layout import Table
+from testigo.intake.mapping_tables import Table
 from testigo.intake.rows import Rows as FileRows
 from testigo.intake.rows import read_parts
 from testigo.intake.values import blank_as_null, expression, is_left_out

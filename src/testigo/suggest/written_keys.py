@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Iterator
 
 from testigo.intake.language import as_toml
-from testigo.intake.layout import MARKS
+from testigo.intake.mapping_tables import MARKS
 from testigo.numbered import numbered
 from testigo.suggest.table_profile import Column, Seen
 from testigo.tables.hidden_words import hidden_questions

@@ -23,7 +23,7 @@ from testigo.tables.names import wanted
 from testigo.tables.text import LARGEST_TEXT, LONGEST_LINE
 from testigo.tables.unpack import CHUNK, pieces_of_one_size, refusal, refuse_a_bomb
 from testigo.tables.written import Compression, Written
-from testigo.wall.conversation import NoAnswerError, Talk, told
+from testigo.wall.conversation import NoAnswerError, Talk, answer_frames
 from testigo.wall.task import Failure
 
 MEMORY = 640 << 20
@@ -170,7 +170,7 @@ def _told(question: Question, chunks: Iterable[bytes], *, raises: bool = True) -
     """
     sizes = _Sizes(question.file)
     talk = TALK if question.is_whole else replace(TALK, cpu_seconds=CPU_SECONDS_OF_A_STREAM)
-    frames = told(talk, question.asked(), sizes.asked(chunks), is_whole=question.is_whole)
+    frames = answer_frames(talk, question.asked(), sizes.asked(chunks), is_whole=question.is_whole)
     try:
         with closing(frames):
             for item in heard(sizes.answered(frames)):

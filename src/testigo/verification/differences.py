@@ -156,7 +156,9 @@ def of_json(path: str, published: bytes, made: bytes, *, earlier: bool) -> Itera
         yield from of_rows(path, rows, rows_of(json.loads(made)), earlier=earlier)
         return
     found = list(islice(values(theirs, json.loads(made)), MOST_VALUES))
-    yield from (Failure("table.cell", path, place, shown(one), shown(other)) for place, one, other in found)
+    yield from (
+        Failure("table.cell", path, place, short_text(one), short_text(other)) for place, one, other in found
+    )
     if not found:
         yield Failure("nist.spelling", path)
 
@@ -222,7 +224,7 @@ def values(published: Any, made: Any) -> Iterator[tuple[str, Any, Any]]:
         waiting += reversed(inner)
 
 
-def shown(value: object) -> str:
+def short_text(value: object) -> str:
     """Return a JSON value as short text; of a list its length."""
     if isinstance(value, list):
         return numbered(len(value), "entry", "entries")

@@ -16,7 +16,7 @@ import polars as pl
 from testigo.columns import COUNT, ERRATA, ERRATUM_FIGURE, ErratumKind, PlaceKind
 from testigo.publication.format import data_path
 from testigo.standing.gather import Evidence
-from testigo.verification.errata import cell_of, number, shown
+from testigo.verification.errata import before_and_after, cell_of, number
 from testigo.verification.report import Failure, Report, StepName
 
 ENTRY = [name for name in ERRATA if name not in ERRATUM_FIGURE]
@@ -205,4 +205,4 @@ def said_of(readings: pl.DataFrame, columns: list[str], suffix: str) -> pl.DataF
 def failure(code: str, pair: Pair, row: dict[str, object], expected: str | None = None) -> Failure:
     """Return what is wrong with an entry, or with one that is missing."""
     path = data_path("evidence/errata.parquet", drill=pair.drill)
-    return Failure(code, path, cell_of(row), shown(row), expected)
+    return Failure(code, path, cell_of(row), before_and_after(row), expected)

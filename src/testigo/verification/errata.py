@@ -44,7 +44,7 @@ def check_errata(
     sealed = load(definition)
     found: list[Failure] = []
     for row, code, expected in contradictions(snapshot, sealed, day):
-        found.append(Failure(code, path, cell_of(row), shown(row), expected))
+        found.append(Failure(code, path, cell_of(row), before_and_after(row), expected))
         if len(found) == MOST_FAILURES:
             break
     return tuple(found)
@@ -70,20 +70,22 @@ def malformed(errata: pl.DataFrame, election: Election, day: datetime.date | Non
     }
     kinds, contests = list(ErratumKind), [contest.contest for contest in election.contests]
     of_definition = pl.col("contest").is_null()
-    yield from said(errata.filter(~pl.col("kind").is_in(kinds).fill_null(value=False)), "errata.kind")
-    yield from said(errata.filter(~pl.col("contest").is_in(contests).fill_null(value=True)), "errata.contest")
+    yield from with_code(errata.filter(~pl.col("kind").is_in(kinds).fill_null(value=False)), "errata.kind")
+    yield from with_code(
+        errata.filter(~pl.col("contest").is_in(contests).fill_null(value=True)), "errata.contest"
+    )
     known = pl.any_horizontal(
         (pl.col("place_kind") == kind) & pl.col("place").is_in(codes.implode())
         for kind, codes in places.items()
     )
     # What an amendment had found and lost again is no place of the definition any more.
-    yield from said(errata.filter(~(known.fill_null(value=False) | of_definition)), "errata.place")
+    yield from with_code(errata.filter(~(known.fill_null(value=False) | of_definition)), "errata.place")
     amending = pl.col("kind") == ErratumKind.AMENDMENT.value
     may_amend = pl.col("kind").is_in([ErratumKind.AMENDMENT.value, *READINGS])
     of_reading = pl.col("reading").is_not_null()
-    yield from said(errata.filter(of_definition & (of_reading | ~may_amend)), "errata.contest")
-    yield from said(errata.filter(~of_definition & amending), "errata.contest")
-    yield from said(errata.filter(of_reading & pl.col("kind").is_in(DECIDING)), "errata.kind")
+    yield from with_code(errata.filter(of_definition & (of_reading | ~may_amend)), "errata.contest")
+    yield from with_code(errata.filter(~of_definition & amending), "errata.contest")
+    yield from with_code(errata.filter(of_reading & pl.col("kind").is_in(DECIDING)), "errata.kind")
     for row in errata.unique("day", keep="first", maintain_order=True).iter_rows(named=True):
         if not is_day(row["day"], day):
             yield row, "errata.day", None if day is None else day.isoformat()
@@ -109,16 +111,16 @@ def of_readings(entries: pl.DataFrame, standing: pl.DataFrame) -> Found:
     told = entries.join(turns, on="reading").unique("reading", keep="first", maintain_order=True)
     first, last, returned = (pl.col(name) for name in ("first", "last", "back"))
     stands = told.join(standing.select("reading", "station"), on="reading")
-    yield from said(stands.filter(returned.is_null() | (returned < last)), "errata.stands")
-    yield from said(stands.filter(pl.col("place") != pl.col("station")), "errata.place")
-    yield from said(told.filter(first.is_null() | (first > returned)), "errata.never_fell")
+    yield from with_code(stands.filter(returned.is_null() | (returned < last)), "errata.stands")
+    yield from with_code(stands.filter(pl.col("place") != pl.col("station")), "errata.place")
+    yield from with_code(told.filter(first.is_null() | (first > returned)), "errata.never_fell")
     yield from of_figures(entries.drop_nulls("figure"), standing)
 
 
 def of_figures(entries: pl.DataFrame, standing: pl.DataFrame) -> Found:
     """Yield figures of entries that are not those of the readings that stand."""
     figures = [name for name in standing.columns if standing.schema[name] == ERRATA["after"]]
-    yield from said(entries.filter(~pl.col("figure").is_in(figures)), "errata.figure")
+    yield from with_code(entries.filter(~pl.col("figure").is_in(figures)), "errata.figure")
     there = standing.join(entries, left_on="station", right_on="place", how="semi")
     cells = there.unpivot(figures, index=["reading", "station"], variable_name="figure", value_name="value")
     own = entries.join(cells, on=["reading", "figure"], how="inner")
@@ -129,7 +131,7 @@ def of_figures(entries: pl.DataFrame, standing: pl.DataFrame) -> Found:
     says_now = entries.filter(fell & pl.col("after").is_not_null()).join(
         cells, left_on=["place", "figure", "after"], right_on=["station", "figure", "value"], how="anti"
     )
-    yield from said(says_now, "errata.figure")
+    yield from with_code(says_now, "errata.figure")
 
 
 def of_amendments(entries: pl.DataFrame, sealed: Election, election: Election) -> Found:
@@ -147,11 +149,13 @@ def of_amendments(entries: pl.DataFrame, sealed: Election, election: Election) -
     for row in now.iter_rows(named=True):
         yield row, "errata.amendment_unlisted", number(row["after"])
     settled = amendments.join(undone, on=place, how="anti")
-    yield from said(settled.join(expected, on=whole, how="anti", nulls_equal=True), "errata.no_amendment")
-    yield from said(undone.join(amendments, on=place, how="anti"), "errata.never_fell")
+    yield from with_code(
+        settled.join(expected, on=whole, how="anti", nulls_equal=True), "errata.no_amendment"
+    )
+    yield from with_code(undone.join(amendments, on=place, how="anti"), "errata.never_fell")
 
 
-def said(entries: pl.DataFrame, code: str) -> Found:
+def with_code(entries: pl.DataFrame, code: str) -> Found:
     """Yield each of these entries with one code."""
     for row in entries.iter_rows(named=True):
         yield row, code, None
@@ -163,7 +167,7 @@ def cell_of(row: Row) -> str:
     return "/".join(str(row[name]) for name in names if row.get(name) is not None)
 
 
-def shown(row: Row) -> str:
+def before_and_after(row: Row) -> str:
     """Return what an entry says: its figures, as `before -> after`."""
     return f"{number(row.get('before'))} -> {number(row.get('after'))}"
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 import polars as pl
 
 from testigo.cells import Cells
-from testigo.official.contradiction import Kind
+from testigo.official.contradiction import ContradictionKind
 from testigo.publication.format import MARK, STYLES, Unit, cell_keys, mark, shown, unit_of
 from testigo.snapshot import Snapshot
 from testigo.verification.foreign_pages import OF_RULES
@@ -72,7 +72,7 @@ def is_well_written(found: re.Match[str], languages: list[str]) -> bool:
 def ratio_rows(snapshot: Snapshot) -> Ratios:
     """Return the rows, by table, whose figures are ratios whatever their columns are called."""
     of_claims = snapshot.discrepancies.filter(pl.col("unit") == Unit.HUNDREDTHS.value)
-    shares = snapshot.contradictions.filter(pl.col("kind") == Kind.SHARE_IS_NOT_ITS_VOTES.value)
+    shares = snapshot.contradictions.filter(pl.col("kind") == ContradictionKind.SHARE_IS_NOT_ITS_VOTES.value)
     shares = shares.select("kind", "claim", "contest", "place", pl.col("figure").fill_null(""))
     keys = of_claims.select("claim", "contest", "place", "figure")
     return {"discrepancies": set(keys.rows()), "contradictions": set(shares.rows())}

@@ -87,7 +87,10 @@ def of_text(
     found += [Failure("page.unmarked", path, published=word[:80]) for word in strays]
     hidden = sorted(theirs.hidden - ours.hidden)
     found += [Failure("page.tag", path, published=f'<span class="vh">{text}'[:80]) for text in hidden]
-    found += [Failure("page.no_cell", path, cell, before[:80]) for cell, before in moved(theirs, ours)]
+    found += [
+        Failure("page.no_cell", path, cell, before[:80])
+        for cell, before in misplaced_rule_cells(theirs, ours)
+    ]
     lost = required(path, root, ours.marks) - cells_of(theirs.marks)
     found += [Failure("page.figure_missing", path, cell) for cell in sorted(lost)]
     if theirs.frame == ours.frame and theirs.marks != ours.marks:
@@ -181,7 +184,7 @@ def of_head(path: str, page: str, ours: Outline) -> Iterator[Failure]:
         yield Failure("page.head", path, published=next(each for each in IN_HEAD if each in body))
 
 
-def moved(theirs: Outline, ours: Outline) -> Iterator[tuple[str, str]]:
+def misplaced_rule_cells(theirs: Outline, ours: Outline) -> Iterator[tuple[str, str]]:
     """Yield cells that follow rules of one version, and the words before, where ours has other words there.
 
     What such a figure is, only its own version knows; so it stands where ours does, and not beside a name.

@@ -25,9 +25,9 @@ from testigo.publication.site import front_pages, station_and_place_pages
 from testigo.snapshot import Snapshot
 from testigo.verification.differences import explained
 from testigo.verification.disclosed import Disclosed
+from testigo.verification.failure_rows import failure_rows, parse_failures, parse_parts, parse_texts
 from testigo.verification.report import Failure, StepName
 from testigo.verification.source import Progress, Source, UnreadableError
-from testigo.verification.told import failure_rows, parse_failures, parse_parts, parse_texts
 
 FEW_STATIONS = 1_500
 """Up to here one process is quicker than starting several."""

@@ -61,7 +61,9 @@ class NoAnswerError(Exception):
         self.failure = failure
 
 
-def told(talk: Talk, question: bytes, pieces: Iterable[bytes], *, is_whole: bool) -> Generator[bytes]:
+def answer_frames(
+    talk: Talk, question: bytes, pieces: Iterable[bytes], *, is_whole: bool
+) -> Generator[bytes]:
     """Yield the frames of an answer as they come.
 
     is_whole  whether the file is needed whole before anything of it can be told

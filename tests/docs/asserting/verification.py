@@ -133,7 +133,7 @@ SAID = (
     (
         "verification:heading.software",
         "other programs than here made it",
-        "verification/test_words.py::test_what_made_it_is_said_where_it_is_not_what_is_installed_here",
+        "verification/test_report_words.py::test_what_made_it_is_said_where_it_is_not_what_is_installed_here",
     ),
     (
         "verification:heading.newer",

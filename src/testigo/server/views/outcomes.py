@@ -12,7 +12,7 @@ from testigo.acts.read_photos import PhotosRead
 from testigo.publication.words import Words, code, fingerprint
 from testigo.server.pages import in_language, language_of, number, problem_sentence, words_of
 from testigo.verification.report import Report
-from testigo.verification.words import in_words
+from testigo.verification.report_words import in_words
 
 NEXT = {
     "new": "/",

@@ -13,8 +13,8 @@ import testigo.verification
 from testigo.catalogue import LANGUAGES, catalogue
 from testigo.publication.format import NOTE
 from testigo.verification.report import Failure, Outcome, Report, Step, StepName
+from testigo.verification.report_words import DOMAIN, MOST_SHOWN, failure_text, in_json, in_words
 from testigo.verification.verify import ALWAYS_OPEN
-from testigo.verification.words import DOMAIN, MOST_SHOWN, failure_text, in_json, in_words
 from tests.verification.made import OUR_KEY, report
 
 NAMED = re.compile(r'(?:Failure|difference)\(\s*"([a-z_.]+)"')

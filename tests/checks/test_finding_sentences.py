@@ -9,7 +9,7 @@ from babel.messages.pofile import read_po
 
 from testigo.catalogue import LANGUAGES
 from testigo.checks.registry import RULES
-from testigo.checks.words import DOMAIN, Role, advice, name, sentence, severity_word
+from testigo.checks.sentences import DOMAIN, Role, advice, name, sentence, severity_word
 from testigo.election.contests import Contest
 from testigo.findings import Finding, Severity, findings_in
 from tests import world

@@ -10,16 +10,16 @@ from testigo.catalogue import catalogue
 from testigo.columns import line_column
 from testigo.election.contests import Contest
 from testigo.official.claims import BALLOTS, VALID_VOTES, options_of, part_of
-from testigo.official.contradiction import Kind
+from testigo.official.contradiction import ContradictionKind
 
 DOMAIN = "official"
 NUMBERS = ("ours", "theirs", "votes", "stations")
-SHARES = {Kind.SHARE_IS_NOT_ITS_VOTES}
-COUNTED = {Kind.FEWER_THAN_ALL_BUT_THE_BEST}
+SHARES = {ContradictionKind.SHARE_IS_NOT_ITS_VOTES}
+COUNTED = {ContradictionKind.FEWER_THAN_ALL_BUT_THE_BEST}
 """Whose sentence has a singular and a plural, by its votes."""
 
 
-def plain(name: str, value: int) -> str:
+def digits(name: str, value: int) -> str:
     """Show a number by its digits."""
     return str(value)
 
@@ -33,7 +33,7 @@ def sentence(
     contradiction: Mapping[str, object],
     contest: Contest,
     language: str,
-    show: Callable[[str, int], str] = plain,
+    show: Callable[[str, int], str] = digits,
     text: Callable[[str], str] = unchanged,
 ) -> str:
     """Say a contradiction in a sentence with its numbers.
@@ -42,14 +42,14 @@ def sentence(
     show           how a number is written, given its column; a page marks it with its cell
     text           how a name is written; a page escapes it
     """
-    kind = Kind(str(contradiction["kind"]))
+    kind = ContradictionKind(str(contradiction["kind"]))
     numbers = {
         name: show(name, int(str(contradiction[name]))) for name in NUMBERS if contradiction[name] is not None
     }
     figure = str(contradiction["figure"] or "")
     named = {"claim": text(str(contradiction["claim"])), "figure": text(bare_name(figure, contest, language))}
     key, words = f"contradiction.{kind.name}", catalogue(DOMAIN, language)
-    if kind is Kind.SHARE_IS_NOT_ITS_VOTES and part_of(figure, contest)[1] == BALLOTS:
+    if kind is ContradictionKind.SHARE_IS_NOT_ITS_VOTES and part_of(figure, contest)[1] == BALLOTS:
         key += ".ballots"
     if kind in COUNTED:
         return words.counted(key, int(str(contradiction["votes"])), **named, **numbers)

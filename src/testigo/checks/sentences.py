@@ -25,7 +25,7 @@ class Role(StrEnum):
     PUBLIC = "public"  # reads a publication
 
 
-def plain(name: str, value: int) -> str:
+def digits(name: str, value: int) -> str:
     """Show a number of a finding by its digits."""
     return str(value)
 
@@ -39,7 +39,7 @@ def sentence(
     finding: Finding,
     contest: Contest,
     language: str,
-    show: Callable[[str, int], str] = plain,
+    show: Callable[[str, int], str] = digits,
     text: Callable[[str], str] = unchanged,
 ) -> str:
     """Say a finding in a sentence with its numbers.

@@ -17,25 +17,25 @@ from testigo.official.printed import UNITS_OF_A_PERCENT
 WHOLE = 100 * UNITS_OF_A_PERCENT
 
 
-def stations_left_out(said: pl.DataFrame, tally: pl.DataFrame, jurisdictions: pl.DataFrame) -> pl.DataFrame:
-    """Return claim, place, left_out: the most stations of the place that the claim can leave out.
+def uncounted_stations(said: pl.DataFrame, tally: pl.DataFrame, jurisdictions: pl.DataFrame) -> pl.DataFrame:
+    """Return claim, place, uncounted: the most stations of the place that the claim can leave out.
 
     said           official.claimed_votes figures of one contest, of jurisdictions
     jurisdictions  columns.JURISDICTIONS
-    left_out       stations; null where nobody knows how many there are: then nothing can be proven there
+    uncounted       stations; null where nobody knows how many there are: then nothing can be proven there
     """
     spoken = _spoken(said, tally)
     at = said.select("claim", "place", at="place").unique(maintain_order=True)
     parents = jurisdictions.select(at="jurisdiction", parent="parent")
     found = []
     for _ in range(jurisdictions["level"].n_unique()):
-        found.append(at.join(spoken, on=["claim", "at"]).select("claim", "place", "left_out"))
+        found.append(at.join(spoken, on=["claim", "at"]).select("claim", "place", "uncounted"))
         at = at.join(parents, on="at").select("claim", "place", at="parent").drop_nulls()
-    return pl.concat(found).group_by("claim", "place").agg(pl.col("left_out").min()).sort("claim", "place")
+    return pl.concat(found).group_by("claim", "place").agg(pl.col("uncounted").min()).sort("claim", "place")
 
 
 def _spoken(said: pl.DataFrame, tally: pl.DataFrame) -> pl.DataFrame:
-    """Return claim, at, left_out of the places of which a claim says how much it counts.
+    """Return claim, at, uncounted of the places of which a claim says how much it counts.
 
     Where it gives both the number of stations and their share, the smaller of what they leave out holds.
     """
@@ -49,5 +49,5 @@ def _spoken(said: pl.DataFrame, tally: pl.DataFrame) -> pl.DataFrame:
     return (
         counted.join(stations, on="place", how="left")
         .group_by("claim", at="place", maintain_order=True)
-        .agg(left_out=outside.min())
+        .agg(uncounted=outside.min())
     )

@@ -23,14 +23,14 @@ class Weight(StrEnum):
     OTHERS_VOTES = "the votes of all others"
 
 
-def with_best_forms(doubts: pl.DataFrame, results: pl.DataFrame, stations: pl.DataFrame) -> pl.DataFrame:
+def with_heaviest_forms(doubts: pl.DataFrame, results: pl.DataFrame, stations: pl.DataFrame) -> pl.DataFrame:
     """Add `held` (votes) and `forms` to each doubt.
 
     doubts    claim, place, level (of the place), figure, columns (the columns of RESULTS that the figure
-              adds up, joined by a space), weight, excess (votes, > 0), left_out (stations; null = none)
+              adds up, joined by a space), weight, excess (votes, > 0), uncounted (stations; null = none)
     stations  columns.STATIONS with level_1 ... level_n
 
-    held      the weight of the `left_out` heaviest accepted forms of the place together
+    held      the weight of the `uncounted` heaviest accepted forms of the place together
     forms     how many accepted forms at least weigh `excess` together
     """
     if doubts.is_empty():
@@ -63,9 +63,9 @@ def _of_one_figure(alike: pl.DataFrame, placed: pl.DataFrame) -> pl.DataFrame:
         .with_columns(together=pl.col("weighs").cum_sum().over("at"), nth=pl.int_range(pl.len()).over("at"))
     )
     asked = alike.with_row_index("doubt")
-    of_doubts = asked.select("doubt", "at", "excess", "left_out").join(heaviest_first, on="at")
+    of_doubts = asked.select("doubt", "at", "excess", "uncounted").join(heaviest_first, on="at")
     weighed = of_doubts.group_by("doubt").agg(
-        held=pl.col("weighs").filter(pl.col("nth") < pl.col("left_out")).sum().cast(COUNT),
+        held=pl.col("weighs").filter(pl.col("nth") < pl.col("uncounted")).sum().cast(COUNT),
         forms=(pl.col("together") < pl.col("excess")).sum().cast(COUNT) + 1,
     )
     whole = asked.join(weighed, on="doubt", how="left", maintain_order="left")

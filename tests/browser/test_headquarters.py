@@ -201,3 +201,41 @@ def test_no_page_has_a_barrier_or_is_wider_than_its_window(
         found[path] = barriers
     assert [path for path, barriers in found.items() if barriers] == [], found
     context.close()
+
+
+def test_a_form_is_typed_by_keyboard_alone(browser: Browser, desk: Headquarters, tmp_path: Path) -> None:
+    (tmp_path / "one.png").write_bytes(photo())
+    context = browser.new_context(locale="en-GB")
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.goto(desk.address)
+    page.goto(f"http://127.0.0.1:{desk.port}/photos")
+    page.get_by_label("Bring or drop photos here").set_input_files(tmp_path / "one.png")
+    expect(page.get_by_text("1 kept and acknowledged, 0 are left. You may close")).to_be_visible()
+    while desk.house.works.running:
+        page.wait_for_timeout(50)
+    page.goto(f"http://127.0.0.1:{desk.port}/type")
+    page.get_by_label("Your code").press_sequentially("reader-1")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Code of the polling station")).to_be_focused()
+    page.get_by_text("Find the polling station").click()
+    page.get_by_label("Code, part of it").press_sequentially("library")
+    page.get_by_role("button", name="002.01").click()
+    expect(page.get_by_label("Code of the polling station")).to_have_value("002.01")
+    for typed in ("", "500", "100", "50", "150", "-", "?", "150"):
+        page.keyboard.type(typed)
+        page.keyboard.press("Enter")
+    expect(page.get_by_text("Sum of the votes: 150")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="There are no forms for you")).to_be_visible()
+    context.close()
+    with desk.house.looking() as operation:
+        (said,) = operation.journal.statements(kinds=[Kind.TRANSCRIBED])
+    assert said.body["station"] == "002.01"
+    assert said.body["figures"] == {
+        "registered_voters": 500,
+        "votes_red": 100,
+        "votes_blue": 50,
+        "valid_votes": 150,
+        "total_votes": 150,
+    }

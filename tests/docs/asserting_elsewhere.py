@@ -64,6 +64,7 @@ dictionary:total_votes_stations dictionary:held dictionary:scanned dictionary:er
 dictionary:errata.kind dictionary:errata.place dictionary:errata.reading dictionary:errata.figure
 dictionary:before dictionary:after dictionary:people_sha256
 errors:*
+headquarters:stations.find headquarters:stations.ask headquarters:stations.page
 headquarters:brand headquarters:skip headquarters:drill.* headquarters:real.badge headquarters:nav.*
 headquarters:language.* headquarters:leave headquarters:problem.* headquarters:new.*
 headquarters:example.* headquarters:keys.* headquarters:home.no_name headquarters:home.next

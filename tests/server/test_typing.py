@@ -164,3 +164,11 @@ def test_what_somebody_types_is_text_wherever_it_is_shown(client: Client, small:
     assert small.said(small.last()).body["station"] == evil
     for answer in answers:
         assert "<script>alert" not in answer.text
+
+
+def test_a_station_is_found_by_its_name(client: Client) -> None:
+    assert "002.01" in client.get("/stations?q=library").text
+    assert "No polling station of the list is called so." in client.get("/stations?q=palace").text
+    answer = client.ask("GET", "/stations?q=library", headers={"Accept": "application/json"})
+    assert b'"station": "002.01"' in answer.body
+    assert "missing" not in answer.text  # whether it lacks a form is not said

@@ -22,6 +22,7 @@ from testigo.server.views import (
     people,
     photos,
     publication,
+    stations,
     tables,
     typing,
     works,
@@ -78,6 +79,9 @@ ROUTES = (
     Route("type", typing.next_form, frozenset({Role.READER})),
     Route("type/as", typing.who, frozenset({Role.READER}), POST),
     Route("type/form", typing.typed, frozenset({Role.READER}), POST),
+    Route(
+        "stations", stations.find, frozenset({Role.READER, Role.SCANNER, Role.ADJUDICATOR, Role.COORDINATOR})
+    ),
     Route("decide", disputes.overview, frozenset({Role.ADJUDICATOR})),
     Route(
         "decide/<str:contest>/<str:station>", disputes.decide, frozenset({Role.ADJUDICATOR}), ("GET", "POST")

@@ -2,6 +2,11 @@
 
 SAID = (
     (
+        "headquarters:stations.none",
+        "no station is found by what was asked",
+        "server/test_typing.py::test_a_station_is_found_by_its_name",
+    ),
+    (
         "headquarters:people.nobody",
         "somebody typed or decided something",
         "server/test_people.py::test_nobody_is_listed_before_somebody_said_something",

@@ -27,7 +27,7 @@ function follow(card) {
 }
 
 function typing(form) {
-  const fields = [...form.querySelectorAll("input:not([type=hidden]), select")];
+  const fields = [...form.querySelectorAll("input:not([type=hidden]):not([type=search]), select")];
   const sum = form.querySelector("[data-sum]");
   function add() {
     const votes = [...form.querySelectorAll("[data-vote]")].map((field) => Number(field.value));
@@ -41,10 +41,11 @@ function typing(form) {
       return;
     }
     const next = fields[at + to];
-    if (next === undefined && event.key === "Enter") {
-      return; // the last field: Enter sends the form
-    }
     event.preventDefault();
+    if (next === undefined && event.key === "Enter") {
+      form.requestSubmit(); // the last field
+      return;
+    }
     if (next !== undefined) {
       next.focus();
       if (next.select) {
@@ -85,6 +86,39 @@ class Viewer extends HTMLElement {
   }
 }
 
+function stations(place) {
+  const ask = place.querySelector("input");
+  const list = place.querySelector("[data-found]");
+  const field = document.querySelector("#station");
+  let latest = 0;
+  ask.addEventListener("input", async () => {
+    latest += 1;
+    const mine = latest;
+    const headers = { Accept: "application/json" };
+    const answer = await fetch(`/stations?q=${encodeURIComponent(ask.value)}`, { headers });
+    const found = (await answer.json()).stations;
+    if (mine !== latest) {
+      return; // a later question was asked meanwhile
+    }
+    list.replaceChildren(
+      ...found.map((one) => {
+        const item = document.createElement("li");
+        const button = document.createElement("button");
+        button.type = "button";
+        button.className = "s";
+        button.textContent = [one.station, one.place, one.area].filter(Boolean).join(" · ");
+        button.addEventListener("click", () => {
+          field.value = one.station;
+          place.open = false;
+          field.focus();
+        });
+        item.append(button);
+        return item;
+      }),
+    );
+  });
+}
+
 function night(screen) {
   const events = new EventSource("/night/live");
   events.onmessage = (event) => {
@@ -107,5 +141,6 @@ function night(screen) {
 
 customElements.define("t-viewer", Viewer);
 document.querySelectorAll("[data-work]").forEach(follow);
+document.querySelectorAll("[data-stations]").forEach(stations);
 document.querySelectorAll("[data-night]").forEach(night);
 document.querySelectorAll("[data-typing]").forEach(typing);

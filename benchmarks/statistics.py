@@ -5,20 +5,27 @@ how often the interval holds their sum. Beside ours stand formulas that people u
 the same run, with its Monte Carlo standard error; nothing here is published, so numpy's generator will do.
 """
 
+import os
 import time
+import tracemalloc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from tests.statistics.venezuela import SEED, Country, country, real
 
+from testigo.publication.plots import fingerprint
 from testigo.statistics.allocation import allocate
 from testigo.statistics.arrays import Real, Whole
 from testigo.statistics.digits import OF_VOTES
-from testigo.statistics.dispersion import identical, within_places
+from testigo.statistics.dispersion import identical, standing_out, within_places
 from testigo.statistics.distributions import t_quantile
+from testigo.statistics.far import mean_over_median
+from testigo.statistics.forensics import Figure, simulated
 from testigo.statistics.ratio import cluster_ratio, combined_ratio
+from testigo.statistics.response import response_weights
 from testigo.statistics.sequential import alpha, assorted, fixed_bet
+from testigo.statistics.size import needed
 from testigo.statistics.tickets import drawing_order, smallest_in_strata
 
 DRAWS = 10_000
@@ -53,6 +60,7 @@ def run() -> None:
         show(f"ours, whole places, about {size}", places_as_places(of, size, DRAWS))
     for stations in (30_000, 1_000_000):
         times(stations)
+    simulations(30_000)
 
 
 def show(name: str, covered: Covered) -> None:
@@ -189,6 +197,7 @@ def times(stations: int) -> None:
     order = drawing_order(codes, SEED)
     drawn = [600 // 24] * 24
     came = np.ones(stations, dtype=np.bool_)
+    late = chance.random(stations) < 0.8
     values = assorted(real(y), real(valid - y), 1000.0, came)
     sizes = np.bincount(state).astype(np.int64)
     work: dict[str, Callable[[], object]] = {
@@ -203,12 +212,43 @@ def times(stations: int) -> None:
         "dispersion within places": lambda: within_places(real(y), real(valid), place),
         "identical vectors": lambda: identical(np.column_stack([y, valid])),
         "fifteen counts of digits": lambda: [test.count(y, valid) for test in OF_VOTES * 2],
+        "chances to come": lambda: response_weights(late, np.log(real(valid))[:, None], np.ones(stations)),
+        "size for a precision": lambda: needed(real(y), real(valid), state, 0.01, stations),
+        "stations that stand out": lambda: standing_out(real(y), real(valid), place, 20),
+        "far from their place": lambda: mean_over_median(real(y), real(valid), place),
+        "fingerprint": lambda: fingerprint(valid, valid + 100, y, valid),
     }
-    print(f"seconds at {stations:,} stations")
+    print(f"seconds, and megabytes at most beside the table, at {stations:,} stations")
     for name, function in work.items():
         begin = time.perf_counter()
         function()
-        print(f"  {name:28} {time.perf_counter() - begin:8.4f}")
+        taken = time.perf_counter() - begin
+        print(f"  {name:28} {taken:8.4f} s {memory_of(function):8.0f} MB")
+
+
+def memory_of(function: Callable[[], object]) -> float:
+    """Return the most memory (megabytes) that a function takes while it works."""
+    tracemalloc.start()
+    function()
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return peak / 1e6
+
+
+def simulations(stations: int, draws: int = 40) -> None:
+    """Print what clean elections of one figure take, on one core and on all, with their progress."""
+    chance = np.random.default_rng(3)
+    valid = chance.integers(50, 900, stations)
+    figure = Figure("votes", chance.binomial(valid, 0.6), valid, "votes")
+    for processes in sorted({1, os.cpu_count() or 1}):
+        told: list[int] = []
+        begin = time.perf_counter()
+        simulated([figure], "seed", draws, processes, lambda done, _whole: told.append(done))  # noqa: B023
+        each = (time.perf_counter() - begin) / draws
+        print(
+            f"clean election of {stations:,} stations, {processes} processes: {each:.4f} s; "
+            f"told of progress {len(told)} times"
+        )
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ T1 to T4, T10, bounds and bulletins; known totals: the README of the data.
 """
 
 import datetime
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -127,6 +128,22 @@ def test_the_lead_is_decided_by_267_776(bounds: dict[str, object]) -> None:
     assert (bounds["decided"], bounds["margin_if_all_outstanding"]) == (True, 267_776)
 
 
+def test_with_the_roll_that_also_counts_foreign_residents_it_is_still_decided(
+    venezuela_snapshot: Snapshot,
+) -> None:
+    """21,620,705 in the place of 21,392,464: decided by 39,535."""
+    election = venezuela_snapshot.election
+    roll = pl.when(pl.col("jurisdiction") == election.root).then(21_620_705)
+    larger = election.jurisdictions.with_columns(
+        registered_voters=roll.otherwise(pl.col("registered_voters"))
+    )
+    derived = derive(
+        replace(election, jurisdictions=larger), venezuela_snapshot.profiles, venezuela_snapshot.evidence
+    )
+    found = derived.bounds["president"].row(by_predicate=pl.col("jurisdiction") == "VE", named=True)
+    assert (found["decided"], found["margin_if_all_outstanding"]) == (True, 39_535)
+
+
 def test_the_shares_lie_between_their_bounds(bounds: dict[str, object]) -> None:
     assert (bounds["share_lowest_EG"], bounds["share_highest_EG"]) == (5002, 7552)
     assert (bounds["share_lowest_NM"], bounds["share_highest_NM"]) == (2266, 4815)
@@ -145,6 +162,14 @@ def test_bulletin_2_is_impossible_even_without_the_941_best_forms(venezuela_snap
     kind = "fewer votes than the forms without the most favourable"
     found = contradiction(venezuela_snapshot, kind, "bulletin-2")
     assert (found["stations"], found["votes"]) == (941, 1_370_253)
+
+
+def test_of_exactly_940_forms_outside_of_bulletin_2_more_votes_contradict(
+    venezuela_snapshot: Snapshot,
+) -> None:
+    votes = venezuela_snapshot.results["president"]["votes_EG"].sort(descending=True)
+    contradicting = [int(votes.sum() - votes[:outside].sum()) - 5_326_104 for outside in (941, 940)]
+    assert contradicting == [1_370_253, 1_370_709]
 
 
 def test_bulletin_2_adds_more_for_one_than_for_all(venezuela_snapshot: Snapshot) -> None:

@@ -188,3 +188,14 @@ def test_decisions_are_numbered_once_and_without_a_gap() -> None:
 @pytest.mark.parametrize("path", OURS, ids=lambda each: str(each.relative_to(ROOT)))
 def test_no_page_names_this_machine(path: Path) -> None:
     assert not re.search(r"(?<![\w.])/(work|root|tmp)/", path.read_text(encoding="utf-8"))
+
+
+def test_every_known_answer_of_statistics_names_a_test_that_there_is() -> None:
+    root = Path(__file__).resolve().parents[2]
+    page = (root / "docs/statistics/oracles.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(tests/[a-z_/]+\.py)::(test_[a-z0-9_]+)`", page)
+    assert len(named) > 30
+    missing = [
+        name for file, name in named if f"def {name}(" not in (root / file).read_text(encoding="utf-8")
+    ]
+    assert missing == []

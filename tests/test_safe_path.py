@@ -135,6 +135,7 @@ ARGUMENTS: dict[str, list[list[str]]] = {
     "verify": [["verify", "."]],
     "serve": [["serve", "nowhere"]],
     "evidence": [["evidence", "check", "night"]],
+    "doctor": [["doctor", "night"]],
     "backup": [["backup", "night", "copy.tar"]],
     "restore": [["restore", "no.tar", "again"]],
     "simulate": [["simulate", "another", "--stations", "3", "--photos"]],

@@ -96,7 +96,7 @@ TAKE_NO_LOCK = {
         ),
         "only looks",
     ),
-    **dict.fromkeys(("verify", "serve", "evidence"), "only looks"),
+    **dict.fromkeys(("verify", "serve", "evidence", "doctor"), "only looks"),
     **dict.fromkeys(("estimate", "audit", "forensics", "answers"), "only looks"),
     **dict.fromkeys(("key", "sample"), "writes into no operation"),
     **dict.fromkeys(("send", "receipt"), "writes into no operation"),

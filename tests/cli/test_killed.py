@@ -52,7 +52,7 @@ ALONE = {
     ),
     *("next", "sample", "estimate", "audit", "answers"),
     *("history", "status", "tally", "compare", "missing", "serve", "evidence", "backup", "restore"),
-    *("send", "receipt"),
+    *("send", "receipt", "doctor"),
 }
 HOW = [signal.SIGKILL, signal.SIGTERM, signal.SIGINT]
 

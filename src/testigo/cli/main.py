@@ -47,6 +47,7 @@ COMMANDS = {
     "verify": ("verify", "Check a publication, as a stranger."),
     "serve": ("serve", "Show a publication on a local port."),
     "evidence": ("evidence", "Check the evidence store."),
+    "doctor": ("doctor", "Look whether this machine is fit for an operation."),
     "backup": ("backup", "Copy an operation into one file."),
     "restore": ("restore", "Bring an operation back from a backup."),
     "simulate": ("simulate", "Make an operation with an invented night, to rehearse."),

@@ -6,7 +6,7 @@ import pytest
 
 from testigo.acts.next_step import Step
 from testigo.cli.main import COMMANDS, STAGES
-from testigo.cli.next_step import WAITS
+from testigo.cli.next_step import CALLS
 from tests.cli.small import Small
 from tests.commands import run
 
@@ -24,8 +24,8 @@ def test_all_open_steps_are_in_the_json(small: Small) -> None:
 
 
 def test_every_step_has_its_words_and_a_command_that_is_there() -> None:
-    assert set(WAITS) == set(Step)
-    assert {call.split()[0] for _, _, call in WAITS.values()} <= set(COMMANDS)
+    assert set(CALLS) == set(Step)
+    assert {call.split()[0] for call in CALLS.values()} <= set(COMMANDS)
 
 
 def test_the_help_has_every_command_once_below_its_stage(capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from testigo.cli.verify import language_of_environment
+from testigo.cli.language import language_of_environment
 from tests.verification import made
 from tests.verification.made import OUR_KEY
 

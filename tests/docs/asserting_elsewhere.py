@@ -6,6 +6,7 @@
 `scripts:`       what the search and the page to compare a form answer
 `answers:`       what is said against the forms is quoted; what the forms say asserts
 `errors:`        what refuses a request is raised where its condition is tested, and is said nowhere else
+`cli:`           names commands and options, and says what an outcome holds, which its own tests show
 `headquarters:`  names of pages, fields and buttons, and advice, are labels; what is said of a state asserts
 `dictionary:`    the meaning of a column names what stands in it: a label; those that say what it can hold
                  assert
@@ -63,7 +64,7 @@ dictionary:valid_votes_stations dictionary:blank_votes_stations dictionary:null_
 dictionary:total_votes_stations dictionary:held dictionary:scanned dictionary:errata.day
 dictionary:errata.kind dictionary:errata.place dictionary:errata.reading dictionary:errata.figure
 dictionary:before dictionary:after dictionary:people_sha256
-errors:*
+errors:* cli:*
 headquarters:stations.find headquarters:stations.ask headquarters:stations.page
 headquarters:brand headquarters:skip headquarters:drill.* headquarters:real.badge headquarters:nav.*
 headquarters:language.* headquarters:leave headquarters:problem.* headquarters:new.*

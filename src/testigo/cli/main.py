@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 import click
 
+from testigo.cli.language import help_of, lines_of_error, said
+from testigo.cli.spoken_help import SpokenContext, in_language
 from testigo.cli.terminal import guarded_streams
-from testigo.errors import InputError, StoreError, TestigoError
-from testigo.numbered import numbered
+from testigo.errors import StoreError, TestigoError
 
 COMMANDS = {
     # command: (module of testigo.cli, one line of help)
@@ -71,6 +72,8 @@ STAGES = {
 class LazyGroup(click.Group):
     """A group whose commands are imported when they are called."""
 
+    context_class = SpokenContext
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order of the way."""
         return list(COMMANDS)
@@ -80,16 +83,21 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"testigo.cli.{COMMANDS[cmd_name][0]}")
-        command: click.Command = module.command
-        return command
+        return in_language(module.command, cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands, stage by stage, without importing them."""
         names = list(COMMANDS)
         begins = [names.index(first) for first in STAGES.values()]
         for stage, begin, end in zip(STAGES, begins, [*begins[1:], len(names)], strict=True):
-            with formatter.section(stage):
-                formatter.write_dl([(f"{name:<11}", COMMANDS[name][1]) for name in names[begin:end]])
+            with formatter.section(help_of(f"stage.{names[begin]}", stage)):
+                listed = [(name, help_of(f"command.{name}", COMMANDS[name][1])) for name in names[begin:end]]
+                formatter.write_dl([(f"{name:<11}", what) for name, what in listed])
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what it is for."""
+        spoken = click.Command(None, help=help_of("help.testigo", self.help or ""))
+        spoken.format_help_text(ctx, formatter)
 
 
 @click.group(
@@ -126,7 +134,7 @@ def _run(arguments: list[str] | None) -> int:
         error.show()
         return 2
     except click.Abort:
-        click.echo("Stopped. What was acknowledged is kept; run the command again to go on.", err=True)
+        click.echo(said("stopped"), err=True)
         return 130
     except TestigoError as error:
         show_error(error)
@@ -142,25 +150,15 @@ def _run(arguments: list[str] | None) -> int:
 def disk_words(error: OSError) -> str:
     """Say what the disk or the system refused, where no room has said it better."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        what = "the disk is full. Make room, and run the command again: what was acknowledged is kept"
+        what = said("disk.full")
     elif error.errno == errno.EROFS:
-        what = "the medium is read-only. Copy the folder to a disk that can be written, and work there"
+        what = said("disk.read_only")
     else:
-        what = error.strerror or "the system refuses it"
+        what = error.strerror or said("disk.refused")
     return f"{error.filename}: {what}." if error.filename else f"{what[0].upper()}{what[1:]}."
 
 
-MOST_PROBLEMS = 20
-
-
 def show_error(error: TestigoError) -> None:
-    """Print an error for people: every problem with its place, value and remedy, the first twenty whole."""
-    if not isinstance(error, InputError):
-        click.echo(f"Error: {error}", err=True)
-        return
-    for problem in error.problems[:MOST_PROBLEMS]:
-        click.echo(f"Error: {problem}", err=True)
-    left = len(error.problems) - MOST_PROBLEMS
-    if left > 0:
-        click.echo(f"... and {numbered(left, 'more problem')} of the same file.", err=True)
-    click.echo("Nothing was changed.", err=True)
+    """Print an error for people."""
+    for line in lines_of_error(error):
+        click.echo(line, err=True)

@@ -9,44 +9,20 @@ import click
 from testigo.acts.next_step import Open, Step, next_steps
 from testigo.acts.operation import Operation
 from testigo.cli.arguments import folder_argument
+from testigo.cli.language import counted, said
 from testigo.cli.shown import print_json
-from testigo.numbered import numbered
 
-WAITS = {
-    # step: what waits, of one and of many; the command
-    Step.MEND: ("problem of the definition", "problems of the definition", "election check {dir}"),
-    Step.SEAL: ("polling station can be sealed", "polling stations can be sealed", "election seal {dir}"),
-    Step.LOOK: (
-        "photo came and nobody looked at it",
-        "photos came and nobody looked at them",
-        "read {dir} PHOTOS",
-    ),
-    Step.DECIDE: (
-        "form waits for a decision",
-        "forms wait for a decision",
-        "missing {dir}",
-    ),
-    Step.TYPE: (
-        "photo waits for somebody who types it",
-        "photos wait for somebody who types them",
-        "read {dir} PHOTOS --waiting FILE",
-    ),
-    Step.READ_AGAIN: (
-        "form needs another reading",
-        "forms need another reading",
-        "transcribe {dir} TABLE --person CODE",
-    ),
-    Step.PUBLISH: (
-        "statement is in no publication",
-        "statements are in no publication",
-        "publish {dir} --key KEYS --disclosure NAMES",
-    ),
-    Step.TAKE: (
-        "form has no reading",
-        "forms have no reading",
-        "import {dir} TABLE --mapping MAP.toml",
-    ),
-    Step.VERIFY: ("publication can be checked", "publications can be checked", "verify {dir}/public"),
+CALLS = {
+    # step: its command; what waits is said by the catalogue, `next.STEP`
+    Step.MEND: "election check {dir}",
+    Step.SEAL: "election seal {dir}",
+    Step.LOOK: "read {dir} PHOTOS",
+    Step.DECIDE: "missing {dir}",
+    Step.TYPE: "read {dir} PHOTOS --waiting FILE",
+    Step.READ_AGAIN: "transcribe {dir} TABLE --person CODE",
+    Step.PUBLISH: "publish {dir} --key KEYS --disclosure NAMES",
+    Step.TAKE: "import {dir} TABLE --mapping MAP.toml",
+    Step.VERIFY: "verify {dir}/public",
 }
 
 
@@ -75,8 +51,8 @@ def command(folder: Path, *, as_json: bool) -> None:
 def lines_of(steps: Sequence[Open], folder: Path) -> Iterator[str]:
     """Yield the steps for people, each with its command."""
     if not steps:
-        yield "Nothing is open: the definition names no station that votes."
+        yield said("next.nothing")
     for number, each in enumerate(steps):
-        one, many, call = WAITS[each.step]
-        yield f"{'Next' if number == 0 else 'Then'}: {numbered(each.waits, one, many)}."
-        yield f"    testigo {call.format(dir=shlex.quote(str(folder)))}"
+        what = counted(f"next.{each.step.name.lower()}", each.waits)
+        yield said("next.first" if number == 0 else "next.then", what=what)
+        yield f"    testigo {CALLS[each.step].format(dir=shlex.quote(str(folder)))}"

@@ -13,6 +13,7 @@ import click
 
 from testigo.catalogue import LANGUAGES
 from testigo.cli.arguments import EXISTING_FILE
+from testigo.cli.language import language_of_environment
 from testigo.cli.progress import progress_bar
 from testigo.cli.web import Web
 from testigo.errors import InputError, Place, Problem, ProofError
@@ -111,14 +112,6 @@ def fingerprint_of(text: str) -> str:
     except ProofError as error:
         remedy = "Give all 64, in quotes if there are spaces; `testigo key show` prints them."
         raise InputError([Problem(Place("--key"), text, str(error), remedy)]) from None
-
-
-def language_of_environment() -> str:
-    """Return the language of LC_ALL, LC_MESSAGES or LANG where there is a catalogue for it, else English."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if chosen := os.environ.get(name):
-            return chosen[:2] if chosen[:2] in LANGUAGES else "en"
-    return "en"
 
 
 @contextmanager

@@ -55,7 +55,7 @@ def test_a_column_without_a_name_is_called_as_drafts_call_it(small: Small, name:
     named = MAPPING.replace("[table.figures]", f'unused = ["{name}"]\n[table.figures]')
     assert imported(small, named, "mesa,red,blue,\n001.01,7,1,\n") == 0
     assert "nobody reads" not in small.out
-    assert imported(small, MAPPING, "mesa,red,blue,\n001.02,7,1,\n") == 0
+    assert imported(small, MAPPING, "mesa,red,blue,\n001.02,7,1,x\n") == 0
     assert "column_4" in small.out
 
 
@@ -74,3 +74,32 @@ def test_a_mapping_of_many_files_names_in_unused_what_some_of_them_have(small: S
         "[table.figures]", 'unused = ["absentee"]\n[table.figures]'
     )
     assert imported(small, many, "mesa,red,blue\n001.01,7,1\n") == 0
+
+
+@pytest.mark.parametrize(
+    ("lines", "unused"),
+    [
+        ("001.01,100,50,\n001.02,90,80,\n", ()),
+        ("001.01,100,50,\n001.02,90,80,x\n", ("column_4",)),
+        ('001.01,100,50,\n001.02,90,80,","\n', ("column_4",)),
+    ],
+)
+def test_a_last_column_without_a_name_is_named_only_where_it_holds_something(
+    small: Small, lines: str, unused: tuple[str, ...]
+) -> None:
+    table = small.write("results.csv", "mesa,red,blue,\n" + lines)
+    assert small.run("import", table, "--mapping", small.write("map.toml", MAPPING), "--dry-run") == 0, (
+        small.err
+    )
+    assert ("column_4" in small.out) is bool(unused)
+
+
+def test_of_several_last_columns_without_a_name_only_those_that_hold_something_are_named(
+    small: Small,
+) -> None:
+    table = small.write("results.csv", "mesa,red,blue,,\n001.01,100,50,x,\n001.02,90,80,,\n")
+    assert small.run("import", table, "--mapping", small.write("map.toml", MAPPING), "--dry-run") == 0, (
+        small.err
+    )
+    assert "column_4" in small.out
+    assert "column_5" not in small.out

@@ -81,10 +81,16 @@ def _nearest(column: str, header: tuple[str, ...]) -> str:
     return f"The file has: {', '.join(repr(name) for name in header[:40])}"
 
 
-def unused_columns(header: tuple[str, ...], listed: Collection[str]) -> tuple[str, ...]:
-    """Return the columns that the mapping neither reads nor lists as `unused`, in the file's order."""
+def unused_columns(
+    header: tuple[str, ...], listed: Collection[str], empty: Collection[int] = ()
+) -> tuple[str, ...]:
+    """Return the columns that the mapping neither reads nor lists as `unused`, in the file's order.
+
+    empty  numbers of columns that have neither a name nor a cell: nobody has to say that they are not read
+    """
     numbered = list(enumerate(header, start=1))
     listed = {*listed, *(f"column_{number}" for number, _ in numbered if f"(column {number})" in listed)}
+    listed |= {f"column_{number}" for number in empty}
     return tuple(name for name in _called(header) if name not in listed)
 
 

@@ -18,7 +18,7 @@ from testigo.intake.header import doubled_columns, missing_columns
 from testigo.intake.mapping_tables import Rows as Sets
 from testigo.intake.reshaped import filled_down, labelled, nothing_as_null, own_columns, turned
 from testigo.tables.answers import NOTHING_HIDDEN, Hidden
-from testigo.tables.cells import MOST_SHOWN, ROW, read_blocks, read_cells
+from testigo.tables.cells import MOST_SHOWN, ROW, empty_end, read_blocks, read_cells
 from testigo.tables.hidden_words import hidden_notes
 from testigo.tables.text import clean_pieces
 from testigo.tables.walled import parquet, sheets, unpacked, unzipped
@@ -41,6 +41,7 @@ class Rows:
     cells   ROW and the columns that are read
     header  every column of the file, in its order
     number  of all rows below the header
+    empty   numbers of the last columns, from 1, that have neither a name nor a cell
     hidden  what of them, or beside them, the program of a workbook does not show, in words
     """
 
@@ -49,10 +50,11 @@ class Rows:
     header: tuple[str, ...]
     number: int
     hidden: tuple[str, ...] = ()
+    empty: frozenset[int] = frozenset()
 
 
-Blocks = Iterator[tuple[tuple[str, ...], pl.DataFrame]]
-"""Header and cells of each block of a table, as text."""
+Blocks = Iterator[tuple[tuple[str, ...], pl.DataFrame, frozenset[int]]]
+"""Header and cells of each block of a table, as text, and which columns have neither name nor cell there."""
 
 
 def read_rows(file: str, chunks: Iterable[bytes], written: Written, used: Collection[str]) -> Rows:
@@ -103,7 +105,8 @@ def _parts(
         if written.kind == "excel":
             for sheet, hidden, header, cells in sheets(name, pieces, written, used):
                 of_sheet = name if written.sheet in {None, sheet} else f"{name}: {sheet}"
-                yield of_sheet, sheet, hidden, _with_columns(of_sheet, iter([(header, cells)]), written, used)
+                blocks = _with_columns(of_sheet, iter([(header, cells)]), written, used)
+                yield of_sheet, sheet, hidden, blocks
         elif written.kind == "parquet":
             blocks = _with_columns(name, parquet(name, pieces, used), written, used)
             yield name, label, NOTHING_HIDDEN, blocks
@@ -122,10 +125,15 @@ def _opened(
         yield None, unpacked(file, chunks, written.packed)
 
 
-def _with_columns(file: str, blocks: Blocks, written: Written, used: Collection[str]) -> Blocks:
+def _with_columns(
+    file: str,
+    blocks: Iterator[tuple[tuple[str, ...], pl.DataFrame]],
+    written: Written,
+    used: Collection[str],
+) -> Blocks:
     for header, cells in blocks:
         _refuse(doubled_columns(file, header) + missing_columns(file, header, written, used))
-        yield header, cells
+        yield header, cells, frozenset()
 
 
 def _together(file: str, label: str, blocks: Blocks, written: Written, most_counting: int) -> Rows:
@@ -134,8 +142,10 @@ def _together(file: str, label: str, blocks: Blocks, written: Written, most_coun
     header: tuple[str, ...] = ()
     number = 0
     above: dict[str, str | None] = {}
-    for named, cells in blocks:
+    empty: frozenset[int] | None = None
+    for named, cells, holds_nothing in blocks:
         header = named
+        empty = holds_nothing if empty is None else empty & holds_nothing
         number += cells.height
         if number > MOST_ROWS:
             message, remedy = f"more than {MOST_ROWS:,} rows", "Split the table into several files"
@@ -146,7 +156,7 @@ def _together(file: str, label: str, blocks: Blocks, written: Written, most_coun
         if sum(block.height for block in counting) > most_counting:
             message = f"more than {most_counting:,} rows that count, far more than this election can fill"
             raise InputError([Problem(Place(file), None, message, OF_ANOTHER)])
-    return Rows(file, pl.concat(counting), header, number)
+    return Rows(file, pl.concat(counting), header, number, empty=empty or frozenset())
 
 
 def _csv(file: str, chunks: Iterable[bytes], written: Written, used: Collection[str]) -> Blocks:
@@ -167,7 +177,7 @@ def _csv(file: str, chunks: Iterable[bytes], written: Written, used: Collection[
                 break
         else:
             if not problems:
-                yield lines.header, cells
+                yield lines.header, cells, empty_end(lines)
     _refuse(problems)
 
 

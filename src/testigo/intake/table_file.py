@@ -94,7 +94,7 @@ def read_file(file: str, chunks: Iterable[bytes], table: Table, known: Known) ->
 
 def _read_part(rows: Rows, table: Table, counted: Table, known: Known) -> FileReadings:
     listed = (*own_columns(counted.used, known.lookups), *table.unused)
-    unused = () if table.columns_as_rows else unused_columns(rows.header, listed)
+    unused = () if table.columns_as_rows else unused_columns(rows.header, listed, rows.empty)
     cells = keyed(with_lookups(rows, table, counted.used, known.lookups), table, known.mapping.tables)
     notes = rows.hidden + _left_out(rows, cells.height)
     if table.is_long:

@@ -133,6 +133,17 @@ def read_cells(lines: Lines, wanted: Collection[str] | None = None) -> pl.DataFr
     return rows.slice(1) if lines.is_named else rows
 
 
+def empty_end(lines: Lines) -> frozenset[int]:
+    """Return the numbers, from 1, of the last columns that have neither a name nor a cell."""
+    columns = len(lines.header)
+    named = next((at for at in range(columns, 0, -1) if lines.header[at - 1]), 0)
+    records = _filled(lines.records)["record"]
+    for first in range(named + 1, columns + 1):
+        if records.str.ends_with(lines.delimiter * (columns + 1 - first)).all():
+            return frozenset(range(first, columns + 1))
+    return frozenset()
+
+
 def _refuse_another_shape(lines: Lines) -> None:
     filled = _filled(lines.records)
     well_quoted = filled.select(_is_well_quoted(lines.delimiter)).to_series()

@@ -20,6 +20,9 @@ TRAVELS = (
     "testigo/publication/assets/testigo.css",
     "testigo/publication/templates/station.html",
     "testigo/py.typed",
+    "testigo/server/assets/headquarters.css",
+    "testigo/server/assets/sending.js",
+    "testigo/server/templates/home.html",
 )
 
 

@@ -12,6 +12,7 @@ from minijinja import TemplateError
 
 from testigo.publication import engine, guides, layout
 from testigo.publication.engine import OF_MARKS, TEMPLATES, escaped, rendered
+from testigo.publication.links import Link
 from tests.publication.conftest import made
 from tests.publication.elections import ELECTIONS, site_of_election
 
@@ -82,6 +83,11 @@ def test_every_text_below_what_is_shown_is_escaped() -> None:
     }
 
 
-def test_a_template_looks_into_nothing_but_texts_lists_and_mapped_values() -> None:
+def test_every_text_of_a_page_model_is_escaped() -> None:
+    links = [Link(name=Markup("<i>"), href="<b>")]
+    assert escaped({"links": links}) == {"links": [{"name": "<i>", "href": "&lt;b&gt;"}]}
+
+
+def test_a_template_looks_into_nothing_but_texts_lists_mapped_values_and_page_models() -> None:
     with pytest.raises(TypeError, match="Environment"):
-        escaped({"engine": engine._environment()})
+        escaped({"engine": engine._environment(engine.PUBLIC)})

@@ -5,11 +5,11 @@ Out  the links of the list; the page that lists the front pages of all contests.
 """
 
 from collections.abc import Iterable
-from typing import Any
 
 from testigo.election.contests import Contest
 from testigo.publication.format import safe_name
 from testigo.publication.layout import MANY_CONTESTS, Page, link, page, place_path
+from testigo.publication.links import Link
 from testigo.publication.shard import Place, Site
 from testigo.publication.words import name, words
 
@@ -33,21 +33,19 @@ def path_at(place: Place, contest: str) -> str:
     return f"{place_path(place).removesuffix('.html')}_k-{safe_name(contest)}.html"
 
 
-def links_at(place: Place, contests: Iterable[Contest], language: str, path: str) -> list[dict[str, Any]]:
+def links_at(place: Place, contests: Iterable[Contest], language: str, path: str) -> list[Link]:
     """Return the links from the page at `path` to each contest of its place."""
     up = "../" * path.count("/")
-    return [
-        {"name": name(of.called(language)), "href": link(up + path_at(place, of.contest))} for of in contests
-    ]
+    return [Link(name(of.called(language)), link(up + path_at(place, of.contest))) for of in contests]
 
 
-def links_of_front(site: Site, contest: str, language: str) -> list[dict[str, Any]]:
+def links_of_front(site: Site, contest: str, language: str) -> list[Link]:
     """Return the links from the front page of a contest to the others; where they are many, to their list."""
     contests = site.election.contests
     if has_many(contests):
-        return [{"name": words(language)("contests.all"), "href": ALL_CONTESTS}]
+        return [Link(words(language)("contests.all"), ALL_CONTESTS)]
     return [
-        {"href": contest_path(site, other.contest), "name": name(other.called(language))}
+        Link(name(other.called(language)), contest_path(site, other.contest))
         for other in contests
         if other.contest != contest
     ]
@@ -63,7 +61,6 @@ def all_contests_page(site: Site, language: str) -> Page:
         "contests.html",
         say("contests.all"),
         contests=[
-            {"href": contest_path(site, of.contest), "name": name(of.called(language))}
-            for of in site.election.contests
+            Link(name(of.called(language)), contest_path(site, of.contest)) for of in site.election.contests
         ],
     )

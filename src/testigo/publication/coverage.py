@@ -1,11 +1,11 @@
 """How much of a place is known, and whether what is in review could by itself change who is first."""
 
-from typing import Any
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from testigo.columns import Status
-from testigo.publication.stages import stages
+from testigo.publication.stages import Stage, stages
 from testigo.publication.view import View
 
 ICONS = {
@@ -20,30 +20,68 @@ UNSETTLED = (Status.PENDING, Status.DISPUTED, Status.QUARANTINED)
 ORDER = (Status.ACCEPTED, Status.PENDING, Status.DISPUTED, Status.QUARANTINED, Status.MISSING)
 
 
-def coverage(view: View) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How much of what a name says is accepted: the number, and its share."""
+
+    name: Markup
+    number: Markup
+    share: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCount:
+    """How many stations are in a status, and the voters on their rolls."""
+
+    icon: str
+    word: Markup
+    stations: Markup
+    registered_voters: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The coverage of a place as a page shows it.
+
+    bars        empty where nobody knows how many stations or voters there are
+    of_results  whether the list of stations was made of the results themselves
+    turnout     None where no station gives it
+    """
+
+    heading: Markup
+    stages: list[Stage]
+    bars: list[Share]
+    note: Markup
+    of_results: bool
+    turnout: Markup | None
+    materiality: Markup
+    statuses: list[StatusCount]
+
+
+def coverage(view: View) -> Coverage:
     """Return the coverage of a place: stations and registered voters in each status, turnout, bars."""
     say, tally = view.say, view.tally
     known = tally.value("stations") is not None
     accepted = tally.value("stations_accepted")
-    return {
-        "heading": _heading(view),
-        "stages": stages(view),
-        "bars": _bars(view),
-        "note": say("coverage.note" if known else _unknown(view)),
-        "of_results": not known and _unknown(view) == "coverage.from_results",
-        "turnout": _turnout(view),
-        "materiality": materiality(view),
-        "statuses": [
-            {
-                "icon": ICONS[status],
-                "word": say(f"status.{status.value}"),
-                "stations": tally[f"stations_{status.value}"],
-                "registered_voters": _rolls(view, status),
-            }
+    return Coverage(
+        heading=_heading(view),
+        stages=stages(view),
+        bars=_bars(view),
+        note=say("coverage.note" if known else _unknown(view)),
+        of_results=not known and _unknown(view) == "coverage.from_results",
+        turnout=_turnout(view),
+        materiality=materiality(view),
+        statuses=[
+            StatusCount(
+                icon=ICONS[status],
+                word=say(f"status.{status.value}"),
+                stations=tally[f"stations_{status.value}"],
+                registered_voters=_rolls(view, status),
+            )
             for status in ORDER
             if status not in UNSETTLED or tally.value(f"stations_{status.value}") or not accepted
         ],
-    }
+    )
 
 
 def _rolls(view: View, status: Status) -> Markup:
@@ -86,7 +124,7 @@ def _heading(view: View) -> Markup:
     return say.counted(key, accepted, **values)
 
 
-def _bars(view: View) -> list[dict[str, Any]]:
+def _bars(view: View) -> list[Share]:
     say, tally = view.say, view.tally
     found = []
     for what, number, share in (
@@ -95,7 +133,7 @@ def _bars(view: View) -> list[dict[str, Any]]:
     ):
         value = tally.value(share)
         if value is not None:
-            found.append({"name": say(what), "number": tally[number], "share": tally[share]})
+            found.append(Share(say(what), tally[number], tally[share]))
     return found
 
 

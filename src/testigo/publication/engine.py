@@ -1,6 +1,7 @@
 """How a template becomes text: one engine, strict, that never decides how a text is escaped.
 
-In   the name of a template, and what it shows: texts, marks, lists and mapped values.
+In   the name of a template, and what it shows: texts, marks, lists, mapped values and page models, which are
+     frozen dataclasses of these.
 Out  HTML.
 
 Whatever is no mark is escaped here, by MarkupSafe, before the engine sees it. The templates are written in
@@ -8,6 +9,7 @@ what minijinja and Jinja2 both understand, and both make the same bytes of them;
 """
 
 from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from functools import cache, partial
 from importlib import resources
 
@@ -47,6 +49,8 @@ def escaped(shown: object) -> object:
         return {name: escaped(each) for name, each in shown.items()}
     if isinstance(shown, list | tuple):
         return [escaped(each) for each in shown]
+    if is_dataclass(shown):
+        return {field.name: escaped(getattr(shown, field.name)) for field in fields(shown)}
     raise TypeError(f"a template is shown a {kind.__name__}")
 
 

@@ -4,9 +4,10 @@ In   what the authority and others claim, as it was compared with ours.
 Out  counts that a source gives lower than the last time, with both figures.
 """
 
-from typing import Any
+from dataclasses import dataclass
 
 import polars as pl
+from markupsafe import Markup
 
 from testigo.columns import PlaceKind
 from testigo.publication.figures import Row
@@ -20,30 +21,43 @@ from testigo.snapshot import Snapshot
 MOST_FALLS = 5
 
 
-def falls(snapshot: Snapshot, site: Site, language: str) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """A figure that a source gives lower in its `later` claim than in its `earlier` one."""
+
+    source: Markup
+    figure: Markup
+    place: Markup
+    earlier: Markup
+    later: Markup
+    before: Markup
+    after: Markup
+
+
+def falls(snapshot: Snapshot, site: Site, language: str) -> list[Fall]:
     """Return the largest falls in words and marks; the figures are those of the comparison with ours."""
     found = falling(snapshot.discrepancies, snapshot.evidence.claims).head(MOST_FALLS)
     return [_fall(snapshot, site, language, row) for row in found.iter_rows(named=True)]
 
 
-def _fall(snapshot: Snapshot, site: Site, language: str, row: Record) -> dict[str, Any]:
+def _fall(snapshot: Snapshot, site: Site, language: str, row: Record) -> Fall:
     contest = snapshot.election.contest(row["contest"])
     place = site.places[row["place"]]
 
-    def marked(claim: str, value: int) -> object:
+    def marked(claim: str, value: int) -> Markup:
         address = ("discrepancies", claim, row["contest"], row["place"], row["figure"])
         unknown = words(language)("unknown")
         return Row({"theirs_lowest": value}, language, unknown, *address, unit=Unit.COUNT)["theirs_lowest"]
 
-    return {
-        "source": name(row["source"]),
-        "figure": figure_name(View(site, language, contest, place, {}, {}), row["figure"]),
-        "place": name(place.called(language)),
-        "earlier": name(row["claim_before"]),
-        "later": name(row["claim"]),
-        "before": marked(row["claim_before"], row["before"]),
-        "after": marked(row["claim"], row["after"]),
-    }
+    return Fall(
+        source=name(row["source"]),
+        figure=figure_name(View(site, language, contest, place, {}, {}), row["figure"]),
+        place=name(place.called(language)),
+        earlier=name(row["claim_before"]),
+        later=name(row["claim"]),
+        before=marked(row["claim_before"], row["before"]),
+        after=marked(row["claim"], row["after"]),
+    )
 
 
 def falling(discrepancies: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:

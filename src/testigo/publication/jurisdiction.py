@@ -17,6 +17,7 @@ from testigo.publication.contest_list import has_many, links_at, path_at
 from testigo.publication.coverage import ICONS, coverage
 from testigo.publication.format import card_path, data_path, safe_name
 from testigo.publication.layout import Pages, crumb, link, page, place_path
+from testigo.publication.links import Link
 from testigo.publication.named import workbook_name
 from testigo.publication.official import Claimed, official
 from testigo.publication.places import ROWS_A_PAGE, Below, heading, plain_name, table
@@ -273,10 +274,10 @@ class Shown:
             "claims": official(view, claimed) if claimed.is_something else None,
         }
 
-    def _link(self, place: str) -> dict[str, Any]:
+    def _link(self, place: str) -> Link:
         of = self._site.places[place]
         up = "../" * self._path.count("/")
-        return {"name": plain_name(of.called(self._language)), "href": link(up + place_path(of))}
+        return Link(plain_name(of.called(self._language)), link(up + place_path(of)))
 
     def _crumb(self) -> list[dict[str, Any]]:
         steps = crumb(self._site, self._path, self._place.jurisdiction, self._language)

@@ -1,9 +1,9 @@
 """Which maps a contest has, and where they are."""
 
 from enum import StrEnum
-from typing import Any
 
 from testigo.publication.format import safe_name
+from testigo.publication.links import Link
 from testigo.publication.shard import Site
 from testigo.publication.view import View
 
@@ -30,14 +30,14 @@ def map_path(site: Site, contest: str, kind: Map) -> str:
     return f"map-{kind}.html" if contest == first else f"map-{kind}-{safe_name(contest)}.html"
 
 
-def map_links(view: View, here: Map | None = None) -> list[dict[str, Any]]:
+def map_links(view: View, here: Map | None = None) -> list[Link]:
     """Return the links to the maps of a contest; none where it has no maps."""
     if not has_maps(view.site, view.contest.contest):
         return []
     return [
-        {
-            "name": view.say(f"map.{kind}"),
-            "href": None if kind is here else map_path(view.site, view.contest.contest, kind),
-        }
+        Link(
+            view.say(f"map.{kind}"),
+            None if kind is here else map_path(view.site, view.contest.contest, kind),
+        )
         for kind in Map
     ]

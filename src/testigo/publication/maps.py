@@ -227,8 +227,7 @@ def finding(view: View, below: Below, kind: Map) -> Markup:
     if kind is Map.LEAD:
         return heading(view, below)
     if kind is Map.COVERAGE:
-        heading_of_coverage: Markup = coverage(view)["heading"]
-        return heading_of_coverage
+        return coverage(view).heading
     known = [each for each in places_of(kind, below) if each.share is not None]
     if not known:
         return view.say("map.turnout.none")

@@ -6,7 +6,6 @@ said to be undeclared, never nought.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from markupsafe import Markup
 
@@ -17,7 +16,22 @@ from testigo.publication.view import View
 from testigo.publication.words import name
 
 
-def stages(view: View) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One of the four counts as a page shows it.
+
+    number   None: nobody declared it
+    drawing  its bar; empty where nobody knows how many stations there are
+    source   who declared it; None where it is derived from the evidence
+    """
+
+    name: Markup
+    number: Markup | None
+    drawing: Markup
+    source: Markup | None
+
+
+def stages(view: View) -> list[Stage]:
     """Return the four counts of a place, each with its bar and, where it was declared, its source.
 
     What nobody declared has no number (None) and no bar; what several declared is there for each of them.
@@ -33,12 +47,12 @@ def stages(view: View) -> list[dict[str, Any]]:
     stations = tally.value("stations")
     whole = None if stations is None else max(stations, *(count.value for count in found), 1)
     return [
-        {
-            "name": say(f"stage.{count.stage}"),
-            "number": None if count.row is None else count.row[count.column],
-            "drawing": _bar(count, whole),
-            "source": None if count.source is None else say("stage.declared", source=name(count.source)),
-        }
+        Stage(
+            name=say(f"stage.{count.stage}"),
+            number=None if count.row is None else count.row[count.column],
+            drawing=_bar(count, whole),
+            source=None if count.source is None else say("stage.declared", source=name(count.source)),
+        )
         for count in found
     ]
 

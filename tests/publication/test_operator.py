@@ -65,6 +65,12 @@ def test_a_publication_that_tells_its_address_says_how_to_verify_it_there() -> N
     assert 'testigo verify https://results.example/ --key "FINGERPRINT"' in text
 
 
+def test_the_page_of_a_mistaken_address_leads_to_the_told_one() -> None:
+    told = replace(IMPRINT, address="https://results.example/")
+    page = site_of_election(made("every state")[0], told)["404.html"].decode()
+    assert page.count('<a href="https://results.example/">') == 2
+
+
 @pytest.mark.parametrize(
     "command",
     [

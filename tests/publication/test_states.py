@@ -54,6 +54,14 @@ def test_a_quarantined_station_has_its_figures_struck(every_state: dict[str, str
     assert not re.search(r'class="r pub"><data', page)
 
 
+def test_struck_figures_are_spoken_as_such_by_the_heading_of_their_column(
+    every_state: dict[str, str],
+) -> None:
+    spoken = '<span class="vh"> struck, does not count</span></th>'
+    assert spoken in station(every_state, "B1-1.02")
+    assert spoken not in station(every_state, "A1-1.01")
+
+
 def test_a_pending_station_says_that_readings_do_not_suffice(every_state: dict[str, str]) -> None:
     assert "do not suffice yet" in text_of(station(every_state, "A1-1.03"))
 

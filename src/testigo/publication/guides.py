@@ -3,7 +3,7 @@
 (Method: `method`; downloads: `downloads`.)
 """
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from testigo.publication.engine import rendered
 from testigo.publication.files import Files
@@ -26,13 +26,14 @@ def lost_page(site: Site) -> Page:
     """Return the page that servers show where there is none (`LOST_PAGE`).
 
     Without it some show the first page instead, as if it were the page of a station. It is shown at any
-    depth, so it has no links: they would lead elsewhere from each.
+    depth, so it has no links below: they would lead elsewhere from each. One leads to the told address.
     """
     return _page_of_all_languages(site, LOST_PAGE, "lost.html")
 
 
 def _page_of_all_languages(site: Site, path: str, file: str) -> Page:
-    address = code(site.imprint.address) if site.imprint.address else None
+    told = site.imprint.address
+    address = Markup('<a href="{}">{}</a>').format(told, code(told)) if told else None
     choices = [
         {
             "language": language,

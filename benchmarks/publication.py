@@ -32,7 +32,7 @@ from testigo.election.definition import Election
 from testigo.election.load import load
 from testigo.forms.arithmetic import figures
 from testigo.forms.load import load_profiles
-from testigo.publication import layout, station
+from testigo.publication import page_frame, station
 from testigo.publication.cutting import shards
 from testigo.publication.folders import Folders
 from testigo.publication.imprint import Imprint
@@ -136,14 +136,16 @@ def one_page() -> None:
     cut = list(shards(snapshot))
     kept: list[dict[str, object]] = []
 
-    def remember(*arguments: object, **shown: object) -> layout.Page:
+    def remember(*arguments: object, **shown: object) -> page_frame.Page:
         kept.append(shown)
-        return layout.page(*arguments, **shown)  # type: ignore[arg-type]
+        return page_frame.page(*arguments, **shown)  # type: ignore[arg-type]
 
     with patch.object(station, "page", remember):
         pages = [made for shard in cut for made in station_pages(site, shard)]
     ours = timed(lambda: [made for shard in cut for made in station_pages(site, shard)]) / len(pages)
-    bare = timed(lambda: [layout.page(site, "en", "x.html", "station.html", "x", **kept[0]) for _ in pages])
+    bare = timed(
+        lambda: [page_frame.page(site, "en", "x.html", "station.html", "x", **kept[0]) for _ in pages]
+    )
     print(f"{1000 * ours:.3f} / {1000 * bare / len(pages):.3f} / {ours / (bare / len(pages)):.1f}")
     keep("publication", "a station's page, to its bare template", ours / (bare / len(pages)))
 

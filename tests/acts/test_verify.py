@@ -10,8 +10,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from testigo.acts.changes import changes_between
-from testigo.acts.copies import read_copy
 from testigo.acts.operation import Operation
+from testigo.acts.publication_copy import read_copy
 from testigo.acts.publish import PublishRequest, publish
 from testigo.acts.signed_once import SignedOnce
 from testigo.acts.verify import verify_publication

@@ -10,7 +10,7 @@ import pytest
 
 from testigo.cells import Cells
 from testigo.publication.format import MARK, cell_keys
-from testigo.publication.layout import MOST_FRONT_BYTES
+from testigo.publication.page_frame import MOST_FRONT_BYTES
 from testigo.snapshot import Snapshot, derive
 from testigo.statistics.plan import parse_sample, plan_hash, write
 from testigo.verification.allowance import UNKNOWN

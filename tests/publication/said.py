@@ -20,10 +20,10 @@ from testigo.publication.cutting import shards
 from testigo.publication.errata import errata_page
 from testigo.publication.files import published_files
 from testigo.publication.format import safe_name
-from testigo.publication.layout import Pages, place_path
 from testigo.publication.maps import map_pages
 from testigo.publication.method import method_page
 from testigo.publication.national import national_pages
+from testigo.publication.page_frame import Pages, place_path
 from testigo.publication.shard import site_of
 from testigo.publication.site import station_and_place_pages
 from testigo.snapshot import Snapshot

@@ -6,7 +6,7 @@ import pytest
 
 from testigo.cells import Cells
 from testigo.publication.format import MARK, cell_keys
-from testigo.publication.layout import MANY_CONTESTS
+from testigo.publication.page_frame import MANY_CONTESTS
 from tests import world
 from tests.publication.elections import html_pages, site_of_election, snapshot_of
 from tests.publication.test_states import text_of

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from testigo.publication import charts
-from testigo.publication.layout import place_path
+from testigo.publication.page_frame import place_path
 from testigo.publication.shard import Place, chunks
 
 SHARES = st.integers(0, 10_000)

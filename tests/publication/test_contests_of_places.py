@@ -5,7 +5,7 @@ import json
 import polars as pl
 
 from testigo.columns import BALLOTS
-from testigo.publication.layout import MANY_CONTESTS
+from testigo.publication.page_frame import MANY_CONTESTS
 from tests import world
 from tests.publication.conftest import made
 from tests.publication.elections import claims, snapshot_of

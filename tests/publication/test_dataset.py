@@ -13,7 +13,7 @@ import polars as pl
 from testigo.publication.dataset import dataset
 from testigo.publication.dictionary import Described, dictionary
 from testigo.publication.format import data_path
-from testigo.publication.layout import MANY_CONTESTS
+from testigo.publication.page_frame import MANY_CONTESTS
 from testigo.snapshot import Snapshot, derive
 from testigo.standing.gather import Evidence
 from tests import world

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from minijinja import TemplateError
 
-from testigo.publication import engine, guides, layout
+from testigo.publication import engine, guides, page_frame
 from testigo.publication.engine import OF_MARKS, TEMPLATES, escaped, rendered
 from testigo.publication.links import Link
 from tests.publication.conftest import made
@@ -33,7 +33,7 @@ def everything_shown(monkeypatch: pytest.MonkeyPatch) -> list[Shown]:
         kept.append((file, shown))
         return rendered(file, shown)
 
-    monkeypatch.setattr(layout, "rendered", keep)
+    monkeypatch.setattr(page_frame, "rendered", keep)
     monkeypatch.setattr(guides, "rendered", keep)
     for name in ELECTIONS:
         site_of_election(made(name)[0])

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from testigo.publication.format import MARK
-from testigo.publication.layout import MOST_BYTES
 from testigo.publication.map_links import Map
 from testigo.publication.maps import map_pages
 from testigo.publication.outlines import MOST_CHARACTERS, WIDTH, outlines
+from testigo.publication.page_frame import MOST_BYTES
 from testigo.publication.shard import site_of
 from testigo.snapshot import Snapshot
 from tests.elements import strange_elements, stray_numerals

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from testigo.cells import Cells
 from testigo.publication.format import DRILL_PREFIX, MANIFEST, MARK, Unit, cell_keys, mark, unit_of
-from testigo.publication.layout import LOST_PAGE, MOST_BYTES
+from testigo.publication.page_frame import LOST_PAGE, MOST_BYTES
 from testigo.snapshot import Snapshot
 from tests.elements import DRILL_MARK, strange_elements, stray_numerals
 from tests.publication.elections import html_pages

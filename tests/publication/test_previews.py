@@ -10,7 +10,7 @@ from testigo.catalogue import LANGUAGES
 from testigo.preview import LOCALES, text_of
 from testigo.publication.dataset import dataset
 from testigo.publication.files import published_files
-from testigo.publication.layout import MOST_BYTES
+from testigo.publication.page_frame import MOST_BYTES
 from testigo.publication.site import pages
 from testigo.snapshot import Snapshot
 from tests.publication.conftest import made

@@ -10,7 +10,7 @@ import pytest
 from testigo.acts.published_statistics import with_simulated
 from testigo.cells import Cells
 from testigo.publication.format import MARK, cell_keys
-from testigo.publication.layout import MOST_FRONT_BYTES
+from testigo.publication.page_frame import MOST_FRONT_BYTES
 from testigo.snapshot import Snapshot
 from testigo.statistics.announced import announced_bytes
 from testigo.statistics.disclosed import SAMPLE

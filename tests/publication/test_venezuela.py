@@ -8,7 +8,7 @@ import pytest
 from testigo.cells import Cells
 from testigo.publication.cutting import shards
 from testigo.publication.format import MARK, cell_keys
-from testigo.publication.layout import MOST_BYTES, MOST_FRONT_BYTES
+from testigo.publication.page_frame import MOST_BYTES, MOST_FRONT_BYTES
 from testigo.publication.shard import site_of
 from testigo.publication.site import front_pages, station_and_place_pages
 from testigo.snapshot import Snapshot

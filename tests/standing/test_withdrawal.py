@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from testigo.standing.withdrawals import Moved, Withdrawals
+from testigo.standing.withdrawals import MovedNames, Withdrawals
 
 Named = Sequence[tuple[int, frozenset[str]]]
 
@@ -93,12 +93,12 @@ def test_what_has_fallen_is_what_reading_all_from_the_last_to_the_first_gives(
     made = Withdrawals()
     before: set[str] = set()
     for number in range(40):
-        moved = Moved()
+        moved = MovedNames()
         for other, names, release in said:
             if other == number:
                 moved = made.withdraw(other, names, None if release is None else f"file {release}")
         if number in {release for *_, release in said}:
             moved = made.imported(number, [f"file {number}"])
-        assert moved == Moved(frozenset(made.fallen) - before, frozenset(before - set(made.fallen)))
+        assert moved == MovedNames(frozenset(made.fallen) - before, frozenset(before - set(made.fallen)))
         before = set(made.fallen)
     assert before == gone

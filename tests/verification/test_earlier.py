@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from testigo.acts.copies import held_against, kept_before, read_copy
+from testigo.acts.publication_copy import held_against, kept_before, read_copy
 from testigo.publication.dataset import csv, parquet
 from testigo.publication.format import MANIFEST, NOTE
 from testigo.verification.earlier import readings_otherwise

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import polars as pl
 
-from testigo.acts.copies import Copy
 from testigo.acts.kept_notes import contradictions_around
+from testigo.acts.publication_copy import Copy
 from testigo.election.definition import Election
 from testigo.errors import Message, Problem, RefusedError
 from testigo.publication.changes import changes
@@ -19,7 +19,7 @@ from testigo.verification.report import Failure
 
 
 @dataclass(frozen=True)
-class Moved:
+class PublicationChanges:
     """What moved from one publication to another.
 
     figures    every figure that moved, with its reason
@@ -44,7 +44,9 @@ class Moved:
         return self.fallen.is_empty() and not self.otherwise and not self.evidence
 
 
-def changes_between(before: Copy, after: Copy, folders: tuple[Path, ...], level: int | None = None) -> Moved:
+def changes_between(
+    before: Copy, after: Copy, folders: tuple[Path, ...], level: int | None = None
+) -> PublicationChanges:
     """Return what moved; RefusedError where the two are of two definitions, or the later one comes first.
 
     folders  where the copies lie: of an operation, whose evidence is looked at too
@@ -56,7 +58,7 @@ def changes_between(before: Copy, after: Copy, folders: tuple[Path, ...], level:
     _refuse_the_later_first(before.number, after.number)
     moved = changes(before.published, after.published)
     shown = moved if level is None else moved.filter(_of_level(after.election, level))
-    return Moved(moved, shown, otherwise, tuple(evidence))
+    return PublicationChanges(moved, shown, otherwise, tuple(evidence))
 
 
 def _refuse_another_election(before: Election, after: Election) -> None:

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from testigo.acts.copies import read_published
+from testigo.acts.publication_copy import read_published
 from testigo.errors import Message, RefusedError
 from testigo.publication.changes import Published, changes
 from testigo.publication.folders import SOURCE, Folders, current

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from testigo.acts.copies import held_against, kept_before
+from testigo.acts.publication_copy import held_against, kept_before
 from testigo.publication.format import NOTE
 from testigo.verification.report import Report
 from testigo.verification.source import MOST_NOTE_BYTES, Progress, Source

@@ -10,7 +10,7 @@ import click
 from testigo.acts.operation import Operation
 from testigo.catalogue import LANGUAGES, catalogue
 from testigo.cli.arguments import folder_argument
-from testigo.cli.shown import print_json
+from testigo.cli.printing import print_json
 from testigo.election.geography import names_in
 from testigo.publication.format import shown, unit_of
 from testigo.snapshot import Snapshot

@@ -11,8 +11,8 @@ from testigo.acts.audit import Rekeyed, audit, rekeyed
 from testigo.acts.files import content_of
 from testigo.acts.operation import Operation
 from testigo.cli.arguments import EXISTING_FILE, folder_argument
-from testigo.cli.sample_shown import frame_in_words
-from testigo.cli.shown import print_json, print_table
+from testigo.cli.printing import print_json, print_table
+from testigo.cli.sample_printing import frame_in_words
 from testigo.numbered import numbered
 from testigo.review.transcriptions import read_typed
 from testigo.snapshot import Snapshot

@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 import polars as pl
 
-from testigo.acts.changes import Moved, changes_between
-from testigo.acts.copies import Copy, read_copy
-from testigo.cli.shown import count, output_options, print_csv, print_json, print_table
+from testigo.acts.changes import PublicationChanges, changes_between
+from testigo.acts.publication_copy import Copy, read_copy
+from testigo.cli.printing import count, output_options, print_csv, print_json, print_table
 from testigo.cli.verify import open_publication
 from testigo.numbered import numbered
 from testigo.publication.format import DATA
@@ -65,7 +65,7 @@ def otherwise(failure: Failure) -> str:
     )
 
 
-def show(moved: Moved) -> None:
+def show(moved: PublicationChanges) -> None:
     """Print what fell without a reason, what moved, and how much more there is."""
     silent, shown = moved.fallen, moved.shown
     if moved.figures.is_empty():

@@ -10,7 +10,7 @@ from testigo.acts.compare import Comparison, compare
 from testigo.acts.operation import Operation
 from testigo.catalogue import LANGUAGES
 from testigo.cli.arguments import folder_argument
-from testigo.cli.shown import count, output_options, percent, print_csv, print_json, print_table
+from testigo.cli.printing import count, output_options, percent, print_csv, print_json, print_table
 from testigo.columns import Compared, PlaceKind
 from testigo.election.contests import Contest
 from testigo.numbered import numbered

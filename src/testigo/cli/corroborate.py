@@ -8,8 +8,8 @@ import polars as pl
 from testigo.acts.corroborate import corroborate
 from testigo.acts.operation import Operation
 from testigo.cli.arguments import EXISTING_FILE, folder_argument, mapping_option
+from testigo.cli.printing import count, output_options, print_csv, print_json, print_table
 from testigo.cli.progress import progress_bar
-from testigo.cli.shown import count, output_options, print_csv, print_json, print_table
 from testigo.intake.table import ImportedTable
 from testigo.numbered import numbered
 from testigo.official.corroborate import Case, Corroboration

@@ -7,7 +7,7 @@ import click
 
 from testigo.acts.doctor import State, look_at_machine
 from testigo.cli.arguments import folder_argument
-from testigo.cli.shown import print_json
+from testigo.cli.printing import print_json
 from testigo.cli.signers import today
 
 SIGNS = {State.FINE: "✓", State.LOOK: "!", State.WRONG: "✗"}

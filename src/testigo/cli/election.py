@@ -69,7 +69,7 @@ def check(folder: Path, *, as_json: bool) -> None:
 def show(folder: Path, *, as_json: bool) -> None:
     """Show the definition: levels, frames, contests, policy."""
     from testigo.acts.definition import check_definition
-    from testigo.cli.definition_shown import as_dictionary, lines_of
+    from testigo.cli.definition_printing import as_dictionary, lines_of
 
     election = check_definition(folder).election
     if as_json:

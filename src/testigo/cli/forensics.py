@@ -13,8 +13,8 @@ from testigo.acts.operation import Operation
 from testigo.acts.pictures import pictures
 from testigo.catalogue import LANGUAGES
 from testigo.cli.arguments import folder_argument
+from testigo.cli.printing import print_json, print_table
 from testigo.cli.progress import progress_bar
-from testigo.cli.shown import print_json, print_table
 from testigo.errors import Message, StoreError
 from testigo.evidence.exhibits import reason
 from testigo.numbered import numbered

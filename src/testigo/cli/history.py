@@ -9,8 +9,8 @@ import click
 from testigo.acts.history import Difference, States, Story, story_of
 from testigo.acts.operation import Operation
 from testigo.cli.arguments import folder_argument
-from testigo.cli.history_shown import in_words
-from testigo.cli.shown import print_json
+from testigo.cli.history_printing import in_words
+from testigo.cli.printing import print_json
 
 WIDTH = 100
 

@@ -11,7 +11,7 @@ from testigo.acts.operation import Operation
 from testigo.cli.alone import alone
 from testigo.cli.arguments import folder_argument, mapping_option, tables_argument
 from testigo.cli.progress import progress_bar
-from testigo.cli.release_shown import release_json, release_lines
+from testigo.cli.release_printing import release_json, release_lines
 from testigo.cli.signers import today
 from testigo.intake.table import ImportedTable
 from testigo.numbered import numbered

@@ -8,7 +8,7 @@ import polars as pl
 from testigo.acts.missing import NOT_LISTED, missing
 from testigo.acts.operation import Operation
 from testigo.cli.arguments import folder_argument
-from testigo.cli.shown import count, output_options, print_csv, print_json, print_table
+from testigo.cli.printing import count, output_options, print_csv, print_json, print_table
 from testigo.columns import COUNT
 from testigo.numbered import numbered
 from testigo.snapshot import Snapshot

@@ -10,7 +10,7 @@ from testigo.acts.next_step import Open, Step, next_steps
 from testigo.acts.operation import Operation
 from testigo.cli.arguments import folder_argument
 from testigo.cli.language import counted, said
-from testigo.cli.shown import print_json
+from testigo.cli.printing import print_json
 
 CALLS = {
     # step: its command; what waits is said by the catalogue, `next.STEP`

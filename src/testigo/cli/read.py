@@ -60,7 +60,7 @@ def command(
         testigo read my-operation photos/ --json
     """
     from testigo.acts.read_photos import ReadRequest, read_photos
-    from testigo.cli.photos_shown import Shown
+    from testigo.cli.photos_printing import PrintedPhotos
 
     with Operation(folder) as operation:
         operation.refuse_a_changed_definition()
@@ -71,7 +71,7 @@ def command(
         request = ReadRequest(photos, jobs or os.cpu_count() or 1, without_wall)
         with progress_bar("Reading photos", unit="photos") as progress:
             read = read_photos(operation, request, today(), progress)
-    shown = Shown(read)
+    shown = PrintedPhotos(read)
     if waiting_file is not None:
         write_waiting(waiting_file, shown.waiting_rows())
     click.echo("\n".join(shown.json_lines()) if as_json else shown.summary(folder))
@@ -82,7 +82,7 @@ def write_waiting(file: Path, rows: list[dict[str, str | None]]) -> None:
     """Write the photos and files that wait as CSV; nothing is written over."""
     import polars as pl
 
-    from testigo.cli.photos_shown import WAITING_COLUMNS
+    from testigo.cli.photos_printing import WAITING_COLUMNS
 
     frame = pl.DataFrame(rows, schema=dict.fromkeys(WAITING_COLUMNS, pl.String))
     with file.open("x", encoding="utf-8", newline="") as opened:

@@ -114,7 +114,7 @@ def plan_command(
     """
     from testigo.acts import announced, sample
     from testigo.acts.operation import Operation
-    from testigo.cli.sample_shown import show_plan
+    from testigo.cli.sample_printing import show_plan
     from testigo.statistics.announced import announced_bytes
     from testigo.statistics.drawn import frame_bytes
     from testigo.statistics.frame import frame_of
@@ -254,7 +254,7 @@ def show_command(file: Path, *, frame_file: Path | None, as_csv: bool, as_json: 
         testigo sample show sample.txt --csv > stations.csv
     """
     from testigo.acts.files import content_of
-    from testigo.cli.sample_shown import show_sample, show_stations
+    from testigo.cli.sample_printing import show_sample, show_stations
     from testigo.statistics.announced import read_sample
 
     found = read_sample(file.name, content_of(file))
@@ -288,7 +288,7 @@ def finish(
 ) -> None:
     """Write a sample, signed where there is a key, and show it."""
     from testigo.acts import announced
-    from testigo.cli.sample_shown import show_sample
+    from testigo.cli.sample_printing import show_sample
     from testigo.record.keys import fingerprint
     from testigo.statistics.announced import announced_bytes
 

@@ -9,7 +9,7 @@ import click
 from testigo.acts.operation import Operation
 from testigo.acts.status import OperationStatus, status
 from testigo.cli.arguments import folder_argument
-from testigo.cli.shown import count, output_options, percent, print_csv, print_json, print_table
+from testigo.cli.printing import count, output_options, percent, print_csv, print_json, print_table
 from testigo.cli.tally import of_results_in_words
 from testigo.columns import Status
 from testigo.numbered import numbered

@@ -10,7 +10,7 @@ from testigo.acts.operation import Operation
 from testigo.acts.tally import one_table, tally, tally_by_reader
 from testigo.checks.sentences import figure_word
 from testigo.cli.arguments import folder_argument
-from testigo.cli.shown import count, output_options, percent, print_csv, print_json, print_table
+from testigo.cli.printing import count, output_options, percent, print_csv, print_json, print_table
 from testigo.cli.tally_readers import show_readers
 from testigo.columns import Answer
 from testigo.election.contests import Contest

@@ -4,7 +4,7 @@ import click
 import polars as pl
 
 from testigo.acts.tally import Tallied, one_table
-from testigo.cli.shown import count, print_csv, print_json, print_table
+from testigo.cli.printing import count, print_csv, print_json, print_table
 from testigo.election.contests import Contest
 
 

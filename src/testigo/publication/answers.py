@@ -13,7 +13,7 @@ from markupsafe import Markup
 from testigo.election.contests import Contest
 from testigo.election.geography import names_in
 from testigo.publication.figures import Row
-from testigo.publication.layout import MANY_CONTESTS, Page, link, page, place_path, station_path
+from testigo.publication.page_frame import MANY_CONTESTS, Page, link, page, place_path, station_path
 from testigo.publication.shard import Site
 from testigo.publication.words import code, name, words, words_of_answers
 from testigo.snapshot import Snapshot

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from testigo.publication import plots
 from testigo.publication.figures import Row
-from testigo.publication.layout import Page
+from testigo.publication.page_frame import Page
 from testigo.publication.shard import Record
 from testigo.publication.told import AUDIT, Told
 from testigo.publication.words import name

@@ -23,9 +23,9 @@ from markupsafe import Markup
 from testigo.election.colour import Mode, from_palette, legible
 from testigo.publication.dataset import canonical_json
 from testigo.publication.format import CARDS_LIST, MARK, card_path
-from testigo.publication.layout import Pages
 from testigo.publication.letters import fonts, option_on_card, place_on_card
 from testigo.publication.national import first_views
+from testigo.publication.page_frame import Pages
 from testigo.publication.shard import Site
 from testigo.publication.view import View
 from testigo.publication.votes import headline

@@ -23,7 +23,7 @@ from testigo.election.geography import with_first_jurisdiction
 from testigo.forms.arithmetic import figures, sums_of
 from testigo.forms.profile import FormProfile, MachineCode
 from testigo.publication.format import safe_name, script_path, write_script
-from testigo.publication.layout import MANY_CONTESTS, Pages
+from testigo.publication.page_frame import MANY_CONTESTS, Pages
 from testigo.publication.shard import Site
 from testigo.publication.words import Words, words
 from testigo.snapshot import Snapshot

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 from testigo.election.contests import Contest
 from testigo.publication.format import safe_name
-from testigo.publication.layout import MANY_CONTESTS, Page, link, page, place_path
 from testigo.publication.links import Link
+from testigo.publication.page_frame import MANY_CONTESTS, Page, link, page, place_path
 from testigo.publication.shard import Place, Site
 from testigo.publication.words import name, words
 

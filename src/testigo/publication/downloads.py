@@ -14,7 +14,7 @@ from testigo.publication.contest_list import has_many
 from testigo.publication.dictionary import Described, dictionary
 from testigo.publication.files import Files, PublishedFile
 from testigo.publication.format import AMENDMENTS, DEFINITION, VERIFIER_KEY, safe_name
-from testigo.publication.layout import Page, Pages, page
+from testigo.publication.page_frame import Page, Pages, page
 from testigo.publication.shard import Site
 from testigo.publication.words import code, fingerprint, name, words
 from testigo.snapshot import Snapshot

@@ -13,13 +13,13 @@ from markupsafe import Markup
 
 from testigo.cells import errata_counts, numbered_errata
 from testigo.columns import ErratumKind, PlaceKind
-from testigo.publication.doubts import Doubts
+from testigo.publication.doubts_section import Doubts
 from testigo.publication.falls import falls
 from testigo.publication.figures import Row
 from testigo.publication.files import Files, path_of
 from testigo.publication.format import safe_name
-from testigo.publication.layout import Page, page, place_path, station_path
 from testigo.publication.official import figure_name
+from testigo.publication.page_frame import Page, page, place_path, station_path
 from testigo.publication.shard import Record, Site
 from testigo.publication.view import View
 from testigo.publication.words import Words, code, name, words

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from testigo.publication import plots
 from testigo.publication.figures import Row
 from testigo.publication.format import data_path
-from testigo.publication.layout import Page
+from testigo.publication.page_frame import Page
 from testigo.publication.shard import Record
 from testigo.publication.told import ESTIMATE, Told
 from testigo.publication.words import code, fingerprint, name

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from testigo.election.geography import with_first_jurisdiction
 from testigo.publication.cutting import shards
 from testigo.publication.jurisdiction import jurisdiction_pages
-from testigo.publication.layout import Page
+from testigo.publication.page_frame import Page
 from testigo.publication.shard import Shard, Site
 from testigo.publication.station import station_pages
 from testigo.snapshot import Snapshot

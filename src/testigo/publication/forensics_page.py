@@ -13,7 +13,7 @@ from markupsafe import Markup
 from testigo.publication import plots
 from testigo.publication.figures import Row
 from testigo.publication.format import data_path
-from testigo.publication.layout import Page, link, place_path, station_path
+from testigo.publication.page_frame import Page, link, place_path, station_path
 from testigo.publication.shard import Record
 from testigo.publication.told import FORENSICS, Told
 from testigo.publication.words import code, name

@@ -8,9 +8,9 @@ from markupsafe import Markup, escape
 from testigo.publication.engine import rendered
 from testigo.publication.files import Files
 from testigo.publication.format import safe_name
-from testigo.publication.layout import LOST_PAGE, Page, finished, link, page
 from testigo.publication.mirror import HASH_END, archive_name
 from testigo.publication.national import views
+from testigo.publication.page_frame import LOST_PAGE, Page, finished, link, page
 from testigo.publication.shard import Site
 from testigo.publication.votes import total
 from testigo.publication.words import code, fingerprint, name, words

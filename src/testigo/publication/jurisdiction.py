@@ -16,10 +16,10 @@ from testigo.publication.answer import panel
 from testigo.publication.contest_list import has_many, links_at, path_at
 from testigo.publication.coverage import ICONS, coverage
 from testigo.publication.format import card_path, data_path, safe_name
-from testigo.publication.layout import Pages, crumb, link, page, place_path
 from testigo.publication.links import Link
 from testigo.publication.named import workbook_name
 from testigo.publication.official import Claimed, official
+from testigo.publication.page_frame import Pages, crumb, link, page, place_path
 from testigo.publication.places import ROWS_A_PAGE, Below, heading, plain_name, table
 from testigo.publication.shard import Place, Record, Shard, Site, chunks
 from testigo.publication.view import View
@@ -52,7 +52,7 @@ def pages_of(site: Site, shard: Shard, place: Place, language: str) -> Pages:
         if place.parent is None and number == 1:
             continue
         path = place_path(place, number)
-        shown = Shown(site, shard, place, language, path)
+        shown = PlaceContent(site, shard, place, language, path)
         yield page(
             site,
             language,
@@ -72,13 +72,13 @@ def pages_of(site: Site, shard: Shard, place: Place, language: str) -> Pages:
 
 def contest_pages(site: Site, shard: Shard, place: Place, language: str) -> Pages:
     """Yield the page of each contest of a jurisdiction where many are voted; else its first page has all."""
-    contests = [view.contest for view in Shown(site, shard, place, language, "").views()]
+    contests = [view.contest for view in PlaceContent(site, shard, place, language, "").views()]
     if not has_many(contests):
         return
     children = site.children.get(place.jurisdiction, ())
     for contest in contests:
         path = path_at(place, contest.contest)
-        shown = Shown(site, shard, place, language, path, contest)
+        shown = PlaceContent(site, shard, place, language, path, contest)
         yield page(
             site,
             language,
@@ -118,7 +118,7 @@ def page_links(place: Place, current: int, count: int) -> list[dict[str, Any]]:
     ]
 
 
-class Shown:
+class PlaceContent:
     """What the pages of one jurisdiction in one language show."""
 
     def __init__(

@@ -19,10 +19,10 @@ from testigo.election.contests import Contest
 from testigo.publication import charts
 from testigo.publication.contest_list import contest_path
 from testigo.publication.coverage import coverage
-from testigo.publication.layout import Page, Pages, page, place_path
 from testigo.publication.map_links import Map, has_maps, map_links, map_path
 from testigo.publication.national import views
 from testigo.publication.outlines import WIDTH, Outlines, outlines
+from testigo.publication.page_frame import Page, Pages, page, place_path
 from testigo.publication.places import Below, heading, strip
 from testigo.publication.shard import Site
 from testigo.publication.view import View
@@ -33,7 +33,7 @@ STEPS = 4
 
 
 @dataclass(frozen=True)
-class Shown:
+class MappedPlace:
     """One place on a map: `share` (hundredths of a percent, or forms) chooses its step, None = not known."""
 
     view: View
@@ -108,30 +108,30 @@ def shows_forms(kind: Map, below: Below) -> bool:
     return kind is Map.COVERAGE and all(share is None for share in known)
 
 
-def places_of(kind: Map, below: Below) -> list[Shown]:
+def places_of(kind: Map, below: Below) -> list[MappedPlace]:
     """Return what a map and its table say of every place."""
     shows = "stations_accepted" if shows_forms(kind, below) else "coverage_of_stations"
     return [place(kind, each, shows) for each in below.views]
 
 
-def place(kind: Map, view: View, shows: str) -> Shown:
+def place(kind: Map, view: View, shows: str) -> MappedPlace:
     """Return what a map and its table say of one place; `shows` is the column that a coverage is."""
     tally, bounds = view.tally, view.bounds
     if kind is Map.COVERAGE:
         cells = [tally["stations_accepted"]]
         if shows == "coverage_of_stations":
             cells += [tally["stations"], tally["coverage_of_stations"]]
-        return Shown(view, tally.value(shows), tally[shows], "", cells)
+        return MappedPlace(view, tally.value(shows), tally[shows], "", cells)
     if kind is Map.TURNOUT:
         share = tally.value("turnout") if tally.value("turnout_stations") else None
         figure = view.say("unknown") if share is None else tally["turnout"]
-        return Shown(view, share, figure, "", [tally["turnout_registered_voters"], figure])
+        return MappedPlace(view, share, figure, "", [tally["turnout_registered_voters"], figure])
     first = bounds.text("first") if view.has_votes and bounds.value("lead") != 0 else None
     if first is None:
         word = view.say("tied" if view.has_votes else "nothing")
-        return Shown(view, None, word, "", [word, bounds["lead"], bounds["share_lead"]])
+        return MappedPlace(view, None, word, "", [word, bounds["lead"], bounds["share_lead"]])
     who = charts.swatch(view.fill(first)) + view.short(first)
-    return Shown(
+    return MappedPlace(
         view,
         bounds.value("share_lead"),
         bounds["share_lead"],
@@ -140,12 +140,12 @@ def place(kind: Map, view: View, shows: str) -> Shown:
     )
 
 
-def called(each: Shown) -> str:
+def called(each: MappedPlace) -> str:
     """Return the name of a place in the language of the page."""
     return each.view.place.called(each.view.language)
 
 
-def steps_of(places: Sequence[Shown]) -> dict[str, int]:
+def steps_of(places: Sequence[MappedPlace]) -> dict[str, int]:
     """Return the step (1 = lowest) of every place whose share is known: equal parts of the whole range."""
     known = {each.view.place.jurisdiction: each.share for each in places if each.share is not None}
     if not known:
@@ -155,7 +155,7 @@ def steps_of(places: Sequence[Shown]) -> dict[str, int]:
     return {code: 1 + STEPS * (share - lowest) // span for code, share in known.items()}
 
 
-def css_class(each: Shown, steps: dict[str, int]) -> str:
+def css_class(each: MappedPlace, steps: dict[str, int]) -> str:
     """Return the classes of a shape: its pattern and its step."""
     step = steps.get(each.view.place.jurisdiction)
     if step is None:
@@ -163,7 +163,7 @@ def css_class(each: Shown, steps: dict[str, int]) -> str:
     return f"{each.fill} o{step}" if each.fill else f"s{step}"
 
 
-def drawing(places: Sequence[Shown], steps: dict[str, int], drawn: Outlines) -> Markup:
+def drawing(places: Sequence[MappedPlace], steps: dict[str, int], drawn: Outlines) -> Markup:
     """Draw the outlines, each a link to the page of its place."""
     shape = Markup('<a href="{}"><path class="{}" d="{}"><title>{}</title></path></a>')
     shapes = [
@@ -180,7 +180,7 @@ def drawing(places: Sequence[Shown], steps: dict[str, int], drawn: Outlines) -> 
     return box.format(WIDTH + 8, drawn.height + 8, Markup().join(shapes))
 
 
-def tiles(places: Sequence[Shown], steps: dict[str, int]) -> list[dict[str, Any]]:
+def tiles(places: Sequence[MappedPlace], steps: dict[str, int]) -> list[dict[str, Any]]:
     """Return the places as tiles, the highest share first and the unknown last."""
     ordered = sorted(places, key=lambda each: -1 if each.share is None else each.share, reverse=True)
     return [
@@ -194,7 +194,9 @@ def tiles(places: Sequence[Shown], steps: dict[str, int]) -> list[dict[str, Any]
     ]
 
 
-def legend(view: View, kind: Map, places: Sequence[Shown], steps: dict[str, int]) -> list[dict[str, Markup]]:
+def legend(
+    view: View, kind: Map, places: Sequence[MappedPlace], steps: dict[str, int]
+) -> list[dict[str, Markup]]:
     """Return the legend: each step by its lowest and highest figure, each pattern by its name."""
     found: list[dict[str, Markup]] = []
     fills = sorted({each.fill for each in places if each.fill})
@@ -216,7 +218,7 @@ def legend(view: View, kind: Map, places: Sequence[Shown], steps: dict[str, int]
     return found
 
 
-def pattern_name(view: View, places: Sequence[Shown], fill: str) -> Markup:
+def pattern_name(view: View, places: Sequence[MappedPlace], fill: str) -> Markup:
     """Return who leads where a pattern is drawn: one name, or several for the dots of all others."""
     options = dict.fromkeys(each.view.bounds.text("first") for each in places if each.fill == fill)
     return view.say.listed([view.short(option) for option in options])

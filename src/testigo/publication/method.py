@@ -11,7 +11,7 @@ from testigo.findings import Severity
 from testigo.publication.amendments import published_amendments
 from testigo.publication.figures import Row
 from testigo.publication.format import data_path
-from testigo.publication.layout import Page, page
+from testigo.publication.page_frame import Page, page
 from testigo.publication.shard import Site
 from testigo.publication.words import code, name, words
 from testigo.snapshot import Snapshot

@@ -15,10 +15,10 @@ from testigo.publication.coverage import coverage
 from testigo.publication.dataset import DICTIONARY_FILE
 from testigo.publication.files import Files
 from testigo.publication.format import card_path, safe_name
-from testigo.publication.layout import MOST_FRONT_BYTES, Page, Pages, page, place_path
 from testigo.publication.map_links import map_links
 from testigo.publication.named import FOLDER
 from testigo.publication.official import Claimed, official
+from testigo.publication.page_frame import MOST_FRONT_BYTES, Page, Pages, page, place_path
 from testigo.publication.places import ROWS_A_PAGE, Below, heading, table
 from testigo.publication.shard import Site
 from testigo.publication.view import View

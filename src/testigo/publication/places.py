@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from testigo.publication import charts
-from testigo.publication.layout import link, place_path
+from testigo.publication.page_frame import link, place_path
 from testigo.publication.shard import Record
 from testigo.publication.view import View
 from testigo.publication.votes import patterns

@@ -18,7 +18,7 @@ import polars as pl
 
 from testigo.election.geography import with_first_jurisdiction
 from testigo.publication.format import safe_name, script_path, write_script
-from testigo.publication.layout import Pages, place_path
+from testigo.publication.page_frame import Pages, place_path
 from testigo.publication.shard import Place, Site
 from testigo.publication.spelling import search_form
 from testigo.snapshot import Snapshot

@@ -22,10 +22,10 @@ from testigo.publication.format import ASSETS, SCRIPTS, STATISTICS_STYLE_SHEET, 
 from testigo.publication.guides import check_page, files_page, language_page, lost_page, verify_page
 from testigo.publication.imprint import Imprint
 from testigo.publication.jurisdiction import jurisdiction_pages
-from testigo.publication.layout import Pages
 from testigo.publication.maps import map_pages
 from testigo.publication.method import method_page
 from testigo.publication.national import national_pages
+from testigo.publication.page_frame import Pages
 from testigo.publication.search_data import search_files
 from testigo.publication.shard import Shard, Site, site_of
 from testigo.publication.station import station_pages

@@ -16,7 +16,7 @@ from testigo.publication.coverage import ICONS
 from testigo.publication.figures import Row
 from testigo.publication.format import safe_name
 from testigo.publication.jurisdiction import polling_place_name
-from testigo.publication.layout import Page, Pages, crumb, page, station_path
+from testigo.publication.page_frame import Page, Pages, crumb, page, station_path
 from testigo.publication.shard import Record, Shard, Site
 from testigo.publication.words import Words, code, name, words
 from testigo.record.disclose import is_pseudonym

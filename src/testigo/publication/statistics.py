@@ -9,7 +9,7 @@ from collections.abc import Callable
 from testigo.publication.audit_page import audit_page
 from testigo.publication.estimate_page import estimate_page
 from testigo.publication.forensics_page import forensics_page
-from testigo.publication.layout import Page, Pages
+from testigo.publication.page_frame import Page, Pages
 from testigo.publication.shard import Site
 from testigo.publication.told import AUDIT, ESTIMATE, FORENSICS, Told, told_of
 from testigo.snapshot import Snapshot

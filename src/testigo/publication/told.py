@@ -14,7 +14,7 @@ from markupsafe import Markup
 from testigo.election.contests import Contest
 from testigo.file_name import safe_name
 from testigo.publication.figures import Row
-from testigo.publication.layout import Page, page
+from testigo.publication.page_frame import Page, page
 from testigo.publication.shard import Record, Site
 from testigo.publication.words import Words, name, words, words_of_statistics
 from testigo.snapshot import Snapshot

@@ -205,15 +205,15 @@ def _tell(about: _Station, statement: Statement, *, of_form: bool) -> Iterator[H
             fell = sorted(withdrawn_names(body, about.read_exhibit) & about.names)
             if fell:
                 about.fell[number] = ", ".join(fell)
-                yield _told(statement, _taken_back(about, statement, body, fell), (number,))
+                yield _entry(statement, _taken_back(about, statement, body, fell), (number,))
         case Transcribed(station=about.code):
-            yield _told(statement, _read(statement, body), (number,))
+            yield _entry(statement, _read(statement, body), (number,))
         case Decided(station=about.code):
-            yield _told(statement, _decided(statement, body), (number,))
+            yield _entry(statement, _decided(statement, body), (number,))
         case Unread() if of_form:
-            yield _told(statement, NothingRead(body.reader, body.reason), (number,))
+            yield _entry(statement, NothingRead(body.reader, body.reason), (number,))
         case None if of_form and statement.kind is Kind.RECEIVED:
-            yield _told(statement, FormCame(statement.subject), ())
+            yield _entry(statement, FormCame(statement.subject), ())
 
 
 def _taken_back(about: _Station, statement: Statement, body: Withdrawn, fell: list[str]) -> TakenBack:
@@ -227,7 +227,7 @@ def _taken_back(about: _Station, statement: Statement, body: Withdrawn, fell: li
     )
 
 
-def _told(statement: Statement, said: Said, names: tuple[str, ...]) -> HistoryEntry:
+def _entry(statement: Statement, said: Said, names: tuple[str, ...]) -> HistoryEntry:
     contests = () if statement.contest is None else (statement.contest,)
     return HistoryEntry(statement.number, statement.day, statement.kind, contests, names, said)
 
@@ -298,7 +298,7 @@ def _tell_amendment(about: _Station, statement: Statement) -> Iterator[HistoryEn
         rows.filter(pl.col(table.code) == about.code) if table.code in ("station", "place") else rows.clear()
     )
     for row in of_station.drop("row", table.code).iter_rows(named=True):
-        yield _told(statement, DefinitionAmended(row, amendment.reason), (str(statement.number),))
+        yield _entry(statement, DefinitionAmended(row, amendment.reason), (str(statement.number),))
 
 
 def _tell_claims(about: _Station, statement: Statement, body: Claimed) -> Iterator[HistoryEntry]:
@@ -306,4 +306,4 @@ def _tell_claims(about: _Station, statement: Statement, body: Claimed) -> Iterat
     of_station = claims.filter(pl.col("place") == about.code)
     if not of_station.is_empty():
         figures = tuple(of_station.select("figure", "value").iter_rows())
-        yield _told(statement, FiguresClaimed(body.source, figures), (str(statement.number),))
+        yield _entry(statement, FiguresClaimed(body.source, figures), (str(statement.number),))

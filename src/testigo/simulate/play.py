@@ -41,7 +41,7 @@ class Played:
 
 
 @dataclass(frozen=True)
-class _Said:
+class _PlayedStatement:
     """One statement, and the readings that it makes."""
 
     minute: int
@@ -75,7 +75,7 @@ def play(
     names = list(dict.fromkeys(photo for one in nights for photo in one.papers.photos["photo"]))
     expected = len(names) + sum(one.papers.photos.height + one.readings.height for one in nights)
     photos = _keep(names, image, exhibits, lambda done: progress(done, expected))
-    said: list[_Said] = []
+    said: list[_PlayedStatement] = []
     for one in nights:
         said += [*_received(one, photos, day), *_read(one, photos, day), *_imported(one, exhibits, day)]
     said.sort(key=lambda each: each.minute)  # stable: at the same minute a photo goes before its readings
@@ -108,14 +108,14 @@ def _on(day: datetime.date, minute: int) -> datetime.date:
     return day + datetime.timedelta(days=minute // MINUTES_A_DAY)
 
 
-def _received(one: ContestNight, photos: Mapping[str, str], day: datetime.date) -> Iterator[_Said]:
+def _received(one: ContestNight, photos: Mapping[str, str], day: datetime.date) -> Iterator[_PlayedStatement]:
     """Say *received* of every photo, as often as it came."""
     contest = one.contest.contest
     for photo, minute in one.papers.photos.select("photo", "minute").iter_rows():
-        yield _Said(minute, Statement(-1, _on(day, minute), Kind.RECEIVED, photos[photo], contest))
+        yield _PlayedStatement(minute, Statement(-1, _on(day, minute), Kind.RECEIVED, photos[photo], contest))
 
 
-def _read(one: ContestNight, photos: Mapping[str, str], day: datetime.date) -> Iterator[_Said]:
+def _read(one: ContestNight, photos: Mapping[str, str], day: datetime.date) -> Iterator[_PlayedStatement]:
     """Say *read* of what a machine read of a photo, *transcribed* of what a person typed."""
     keys = ("station", "form", "method", "provenance_class", "document_class", "confidence")
     of_photos = one.readings.with_columns(one.marks["photo"], one.marks["minute"]).drop_nulls("photo")
@@ -130,10 +130,10 @@ def _read(one: ContestNight, photos: Mapping[str, str], day: datetime.date) -> I
         subject, contest = photos[row["photo"]], one.contest.contest
         when = _on(day, row["minute"])
         statement = Statement(-1, when, kind, subject, contest, person, body=body)
-        yield _Said(row["minute"], statement, (row["reading"],))
+        yield _PlayedStatement(row["minute"], statement, (row["reading"],))
 
 
-def _imported(one: ContestNight, exhibits: FolderStore, day: datetime.date) -> Iterator[_Said]:
+def _imported(one: ContestNight, exhibits: FolderStore, day: datetime.date) -> Iterator[_PlayedStatement]:
     """Say *imported* of the third party's table, where it has rows."""
     rows = one.readings.filter(pl.col("method") == Method.PUBLISHED_TABLE.value)["reading"]
     if rows.is_empty():
@@ -153,4 +153,6 @@ def _imported(one: ContestNight, exhibits: FolderStore, day: datetime.date) -> I
         "replaces": None,
     }
     minute = TABLE_DAY * MINUTES_A_DAY
-    yield _Said(minute, Statement(-1, _on(day, minute), Kind.IMPORTED, table, body=body), tuple(rows))
+    yield _PlayedStatement(
+        minute, Statement(-1, _on(day, minute), Kind.IMPORTED, table, body=body), tuple(rows)
+    )

@@ -17,7 +17,7 @@ from testigo.election.definition import Amendment, Election
 from testigo.evidence.statements import Kind, Statement
 from testigo.standing.amendments import amendment_of
 from testigo.standing.errata import sorted_errata
-from testigo.standing.withdrawals import Moved, Withdrawals, hear_withdrawal
+from testigo.standing.withdrawals import MovedNames, Withdrawals, hear_withdrawal
 
 FIGURES = ("registered_voters", "stations")
 PLACE_KINDS = {
@@ -63,7 +63,7 @@ class AmendedElection:
         other._standing, other._rows = self._standing, self._rows.copy()
         return other
 
-    def follow(self, statement: Statement, moved: Moved, fallen: Collection[str]) -> None:
+    def follow(self, statement: Statement, moved: MovedNames, fallen: Collection[str]) -> None:
         """Take in what a statement amends, or brings back or takes away; InputError where that does not fit.
 
         moved, fallen  the names that moved with it, and all that do not stand after it

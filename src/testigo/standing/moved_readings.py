@@ -58,7 +58,7 @@ def moved_readings(
         schema=MOVE,
         orient="row",
     )
-    told = _told(effects, publications)
+    told = _effects_frame(effects, publications)
     for contest, readings in named.items():
         by_person = pl.col("method") == Method.PERSON.value
         moved = readings.join(_times_moved(readings, moves), on="reading").with_columns(by_person=by_person)
@@ -79,7 +79,9 @@ def moved_readings(
         )
 
 
-def _told(effects: Sequence[WithdrawalEffect], publications: Sequence[EarlierPublication]) -> pl.DataFrame:
+def _effects_frame(
+    effects: Sequence[WithdrawalEffect], publications: Sequence[EarlierPublication]
+) -> pl.DataFrame:
     """Return EFFECT, a row an effect."""
     rows = []
     for at, effect in enumerate(effects):

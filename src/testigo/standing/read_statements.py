@@ -25,7 +25,7 @@ from testigo.standing.errata import DecisionMade
 from testigo.standing.pixel_findings import PhotoFinding
 from testigo.standing.typed_readings import Figures, Row, TypedReadings, one_spelling
 from testigo.standing.withdrawal_effects import EarlierPublication, Withdrawal, WithdrawalEffects
-from testigo.standing.withdrawals import Moved, ReadExhibit, withdrawn_names
+from testigo.standing.withdrawals import MovedNames, ReadExhibit, withdrawn_names
 
 
 class ReadStatements:
@@ -59,7 +59,7 @@ class ReadStatements:
         other.publications = self.publications.copy()
         return other
 
-    def read(self, statement: Statement) -> Moved:
+    def read(self, statement: Statement) -> MovedNames:
         """Add a statement; return the names that fell and stand again with it.
 
         StoreError where it is not what its kind says, or has a contest or figure that is not known.
@@ -86,7 +86,7 @@ class ReadStatements:
             case None if statement.kind is Kind.PUBLISHED:
                 told = EarlierPublication(statement.number, statement.day, is_of_now(statement))
                 self.publications.append(told)
-        return Moved()
+        return MovedNames()
 
     def read_the_form(self, statement: Statement) -> None:
         """Of another contest know only what paper an exhibit is: a reading of ours may be of the same."""
@@ -107,7 +107,7 @@ class ReadStatements:
         self.decisions[contest].append((number, row))
         self.decisions_made.append(DecisionMade(number, statement.day, statement.kind, contest, said))
 
-    def _read_withdrawal(self, statement: Statement, said: Withdrawn) -> Moved:
+    def _read_withdrawal(self, statement: Statement, said: Withdrawn) -> MovedNames:
         number = statement.number
         names = withdrawn_names(said, self._read_exhibit) | frozenset(said.claims)
         self.claims.append((number, said))

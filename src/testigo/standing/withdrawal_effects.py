@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from testigo.columns import ErratumKind
 from testigo.evidence.bodies import Imported, Withdrawn
 from testigo.evidence.statements import Kind
-from testigo.standing.withdrawals import Moved, Withdrawals
+from testigo.standing.withdrawals import MovedNames, Withdrawals
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class WithdrawalEffect:
 
     number: int
     withdrawal: Withdrawal
-    moved: Moved
+    moved: MovedNames
 
     @property
     def sides(self) -> tuple[tuple[frozenset[str], ErratumKind], ...]:
@@ -148,7 +148,7 @@ class WithdrawalEffects:
         other._had_fallen = self._had_fallen.copy()
         return other
 
-    def withdraw(self, withdrawal: Withdrawal) -> Moved:
+    def withdraw(self, withdrawal: Withdrawal) -> MovedNames:
         """Add a withdrawal; what moved by it."""
         number, release = withdrawal.number, withdrawal.said.release
         self._said[number] = withdrawal
@@ -158,7 +158,7 @@ class WithdrawalEffects:
             self._tell(number, withdrawal)
         return moved
 
-    def imported(self, number: int, said: Imported) -> Moved:
+    def imported(self, number: int, said: Imported) -> MovedNames:
         """Add an import; what moved by it."""
         needed = self.withdrawals.waiting_for(*said.files)
         self.releases.imported(number, said)
@@ -168,7 +168,7 @@ class WithdrawalEffects:
             self._tell(number, self._said[needed[0]])
         return moved
 
-    def _follow(self, moved: Moved, *imports: str) -> None:
+    def _follow(self, moved: MovedNames, *imports: str) -> None:
         """Take in the names that moved, and what earlier names move with rows of theirs and of `imports`."""
         for names, sign in ((moved.fell, 1), (moved.back, -1)):
             for name in names:
@@ -199,10 +199,10 @@ class WithdrawalEffects:
     def _tell(self, number: int, withdrawal: Withdrawal) -> None:
         """Add an effect where something moved since the last one."""
         had = self._had_fallen
-        moved = Moved(
+        moved = MovedNames(
             frozenset(name for name, fallen in had.items() if not fallen and self._causes[name] > 0),
             frozenset(name for name, fallen in had.items() if fallen and not self._causes[name]),
         )
         had.clear()
-        if moved != Moved():
+        if moved != MovedNames():
             self.effects.append(WithdrawalEffect(number, withdrawal, moved))

@@ -29,7 +29,7 @@ FALLEN: columns.Schema = {"reading": columns.TEXT}
 
 
 @dataclass(frozen=True)
-class Moved:
+class MovedNames:
     """The names that fell with a statement, and those that stand again."""
 
     fell: frozenset[str] = frozenset()
@@ -71,7 +71,7 @@ class Withdrawals:
         other._named_by, other._standing = self._named_by.copy(), self._standing.copy()
         return other
 
-    def withdraw(self, number: int, names: frozenset[str], release: str | None = None) -> Moved:
+    def withdraw(self, number: int, names: frozenset[str], release: str | None = None) -> MovedNames:
         """Add a withdrawal.
 
         number   of its statement, larger than that of those before it
@@ -81,7 +81,7 @@ class Withdrawals:
         if release is None:
             return self._put_in_force([number], ())
         self._waiting.setdefault(release, []).append(number)
-        return Moved()
+        return MovedNames()
 
     def waiting_for(self, *files: str) -> tuple[int, ...]:
         """Return the withdrawals that take effect with the next import of one of these files, in order."""
@@ -92,14 +92,14 @@ class Withdrawals:
         waiting = (number for number in self.waiting_for(file) if str(number) not in self._named_by)
         return frozenset[str]().union(*(self._names[number] for number in waiting))
 
-    def imported(self, number: int, files: Collection[str]) -> Moved:
+    def imported(self, number: int, files: Collection[str]) -> MovedNames:
         """Add an import: the withdrawals that it needed take effect, and stand and fall with it."""
         waiting = self.waiting_for(*files)
         for file in files:
             self._waiting.pop(file, None)
         return self._put_in_force(waiting, (str(number),))
 
-    def _put_in_force(self, numbers: Iterable[int], release: tuple[str, ...]) -> Moved:
+    def _put_in_force(self, numbers: Iterable[int], release: tuple[str, ...]) -> MovedNames:
         asked = []
         for number in numbers:
             self._needs[number] = (str(number), *release)
@@ -108,7 +108,7 @@ class Withdrawals:
             asked.append(-number)
         return self._ask(asked)
 
-    def _ask(self, asked: list[int]) -> Moved:
+    def _ask(self, asked: list[int]) -> MovedNames:
         """Ask withdrawals, the last one first, whether they stand, and whatever stands or falls with them.
 
         asked  their numbers, negative: a heap gives the smallest first
@@ -129,7 +129,7 @@ class Withdrawals:
                     if other < number:
                         heapq.heappush(asked, -other)
             (self._standing.add if stands else self._standing.discard)(number)
-        return Moved(
+        return MovedNames(
             frozenset(name for name, had in had_fallen.items() if not had and name in self._named_by),
             frozenset(name for name, had in had_fallen.items() if had and name not in self._named_by),
         )
@@ -151,14 +151,14 @@ def fallen_in(statements: Iterable[Statement], read_exhibit: ReadExhibit) -> fro
     return frozenset(withdrawals.fallen)
 
 
-def hear_withdrawal(withdrawals: Withdrawals, statement: Statement, read_exhibit: ReadExhibit) -> Moved:
+def hear_withdrawal(withdrawals: Withdrawals, statement: Statement, read_exhibit: ReadExhibit) -> MovedNames:
     """Add what a statement says of what no longer stands; nothing where it is none of KINDS."""
     body = parse_body(statement) if statement.kind in KINDS else None
     if isinstance(body, Withdrawn):
         return withdrawals.withdraw(statement.number, withdrawn_names(body, read_exhibit), body.release)
     if isinstance(body, Imported):
         return withdrawals.imported(statement.number, body.files)
-    return Moved()
+    return MovedNames()
 
 
 def withdrawn_names(said: Withdrawn, read_exhibit: ReadExhibit) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """Stage 2, before a mapping: what each column of a file probably holds.
 
-In   `Seen`, and the election where its definition is there already.
+In   `TableProfile`, and the election where its definition is there already.
 Out  `Roles`: which columns make the station's code, hold figures, names of options, their votes. Guesses, by
      the words of the header, by which columns tell the rows apart, and by the codes of the definition.
 """
@@ -20,7 +20,7 @@ from testigo.intake.values import expression
 from testigo.suggest.long_shape import long_shape
 from testigo.suggest.sums_among import ENOUGH as ENOUGH
 from testigo.suggest.sums_among import ROWS_TRIED, roll_among, summed, total_among
-from testigo.suggest.table_profile import Column, Seen
+from testigo.suggest.table_profile import Column, TableProfile
 
 STATION = re.compile(
     r"mesa|table|station|precinct|acta|casilla|junta|seccion|section|booth|urna|bureau|tps|secao|"
@@ -118,21 +118,21 @@ def _is_accent(letter: str) -> bool:
     return place >= 200 or 10 <= place <= 35  # Unicode's classes of such marks
 
 
-def guess(seen: Seen, election: Election | None) -> Roles:
+def guess(profile: TableProfile, election: Election | None) -> Roles:
     """Return what the columns of a file probably hold."""
-    columns = {column.name: column for column in seen.columns}
-    station = _known_station(seen, election) if election is not None else None
+    columns = {column.name: column for column in profile.columns}
+    station = _known_station(profile, election) if election is not None else None
     counts = [name for name in columns if columns[name].is_count]
     value = _first(counts, VALUE) or _first(counts, SUM)
     label = _first((name for name in columns if not columns[name].is_count), LABEL) if value else None
-    station = station or _telling_apart(seen, label)
+    station = station or _telling_apart(profile, label)
     if station is not None and election is None:
         station = replace(station, readable=True)
     contest = None
     if label is None:
-        repeated = station or _repeated(seen)
+        repeated = station or _repeated(profile)
         values = [*([value] if value else []), *(name for name in counts if name != value)]
-        shape = long_shape(seen, repeated.columns, values, election) if repeated else None
+        shape = long_shape(profile, repeated.columns, values, election) if repeated else None
         if shape is not None:
             station, contest, label, value = repeated, shape.contest, shape.label, shape.value
     taken = {*(station.columns if station else ())}
@@ -140,10 +140,10 @@ def guess(seen: Seen, election: Election | None) -> Roles:
     figures: dict[str, str] = {}
     doubts: dict[str, str] = {}
     if label is None or value is None:
-        others = [column for column in seen.columns if column.name not in taken]
-        figures, doubts = _figures(others, election, _codes_of_names(seen))
-        figures |= total_among(seen, figures)
-        figures |= roll_among(seen, figures)
+        others = [column for column in profile.columns if column.name not in taken]
+        figures, doubts = _figures(others, election, _codes_of_names(profile))
+        figures |= total_among(profile, figures)
+        figures |= roll_among(profile, figures)
         label = value = None
     in_use = {*taken, *figures, contest, label, value}
     left = tuple(name for name, of in columns.items() if name not in in_use and not of.is_nothing)
@@ -151,19 +151,19 @@ def guess(seen: Seen, election: Election | None) -> Roles:
         doubts = {
             name: "figure" for name in left if LABEL.search(comparable(name)) and not columns[name].is_count
         }
-    return Roles(station, contest, figures, label, value, left, doubts, summed(seen, figures))
+    return Roles(station, contest, figures, label, value, left, doubts, summed(profile, figures))
 
 
 def _first(names: Iterable[str], pattern: re.Pattern[str]) -> str | None:
     return next((name for name in names if pattern.search(comparable(name))), None)
 
 
-def _known_station(seen: Seen, election: Election) -> StationCode | None:
+def _known_station(profile: TableProfile, election: Election) -> StationCode | None:
     """Return the columns whose text, with zeros and marks as the definition writes them, are its codes."""
     codes = election.stations["station"]
     if codes.is_empty():
         return None
-    rows = seen.cells.head(ROWS_TRIED)
+    rows = profile.cells.head(ROWS_TRIED)
     known = frozenset(codes)  # made once: a table of sixty columns has thousands of pairs to try
     found: list[StationCode] = []
     width = _one_width(codes)
@@ -174,7 +174,7 @@ def _known_station(seen: Seen, election: Election) -> StationCode | None:
         parts = codes.str.split(mark)
         if (parts.list.len() == 2).all():
             pads = (_one_width(parts.list.get(0)), _one_width(parts.list.get(1)))
-            for pair in permutations(_short(seen), 2):
+            for pair in permutations(_short(profile), 2):
                 ways = _ways(rows, *pair)
                 found += [_tried(rows, pair, pads, mark, known, readable=way) for way in ways]
     best = max(found, key=lambda each: (each.known or 0, -len(each.columns)), default=None)
@@ -187,12 +187,12 @@ def _one_width(texts: pl.Series) -> int | None:
     return int(widths[0]) if widths.len() == 1 and texts.str.starts_with("0").any() else None
 
 
-def _short(seen: Seen) -> list[str]:
+def _short(profile: TableProfile) -> list[str]:
     """Return the columns that can be a part of a code: more than one text, and no long ones."""
     return [
         column.name
-        for column in seen.columns
-        if column.distinct > 1 and (seen.cells[column.name].str.len_chars().max() or 0) <= 40  # type: ignore[operator]
+        for column in profile.columns
+        if column.distinct > 1 and (profile.cells[column.name].str.len_chars().max() or 0) <= 40  # type: ignore[operator]
     ]
 
 
@@ -225,16 +225,18 @@ def is_of_names(cells: pl.Series) -> bool:
     return not cells.drop_nulls().str.contains(PLAIN_CODE).all()
 
 
-def _telling_apart(seen: Seen, label: str | None) -> StationCode | None:
+def _telling_apart(profile: TableProfile, label: str | None) -> StationCode | None:
     """Return the column, or the place and its number, that tells the rows apart (with the label, if long)."""
-    named = [column.name for column in seen.columns if STATION.search(comparable(column.name))]
-    places = [column.name for column in seen.columns if PLACE.search(comparable(column.name))]
-    codes = [column.name for column in seen.columns if column.is_code or not column.is_count]
-    numbers = [column.name for column in seen.columns if column.is_count and not column.is_code]
-    first = [name for name in seen.cells.columns if name in numbers]
+    named = [column.name for column in profile.columns if STATION.search(comparable(column.name))]
+    places = [column.name for column in profile.columns if PLACE.search(comparable(column.name))]
+    codes = [column.name for column in profile.columns if column.is_code or not column.is_count]
+    numbers = [column.name for column in profile.columns if column.is_count and not column.is_code]
+    first = [name for name in profile.cells.columns if name in numbers]
     # Of many rows only a code is in none twice; of few, votes may be, too: then only the first column is one.
     unique = (
-        first if seen.cells.height >= MANY_ROWS else [name for name in first if name == seen.cells.columns[0]]
+        first
+        if profile.cells.height >= MANY_ROWS
+        else [name for name in first if name == profile.cells.columns[0]]
     )
     singles = [
         name for name in unique if not VALUE.search(comparable(name)) and _counter(comparable(name)) is None
@@ -243,28 +245,28 @@ def _telling_apart(seen: Seen, label: str | None) -> StationCode | None:
         (place, name) for place in places for name in named if place != name
     ]
     for choice in choices:
-        if label is None and not seen.cells.select(choice).is_duplicated().any():
+        if label is None and not profile.cells.select(choice).is_duplicated().any():
             return StationCode(choice, (None,) * len(choice), "." if len(choice) > 1 else "", None)
     if label is None or not named:
         return None
     return StationCode((named[0],), (None,), "", None)
 
 
-def _repeated(seen: Seen) -> StationCode | None:
+def _repeated(profile: TableProfile) -> StationCode | None:
     """Return the column that is named like a station's though several rows have each, as in a long table."""
-    named = [column.name for column in seen.columns if STATION.search(comparable(column.name))]
+    named = [column.name for column in profile.columns if STATION.search(comparable(column.name))]
     return StationCode((named[0],), (None,), "", None) if named else None
 
 
-def _codes_of_names(seen: Seen) -> frozenset[str]:
+def _codes_of_names(profile: TableProfile) -> frozenset[str]:
     """Return the columns of numbers that go one with one with the names in another column: their codes."""
     found = set()
-    texts = [column for column in seen.columns if not column.is_count and column.distinct > 1]
-    for column in seen.columns:
-        if not column.is_count or not 1 < column.distinct < seen.cells.height:
+    texts = [column for column in profile.columns if not column.is_count and column.distinct > 1]
+    for column in profile.columns:
+        if not column.is_count or not 1 < column.distinct < profile.cells.height:
             continue
         for text in texts:
-            rows = seen.cells.select(column.name, text.name).head(ROWS_TRIED)
+            rows = profile.cells.select(column.name, text.name).head(ROWS_TRIED)
             if rows[column.name].n_unique() == rows[text.name].n_unique() == rows.n_unique():
                 found.add(column.name)
     return frozenset(found)

@@ -1,6 +1,6 @@
 """Stage 2, before a mapping: the `[[draft]]` sections of a definition that a table can give.
 
-In   `Seen` and `Roles`.
+In   `TableProfile` and `Roles`.
 Out  TOML: places, polling places, stations, contests and options, with what a person has to fill in; and who
      votes in what, as comments to be taken up where not everybody votes in everything.
 """
@@ -11,7 +11,7 @@ import polars as pl
 
 from testigo.intake.language import as_toml
 from testigo.suggest.column_roles import PLACE, STATION, Roles, StationCode, comparable, is_of_names
-from testigo.suggest.table_profile import Seen
+from testigo.suggest.table_profile import TableProfile
 from testigo.suggest.written_keys import how_it_is_written
 
 ASK = '""'
@@ -20,17 +20,17 @@ MOST_LEVELS = 5
 """Of places, below the whole."""
 
 
-def code_of(seen: Seen, column: str, pad: int | None = None, *, readable: bool = True) -> str:
+def code_of(profile: TableProfile, column: str, pad: int | None = None, *, readable: bool = True) -> str:
     """Return the value of a code that is in a column; of names a readable one."""
-    steps = ["readable = true"] if readable and is_of_names(seen.cells[column]) else []
+    steps = ["readable = true"] if readable and is_of_names(profile.cells[column]) else []
     steps += [f"pad = {pad}"] if pad is not None else []
     return f"{{ {', '.join([f'column = {as_toml(column)}', *steps])} }}" if steps else as_toml(column)
 
 
-def value_of(seen: Seen, code: StationCode) -> str:
+def value_of(profile: TableProfile, code: StationCode) -> str:
     """Return the value of a station's code."""
     parts = [
-        code_of(seen, name, pad, readable=code.readable)
+        code_of(profile, name, pad, readable=code.readable)
         for name, pad in zip(code.columns, code.pads, strict=True)
     ]
     if len(parts) == 1:
@@ -38,94 +38,96 @@ def value_of(seen: Seen, code: StationCode) -> str:
     return f"{{ join = [{', '.join(parts)}], with = {as_toml(code.mark)} }}"
 
 
-def drafts(seen: Seen, roles: Roles) -> Iterator[str]:
+def drafts(profile: TableProfile, roles: Roles) -> Iterator[str]:
     """Yield the drafts of a definition that the file can give; its places are for a person to look at."""
-    place, building = places(seen, roles), _building(roles)
+    place, building = places(profile, roles), _building(roles)
     yield ""
     yield "# For `testigo election draft`, as long as there is no definition; an import does not read it."
     if place:
-        yield from _jurisdictions(seen, place)
+        yield from _jurisdictions(profile, place)
     if building is not None:
-        yield from _draft("polling_places", seen)
-        yield f"polling_place = {code_of(seen, building)}"
+        yield from _draft("polling_places", profile)
+        yield f"polling_place = {code_of(profile, building)}"
         yield f"name = {as_toml(building)}"
-    yield from _draft("stations", seen)
-    yield f"station = {ASK}  # ?" if roles.station is None else f"station = {value_of(seen, roles.station)}"
+    yield from _draft("stations", profile)
+    yield (
+        f"station = {ASK}  # ?" if roles.station is None else f"station = {value_of(profile, roles.station)}"
+    )
     if place:
-        yield f"jurisdiction = {_code_of_level(seen, place, len(place))}  # ? its lowest place"
+        yield f"jurisdiction = {_code_of_level(profile, place, len(place))}  # ? its lowest place"
     else:
         yield "# ? jurisdiction = the code of the lowest place; polling_place = the code of the building"
     if building is not None:
-        yield f"polling_place = {code_of(seen, building)}"
+        yield f"polling_place = {code_of(profile, building)}"
     roll = [column for column, figure in roles.figures.items() if figure == "registered_voters"]
     if roll:
         yield f"registered_voters = {{ count = {as_toml(roll[0])} }}"
     if not roles.is_long:
-        yield from _contest(seen, roles)
-    yield from _ballots(seen, roles)
+        yield from _contest(profile, roles)
+    yield from _ballots(profile, roles)
 
 
-def _draft(what: str, seen: Seen) -> Iterator[str]:
+def _draft(what: str, profile: TableProfile) -> Iterator[str]:
     yield "[[draft]]"
     yield f'what = "{what}"'
-    yield from how_it_is_written(seen)
+    yield from how_it_is_written(profile)
     yield "[draft.columns]"
 
 
-def _jurisdictions(seen: Seen, place: Sequence[str]) -> Iterator[str]:
+def _jurisdictions(profile: TableProfile, place: Sequence[str]) -> Iterator[str]:
     yield "[[draft]]"
     yield 'what = "jurisdictions"  # the whole first; its levels are those of election.toml'
-    yield from how_it_is_written(seen)
+    yield from how_it_is_written(profile)
     yield "[[draft.levels]]"
     yield f"jurisdiction = {{ constant = {ASK} }}  # ? a code for the whole"
     yield f"name = {{ constant = {ASK} }}  # ? its name"
     for number, column in enumerate(place, start=1):
         yield "[[draft.levels]]"
-        yield f"jurisdiction = {_code_of_level(seen, place, number)}"
+        yield f"jurisdiction = {_code_of_level(profile, place, number)}"
         yield f"name = {as_toml(column)}"
     yield '# ? frame = { constant = "listed" } belongs here if the table has every station of these places.'
 
 
-def _code_of_level(seen: Seen, place: Sequence[str], number: int) -> str:
+def _code_of_level(profile: TableProfile, place: Sequence[str], number: int) -> str:
     """Return the code of a place: its own name where that is unique, else with those above it."""
     column = place[number - 1]
-    within = [name for name in place[: number - 1] if not _tells(seen, column, name)]
+    within = [name for name in place[: number - 1] if not _tells(profile, column, name)]
     if not within:
-        return code_of(seen, column)
-    parts = ", ".join(code_of(seen, name) for name in (*within, column))
+        return code_of(profile, column)
+    parts = ", ".join(code_of(profile, name) for name in (*within, column))
     return f'{{ join = [{parts}], with = "-" }}'
 
 
-def places(seen: Seen, roles: Roles) -> list[str]:
+def places(profile: TableProfile, roles: Roles) -> list[str]:
     """Return the columns that name places, the largest first: each place lies in one of those before it."""
     known = {*(roles.station.columns if roles.station else ())}
     texts = [
         column.name
-        for column in seen.columns
+        for column in profile.columns
         if column.name in roles.left
         and column.name not in known
         and not column.is_count
-        and column.filled == seen.cells.height
-        and 1 < column.distinct < seen.cells.height
+        and column.filled == profile.cells.height
+        and 1 < column.distinct < profile.cells.height
         and not STATION.search(comparable(column.name))
     ]
-    texts.sort(key=lambda name: seen.cells[name].n_unique())
+    texts.sort(key=lambda name: profile.cells[name].n_unique())
     found: list[str] = []
     for name in texts:
-        if all(_tells(seen, name, above) or _is_below(seen, name, found) for above in found):
+        if all(_tells(profile, name, above) or _is_below(profile, name, found) for above in found):
             found.append(name)
     return found[:MOST_LEVELS]
 
 
-def _tells(seen: Seen, name: str, above: str) -> bool:
+def _tells(profile: TableProfile, name: str, above: str) -> bool:
     """Whether the place of a name says in which of those above it lies."""
-    pairs = seen.cells.select(name, above).n_unique()
-    return pairs == seen.cells[name].n_unique()
+    pairs = profile.cells.select(name, above).n_unique()
+    return pairs == profile.cells[name].n_unique()
 
 
-def _is_below(seen: Seen, name: str, above: Sequence[str]) -> bool:
+def _is_below(profile: TableProfile, name: str, above: Sequence[str]) -> bool:
     """Whether nearly all of a column's names lie in one place above: a few are called alike."""
-    inside = seen.cells.group_by(name).agg(pl.col(above[-1]).n_unique().alias("places"))["places"]
+    inside = profile.cells.group_by(name).agg(pl.col(above[-1]).n_unique().alias("places"))["places"]
     return 2 * int((inside == 1).sum()) > inside.len()
 
 
@@ -135,9 +137,9 @@ def _building(roles: Roles) -> str | None:
     return next((name for name in columns if PLACE.search(comparable(name))), None)
 
 
-def _contest(seen: Seen, roles: Roles) -> Iterator[str]:
+def _contest(profile: TableProfile, roles: Roles) -> Iterator[str]:
     """Yield the contest, as far as the table tells it, and its options."""
-    yield from _draft("contests", seen)
+    yield from _draft("contests", profile)
     yield f"contest = {{ constant = {ASK} }}  # ? as above"
     yield f"name = {{ constant = {ASK} }}  # ? as the paper has it"
     yield f"form = {{ constant = {ASK} }}  # ? a folder in election/forms"
@@ -148,19 +150,19 @@ def _contest(seen: Seen, roles: Roles) -> Iterator[str]:
     yield 'what = "options"  # from [table.figures]'
 
 
-def _ballots(seen: Seen, roles: Roles) -> Iterator[str]:
+def _ballots(profile: TableProfile, roles: Roles) -> Iterator[str]:
     """Yield as comments how to say who votes in what, and how to take some rows only."""
     contest = (
         f'{{ column = {as_toml(roles.contest)}, table = "contests" }}'
         if roles.contest
         else '{ constant = "CODE" }'
     )
-    place = value_of(seen, roles.station) if roles.station is not None else '"COLUMN"'
+    place = value_of(profile, roles.station) if roles.station is not None else '"COLUMN"'
     yield ""
     yield "# ? Where not everybody votes in everything, say who does; `only` keeps rows with these cells."
     yield "# [[draft]]"
     yield '# what = "ballots"'
-    yield f"# file = {as_toml(seen.file)}"
+    yield f"# file = {as_toml(profile.file)}"
     yield '# only = [{ "COLUMN" = "CELL" }]'
     yield "# [draft.columns]"
     yield f"# contest = {contest}"

@@ -1,6 +1,6 @@
 """Stage 2, before a mapping: whether each row of a table is one figure of a station, found by its keys.
 
-In   `Seen`, the columns of the station's code where they are known, the definition where it is there.
+In   `TableProfile`, the columns of the station's code where they are known, the definition where it is there.
 Out  `Long`: which columns name the contest and the figure, and which one holds the number; or None.
 
 Words of a header are not needed: in such a table the station is repeated, and with the columns that name what
@@ -14,7 +14,7 @@ from itertools import combinations
 import polars as pl
 
 from testigo.election.definition import Election
-from testigo.suggest.table_profile import Seen
+from testigo.suggest.table_profile import TableProfile
 
 MOST_LABELS = 2_000
 MOST_KEYS = 2
@@ -36,14 +36,14 @@ class Long:
 
 
 def long_shape(
-    seen: Seen, station: Sequence[str], values: Sequence[str], election: Election | None
+    profile: TableProfile, station: Sequence[str], values: Sequence[str], election: Election | None
 ) -> Long | None:
     """Return how a row is a figure; None where a row is a station.
 
     station  columns of its code
     values   columns that may hold the number, the likeliest first
     """
-    cells = seen.cells
+    cells = profile.cells
     stations = cells.select(station).n_unique()
     if not stations or cells.height < ROWS_A_STATION * stations:
         return None

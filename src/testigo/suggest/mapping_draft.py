@@ -11,7 +11,7 @@ from testigo.election.definition import Election
 from testigo.intake.language import as_toml
 from testigo.suggest.column_roles import ENOUGH, Roles, contest_of, figure_of, guess
 from testigo.suggest.draft_lines import ASK, drafts, value_of
-from testigo.suggest.table_profile import Seen, look
+from testigo.suggest.table_profile import TableProfile, look
 from testigo.suggest.written_keys import (
     how_it_is_written,
     listed,
@@ -29,12 +29,12 @@ def suggest(file: str, content: bytes, election: Election | None, sheet: str | N
     election  the definition that the table is of, else None
     sheet     the sheet of a workbook that is looked at, else the largest one
     """
-    seen = look(file, content, sheet)
-    roles = guess(seen, election)
+    profile = look(file, content, sheet)
+    roles = guess(profile, election)
     lines = [
-        *what_was_seen(seen),
-        *_questions(seen, roles, election),
-        *what_to_look_at(seen),
+        *what_was_seen(profile),
+        *_questions(profile, roles, election),
+        *what_to_look_at(profile),
         "",
         "[[reading]]",
         f"reader = {ASK}  # ? who read the forms; two releases by one publisher have one reader",
@@ -42,15 +42,15 @@ def suggest(file: str, content: bytes, election: Election | None, sheet: str | N
         '# provenance = "our own table"  # or "third party", "paper seen by us", "photo only"',
         "",
         "[[table]]",
-        *how_it_is_written(seen),
-        *_keys(seen, roles, election),
-        *(_long(seen, roles, election) if roles.is_long else _wide(roles)),
-        *(drafts(seen, roles) if election is None else ()),
+        *how_it_is_written(profile),
+        *_keys(profile, roles, election),
+        *(_long(profile, roles, election) if roles.is_long else _wide(roles)),
+        *(drafts(profile, roles) if election is None else ()),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _questions(seen: Seen, roles: Roles, election: Election | None) -> Iterator[str]:
+def _questions(profile: TableProfile, roles: Roles, election: Election | None) -> Iterator[str]:
     """Yield what the guesses rest on, and what could not be decided."""
     yield "#   A row is " + (
         "one figure of a station." if roles.is_long else "one station, a column a figure."
@@ -74,11 +74,11 @@ def _questions(seen: Seen, roles: Roles, election: Election | None) -> Iterator[
         yield f"#   The votes below add up to the valid ones in {roles.summed:.0%} of the rows: {verdict}."
 
 
-def _keys(seen: Seen, roles: Roles, election: Election | None) -> Iterator[str]:
+def _keys(profile: TableProfile, roles: Roles, election: Election | None) -> Iterator[str]:
     yield (
         f"station = {ASK}  # ? a column, or a value"
         if roles.station is None
-        else f"station = {value_of(seen, roles.station)}"
+        else f"station = {value_of(profile, roles.station)}"
     )
     if roles.contest is not None:
         yield f'contest = {{ column = {as_toml(roles.contest)}, table = "contests" }}'
@@ -92,7 +92,7 @@ def _keys(seen: Seen, roles: Roles, election: Election | None) -> Iterator[str]:
         yield f"# ? {as_toml(name)} may be the {figure}, too."
     few = [
         each.name
-        for each in seen.columns
+        for each in profile.columns
         if each.name in roles.left and 1 < each.distinct <= 8 and not each.is_count
     ]
     for name in few:
@@ -108,24 +108,24 @@ def _wide(roles: Roles) -> Iterator[str]:
         yield f"{_key(figure)} = {as_toml(column)}"
 
 
-def _long(seen: Seen, roles: Roles, election: Election | None) -> Iterator[str]:
+def _long(profile: TableProfile, roles: Roles, election: Election | None) -> Iterator[str]:
     yield f'figure = {{ column = {as_toml(str(roles.label))}, table = "figures" }}'
     yield f"value = {as_toml(str(roles.value))}"
     yield f'absent = {ASK}  # ? what a missing row of an option means: "zero", or "unknown"'
     if roles.contest is not None:
         yield ""
         yield '[tables.contests]  # ? their name = our code; default = "skip" leaves the others out'
-        for label in _labels(seen, roles.contest):
+        for label in _labels(profile, roles.contest):
             known = contest_of(label, election)
             yield f"{as_toml(label)} = {ASK if known is None else as_toml(known)}"
     yield ""
     yield '[tables.figures]  # ? their word = our figure (votes_..., line_..., a counter); "skip" for none'
-    for label in _labels(seen, str(roles.label)):
+    for label in _labels(profile, str(roles.label)):
         yield f"{as_toml(label)} = {as_toml(figure_of(label, election))}"
 
 
-def _labels(seen: Seen, column: str) -> list[str]:
-    by_frequency = seen.cells.get_column(column).drop_nulls().value_counts(sort=True).get_column(column)
+def _labels(profile: TableProfile, column: str) -> list[str]:
+    by_frequency = profile.cells.get_column(column).drop_nulls().value_counts(sort=True).get_column(column)
     return [str(label) for label in by_frequency.head(MOST_LABELS)]
 
 

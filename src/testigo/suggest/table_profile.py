@@ -1,7 +1,8 @@
 """Stage 2, before a mapping: what a file of a stranger seems to be.
 
 In   the bytes of a file of any kind that an import reads, or the beginning of them.
-Out  `Seen`: how it is packed and written, where its table begins, what the cells of each column look like.
+Out  `TableProfile`: how it is packed and written, where its table begins, what the cells of each column
+     look like.
 """
 
 import re
@@ -77,7 +78,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Seen:
+class TableProfile:
     """What a file seems to be.
 
     opened           how it is packed and written
@@ -105,7 +106,7 @@ class Seen:
         return tuple(_column(self.cells.get_column(name)) for name in self.cells.columns)
 
 
-def look(file: str, content: bytes, sheet: str | None = None) -> Seen:
+def look(file: str, content: bytes, sheet: str | None = None) -> TableProfile:
     """Look at a file; InputError where it is no table.
 
     content  its bytes, or of a large text the first ones
@@ -114,7 +115,7 @@ def look(file: str, content: bytes, sheet: str | None = None) -> Seen:
     opened = open_file(file, content, sheet)
     if opened.kind == "parquet":
         names = _distinct(opened.names)
-        return Seen(file, opened, has_header=True, doubled=(), cells=_renamed(opened.grid, names))
+        return TableProfile(file, opened, has_header=True, doubled=(), cells=_renamed(opened.grid, names))
     before, after = _around(opened)
     rows = opened.grid.slice(before, opened.grid.height - before - after)
     first = [cell or "" for cell in rows.row(0)] if rows.height else []
@@ -125,7 +126,7 @@ def look(file: str, content: bytes, sheet: str | None = None) -> Seen:
     names = _distinct(first if has_header else [""] * len(first))
     cells = _renamed(rows.slice(1) if has_header else rows, names)
     cells = cells.filter(pl.any_horizontal(pl.all().is_not_null())) if cells.width else cells
-    return Seen(file, opened, has_header, doubled, cells, before, after)
+    return TableProfile(file, opened, has_header, doubled, cells, before, after)
 
 
 def _around(opened: Opened) -> tuple[int, int]:

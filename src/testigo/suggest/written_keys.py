@@ -1,6 +1,6 @@
 """Stage 2, before a mapping: the words and keys that say how a file is written.
 
-In   `Seen`.
+In   `TableProfile`.
 Out  comments (what was seen, how sure it is, what to look at), and the keys of `[[table]]` that are needed.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from testigo.intake.language import as_toml
 from testigo.intake.mapping_tables import MARKS
 from testigo.numbered import numbered
-from testigo.suggest.table_profile import Column, Seen
+from testigo.suggest.table_profile import Column, TableProfile
 from testigo.tables.hidden_words import hidden_questions
 from testigo.tables.written import BY_ENDING, FORMAT_BY_ENDING
 
@@ -23,15 +23,15 @@ def listed(texts: Iterable[str]) -> str:
     return f"[{', '.join(as_toml(text) for text in texts)}]"
 
 
-def what_was_seen(seen: Seen) -> Iterator[str]:
+def what_was_seen(profile: TableProfile) -> Iterator[str]:
     """Yield as comments what the file is, and how sure each guess is."""
-    opened = seen.opened
-    least, columns = "" if seen.is_whole else "at least ", numbered(len(seen.columns), "column")
-    rows = f"{least}{numbered(seen.cells.height, 'row')}, {columns}"
+    opened = profile.opened
+    least, columns = "" if profile.is_whole else "at least ", numbered(len(profile.columns), "column")
+    rows = f"{least}{numbered(profile.cells.height, 'row')}, {columns}"
     packed = "" if opened.compression == "none" else f", packed with {opened.compression}"
-    yield f"# Drafted by `testigo mapping suggest` from {as_toml(seen.file)}."
+    yield f"# Drafted by `testigo mapping suggest` from {as_toml(profile.file)}."
     yield "# Look at every line, and fill in what has a question mark."
-    yield f"# Seen: {opened.kind}{packed}, {rows}, {_names(seen)}."
+    yield f"# Seen: {opened.kind}{packed}, {rows}, {_names(profile)}."
     if opened.members:
         yield f"#   The zip holds {_some(opened.members)}. Looked at: {as_toml(opened.members[0])}."
     if opened.sheet is not None:
@@ -45,12 +45,12 @@ def what_was_seen(seen: Seen) -> Iterator[str]:
             yield f"# ? It reads as well in {other}: there the word is {as_toml(word[:40])}."
         mark = NAMES_OF_MARKS.get(opened.delimiter, opened.delimiter)
         yield f"#   Cells are separated by {mark}: so {opened.agreeing:.0%} of the lines have as many cells."
-    for name in seen.doubled:
+    for name in profile.doubled:
         yield f"#   Two columns are called {as_toml(name)}: give each its own name, with `head`."
 
 
-def _names(seen: Seen) -> str:
-    return f"{'names' if seen.has_header else 'no names'} in the first row"
+def _names(profile: TableProfile) -> str:
+    return f"{'names' if profile.has_header else 'no names'} in the first row"
 
 
 def _some(names: tuple[str, ...]) -> str:
@@ -58,27 +58,27 @@ def _some(names: tuple[str, ...]) -> str:
     return listed(names[:MOST_NAMED]) + more
 
 
-def what_to_look_at(seen: Seen) -> Iterator[str]:
+def what_to_look_at(profile: TableProfile) -> Iterator[str]:
     """Yield as comments the rows and cells that are perhaps no results of their own."""
-    for column in seen.columns:
+    for column in profile.columns:
         if column.totals:
             remedy = f"skip = [{{ {as_toml(column.name)} = {listed(column.totals[:MOST_NAMED])} }}]"
             yield f"# ? These rows are perhaps the sum of others: {remedy}"
-        if column.gaps and seen.opened.kind == "excel":
+        if column.gaps and profile.opened.kind == "excel":
             of = f"of {as_toml(column.name)}"
             cells = numbered(column.gaps, f"cell {of} is", f"cells {of} are")
             remedy = f"if they mean what stands above, fill_down = {listed([column.name])}"
             yield f"# ? {cells} empty below a filled one: {remedy}"
-    marks = {column.thousands for column in seen.columns if column.is_count and column.thousands}
+    marks = {column.thousands for column in profile.columns if column.is_count and column.thousands}
     if len(marks) > 1:
         yield f"# ? Several marks group thousands: {listed(sorted(marks))}; only one can be declared."
 
 
-def how_it_is_written(seen: Seen) -> Iterator[str]:
+def how_it_is_written(profile: TableProfile) -> Iterator[str]:
     """Yield the keys of `[[table]]` that say how the file is written; what is the default is left out."""
-    opened = seen.opened
-    yield f"file = {as_toml(seen.file)}"
-    ending = "." + seen.file.rpartition(".")[2]
+    opened = profile.opened
+    yield f"file = {as_toml(profile.file)}"
+    ending = "." + profile.file.rpartition(".")[2]
     if FORMAT_BY_ENDING.get(ending, "csv") != opened.kind:
         yield f'format = "{opened.kind}"'
     if BY_ENDING.get(ending, "none") != opened.compression:
@@ -90,18 +90,18 @@ def how_it_is_written(seen: Seen) -> Iterator[str]:
         yield f"member = {as_toml(member)}  # ? a pattern of the files in the zip that are the table"
     if len(opened.sheets) > 1:
         yield f'sheet = {as_toml(str(opened.sheet))}  # ? "*" takes all sheets'
-    if seen.skip_lines:
-        yield f"skip_lines = {seen.skip_lines}  # ? what stands above the table is no part of it"
-    if seen.skip_last_lines:
-        yield f"skip_last_lines = {seen.skip_last_lines}  # ? nor is what stands below it"
-    yield from _of_text(seen)
-    if not seen.has_header:
-        yield f"head = {listed(seen.cells.columns)}  # ? give the columns names"
-    yield from _of_counts([column for column in seen.columns if column.is_count])
+    if profile.skip_lines:
+        yield f"skip_lines = {profile.skip_lines}  # ? what stands above the table is no part of it"
+    if profile.skip_last_lines:
+        yield f"skip_last_lines = {profile.skip_last_lines}  # ? nor is what stands below it"
+    yield from _of_text(profile)
+    if not profile.has_header:
+        yield f"head = {listed(profile.cells.columns)}  # ? give the columns names"
+    yield from _of_counts([column for column in profile.columns if column.is_count])
 
 
-def _of_text(seen: Seen) -> Iterator[str]:
-    opened = seen.opened
+def _of_text(profile: TableProfile) -> Iterator[str]:
+    opened = profile.opened
     if opened.encoding is not None and opened.encoding.encoding != "utf-8":
         sure = "" if opened.encoding.is_sure else "  # ? look whether the letters are then right"
         yield f'encoding = "{opened.encoding.encoding}"{sure}'

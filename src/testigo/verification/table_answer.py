@@ -96,7 +96,7 @@ def parse_answer(answer: bytes, most_cells: int) -> pl.DataFrame | str:
         return answer[1:].decode(errors="replace")
     if answer[:1] != TABLE:
         raise AnswerError("no answer")
-    told = _Told(answer)
+    told = _AnswerReader(answer)
     height, kinds = _head(told.text(), most_cells)
     dtypes = {name: _dtype(kind) for name, kind in kinds}
     cells = [told.column(kind, height).alias(name) for name, kind in kinds]
@@ -140,7 +140,7 @@ def _dtype(kind: Any, inside: int = MOST_INSIDE) -> pl.DataType:
     return pl.Struct(types)
 
 
-class _Told:
+class _AnswerReader:
     """An answer that is read from front to back; each part is as long as it says, or AnswerError.
 
     at  the place of the next byte

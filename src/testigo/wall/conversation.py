@@ -84,7 +84,7 @@ def answer_frames(
         "is_whole": is_whole,
     }
     fed = _Fed(ours, (json.dumps(bounds).encode(), question), pieces)
-    heard = _Heard(ours.fileno(), talk, fed)
+    heard = _AnswerFrames(ours.fileno(), talk, fed)
     fed.start()
     try:
         yield from heard.frames()
@@ -152,7 +152,7 @@ class _Fed(Thread):
             self.error = error
 
 
-class _Heard:
+class _AnswerFrames:
     """What comes from behind the wall: frames, within the bounds of a `Talk`.
 
     is_whole  the empty frame that ends an answer came

@@ -19,8 +19,8 @@ from testigo.election.contests import Contest
 from testigo.findings import Severity
 from testigo.publication.coverage import ICONS
 from testigo.publication.figures import Row
-from testigo.publication.layout import place_path, station_path
 from testigo.publication.official import figure_name
+from testigo.publication.page_frame import place_path, station_path
 from testigo.publication.shard import Record, Site
 from testigo.publication.view import View
 from testigo.publication.words import Words, code, name, words

@@ -63,7 +63,7 @@ def _waiting_row(exhibit: str | None, name: str | None, reason: str | None) -> d
 
 
 @dataclass(frozen=True)
-class Shown:
+class PrintedPhotos:
     """What became of the photos, with what is derived of them."""
 
     read: PhotosRead

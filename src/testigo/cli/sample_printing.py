@@ -5,7 +5,7 @@ import json
 import click
 import polars as pl
 
-from testigo.cli.shown import count, print_csv, print_table
+from testigo.cli.printing import count, print_csv, print_table
 from testigo.numbered import numbered
 from testigo.record.keys import spoken
 from testigo.statistics.plan import Plan, Sample, plan_hash

@@ -48,7 +48,7 @@ CODE = re.compile(rf'"((?:{GROUPS})\.(?!json|csv|txt|parquet)[a-z_]+)"')
 def codes_in_the_code() -> set[str]:
     """Every code of a failure that verification can name."""
     room = Path(testigo.verification.__file__).parent
-    sources = [*room.glob("*.py"), room.parent / "acts" / "copies.py"]
+    sources = [*room.glob("*.py"), room.parent / "acts" / "publication_copy.py"]
     return {code for source in sources for code in CODE.findall(source.read_text())}
 
 

@@ -167,6 +167,7 @@ def test_a_simulated_figure_that_was_changed_is_found_only_by_simulating(country
     verified(public)
     report = verified(public, "--simulations", code=1)
     assert "simulated again, the figures are others" in json.dumps(report)
+    assert '"simulated.differs"' in json.dumps(report)
 
 
 def test_what_was_published_once_is_in_the_next_publication_too_until_it_is_taken_back(

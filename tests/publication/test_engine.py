@@ -15,9 +15,10 @@ from testigo.publication.engine import OF_MARKS, TEMPLATES, escaped, rendered
 from testigo.publication.links import Link
 from tests.publication.conftest import made
 from tests.publication.elections import ELECTIONS, site_of_election
+from tests.publication.test_statistics_pages import country, sample_of, telling
 
 ALL = {file.name for file in (resources.files("testigo.publication") / TEMPLATES).iterdir()}
-PARTS = {"base.html", "marks.html"}
+PARTS = {"base.html", "marks.html", "ways.html"}
 ALIKE = re.compile(r"[0-9A-Za-z._ #%-]*")
 """Text in which no engine escapes anything."""
 
@@ -37,6 +38,8 @@ def everything_shown(monkeypatch: pytest.MonkeyPatch) -> list[Shown]:
     monkeypatch.setattr(guides, "rendered", keep)
     for name in ELECTIONS:
         site_of_election(made(name)[0])
+    of_sample = country(11)
+    site_of_election(telling(of_sample, sample_of(of_sample), 19))
     return kept
 
 

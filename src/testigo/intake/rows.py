@@ -154,7 +154,7 @@ def _together(file: str, label: str, blocks: Blocks, written: Written, most_coun
         rows = turned(file, labelled(file, filled, label, header, written), written)
         counting.append(kept(rows, written) if isinstance(written, Leaving) else rows)
         if sum(block.height for block in counting) > most_counting:
-            message = f"more than {most_counting:,} rows that count, far more than this election can fill"
+            message = f"rows that count: more than {most_counting:,}, far more than this election can fill"
             raise InputError([Problem(Place(file), None, message, OF_ANOTHER)])
     return Rows(file, pl.concat(counting), header, number, empty=empty or frozenset())
 

@@ -17,7 +17,7 @@ from testigo.evidence.statements import Kind, spelt_once
 
 TOUCHED = (Kind.TRANSCRIBED, Kind.ADJUDICATED, Kind.CORRECTED)
 
-SUPPOSED = "supposed, and not said"
+SUPPOSED = "supposed"
 """The reason of what is only looked at."""
 
 Draw = Callable[[Sequence[str], int], Sequence[str]]

@@ -32,6 +32,7 @@ def test_a_publication_from_before_is_read_and_nothing_in_it_fails(before: Repor
 TOWNS = {
     "1c9ec3d": "a0759126af4f2d2625863281a4b5debdfeebb985959994f8235536517fcdaa1a",
     "5d7c123": "a48a2b9a1ebc385f344dc8452d6d35a939b119aac0c20738c7d7fe83dabfd0ee",
+    "be86c8b": "7812935b37e17c66ab41f19e81ce8845d886b7ea26c755afd676cd59e2aa56cb",
 }
 """Commit -> fingerprint of the key that signed the town of its demo: a key that signs nothing real."""
 

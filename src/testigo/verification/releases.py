@@ -56,6 +56,18 @@ RELEASES = (
             }
         ),
     ),
+    Release(
+        "be86c8b45e8371f00353a8ef661e141271eed655",
+        "647fcb108d03a433698d0da33ecda6d84a412827f351fabd9699c17b44b3fa6b",
+        frozenset(
+            {
+                "447649b2671db1135d90321813cd977c69f1c891e6491124f3de2a98ab98e9d8",
+                "a2269bad39a1b104d07931016c585d3b03e202a22d6601c81dfa78a1fb644fb2",
+                "840c62e0fc6af8c52433a288f93804df26b26759a87cc56baacab953bec8f1ce",
+                "8d99601c9b723b49241cfb60264fc043cde5a5120df6f4efbf6d60af20ad0e1d",
+            }
+        ),
+    ),
 )
 
 ASSETS_OF_RELEASES = frozenset().union(*(release.assets for release in RELEASES))

@@ -25,6 +25,7 @@ def test_the_status_counts_every_station_once(disputed: Operation) -> None:
     found = status(disputed, 1)
     (row,) = found.stations.iter_rows(named=True)
     assert (row["stations"], row["stations_disputed"], row["stations_missing"]) == (5, 1, 4)
+    assert found.photos is not None
     assert found.photos.to_type == {}
     with pytest.raises(RefusedError) as caught:
         status(disputed, 3)

@@ -113,3 +113,21 @@ def test_a_tally_of_one_contest_is_its_part_of_the_tally(operation: Operation) -
     alone, every = (json.loads(run(*words, *more)) for more in (("--contest", "contest-3"), ()))
     assert alone["contests"] == {"contest-3": every["contests"]["contest-3"]}
     assert alone["contests"]["contest-3"]
+
+
+def test_the_status_of_one_contest_is_its_part_of_the_status(operation: Operation) -> None:
+    words = ("status", str(operation.folder), "--json")
+    alone, every = (json.loads(run(*words, *more)) for more in (("--contest", "contest-3"), ()))
+    mine = [row for row in every["stations"] if row["contest"] == "contest-3"]
+    assert alone["stations"] == mine != []
+    assert alone["basis"] == {"contest-3": every["basis"]["contest-3"]}
+    assert alone["statement"] == every["statement"]
+
+
+def test_of_a_photo_without_a_figure_nobody_knows_the_contest_so_the_status_of_one_names_none(
+    operation: Operation,
+) -> None:
+    words = ("status", str(operation.folder), "--json")
+    alone, every = (set(json.loads(run(*words, *more))) for more in (("--contest", "contest-3"), ()))
+    assert every - alone == {"photos_to_type", "waiting", "photos_not_looked_at"}
+    assert "Photos that" not in run("status", str(operation.folder), "--contest", "contest-3")

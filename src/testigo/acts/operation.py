@@ -153,6 +153,10 @@ class Operation:
         election = replace(self.election, contests=(self.election.contest(contest),))
         return derive(election, self.profiles, whole)
 
+    def snapshot_for(self, contest: str | None) -> Snapshot:
+        """The state now: of one contest at the cost of one (`snapshot_of`), or whole where none is named."""
+        return self.snapshot() if contest is None else self.snapshot_of(contest)
+
     def snapshot_if(self, *supposed: Statement) -> Snapshot:
         """The whole state as it would be if these were said now; nothing is said."""
         evidence = self.evidence(supposed=supposed)

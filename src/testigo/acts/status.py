@@ -18,20 +18,21 @@ class OperationStatus:
 
     stations  a row a contest and jurisdiction of the level: stations by status, and coverage
     findings  a row a rule: how many findings, at how many stations (cells.finding_counts)
-    photos    those that no machine could read and nobody has typed, or that nobody looked at
+    photos    those that no machine could read and nobody has typed, or that nobody looked at; None where one
+              contest was asked for: of a photo without a figure nobody knows the contest
     """
 
     snapshot: Snapshot
     stations: pl.DataFrame
     findings: pl.DataFrame
-    photos: Waiting
+    photos: Waiting | None
 
 
-def status(operation: Operation, level: int) -> OperationStatus:
-    """Say how far an operation is, at one level of the geography (1 = the whole)."""
-    snapshot = operation.snapshot()
+def status(operation: Operation, level: int, contest: str | None = None) -> OperationStatus:
+    """Say how far an operation, or one of its contests, is at one level of the geography (1 = the whole)."""
+    snapshot = operation.snapshot_for(contest)
     refuse_an_unknown_level(snapshot.election, level)
-    photos = waiting_photos(operation, snapshot)
+    photos = waiting_photos(operation, snapshot) if contest is None else None
     return OperationStatus(
         snapshot, stations_by_status(snapshot, level), finding_counts(snapshot.findings), photos
     )

@@ -21,7 +21,7 @@ class Tallied:
 
 def tally(operation: Operation, level: int, contest: str | None = None) -> Tallied:
     """Add up the accepted results at a level (1 = the whole), of all contests or of one: TALLY, BOUNDS."""
-    snapshot = _snapshot(operation, contest)
+    snapshot = operation.snapshot_for(contest)
     refuse_an_unknown_level(snapshot.election, level)
     return Tallied(
         snapshot, {one.contest: at_level(snapshot, one, level) for one in snapshot.election.contests}
@@ -30,14 +30,10 @@ def tally(operation: Operation, level: int, contest: str | None = None) -> Talli
 
 def tally_by_reader(operation: Operation, contest: str | None = None) -> Tallied:
     """Add up the readings of each institution, and of all others by how they read: no results."""
-    snapshot = _snapshot(operation, contest)
+    snapshot = operation.snapshot_for(contest)
     return Tallied(
         snapshot, {one.contest: snapshot.by_reader(one.contest) for one in snapshot.election.contests}
     )
-
-
-def _snapshot(operation: Operation, contest: str | None) -> Snapshot:
-    return operation.snapshot() if contest is None else operation.snapshot_of(contest)
 
 
 def at_level(snapshot: Snapshot, contest: Contest, level: int) -> pl.DataFrame:

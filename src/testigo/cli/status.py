@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -18,18 +19,20 @@ from testigo.numbered import numbered
 @click.command()
 @folder_argument
 @click.option("--level", type=int, default=1, show_default=True, help="1 = the whole, 2 = its parts, ...")
+@click.option("--contest", "contest_code", help="Only this contest, at the cost of one.")
 @output_options
-def command(folder: Path, *, level: int, as_json: bool, as_csv: bool) -> None:
+def command(folder: Path, *, level: int, contest_code: str | None, as_json: bool, as_csv: bool) -> None:
     """Say how many polling stations are missing, pending, disputed, quarantined and accepted.
 
     \b
     Examples:
         testigo status my-operation
         testigo status my-operation --level 2 --csv
+        testigo status my-operation --contest president
     """
     with Operation(folder, only_look=True) as operation:
-        found = status(operation, level)
-    snapshot, photos = found.snapshot, found.photos
+        found = status(operation, level, contest_code)
+    snapshot = found.snapshot
     if as_csv:
         print_csv(found.stations)
     elif as_json:
@@ -43,11 +46,7 @@ def command(folder: Path, *, level: int, as_json: bool, as_csv: bool) -> None:
                 "provenance": snapshot.by_provenance,
                 "findings": found.findings,
                 "readings_of_unknown_stations": snapshot.unknown_readings,
-                "photos_to_type": len(photos.to_type),
-                "waiting": [
-                    {"exhibit": exhibit, "reason": reason} for exhibit, reason in photos.to_type.items()
-                ],
-                "photos_not_looked_at": len(photos.not_looked_at),
+                **of_photos(found),
             }
         )
     else:
@@ -57,7 +56,7 @@ def command(folder: Path, *, level: int, as_json: bool, as_csv: bool) -> None:
 
 def lines_of(found: OperationStatus) -> Iterator[str]:
     """Yield the state for people."""
-    snapshot, by_status, photos = found.snapshot, found.stations, found.photos
+    snapshot, by_status = found.snapshot, found.stations
     if snapshot.election.drill:
         yield "This is a drill."
     rows = [
@@ -86,6 +85,15 @@ def lines_of(found: OperationStatus) -> Iterator[str]:
         yield f"{code} ({severity}): {numbered(findings, 'finding')} at {numbered(stations, 'station')}"
     if snapshot.unknown_readings:
         yield f"Readings of unknown stations: {count(snapshot.unknown_readings)}. They count nowhere."
+    yield from photos_in_words(found)
+    yield f"Last statement: {snapshot.evidence.last_statement}"
+
+
+def photos_in_words(found: OperationStatus) -> Iterator[str]:
+    """Yield which photos wait for a person, for people."""
+    photos = found.photos
+    if photos is None:
+        return
     if photos.to_type:
         yield f"Photos that no machine could read and nobody has typed: {count(len(photos.to_type))}."
         for reason, number in Counter(photos.to_type.values()).most_common():
@@ -93,4 +101,15 @@ def lines_of(found: OperationStatus) -> Iterator[str]:
         yield "  Each of them: testigo status --json, or testigo read PHOTOS --waiting FILE."
     if photos.not_looked_at:
         yield f"Photos that came and were not looked at: {count(len(photos.not_looked_at))}. Read them again."
-    yield f"Last statement: {snapshot.evidence.last_statement}"
+
+
+def of_photos(found: OperationStatus) -> dict[str, Any]:
+    """Return which photos wait, for JSON; nothing where one contest was asked for."""
+    photos = found.photos
+    if photos is None:
+        return {}
+    return {
+        "photos_to_type": len(photos.to_type),
+        "waiting": [{"exhibit": exhibit, "reason": reason} for exhibit, reason in photos.to_type.items()],
+        "photos_not_looked_at": len(photos.not_looked_at),
+    }

@@ -97,3 +97,15 @@ def test_an_impossible_shape_is_refused(wrong: dict[str, int]) -> None:
 def test_all_that_is_impossible_about_a_shape_is_said_at_once() -> None:
     with pytest.raises(RefusedError, match=r"stations.*levels.*contests"):
         Shape(stations=0, levels=9, contests=0)
+
+
+def test_stations_of_the_first_states_only_have_pages_where_that_is_wished() -> None:
+    election = invent(Shape(60, pages_of_states=1)).election
+    assert [
+        code
+        for code in election.jurisdictions.filter(level=2)["jurisdiction"]
+        if election.has_station_pages(code)
+    ] == ["1"]
+    assert invent(Shape(60)).election.station_pages is None
+    with pytest.raises(RefusedError, match="pages of states need states"):
+        Shape(60, levels=1, pages_of_states=1)

@@ -62,6 +62,7 @@ class Wish:
 @click.option("--options", type=int, default=10, show_default=True, help="Options of a contest.")
 @click.option("--lines", type=int, default=38, show_default=True, help="Party lines of a contest; 0 = none.")
 @click.option("--unlisted", type=int, default=0, help="Stations that exist but are on no list.")
+@click.option("--pages-of-states", metavar="N", type=int, help="Stations have pages in the first N states.")
 @click.option("--calm", is_flag=True, help="Nothing goes wrong: every form comes, every code is read.")
 @click.option("--rate", "rates", multiple=True, metavar="NAME=SHARE", help="How often a mishap happens.")
 @click.option(
@@ -130,6 +131,7 @@ def parse_shape(wished: Mapping[str, object]) -> "Shape":
         options=number("options"),
         lines=number("lines"),
         unlisted=number("unlisted"),
+        pages_of_states=None if wished["pages_of_states"] is None else number("pages_of_states"),
     )
 
 

@@ -30,7 +30,7 @@ def definition(shape: Shape, rolls: Whole, chance: Chance) -> dict[str, bytes]:
     tree = _jurisdictions(shape, stations, places.height, chance.to("jurisdictions"))
     contests = [contest_tables(shape, number, chance.to(f"contest {number}")) for number in _numbers(shape)]
     files = {
-        "election.toml": _settings(shape, chance).encode(),
+        "election.toml": _settings(shape, chance, tree).encode(),
         "jurisdictions.csv": _csv(tree),
         "polling_places.csv": _csv(places),
         "stations.csv": _csv(_placed(shape, stations, places.height)),
@@ -141,7 +141,16 @@ def _by_turns(shape: Shape, tree: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _settings(shape: Shape, chance: Chance) -> str:
+def _with_pages(shape: Shape, tree: pl.DataFrame) -> str:
+    """Return the setting that says in which states the stations have pages; empty where all have."""
+    if shape.pages_of_states is None:
+        return ""
+    states = tree.filter(pl.col("level") == 2)["jurisdiction"].head(shape.pages_of_states)
+    codes = ", ".join(f'"{code}"' for code in states)
+    return f"station_pages = [{codes}]\n"
+
+
+def _settings(shape: Shape, chance: Chance, tree: pl.DataFrame) -> str:
     place = words(chance.to("country"), 1)[0]
     levels = ", ".join(f'"{level}"' for level in LEVELS[: shape.levels])
     sufficient = ", ".join(f'"{sentence}"' for sentence in shape.sufficient)
@@ -153,7 +162,7 @@ languages = ["es", "en"]
 levels = [{levels}]
 drill = true
 key_fingerprints = []
-
+{_with_pages(shape, tree)}
 [name]
 es = "Simulacro: elección inventada de {place}"
 en = "Drill: invented election of {place}"

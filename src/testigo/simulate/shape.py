@@ -31,6 +31,7 @@ class Shape:
     options           a contest
     lines             party lines a contest: 0 = none, else at least one an option
     unlisted          stations that the country is said to have besides the listed ones (a declared frame)
+    pages_of_states   in how many states, in their order, the stations have pages; None = in all
     sufficient        the policy's combinations
     """
 
@@ -42,6 +43,7 @@ class Shape:
     options: int = 10
     lines: int = VENEZUELAN_LINES
     unlisted: int = 0
+    pages_of_states: int | None = None
     sufficient: tuple[str, ...] = ("one machine code", "two persons")
     date: datetime.date = datetime.date(2030, 1, 6)
 
@@ -62,3 +64,5 @@ class Shape:
         most = f"options and lines together are more than {MOST_FIGURES}"
         yield most, self.options + self.lines <= MOST_FIGURES
         yield "the unlisted stations are fewer than none", self.unlisted >= 0
+        states = self.pages_of_states
+        yield "pages of states need states", states is None or (states >= 0 and self.levels > 1)

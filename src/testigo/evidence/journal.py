@@ -30,7 +30,6 @@ from testigo.evidence.statements import (
 )
 
 COLUMNS = "number, day, kind, subject, contest, person, second_person, body, chain"
-NAMES = tuple(COLUMNS.split(", "))
 NOT_KEPT = (
     "The evidence did not keep what was said, and nothing was recorded: the file was tampered with, or the "
     "disk fails. Look with: testigo evidence check"
@@ -238,10 +237,9 @@ def _spelt(statement: Statement) -> tuple[bytes, str]:
 
 
 def _statement(row: Sequence[Any], *, strict: bool = False) -> Statement:
-    columns: dict[str, object] = dict(zip(NAMES, row, strict=True))
-    written = str(columns["body"])
+    *columns, written, chain = row
+    written = str(written)
     body = parse_object(written)
     if strict and write_body(body) != written.encode():
-        raise StoreError(f"Statement {columns['number']} has a body that is not in its canonical spelling.")
-    columns["body"] = body
-    return statement_of(columns, str(columns["chain"]))
+        raise StoreError(f"Statement {columns[0]} has a body that is not in its canonical spelling.")
+    return statement_of([*columns, body], str(chain))

@@ -12,11 +12,13 @@ import datetime
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 import rfc8785
+from pydantic_core import from_json
 
 from testigo.characters import REMEDY, may_be_recorded, text_fault, words_fault
 from testigo.errors import RefusedError, StoreError
@@ -60,6 +62,11 @@ class Kind(StrEnum):
     ANCHORED = "anchored"
     PUBLISHED = "published"
     DESTROYED = "destroyed"
+
+
+KINDS = {kind.value: kind for kind in Kind}
+_day = lru_cache(datetime.date.fromisoformat)
+"""A night has few days and many statements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +154,7 @@ def parse_statement(written: bytes, chain: str) -> Statement:
     columns = parse_object(written)
     if set(columns) != set(COLUMNS):
         raise StoreError("A statement does not have exactly the columns of a statement.")
-    statement = statement_of(columns, chain)
+    statement = statement_of([columns[name] for name in COLUMNS], chain)
     try:
         canonical = write_statement(statement)
     except RefusedError as error:
@@ -160,7 +167,7 @@ def parse_statement(written: bytes, chain: str) -> Statement:
 def parse_object(written: bytes | str) -> dict[str, Json]:
     """Read a JSON object; StoreError where it is none. Its spelling is for the caller to compare."""
     try:
-        value = json.loads(written)
+        value = from_json(written)
     except (ValueError, RecursionError):
         raise StoreError("A statement is not JSON.") from None
     if not isinstance(value, dict):
@@ -168,36 +175,23 @@ def parse_object(written: bytes | str) -> dict[str, Json]:
     return value
 
 
-def statement_of(columns: Mapping[str, object], chain: str) -> Statement:
+def statement_of(columns: Sequence[object], chain: str) -> Statement:
     """Make a statement of its columns as JSON and the database have them; StoreError where one is wrong.
 
-    `body` is a JSON object here. The columns' lengths and shapes are for `write_statement` to refuse.
+    columns  in the order of COLUMNS; `body` is a JSON object here. Their lengths and shapes are for
+             `write_statement` to refuse.
     """
-    number, body = columns["number"], columns["body"]
+    number, day, kind, *texts, body = columns
     if type(number) is not int or not isinstance(body, dict):
         raise StoreError("A statement has no number or no body.")
     try:
-        return Statement(
-            number,
-            datetime.date.fromisoformat(str(columns["day"])),
-            Kind(str(columns["kind"])),
-            _text(columns["subject"]),
-            _text(columns["contest"]),
-            _text(columns["person"]),
-            _text(columns["second_person"]),
-            body,
-            chain,
-        )
+        subject, contest, person, second_person = map(_text, texts)
+        when = _day(str(day))
+        return Statement(number, when, KINDS[str(kind)], subject, contest, person, second_person, body, chain)
     except TypeError:
         raise StoreError(f"Statement {number} has a column that is neither text nor null.") from None
-    except ValueError:
+    except (ValueError, KeyError):
         raise StoreError(f"Statement {number} has a day or a kind that is none.") from None
-
-
-def _text(value: object) -> str | None:
-    if value is None or isinstance(value, str):
-        return value
-    raise TypeError
 
 
 def _refuse_misshapen(statement: Statement) -> None:
@@ -235,3 +229,9 @@ def _words(body: Body) -> Iterator[tuple[str, str]]:
         for part in value if isinstance(value, list) else ():
             if isinstance(part, dict):
                 yield from _words(part)
+
+
+def _text(value: object) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    raise TypeError

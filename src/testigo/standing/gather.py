@@ -132,11 +132,8 @@ class Standing:
         gone = frozenset(read.withdrawn.withdrawals.fallen)
         tables = self._tables.standing(_newest_releases(_standing(read.imports, gone)))
         typed = read.typed.frames()
-        papers = pl.DataFrame(
-            [*read.forms.items()], schema={"exhibit": pl.String, "paper": pl.String}, orient="row"
-        )
         readings = {
-            contest: with_forms(_readings(typed[contest], tables, contest, gone), papers)
+            contest: with_forms(_readings(typed[contest], tables, contest, gone), read.forms)
             for contest in self._figures
         }
         return Evidence(

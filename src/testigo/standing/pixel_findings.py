@@ -29,15 +29,15 @@ class PhotoFinding:
     finding: PixelFinding
 
 
-def with_forms(readings: pl.DataFrame, papers: pl.DataFrame) -> pl.DataFrame:
+def with_forms(readings: pl.DataFrame, papers: Mapping[str, str]) -> pl.DataFrame:
     """Give readings without a form, such as those that people typed, the name of their exhibit's paper.
 
-    papers  exhibit, paper: its name; a row an exhibit
+    papers  exhibit -> its paper's name; of all contests, of which a reading's own are few
     """
-    if papers.is_empty() or not readings["form"].null_count():
+    if not papers or not readings["form"].null_count():
         return readings
-    named = readings.join(papers, on="exhibit", how="left", validate="m:1", maintain_order="left")
-    return named.with_columns(form=pl.coalesce("form", "paper")).drop("paper")
+    named = [papers.get(exhibit) for exhibit in readings["exhibit"]]
+    return readings.with_columns(form=pl.coalesce("form", pl.Series(named, dtype=pl.String)))
 
 
 def paper() -> pl.Expr:

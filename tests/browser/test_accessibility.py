@@ -34,6 +34,8 @@ KINDS = (
     "en/verify.html",
     "en/files.html",
     "en/method.html",
+    "en/findings.html",
+    "en/rule-T.302.html",
     "en/answers.html",
     "en/data.html",
 )
@@ -44,6 +46,8 @@ def kind(path: str) -> str:
     _, _, below = path.partition("/")
     if "/stations/" in below:
         return "station"
+    if below.startswith("rule-"):
+        return "rule"
     if "_p" in below:
         return "further list"
     if "/" in below:

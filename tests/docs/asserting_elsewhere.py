@@ -1,7 +1,7 @@
 """The messages of every other catalogue, as `asserting_messages.py` lists those of the pages.
 
-`checks:`        names of rules and of figures are labels, what a reviewer or coordinator should do is advice;
-                 the sentence of a rule, and what the public is told, assert
+`checks:`        names of rules and of figures are labels, what a reviewer or coordinator should do, and
+                 what a rule compares, is advice; the sentence of a rule, and what the public is told, assert
 `verification:`  what a report says of a publication; headings and counts are labels
 `scripts:`       what the search and the page to compare a form answer
 `answers:`       what is said against the forms is quoted; what the forms say asserts
@@ -108,7 +108,7 @@ answers:*.said answers:picture.*.title answers:picture.*.across answers:picture.
 """
 
 ADVICE = """
-checks:*.advice.reviewer checks:*.advice.coordinator verification:heading.commit
+checks:*.advice.reviewer checks:*.advice.coordinator checks:*.compares verification:heading.commit
 verification:heading.program scripts:search.area scripts:search.more scripts:check.not_a_form.text
 scripts:check.nothing.text scripts:check.digits.text scripts:files.compare
 """

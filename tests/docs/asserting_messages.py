@@ -37,7 +37,9 @@ checked.heading severity.* way.heading self.heading sisters.heading sisters.this
 send.address verify.heading verify.minute.heading verify.ten.heading verify.ten.sums verify.ten.table
 verify.ten.hash sums.stations verify.thirty.heading verify.why.heading verify.proves.heading
 method.heading method.sufficient method.statuses method.rules method.code method.rule method.severity
-method.findings method.sums method.unknown method.amendments method.sources method.read.* data.heading
+method.findings findings.title findings.all findings.found findings.silent findings.file
+rule.compares rule.means rule.weight rule.reference rule.heading rule.says
+method.sums method.unknown method.amendments method.sources method.read.* data.heading
 data.results data.nist data.official data.evidence data.definition data.about data.dictionary data.column
 data.meaning doubt.under_review doubt.to_be_incorporated doubt.corrected doubt.lead.* doubt.between
 doubt.effect doubt.effect.what doubt.effect.under_review doubt.effect.to_be_incorporated
@@ -63,7 +65,7 @@ same.manifest self.paper self.table self.verify send.dictate send.copy verify.mi
 verify.minute.where verify.ten.text verify.thirty.copy verify.thirty.manifest
 verify.thirty.testigo verify.why.radio check.lead check.failed check.by_eye.heading check.by_eye.find
 check.by_eye.compare check.by_eye.keep search.failed alert.missing errata.step.found
-doubt.review.more doubt.pending.more errata.more check.answer.same
+findings.lead findings.silent.text doubt.review.more doubt.pending.more errata.more check.answer.same
 check.answer.differs check.answer.unknown check.answer.not_a_form method.unknown.log data.lead
 data.*.text errata.check.text official.none.text empty.text
 """

@@ -24,6 +24,7 @@ from testigo.publication.maps import map_pages
 from testigo.publication.method import method_page
 from testigo.publication.national import national_pages
 from testigo.publication.page_frame import Pages, place_path
+from testigo.publication.rule_pages import rule_pages
 from testigo.publication.shard import site_of
 from testigo.publication.site import station_and_place_pages
 from testigo.snapshot import Snapshot
@@ -66,6 +67,7 @@ def _made(snapshot: Snapshot) -> Pages:
     yield from national_pages(snapshot, site, files)
     yield from map_pages(snapshot, site)
     yield method_page(snapshot, site, "en")
+    yield from rule_pages(snapshot, site, "en")
     yield errata_page(snapshot, site, "en", files)
     for shard in shards(snapshot):
         yield from station_and_place_pages(site, shard)

@@ -121,7 +121,7 @@ def test_a_weight_that_the_policy_left_as_shipped_is_not_said_to_be_changed() ->
     said = "changed by the policy of this election"
     read = {"mayor": [world.reading(STATION, red=2, blue=1)]}
     warns = Policy(world.ANY_TABLE.sufficient, {"T.301": Severity.WARNING})
-    for rules, times in ((world.ANY_TABLE, 0), (warns, 1)):
+    for rules, times in ((world.ANY_TABLE, 0), (warns, 2)):  # the page of the method, and of the rule
         pages = html_pages(site_of_election(snapshot_of([world.contest()], read, rules=rules)))
         assert (
             sum(text_of(page).count(said) for path, page in pages.items() if path.startswith("en/")) == times

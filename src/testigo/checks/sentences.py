@@ -97,6 +97,11 @@ def name(code: str, language: str) -> str:
     return catalogue(DOMAIN, language).text(f"{code}.name")
 
 
+def compares(code: str, language: str) -> str:
+    """Return what a rule holds against what."""
+    return catalogue(DOMAIN, language).text(f"{code}.compares")
+
+
 def advice(code: str, role: Role, language: str) -> str:
     """Return what a rule's finding means for somebody, and what to do."""
     return catalogue(DOMAIN, language).text(f"{code}.advice.{role.value}")

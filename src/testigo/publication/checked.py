@@ -16,16 +16,16 @@ from testigo.columns import DocumentClass
 from testigo.election.contests import Contest
 from testigo.findings import Finding, Severity
 from testigo.publication.figures import Row
+from testigo.publication.rule_links import rule_link
 from testigo.publication.shard import Record
-from testigo.publication.words import code, name, words
+from testigo.publication.words import name, words
 
 SUMS = "S.201"
-EVIDENCE_OF = {
-    "S.201": ("valid_votes",),
-    "T.301": ("valid_votes", "null_votes", "registered_voters"),
-    "T.303": ("registered_voters",),
-}
-"""Figures that a rule compared when it found nothing, shown beside its code."""
+SAME_ROLL = "T.303"
+BALLOTS_BESIDE_ROLL = {"T.301": Markup(" ≤ "), "T.302": Markup(" / ")}
+ROLL = "registered_voters"
+TO_RULES = "../../"
+"""The way from the page of a station to the language's folder, in which the pages of rules are."""
 
 
 def checked(
@@ -34,12 +34,14 @@ def checked(
     findings: Sequence[Finding],
     readings: Sequence[Record],
     results: Row,
+    defined: Row,
     looked: Set[str],
     labels: Mapping[str, Markup],
 ) -> list[dict[str, Any]]:
     """Return the lines of "What was checked" for one contest at one station; none without a reading.
 
     results  the station's row of RESULTS
+    defined  the station's row in the definition
     looked   the rules that had what they compare, in one reading at least
     labels   reading -> what its column is called, to say whose finding it is where there are several
     """
@@ -49,7 +51,7 @@ def checked(
     silent = [code_ for code_ in _worded() if code_ not in found and code_ in looked]
     return [
         *(_finding(contest, language, *each, labels) for each in said_once(findings)),
-        *(_silent(language, code_, results) for code_ in silent),
+        *(_silent(contest, language, code_, results, defined) for code_ in silent),
         *([] if SUMS in found | looked or not _are_results(readings) else [_no_sum(language)]),
     ]
 
@@ -71,7 +73,7 @@ def _no_sum(language: str) -> dict[str, Any]:
         "extra": "",
         "label": say("icon.unknown"),
         "sentence": say("unchecked.S.201"),
-        "detail": code(SUMS),
+        "detail": rule_link(SUMS, TO_RULES),
     }
 
 
@@ -96,6 +98,16 @@ def said_once(findings: Sequence[Finding]) -> list[tuple[Finding, int, list[str]
     return list(found.values())
 
 
+def said_of(contest: Contest, language: str, finding: Finding, nth: int) -> Markup:
+    """Return a finding as a sentence, every number the mark of its cell; `nth` as `numbered` counts."""
+    address = ("findings", contest.contest, finding.station, finding.code, str(nth))
+
+    def show(figure: str, value: int) -> str:
+        return Row({"value": value}, language, Markup(), *address, figure)["value"]
+
+    return Markup(sentence(finding, contest, language, show, name))  # noqa: S704
+
+
 def _finding(
     contest: Contest,
     language: str,
@@ -105,32 +117,47 @@ def _finding(
     labels: Mapping[str, Markup],
 ) -> dict[str, Any]:
     say = words(language)
-    address = ("findings", contest.contest, finding.station, finding.code, str(nth))
-
-    def show(figure: str, value: int) -> str:
-        return Row({"value": value}, language, Markup(), *address, figure)["value"]
-
-    said = sentence(finding, contest, language, show, name)
     blocking = finding.severity is Severity.BLOCKING
-    details = [code(finding.code), say("severity.blocking" if blocking else "severity.warning")]
+    details = [
+        rule_link(finding.code, TO_RULES),
+        say("severity.blocking" if blocking else "severity.warning"),
+    ]
     if len(labels) > 1:
         details += [labels[reading] for reading in readings if reading in labels]
     return {
         "icon": "warn",
         "extra": "warn",
         "label": say("icon.note"),
-        "sentence": Markup(said),  # noqa: S704
+        "sentence": said_of(contest, language, finding, nth),
         "detail": Markup(" · ").join(details),
     }
 
 
-def _silent(language: str, rule: str, results: Row) -> dict[str, Any]:
+def _silent(contest: Contest, language: str, rule: str, results: Row, defined: Row) -> dict[str, Any]:
     say = words(language)
-    compared = [column for column in EVIDENCE_OF.get(rule, ()) if results.value(column) is not None]
+    numbers = compared_numbers(contest, rule, results, defined)
     return {
         "icon": "ok",
         "extra": "",
         "label": say("icon.agrees"),
         "sentence": say(f"checked.{rule}"),
-        "detail": Markup(" · ").join([code(rule), *(results[column] for column in compared)]),
+        "detail": Markup(" · ").join([rule_link(rule, TO_RULES), *numbers]),
     }
+
+
+def compared_numbers(contest: Contest, rule: str, results: Row, defined: Row) -> list[Markup]:
+    """Return the numbers that a rule compared where it found nothing, such as 548 = 548; none where the
+    result lacks one of them, or is not what was compared."""
+    roll = defined if defined.value(ROLL) is not None else results
+    if rule == SUMS:
+        votes = [results.value(column) for column in contest.vote_columns]
+        whole = results.value("valid_votes")
+        if whole is not None and None not in votes and sum(filter(None, votes)) == whole:
+            return [Markup(" = ").join([results["valid_votes"]] * 2)]
+    elif rule in BALLOTS_BESIDE_ROLL and roll.value(ROLL) is not None:
+        cast, most = results.value("total_votes"), roll.value(ROLL) or 0
+        if cast is not None and cast <= most:
+            return [results["total_votes"] + BALLOTS_BESIDE_ROLL[rule] + roll[ROLL]]
+    elif rule == SAME_ROLL and results.value(ROLL) == defined.value(ROLL) is not None:
+        return [results[ROLL] + Markup(" = ") + defined[ROLL]]
+    return []

@@ -1,17 +1,10 @@
 """The page of method and limits: the policy, every rule with its weight, and what is not known."""
 
-from typing import Any
-
-from testigo.cells import finding_counts
-from testigo.checks.registry import RULES, severity_of
-from testigo.checks.sentences import Role, advice, severity_word
-from testigo.checks.sentences import name as rule_name
 from testigo.columns import FrameKind, Status
-from testigo.findings import Severity
 from testigo.publication.amendments import published_amendments
-from testigo.publication.figures import Row
 from testigo.publication.format import data_path
 from testigo.publication.page_frame import Page, page
+from testigo.publication.rule_pages import rule_lines
 from testigo.publication.shard import Site
 from testigo.publication.words import code, name, words
 from testigo.snapshot import Snapshot
@@ -34,7 +27,7 @@ def method_page(snapshot: Snapshot, site: Site, language: str) -> Page:
         say("nav.method"),
         sufficient=[say.combination(combination) for combination in policy.sufficient],
         statuses=[say(f"method.status.{status}") for status in STATUSES],
-        rules=_rules(snapshot, site, language),
+        rules=rule_lines(snapshot, site, language),
         sums=[say(f"method.sum.{line}") for line in SUMS],
         unknown=[say(f"method.unknown.{line}") for line in UNKNOWN if _holds(site, line)],
         amendments=[
@@ -55,24 +48,3 @@ def _holds(site: Site, line: str) -> bool:
     if line != "frames":
         return True
     return any(place.frame in (FrameKind.UNKNOWN, FrameKind.FROM_RESULTS) for place in site.places.values())
-
-
-def _rules(snapshot: Snapshot, site: Site, language: str) -> list[dict[str, Any]]:
-    say, policy = words(language), site.election.policy
-    counts = {row["code"]: row for row in finding_counts(snapshot.findings).iter_rows(named=True)}
-    found = []
-    for rule in RULES.values():
-        severity = severity_of(rule.code, policy)
-        row = Row(counts.get(rule.code, {}), language, say("none"), "finding_counts", rule.code)
-        found.append(
-            {
-                "code": code(rule.code),
-                "name": rule_name(rule.code, language),
-                "advice": advice(rule.code, Role.PUBLIC, language),
-                "severity": severity_word(severity, language),
-                "blocking": severity is Severity.BLOCKING,
-                "changed": rule.code in policy.severity,
-                "findings": row["findings"],
-            }
-        )
-    return found

@@ -26,6 +26,7 @@ from testigo.publication.maps import map_pages
 from testigo.publication.method import method_page
 from testigo.publication.national import national_pages
 from testigo.publication.page_frame import Pages
+from testigo.publication.rule_pages import rule_pages
 from testigo.publication.search_data import search_files
 from testigo.publication.shard import Shard, Site, site_of
 from testigo.publication.station import station_pages
@@ -60,6 +61,7 @@ def front_pages(snapshot: Snapshot, site: Site, files: Files) -> Pages:
         yield words_file(language)
         yield verify_page(snapshot, site, language, files)
         yield method_page(snapshot, site, language)
+        yield from rule_pages(snapshot, site, language)
         yield answers_page(snapshot, site, language)
         yield from statistics_pages(snapshot, site, language)
         yield from data_pages(snapshot, site, language, files)

@@ -60,7 +60,7 @@ def station_page(site: Site, shard: Shard, station: Record, language: str) -> Pa
         headline=contests[0].headline() if contests else say("station.only", station=shown),
         lead=_lead(contests, language),
         unknown_place=place.parent is None,
-        palettes=[site.palette(of.contest.contest) for of in contests],
+        palettes=[site.palette(of.contest.contest) for of in contests[:1]],  # only other stations have bars
         palette=site.palette(contests[0].contest.contest) if contests else "",
         parts=[of.part(several=several) for of in contests],
         self_table=say("self.table", station=shown, href="../" * path.count("/") + "data.html"),
@@ -101,6 +101,7 @@ class OfContest:
 
     def __init__(self, site: Site, shard: Shard, station: Record, contest: Contest, language: str) -> None:
         rows, self.code = shard.rows, station["station"]
+        self._station = station
         self.site, self.contest, self.language = site, contest, language
         self.say = words(language)
         self.record = rows.results[contest.contest][self.code]
@@ -280,8 +281,11 @@ class OfContest:
 
     def _checked(self) -> list[dict[str, Any]]:
         named = dict(zip((reading["reading"] for reading in self._readings), self._labels, strict=True))
-        readings, results = self._readings, self.results
-        return checked(self.contest, self.language, self._findings, readings, results, self._looked, named)
+        defined = Row(self._station, self.language, self.say("unknown"), "stations", self.code)
+        found, looked = self._findings, self._looked
+        return checked(
+            self.contest, self.language, found, self._readings, self.results, defined, looked, named
+        )
 
     def _way(self) -> list[Markup]:
         say, record = self.say, self.record

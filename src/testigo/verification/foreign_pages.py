@@ -58,6 +58,13 @@ FILLED = re.compile(r'<g class="f[1-4]">')
 STATUS_ICON = re.compile(r'<svg class="i" role="img" aria-label="(?P<word>[^"<>]*)">')
 STRIPES = re.compile(r'<path d="(?:M[0-9]+ (?:352|448)l34-34)*" stroke="#[0-9a-f]{6}" stroke-width="3"/?>')
 """Up to the first release the second bar of a card was striped; they lie on the two bars and nowhere else."""
+PATTERN = re.compile(
+    r'<pattern id="p2(?P<contest>k[0-9]+)" class="(?P=contest)" width="7" height="7" '
+    r'patternUnits="userSpaceOnUse" patternTransform="rotate\(45\)">'
+)
+"""The stripes of a contest, in its own colour: earlier releases had those of contests without bars, too."""
+CODE = re.compile(r'<bdi class="mono" dir="ltr">')
+"""A code, as every release writes one; where it stands, hangs on the version."""
 OF_STATION = re.compile(r"votes_.*|null_votes|total_votes")
 OF_PLACE = re.compile(r"votes_.*|share_.*|(?:valid|null|blank)_votes|stations_(?:accepted|missing)")
 
@@ -117,7 +124,7 @@ def of_another_version(tag: str) -> bool:
         keys = [f"status.{status.value}" for status in Status]
         known = {catalogue("pages", language).text(key) for language in LANGUAGES for key in keys}
         return html.unescape(icon["word"]) in known
-    return STRIPES.fullmatch(tag) is not None or FILLED.fullmatch(tag) is not None
+    return any(pattern.fullmatch(tag) for pattern in (STRIPES, FILLED, PATTERN, CODE))
 
 
 def strange_tags(theirs: Outline, ours: Outline) -> Iterator[str]:

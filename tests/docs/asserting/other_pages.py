@@ -2,6 +2,24 @@
 
 SAID = (
     (
+        "findings.none findings.heading rule.none",
+        "whether a rule found something",
+        "publication/test_rule_pages.py::test_nothing_is_said_to_be_found_where_nothing_was",
+    ),
+    (
+        "rule.once",
+        "readings of which the same is said",
+        (
+            "publication/test_rule_pages.py::"
+            "test_what_is_said_of_two_readings_alike_stands_once_and_the_page_says_so"
+        ),
+    ),
+    (
+        "rule.more",
+        "more findings than the pages hold",
+        "publication/test_rule_pages.py::test_only_where_findings_are_left_out_does_the_page_say_so",
+    ),
+    (
         "operator.unknown",
         "the definition says nobody who publishes",
         "publication/test_operator.py::test_where_nobody_said_who_publishes_the_page_says_that",

@@ -4,8 +4,10 @@ import polars as pl
 import pytest
 
 from testigo.columns import CLAIMS, Made, conform
+from testigo.publication.claim_names import claim_name
+from testigo.publication.shard import Site, site_of
 from tests import world
-from tests.publication.elections import html_pages, site_of_election, snapshot_of
+from tests.publication.elections import IMPRINT, html_pages, site_of_election, snapshot_of
 from tests.publication.test_states import heading, text_of
 
 FRONT, CLAIMED = "en/index.html", "en/official.html"
@@ -27,6 +29,10 @@ def pages_of(*rows: dict[str, object], forms: int = 12, **figures: object) -> di
     read = [world.reading(code, **row) for code in ALL[:forms]]
     snapshot = snapshot_of([world.contest()], {"mayor": read}, claims(*rows))
     return html_pages(site_of_election(snapshot))
+
+
+def site_with(*rows: dict[str, object]) -> Site:
+    return site_of(snapshot_of([world.contest()], {"mayor": []}, claims(*rows)), IMPRINT)
 
 
 def official_heading(pages: dict[str, str]) -> str:
@@ -127,3 +133,27 @@ def test_a_table_of_claims_names_its_contest_where_there_are_several() -> None:
         "<caption>What the authority says, compared with the published forms</caption>"
         in pages_of(*VOTES)[FRONT]
     )
+
+
+def test_a_claim_with_a_code_is_called_by_who_made_it_and_when_and_its_code_is_a_reference() -> None:
+    found = pages_of(claim("votes_red", "2399", claim="bulletin-2"))
+    assert '<h2 class="claimed"><bdi>authority</bdi>, <time' in found[CLAIMED]
+    assert "7 January 2030" in text_of(found[CLAIMED])
+    assert '<small><bdi class="mono" dir="ltr">bulletin-2</bdi></small>' in found[CLAIMED]
+
+
+def test_a_claim_with_a_name_in_words_keeps_it() -> None:
+    found = pages_of(claim("votes_red", "2399", claim="Second bulletin, 96 %"))
+    assert "Second bulletin, 96 % · authority · 7 January 2030" in text_of(found[CLAIMED])
+
+
+def test_of_two_claims_by_the_same_on_one_day_each_is_told_by_its_code() -> None:
+    twice = site_with(*VOTES, claim("votes_red", "9", claim="b2"))
+    assert str(claim_name(twice, "b1", "en")).endswith('<bdi class="mono" dir="ltr">b1</bdi>')
+    assert "b1" not in claim_name(site_with(*VOTES), "b1", "en")
+
+
+def test_a_claim_of_nobody_keeps_its_code() -> None:
+    site = site_with(claim("votes_red", "9", source=None))
+    assert claim_name(site, "b1", "en") == "<bdi>b1</bdi>"
+    assert claim_name(site, "withdrawn", "en") == "<bdi>withdrawn</bdi>"

@@ -9,11 +9,11 @@ from typing import Any
 from markupsafe import Markup
 
 from testigo.publication import plots
+from testigo.publication.claim_names import claim_name
 from testigo.publication.figures import Row
 from testigo.publication.page_frame import Page
 from testigo.publication.shard import Record
 from testigo.publication.told import AUDIT, Told
-from testigo.publication.words import name
 from testigo.statistics.audit import of_contest, random_order
 from testigo.statistics.tables import OURS
 
@@ -52,7 +52,7 @@ def _row(told: Told, counts: Row, values: Record) -> dict[str, Any]:
             f"outcome.{values['test']}",
             winner=winner,
             loser=told.called(values["loser"]) if values["loser"] else Markup(),
-            claim=name(values["claim"]),
+            claim=claim_name(told.site, values["claim"], told.language),
         ),
         "winner": winner,
         "loser": told.called(values["loser"]) if values["loser"] else None,

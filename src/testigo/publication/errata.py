@@ -13,6 +13,8 @@ from markupsafe import Markup
 
 from testigo.cells import errata_counts, numbered_errata
 from testigo.columns import ErratumKind, PlaceKind
+from testigo.publication.changes import OF_CLAIMS
+from testigo.publication.claim_names import claim_name
 from testigo.publication.doubts_section import Doubts
 from testigo.publication.falls import falls
 from testigo.publication.figures import Row
@@ -118,10 +120,19 @@ def _entries(snapshot: Snapshot, site: Site, say: Words, rows: pl.DataFrame) -> 
 def _about(snapshot: Snapshot, site: Site, say: Words, row: Record) -> dict[str, Any]:
     return {
         "day": say.day(datetime.date.fromisoformat(row["day"])),
-        "place": code(row["place"]),
+        "place": _place(site, say, row),
         "href": _href(snapshot, site, row),
         "reason": say("errata.no_reason") if row["reason"] is None else name(row["reason"]),
     }
+
+
+def _place(site: Site, say: Words, row: Record) -> Markup:
+    """Return what an entry is about: a jurisdiction by its name, another place by its code, and the claim."""
+    place = site.places.get(row["place"]) if row["place_kind"] == PlaceKind.JURISDICTION.value else None
+    named = code(row["place"]) if place is None else name(place.called(say.language))
+    if row["kind"] not in OF_CLAIMS:
+        return named
+    return claim_name(site, row["reading"], say.language) + Markup(" · ") + named
 
 
 def _moved(snapshot: Snapshot, site: Site, say: Words, row: Record) -> dict[str, Any]:

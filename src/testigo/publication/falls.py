@@ -10,6 +10,7 @@ import polars as pl
 from markupsafe import Markup
 
 from testigo.columns import PlaceKind
+from testigo.publication.claim_names import claim_name
 from testigo.publication.figures import Row
 from testigo.publication.format import Unit
 from testigo.publication.official import figure_name
@@ -53,8 +54,8 @@ def _fall(snapshot: Snapshot, site: Site, language: str, row: Record) -> Fall:
         source=name(row["source"]),
         figure=figure_name(View(site, language, contest, place, {}, {}), row["figure"]),
         place=name(place.called(language)),
-        earlier=name(row["claim_before"]),
-        later=name(row["claim"]),
+        earlier=claim_name(site, row["claim_before"], language),
+        later=claim_name(site, row["claim"], language),
         before=marked(row["claim_before"], row["before"]),
         after=marked(row["claim"], row["after"]),
     )

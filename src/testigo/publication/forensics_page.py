@@ -11,6 +11,7 @@ import polars as pl
 from markupsafe import Markup
 
 from testigo.publication import plots
+from testigo.publication.claim_names import claim_name
 from testigo.publication.figures import Row
 from testigo.publication.format import data_path
 from testigo.publication.page_frame import Page, link, place_path, station_path
@@ -58,7 +59,10 @@ def forensics_page(told: Told) -> Page:
             told.say.listed([_station(told, station) for station in group])
             for group in of.identical[:MOST_REPEATED]
         ],
-        bulletins=[told.say("bulletin", claim=name(each.claim)) for each in of.bulletins],
+        bulletins=[
+            told.say("bulletin", claim=claim_name(told.site, each.claim, told.language))
+            for each in of.bulletins
+        ],
         simulated=data_path(simulated_file(contest), drill=told.site.election.drill),
         seed=code("" if simulated is None else simulated.seed),
     )

@@ -11,6 +11,7 @@ from testigo.columns import Compared, line_column
 from testigo.official.claims import BALLOTS, COVERING, VALID_VOTES, options_of, part_of
 from testigo.official.contradiction import ContradictionKind
 from testigo.publication import charts
+from testigo.publication.claim_names import claim_heading
 from testigo.publication.figures import Row
 from testigo.publication.format import Unit
 from testigo.publication.shard import Record
@@ -91,13 +92,6 @@ def _caption(view: View) -> Markup:
     return view.say("official.caption.contest", contest=name(view.contest.called(view.language)))
 
 
-def _name(view: View, claim: str) -> Markup:
-    """Return a claim's name with its source and day."""
-    made = view.site.claims[claim]
-    parts = [name(claim)] + ([name(made.source)] if made.source else [])
-    return Markup(" · ").join(parts + ([view.say.day(made.day)] if made.day else []))
-
-
 def _heading(view: View, claimed: Claimed) -> Markup:
     say = view.say
     if not claimed.discrepancies:
@@ -165,7 +159,7 @@ def _claim(view: View, claim: str, claimed: Claimed, *, brief: bool, several: bo
     ]
     found = sorted(own.contradictions, key=lambda row: list(SENTENCES).index(ContradictionKind(row["kind"])))
     return {
-        "name": _name(view, claim),
+        "name": claim_heading(view.site, claim, view.language),
         "verdict": _heading(view, own) if several else None,
         "findings": [_finding(view, row) for row in (found[:BRIEF] if brief else found)],
         "drawing": _drawing(view, found),

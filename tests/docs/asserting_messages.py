@@ -29,7 +29,7 @@ decided.lead decided.voters decided.voters.at_most decided.lacks half.votes half
 half.unknown decided.case coverage.place status.* basis.heading basis.column basis.group provenance.group
 official.caption official.caption.contest official.figure official.ours official.theirs
 official.difference official.interval official.of_valid official.of_ballots official.title
-official.more_claims official.drawn.ours official.drawn.theirs places.who places.elsewhere
+decided.ghost.key decided.gap.key official.more_claims official.drawn.* places.who places.elsewhere
 places.other_contests contests.all contests.of_place data.contests
 polling_places.heading continued continued.part contests.heading not.heading take.heading take.results
 take.dictionary take.all same.heading station.only figures.heading method.short.* lines.show
@@ -60,7 +60,8 @@ ADVICE = """
 verify.thirty.archive verify.thirty.archive_hash verify.thirty.powershell verify.thirty.address
 verify.thirty.whose operator.error operator.copy operator.care files.heading files.file.hint files.drop
 files.trust.saved files.trust.other files.without
-lost.text decided.ghost note.patterns note.patterns.two places.strip places.diverging map.same same.text
+lost.text decided.ghost map.*.unit note.patterns note.patterns.two places.strip places.diverging
+map.same same.text
 same.manifest self.paper self.table self.verify send.dictate send.copy verify.minute.text
 verify.minute.where verify.ten.text verify.thirty.copy verify.thirty.manifest
 verify.thirty.testigo verify.why.radio check.lead check.failed check.by_eye.heading check.by_eye.find

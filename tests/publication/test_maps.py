@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from importlib import resources
 from itertools import pairwise
 
 import polars as pl
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from testigo.publication.format import MARK
 from testigo.publication.map_links import Map
+from testigo.publication.map_names import STEP, map_names, scale_of, shape_of
 from testigo.publication.maps import map_pages
 from testigo.publication.outlines import MOST_CHARACTERS, WIDTH, outlines
 from testigo.publication.page_frame import MOST_BYTES
@@ -107,17 +109,113 @@ def test_without_outlines_places_are_tiles_the_highest_first(country: Snapshot) 
     assert all(one >= other for one, other in pairwise(shares))
 
 
-def test_where_no_place_knows_its_stations_the_map_shows_forms_and_says_so(country: Snapshot) -> None:
+def test_where_no_place_knows_its_stations_there_is_no_map_of_coverage(country: Snapshot) -> None:
     tallies = {
         contest: tally.with_columns(stations=None, coverage_of_stations=pl.lit(None, pl.Int64))
         for contest, tally in country.tallies.items()
     }
-    page = pages_with(replace(country, tallies=tallies), SQUARES)["en/map-coverage.html"]
-    assert "only how many forms with a result there are of each" in page
-    legend = re.search(r'<ul class="legend.*?</ul>', page, re.DOTALL)
-    assert legend is not None
-    assert {found["cell"].rpartition("/")[2] for found in MARK.finditer(legend[0])} == {"stations_accepted"}
-    assert 'class="su"' not in page
+    pages = pages_with(replace(country, tallies=tallies), SQUARES)
+    assert [path for path in pages if "map-coverage" in path] == []
+    assert "map-coverage" not in pages["en/map-lead.html"]
+    assert "map-turnout.html" in pages["en/map-lead.html"]
+
+
+def test_a_name_stands_where_its_shape_is_longest_from_west_to_east() -> None:
+    drawn = outlines(geometry(A=[(0, 0), (4, 0), (4, 1), (1, 1), (1, 3), (0, 3), (0, 0)]), ["A"])
+    assert drawn is not None
+    room = drawn.rooms["A"]
+    assert room.length == pytest.approx(WIDTH, rel=0.01)
+    assert room.x == pytest.approx(WIDTH / 2, rel=0.01)
+    assert room.y > drawn.height / 2
+
+
+@given(st.lists(st.tuples(st.floats(-80, -60), st.floats(0, 12)), min_size=3, max_size=60))
+def test_a_name_is_never_outside_the_drawing(ring: list[tuple[float, float]]) -> None:
+    drawn = outlines(geometry(A=ring), ["A"])
+    assert drawn is not None
+    for room in drawn.rooms.values():
+        assert 0 <= room.x <= WIDTH + 1
+        assert 0 <= room.y <= drawn.height + 1
+
+
+ROW = geometry(
+    **{
+        code: [(x, 0.0), (x + 1, 0.0), (x + 1, 2.0), (x, 2.0)]
+        for x, code in ((0.0, "A"), (1.0, "B"), (2.0, "C"))
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("called", "phone", "desk"),
+    [
+        ({"A": "Lara", "B": "Zulia", "C": "Apure"}, ["Lara", "Zulia", "Apure"], ["Lara", "Zulia", "Apure"]),
+        ({"A": "Distrito Capital del Norte", "B": "Zulia", "C": "Apure"}, ["Zulia", "Apure"], ["Distrito"]),
+        ({"A": "x" * 90, "B": "y" * 90, "C": "z" * 90}, [], []),
+    ],
+)
+def test_a_name_stands_only_where_it_has_room_and_a_phone_has_fewer(
+    called: dict[str, str], phone: list[str], desk: list[str]
+) -> None:
+    drawn = outlines(ROW, list(called))
+    assert drawn is not None
+    found = {str(each.name): each.classes for each in map_names(drawn, called)}
+    assert [
+        one for one in phone if not any(one in each and "wide" not in of for each, of in found.items())
+    ] == []
+    assert [one for one in desk if not any(one in each for each in found)] == []
+    assert len(found) == len(set(phone) | set(desk))
+
+
+def test_no_name_covers_another() -> None:
+    thin = geometry(
+        **{f"A{n}": [(0.0, n / 10), (9.0, n / 10), (9.0, n / 10 + 0.02), (0.0, n / 10)] for n in range(40)}
+    )
+    drawn = outlines(thin, [f"A{n}" for n in range(40)])
+    assert drawn is not None
+    found = map_names(drawn, {f"A{n}": f"Parish of {n}" for n in range(40)})
+    heights = sorted(int(each.classes.split()[1][1:]) for each in found)
+    assert 0 < len(found) < 40
+    assert all(one < other for one, other in pairwise(heights))
+
+
+@pytest.mark.parametrize(
+    ("degrees", "said"), [(14, "200"), (0.9, "20"), (0.05, "1"), (0.01, "200"), (0.004, "100")]
+)
+def test_a_scale_is_one_two_or_five_with_noughts_and_its_bar_is_as_long(degrees: float, said: str) -> None:
+    drawn = outlines(geometry(A=[(0, 0), (degrees, 0), (degrees, degrees), (0, degrees), (0, 0)]), ["A"])
+    assert drawn is not None
+    scale = scale_of(drawn, "en")
+    assert f"<bdi>{said}\N{NO-BREAK SPACE}" in scale.length
+    share = float(re.findall(r'width="([0-9.]+)%"', scale.bar)[0])
+    metres = int(said) * (1_000 if "km" in scale.length else 1)
+    assert share == pytest.approx(metres / (degrees * 111_195 * 1.008) * 100, abs=0.3)
+    assert 12 <= share <= 34
+
+
+def test_a_drawing_higher_than_wide_is_as_narrow_as_its_height_asks() -> None:
+    high = outlines(geometry(A=[(0, 0), (1, 0), (1, 3), (0, 3), (0, 0)]), ["A"])
+    assert high is not None
+    assert shape_of(high) == "w30"
+    low = outlines(geometry(A=[(0, 0), (3, 0), (3, 1), (0, 1), (0, 0)]), ["A"])
+    assert low is not None
+    assert shape_of(low) == ""
+
+
+def test_the_style_sheet_has_each_place_of_a_name_and_each_shape_of_a_drawing() -> None:
+    sheet = (resources.files("testigo.publication") / "assets/maps.css").read_text()
+    for percent in range(0, 101, STEP):
+        assert f".x{percent}{{left:{percent}%}}" in sheet
+        assert f".y{percent}{{top:{percent}%}}" in sheet
+    assert all(f".w{width}{{max-inline-size:" in sheet for width in range(5, 100, 5))
+
+
+@pytest.mark.parametrize("kind", list(Map))
+def test_the_legend_says_what_dark_means_in_units(country: Snapshot, kind: Map) -> None:
+    page = pages_with(country, SQUARES)[f"en/map-{kind}.html"]
+    legend = page[page.index('id="h-l"') :]
+    assert "The darker" in legend
+    assert "in % of" in legend
 
 
 def test_where_one_place_knows_its_stations_the_map_shows_shares(country: Snapshot) -> None:

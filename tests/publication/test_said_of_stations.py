@@ -171,9 +171,6 @@ Rows = Sequence[Mapping[str, object]]
 MAPS: Mapping[str, Callable[[Rows, Rows], bool]] = {
     "map.coverage.unknown": lambda tallies, _: any(each["coverage_of_stations"] is None for each in tallies),
     "map.coverage.text": lambda tallies, _: any(each["coverage_of_stations"] is not None for each in tallies),
-    "map.coverage.text.forms": lambda tallies, _: all(
-        each["coverage_of_stations"] is None for each in tallies
-    ),
     "map.lead.unknown": lambda _, bounds: any(
         not (each["first_votes"] and each["lead"] != 0 and each["share_lead"] is not None) for each in bounds
     ),

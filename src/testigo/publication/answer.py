@@ -87,7 +87,19 @@ def _best_case(view: View) -> dict[str, Any]:
         (view.fill(bounds.text("first")), view.fill(bounds.text("second"))),
     )
     votes = {"first_votes": bounds["first_votes"], "second_votes": bounds["second_votes"]}
-    return {"case": view.say("decided.case", **_pair(view)), "drawing": drawing, **_pair(view), **votes}
+    case = view.say("decided.case", **_pair(view))
+    return {"case": case, "drawing": drawing, "legend": _legend(view), **_pair(view), **votes}
+
+
+def _legend(view: View) -> list[tuple[Markup, Markup]]:
+    """Return what the dashed part and the gap of the drawing are, each a swatch and its number."""
+    say, bounds = view.say, view.bounds
+    voters = bounds.signed("outstanding_registered_voters")
+    keys = [(charts.swatch("ghost"), say("decided.ghost.key", voters=voters))]
+    if answer_of(view) is Answer.NO and bounds.value("margin_if_all_outstanding"):
+        gap = say("decided.gap.key", votes=bounds["margin_if_all_outstanding"])
+        keys.append((charts.swatch("gapf"), gap))
+    return keys
 
 
 def _notes(view: View) -> list[Markup]:

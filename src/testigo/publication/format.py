@@ -260,6 +260,7 @@ def card_path(language: str, jurisdiction: str) -> str:
 ASSETS = "assets"
 STYLE_SHEET = f"{ASSETS}/testigo.css"
 STATISTICS_STYLE_SHEET = f"{ASSETS}/statistics.css"
+MAPS_STYLE_SHEET = f"{ASSETS}/maps.css"
 """Only where there are pages of a sample or of tests."""
 SCRIPTS = ("testigo.js", "search.js", "check.js", "files.js")
 """The code of the pages; all other scripts are data, as `write_script` writes them."""

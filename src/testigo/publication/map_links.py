@@ -24,6 +24,11 @@ def has_maps(site: Site, contest: str) -> bool:
     return 2 <= len(site.parts[contest]) <= MOST_PLACES
 
 
+def maps_of(site: Site, contest: str) -> list[Map]:
+    """Return the maps of a contest: that of coverage only where some place knows how many stations it has."""
+    return [kind for kind in Map if kind is not Map.COVERAGE or contest in site.covered]
+
+
 def map_path(site: Site, contest: str, kind: Map) -> str:
     """Return the path of a map below the language's folder."""
     first = site.election.contests[0].contest
@@ -39,5 +44,5 @@ def map_links(view: View, here: Map | None = None) -> list[Link]:
             view.say(f"map.{kind}"),
             None if kind is here else map_path(view.site, view.contest.contest, kind),
         )
-        for kind in Map
+        for kind in maps_of(view.site, view.contest.contest)
     ]

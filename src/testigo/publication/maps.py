@@ -2,8 +2,8 @@
 
 In   a Snapshot, the Site, the outlines of the places below the whole.
 Out  pages. A map says nothing that its table does not: its shapes bear names and no figure. Without outlines
-     the places are tiles, the highest first. Where no place knows how many stations it has, the map of
-     coverage shows how many forms are published, and says so.
+     the places are tiles, the highest first. Where no place knows how many stations it has there is no map of
+     coverage: how many forms each has is a count, and dark would only mean large.
 
 Never colour alone: who leads is a pattern (solid: who is in front of the whole), how much is one of few
 steps of lightness, and the legend names each step by the figures of its lowest and its highest place.
@@ -19,7 +19,8 @@ from testigo.election.contests import Contest
 from testigo.publication import charts
 from testigo.publication.contest_list import contest_path
 from testigo.publication.coverage import coverage
-from testigo.publication.map_links import Map, has_maps, map_links, map_path
+from testigo.publication.map_links import Map, has_maps, map_links, map_path, maps_of
+from testigo.publication.map_names import map_names, scale_of, shape_of
 from testigo.publication.national import views
 from testigo.publication.outlines import WIDTH, Outlines, outlines
 from testigo.publication.page_frame import Page, Pages, page, place_path
@@ -34,7 +35,7 @@ STEPS = 4
 
 @dataclass(frozen=True)
 class MappedPlace:
-    """One place on a map: `share` (hundredths of a percent, or forms) chooses its step, None = not known."""
+    """One place on a map: `share` (hundredths of a percent) chooses its step, None = not known."""
 
     view: View
     share: int | None
@@ -52,7 +53,7 @@ def map_pages(snapshot: Snapshot, site: Site) -> Pages:
     drawn = None if geometry is None else outlines(geometry, site.children.get(site.root, ()))
     for language in site.languages:
         for contest in contests:
-            for kind in Map:
+            for kind in maps_of(site, contest.contest):
                 yield map_page(snapshot, site, language, contest, kind, drawn)
 
 
@@ -73,16 +74,20 @@ def map_page(
         palettes=(site.palette(contest.contest),),
         palette=site.palette(contest.contest),
         heading=finding(view, below, kind),
-        text=say("map.coverage.text.forms" if shows_forms(kind, below) else f"map.{kind}.text"),
+        text=say(f"map.{kind}.text"),
         contest=name(contest.called(language)) if len(site.election.contests) > 1 else None,
         back=contest_path(site, contest.contest),
         maps=map_links(view, kind),
         drawing=None if drawn is None else drawing(places, steps, drawn),
+        names=[] if drawn is None else map_names(drawn, names_of(places, drawn)),
+        shape="" if drawn is None else shape_of(drawn),
+        scale=None if drawn is None else scale_of(drawn, language),
+        unit=say(f"map.{kind}.unit"),
         tiles=[] if drawn is not None else tiles(places, steps),
         legend=legend(view, kind, places, steps),
         strip=strip(view, below.views) if kind is Map.LEAD else None,
         level=say.level(site.election.levels[min(1, len(site.election.levels) - 1)]),
-        columns=[say(f"map.{kind}.{column}") for column in columns_of(kind, below)],
+        columns=[say(f"map.{kind}.{column}") for column in COLUMNS[kind]],
         rows=[
             {"name": called(each), "href": place_path(each.view.place), "cells": each.cells}
             for each in places
@@ -97,31 +102,18 @@ COLUMNS = {
 }
 
 
-def columns_of(kind: Map, below: Below) -> tuple[str, ...]:
-    """Return the columns of the table; not those that are unknown for every place."""
-    return COLUMNS[kind][:1] if shows_forms(kind, below) else COLUMNS[kind]
-
-
-def shows_forms(kind: Map, below: Below) -> bool:
-    """Whether a map of coverage can only show how many forms there are: no place knows its stations."""
-    known = (each.tally.value("coverage_of_stations") for each in below.views)
-    return kind is Map.COVERAGE and all(share is None for share in known)
-
-
 def places_of(kind: Map, below: Below) -> list[MappedPlace]:
     """Return what a map and its table say of every place."""
-    shows = "stations_accepted" if shows_forms(kind, below) else "coverage_of_stations"
-    return [place(kind, each, shows) for each in below.views]
+    return [place(kind, each) for each in below.views]
 
 
-def place(kind: Map, view: View, shows: str) -> MappedPlace:
-    """Return what a map and its table say of one place; `shows` is the column that a coverage is."""
+def place(kind: Map, view: View) -> MappedPlace:
+    """Return what a map and its table say of one place."""
     tally, bounds = view.tally, view.bounds
     if kind is Map.COVERAGE:
-        cells = [tally["stations_accepted"]]
-        if shows == "coverage_of_stations":
-            cells += [tally["stations"], tally["coverage_of_stations"]]
-        return MappedPlace(view, tally.value(shows), tally[shows], "", cells)
+        covered = tally["coverage_of_stations"]
+        cells = [tally["stations_accepted"], tally["stations"], covered]
+        return MappedPlace(view, tally.value("coverage_of_stations"), covered, "", cells)
     if kind is Map.TURNOUT:
         share = tally.value("turnout") if tally.value("turnout_stations") else None
         figure = view.say("unknown") if share is None else tally["turnout"]
@@ -143,6 +135,11 @@ def place(kind: Map, view: View, shows: str) -> MappedPlace:
 def called(each: MappedPlace) -> str:
     """Return the name of a place in the language of the page."""
     return each.view.place.called(each.view.language)
+
+
+def names_of(places: Sequence[MappedPlace], drawn: Outlines) -> dict[str, str]:
+    """Return what the drawn places are called."""
+    return {code: called(each) for each in places if (code := each.view.place.jurisdiction) in drawn.paths}
 
 
 def steps_of(places: Sequence[MappedPlace]) -> dict[str, int]:

@@ -182,8 +182,7 @@ def _finding(view: View, row: Record) -> dict[str, Any]:
     strange = row["kind"] == ContradictionKind.VOTES_ARE_PERCENTAGES
     figure = row["figure"] or ""
     unit = Unit.HUNDREDTHS if row["kind"] == ContradictionKind.SHARE_IS_NOT_ITS_VOTES else Unit.COUNT
-    address = (row["kind"], row["claim"], view.contest.contest, row["place"], figure)
-    marks = Row(row, view.language, say("unknown"), "contradictions", *address, unit=unit)
+    marks = _marks(view, row, unit)
     of_ballots = (
         row["kind"] == ContradictionKind.SHARE_IS_NOT_ITS_VOTES
         and part_of(figure, view.contest)[1] == BALLOTS
@@ -199,6 +198,12 @@ def _finding(view: View, row: Record) -> dict[str, Any]:
         "label": say("icon.strange" if strange else "icon.contradiction"),
         "sentence": sentence,
     }
+
+
+def _marks(view: View, row: Record, unit: Unit) -> Row:
+    """Return the figures of a row of CONTRADICTIONS."""
+    address = (row["kind"], row["claim"], view.contest.contest, row["place"], row["figure"] or "")
+    return Row(row, view.language, view.say("unknown"), "contradictions", *address, unit=unit)
 
 
 def _row(view: View, row: Record) -> dict[str, Any]:
@@ -264,8 +269,18 @@ def _drawing(view: View, found: Sequence[Record]) -> dict[str, Any] | None:
                 "ours": view.say("official.drawn.ours", option=option),
                 "theirs": view.say("official.drawn.theirs", option=option),
                 "bars": bars,
+                "legend": _legend(view, row),
             }
     return None
+
+
+def _legend(view: View, row: Record) -> list[tuple[Markup, Markup]]:
+    """Return what the dashed part and the gap of the drawing are, each a swatch and its number."""
+    marks = _marks(view, row, Unit.COUNT)
+    return [
+        (charts.swatch("ghost"), view.say("official.drawn.ghost", votes=marks["theirs"])),
+        (charts.swatch("gapf"), view.say("official.drawn.gap", votes=marks["votes"])),
+    ]
 
 
 def _options(view: View, figure: str | None) -> tuple[str, ...]:

@@ -22,12 +22,32 @@ MOST_CHARACTERS = 12_000
 Ring = Sequence[tuple[float, float]]
 
 
+KILOMETRES_A_DEGREE = 111.195
+"""Of a sphere as large as the Earth (mean radius 6,371.009 km)."""
+LINES = 16
+"""Heights at which is looked where a name has most room in a shape."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """Where a name may stand in a shape: the middle of its longest line from west to east, and its length."""
+
+    x: float
+    y: float
+    length: float
+
+
 @dataclass(frozen=True)
 class Outlines:
-    """code -> path, in a box WIDTH wide and `height` high."""
+    """code -> path, in a box WIDTH wide and `height` high; and where there is room for its name.
+
+    kilometre  how long a kilometre is in the box, at the middle latitude
+    """
 
     height: int
     paths: Mapping[str, str]
+    rooms: Mapping[str, Room]
+    kilometre: float
 
 
 def outlines(geometry: bytes, codes: Sequence[str]) -> Outlines | None:
@@ -49,7 +69,38 @@ def outlines(geometry: bytes, codes: Sequence[str]) -> Outlines | None:
         code: [[((x - west) * narrower * scale, (north - y) * scale) for x, y in ring] for ring in each]
         for code, each in rings.items()
     }
-    return Outlines(max(1, round((north - south) * scale)), fitting(drawn))
+    rooms = {code: room for code, each in drawn.items() if (room := room_of(each)) is not None}
+    height = max(1, round((north - south) * scale))
+    return Outlines(height, fitting(drawn), rooms, scale / KILOMETRES_A_DEGREE)
+
+
+def room_of(rings: Sequence[Ring]) -> Room | None:
+    """Return where the longest line from west to east is inside the largest ring; None in no area."""
+    largest = max(rings, key=lambda ring: abs(area(ring)))
+    top, bottom = min(y for _, y in largest), max(y for _, y in largest)
+    best = None
+    for line in range(LINES):
+        y = top + (bottom - top) * (line + 0.5) / LINES
+        for start, end in inside(largest, y):
+            if best is None or end - start > best.length:
+                best = Room((start + end) / 2, y, end - start)
+    return best
+
+
+def area(ring: Ring) -> float:
+    """Return twice the area of a ring, with its sign."""
+    closed = [*ring, ring[0]]
+    return math.fsum(x * next_y - next_x * y for (x, y), (next_x, next_y) in pairwise(closed))
+
+
+def inside(ring: Ring, y: float) -> Iterator[tuple[float, float]]:
+    """Yield the pieces of a line from west to east that are inside a ring."""
+    crossed = sorted(
+        x + (y - before) * (next_x - x) / (after - before)
+        for (x, before), (next_x, after) in pairwise([*ring, ring[0]])
+        if (before > y) != (after > y)
+    )
+    yield from zip(crossed[::2], crossed[1::2], strict=True)
 
 
 def rings_of(feature: Mapping[str, Any]) -> Iterator[Ring]:

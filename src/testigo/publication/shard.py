@@ -70,6 +70,7 @@ class Site:
               behind those that have none the newest first
     declared  jurisdiction -> rows of DECLARED: forms that somebody says to hold and to have scanned
     names_polling_places  whether the definition has a name of any: only then can one be looked for
+    covered               contests of which some part knows how many stations it has
     sampled, tested       whether a sample, and whether simulated tests are disclosed: they have pages then
     """
 
@@ -86,6 +87,7 @@ class Site:
     names_polling_places: bool = False
     sampled: bool = False
     tested: bool = False
+    covered: frozenset[str] = frozenset()
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -240,7 +242,14 @@ def site_of(snapshot: Snapshot, imprint: Imprint) -> Site:
         named,
         SAMPLE in snapshot.evidence.statistics,
         has_simulated(snapshot.evidence.statistics),
+        frozenset(code for code, tally in snapshot.tallies.items() if knows_stations(tally, parts[code])),
     )
+
+
+def knows_stations(tally: pl.DataFrame, places: Sequence[str]) -> bool:
+    """Say whether the coverage of any of some places is known."""
+    of_places = tally.filter(pl.col("jurisdiction").is_in(list(places)))
+    return bool(of_places["coverage_of_stations"].is_not_null().any())
 
 
 def parts_of(tally: pl.DataFrame, places: Sequence[str]) -> tuple[str, ...]:

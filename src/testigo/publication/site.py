@@ -18,10 +18,11 @@ from testigo.publication.cutting import shards
 from testigo.publication.downloads import data_pages
 from testigo.publication.errata import errata_page
 from testigo.publication.files import Files
-from testigo.publication.format import ASSETS, SCRIPTS, STATISTICS_STYLE_SHEET, STYLE_SHEET
+from testigo.publication.format import ASSETS, MAPS_STYLE_SHEET, SCRIPTS, STATISTICS_STYLE_SHEET, STYLE_SHEET
 from testigo.publication.guides import check_page, files_page, language_page, lost_page, verify_page
 from testigo.publication.imprint import Imprint
 from testigo.publication.jurisdiction import jurisdiction_pages
+from testigo.publication.map_links import has_maps
 from testigo.publication.maps import map_pages
 from testigo.publication.method import method_page
 from testigo.publication.national import national_pages
@@ -73,4 +74,6 @@ def front_pages(snapshot: Snapshot, site: Site, files: Files) -> Pages:
         yield f"{ASSETS}/{script}", (shipped / script).read_bytes()
     if site.sampled or site.tested:
         yield STATISTICS_STYLE_SHEET, (shipped / "statistics.css").read_bytes()
+    if snapshot.election.geometry is not None and any(has_maps(site, contest) for contest in site.parts):
+        yield MAPS_STYLE_SHEET, (shipped / "maps.css").read_bytes()
     yield STYLE_SHEET, style_sheet(site, (shipped / "testigo.css").read_bytes())

@@ -39,6 +39,8 @@ NEEDED = re.compile(
     r"|data/(?:.*/)?(?:DRILL-)?(?:results|tally|bounds|readings|decisions)-[^/]+"
 )
 """Files without which nobody sees what was counted; older publications may lack others."""
+MAP_OF_COVERAGE = re.compile(r"[a-z]{2}/map-coverage(?:-[A-Za-z0-9._-]+)?\.html")
+STEP_OF_MAP = re.compile(r'<(?:path|rect) class="s[1-4u]" (?:d="[MLlz0-9 -]*"?|width="100%"/?>)')
 
 
 def foreign_judge(imprint: Imprint, snapshot: Snapshot) -> Judge:
@@ -99,11 +101,32 @@ def of_strange(published: Published, path: str) -> Iterator[Failure]:
     text = path.endswith((".html", ".svg"))
     try:
         content = published.source.read(path, MOST_STRANGE_BYTES)
-        front = published.source.read(f"{path[:2]}/index.html", MOST_STRANGE_BYTES) if text else b""
+        like = published.source.read(page_like(path), MOST_STRANGE_BYTES) if text else b""
     except UnreadableError as error:
         yield Failure("file.unreadable", path, published=str(error))
         return
     if text:
-        yield from of_text(None, "", path, content, front)[0]
+        found, _ = of_text(None, "", path, content, like)
+        yield from (one for one in found if not (one.code == "page.tag" and is_of_map(path, one.published)))
     elif path.endswith((".css", ".js")):
         yield from of_asset(path, content, None)
+
+
+def page_like(path: str) -> str:
+    """Return the page of the publication that a strange one may only hold what it holds.
+
+    Releases before had a map of coverage where nobody knew how many stations there are, like their others.
+    """
+    if of_coverage(path):
+        return path.replace("/map-coverage", "/map-turnout", 1)
+    return f"{path[:2]}/index.html"
+
+
+def of_coverage(path: str) -> bool:
+    """Say whether a page is a map of coverage, of the first contest or another."""
+    return MAP_OF_COVERAGE.fullmatch(path) is not None
+
+
+def is_of_map(path: str, tag: str | None) -> bool:
+    """Say whether a tag is a shape or a swatch of a map of coverage, in one of its four steps."""
+    return of_coverage(path) and tag is not None and STEP_OF_MAP.match(tag) is not None

@@ -129,7 +129,11 @@ def of_another_version(tag: str) -> bool:
 
 def strange_tags(theirs: Outline, ours: Outline) -> Iterator[str]:
     """Yield the tags of a page that are neither in ours nor plain, and parts of the frame that come twice."""
-    yield from (tag for tag, count in theirs.tags.items() if tag.startswith(FRAME_TAGS) and count > 1)
+    yield from (
+        tag
+        for tag, count in theirs.tags.items()
+        if tag.startswith(FRAME_TAGS) and count > max(1, ours.tags[tag])  # a shape of a map has a title too
+    )
     of_card = any(tag.startswith("<svg xmlns") for tag in ours.tags)
     classes = {
         name

@@ -69,11 +69,6 @@ SAID = (
         "publication/test_said_of_stations.py::test_a_sentence_of_a_map_stands_only_where_it_is_true",
     ),
     (
-        "map.coverage.text.forms",
-        "no place knows it",
-        "publication/test_said_of_stations.py::test_a_sentence_of_a_map_stands_only_where_it_is_true",
-    ),
-    (
         (
             "station.pending alert.pending.heading alert.pending way.pending station.disputed "
             "alert.disputed.heading alert.disputed way.disputed station.missing "
